@@ -1,0 +1,174 @@
+//! Finds Chrome or Chromium with its driver, and brings both where the system lets us.
+
+use crate::process::{Outcome, answer, run_logged, search_path};
+use crate::tools::major;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A browser and the driver that fits it.
+pub struct Browser {
+    pub chrome: PathBuf,
+    pub driver: PathBuf,
+}
+
+/// Where one of the two is looked for: what the person names, the PATH, then the usual places.
+struct Wanted {
+    variable: &'static str,
+    names: &'static [&'static str],
+    places: &'static [&'static str],
+}
+
+const CHROME: Wanted = Wanted {
+    variable: "CHROME",
+    names: &[
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ],
+    places: &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    ],
+};
+
+const DRIVER: Wanted = Wanted {
+    variable: "CHROMEDRIVER",
+    names: &["chromedriver", "chromium.chromedriver"],
+    places: &[
+        "/usr/lib/chromium-browser/chromedriver",
+        "/snap/bin/chromium.chromedriver",
+    ],
+};
+
+/// The packages of the systems we install on by ourselves.
+const APT: [(&str, [&str; 3]); 2] = [
+    ("debian", ["chromium", "chromium-driver", FONTS]),
+    // These are doors to snap packages, so they need a running snapd.
+    (
+        "ubuntu",
+        ["chromium-browser", "chromium-chromedriver", FONTS],
+    ),
+];
+
+/// Only recommended by the others, but a page without any font is not the page that people see.
+const FONTS: &str = "fonts-liberation";
+
+const ADVICE: &str = "install Chrome or Chromium and the ChromeDriver of the same version, or name \
+                      them with CHROME=/path/to/chrome and CHROMEDRIVER=/path/to/chromedriver";
+
+/// Both, if both are here and fit each other.
+pub fn find() -> Outcome<Option<Browser>> {
+    let (Some(chrome), Some(driver)) = (locate(&CHROME)?, locate(&DRIVER)?) else {
+        return Ok(None);
+    };
+    let version = |program: &Path| {
+        // Chrome for Windows opens a window instead of telling its version.
+        let says = (!cfg!(windows)).then(|| answer(program, &["--version"]));
+        says.flatten().as_deref().and_then(major)
+    };
+    match (version(&chrome), version(&driver)) {
+        (Some(browser), Some(other)) if browser != other => Err(format!(
+            "{} is version {browser}, but {} is for version {other}: {ADVICE}.",
+            chrome.display(),
+            driver.display()
+        )),
+        _ => Ok(Some(Browser { chrome, driver })),
+    }
+}
+
+/// Installs both by apt where that is possible, or says what to do instead.
+pub fn install() -> Outcome {
+    let Some(packages) = apt_packages() else {
+        return Err(format!("No browser to test in was found: {ADVICE}."));
+    };
+    run_logged(&mut apt(&["update"])?)?;
+    let mut install = apt(&["install", "--yes", "--no-install-recommends"])?;
+    run_logged(install.args(packages))
+        .map_err(|sentence| format!("{sentence} If apt cannot bring a browser, {ADVICE}."))
+}
+
+fn apt_packages() -> Option<[&'static str; 3]> {
+    let release = fs::read_to_string("/etc/os-release").ok()?;
+    let system = distribution(&release)?;
+    let (_, packages) = APT.into_iter().find(|(name, _)| *name == system)?;
+    let possible = system != "ubuntu" || Path::new("/run/snapd.socket").exists();
+    possible.then_some(packages)
+}
+
+fn distribution(release: &str) -> Option<&str> {
+    let id = release.lines().find_map(|line| line.strip_prefix("ID="))?;
+    Some(id.trim_matches('"'))
+}
+
+fn apt(arguments: &[&str]) -> Outcome<Command> {
+    let is_root = answer("id", &["-u"]).as_deref() == Some("0");
+    let mut apt = if is_root {
+        crate::process::command("apt-get")
+    } else if answer("sudo", &["-n", "true"]).is_some() {
+        let mut sudo = crate::process::command("sudo");
+        sudo.args(["-n", "--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
+        sudo
+    } else {
+        return Err(format!(
+            "No browser to test in was found, and installing one takes rights that we do not have: {ADVICE}."
+        ));
+    };
+    apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(apt)
+}
+
+fn locate(wanted: &Wanted) -> Outcome<Option<PathBuf>> {
+    if let Some(named) = env::var_os(wanted.variable).filter(|value| !value.is_empty()) {
+        let named = PathBuf::from(named);
+        if named.is_file() {
+            return Ok(Some(named));
+        }
+        return Err(format!(
+            "{} names {}, which is not there.",
+            wanted.variable,
+            named.display()
+        ));
+    }
+    let path = search_path();
+    let on_path = wanted.names.iter().flat_map(|name| {
+        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+        env::split_paths(&path).map(move |folder| folder.join(&file))
+    });
+    let usual = wanted.places.iter().map(PathBuf::from);
+    Ok(on_path.chain(usual).find(|place| place.is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distribution_is_read_with_and_without_quotes() {
+        assert_eq!(
+            distribution("NAME=\"Debian\"\nID=debian\nID_LIKE=x"),
+            Some("debian")
+        );
+        assert_eq!(
+            distribution("VERSION_ID=9\nID=\"ubuntu\"\n"),
+            Some("ubuntu")
+        );
+        assert_eq!(distribution("NAME=Other"), None);
+    }
+
+    #[test]
+    fn the_names_on_the_path_come_before_the_usual_places() {
+        let shell = Wanted {
+            variable: "SATLINE_NO_SUCH_VARIABLE",
+            names: &["no-such-program", "sh"],
+            places: &["/etc/passwd"],
+        };
+        let found = locate(&shell).unwrap();
+        assert_eq!(found.is_some_and(|path| path.ends_with("sh")), cfg!(unix));
+    }
+}

@@ -1,0 +1,104 @@
+//! The sandbox's server: built, started, and waited for.
+
+use crate::process::{Outcome, Running, command, pause, run};
+use std::env;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Where the core's tests look for it when nobody says otherwise.
+pub const USUAL_PORT: u16 = 8787;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Compiles it.
+pub fn build() -> Outcome {
+    run(command("cargo").args(["build", "--package", "satline-sandbox"]))
+}
+
+/// Starts what was compiled, and comes back when it answers.
+pub fn serve(port: u16, app: Option<&Path>) -> Outcome<Running> {
+    let mut server = command(program()?);
+    server.args(["--port", &port.to_string()]);
+    if let Some(folder) = app {
+        server.arg("--app").arg(folder);
+    }
+    let mut running = Running::start(&mut server)?;
+    let begun = Instant::now();
+    while TcpStream::connect(loopback(port)).is_err() {
+        running.still_runs()?;
+        if begun.elapsed() > PATIENCE {
+            return Err(format!(
+                "The sandbox did not answer on port {port} within 30 s."
+            ));
+        }
+        pause(Duration::from_millis(50))?;
+    }
+    Ok(running)
+}
+
+/// The address under which a server on this port is reached.
+pub fn address(port: u16) -> String {
+    format!("http://{}", loopback(port))
+}
+
+/// One clear sentence when the port cannot be had.
+pub fn must_be_free(port: u16) -> Outcome {
+    let Err(error) = TcpListener::bind(loopback(port)) else {
+        return Ok(());
+    };
+    Err(match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "Port {port} is taken by another program; choose another one: cargo xtask start --port {}",
+            if port == u16::MAX { 8080 } else { port + 1 }
+        ),
+        _ => format!("Port {port} cannot be used ({error}); choose another one with --port."),
+    })
+}
+
+/// This port if nobody has it, else one that the system picks.
+pub fn free_port(preferred: u16) -> Outcome<u16> {
+    TcpListener::bind(loopback(preferred))
+        .or_else(|_| TcpListener::bind(loopback(0)))
+        .and_then(|listener| Ok(listener.local_addr()?.port()))
+        .map_err(|error| format!("No free port was found: {error}."))
+}
+
+fn loopback(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
+}
+
+/// Cargo puts it beside ourselves.
+fn program() -> Outcome<PathBuf> {
+    let name = format!("satline-sandbox{}", env::consts::EXE_SUFFIX);
+    env::current_exe()
+        .map(|this| this.with_file_name(name))
+        .map_err(|error| format!("The folder of the compiled programs is not known: {error}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_one_sentence_with_a_way_out() {
+        let held = TcpListener::bind(loopback(0)).unwrap();
+        let port = held.local_addr().unwrap().port();
+        let sentence = must_be_free(port).unwrap_err();
+        assert!(sentence.starts_with(&format!("Port {port} is taken")));
+        assert!(sentence.contains("--port"));
+        drop(held);
+        assert_eq!(must_be_free(port), Ok(()));
+    }
+
+    #[test]
+    fn a_taken_port_is_replaced_by_a_free_one() {
+        let held = TcpListener::bind(loopback(0)).unwrap();
+        let taken = held.local_addr().unwrap().port();
+        let port = free_port(taken).unwrap();
+        assert_ne!(port, taken);
+        assert_eq!(free_port(port), Ok(port));
+        assert_eq!(address(port), format!("http://127.0.0.1:{port}"));
+    }
+}

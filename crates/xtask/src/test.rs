@@ -1,0 +1,208 @@
+//! `cargo xtask test`: every test there is, the fastest first.
+
+use crate::process::{Outcome, command, interrupted, lasted, root, run, tools_folder};
+use crate::setup::{Need, Ready};
+use crate::tools::{WASM_BINDGEN, WASM_PACK};
+use crate::{browser, package, sandbox};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Tests that are run and judged together.
+struct Part {
+    name: &'static str,
+    /// In groups, so that one part can need what another thing does.
+    needs: &'static [&'static [Need]],
+    run: fn() -> Outcome,
+}
+
+const PARTS: [Part; 6] = [
+    part("fmt", &[RUST], fmt),
+    part("clippy", &[RUST], clippy),
+    part("native", &[RUST], native),
+    part("doc", &[RUST], doc),
+    part("browser", &[RUST, IN_BROWSER], in_browser),
+    part(
+        "e2e",
+        &[package::NEEDS, &[Need::Browser, Need::Packages("e2e")]],
+        end_to_end,
+    ),
+];
+
+const RUST: &[Need] = &[Need::Rust];
+const IN_BROWSER: &[Need] = &[
+    Need::Browser,
+    Need::Tool(&WASM_BINDGEN),
+    Need::Tool(&WASM_PACK),
+];
+
+const fn part(name: &'static str, needs: &'static [&'static [Need]], run: fn() -> Outcome) -> Part {
+    Part { name, needs, run }
+}
+
+/// The names of all parts, in their order.
+pub fn names() -> String {
+    PARTS.map(|part| part.name).join(", ")
+}
+
+/// Runs all parts, or the one of this name; a part that fails does not keep the others from running.
+pub fn test(name: Option<&str>) -> Outcome<ExitCode> {
+    let wanted = |part: &&Part| name.is_none_or(|name| name == part.name);
+    let parts: Vec<&Part> = PARTS.iter().filter(wanted).collect();
+    if parts.is_empty() {
+        let name = name.unwrap_or_default();
+        return Err(format!(
+            "There is no part `{name}`; the parts are {}.",
+            names()
+        ));
+    }
+    let mut ready = Ready::default();
+    let mut closings = Vec::new();
+    let mut failed = 0;
+    for part in &parts {
+        println!("\n== {}", part.name);
+        let begun = Instant::now();
+        let done = ready.with(&part.needs.concat()).and_then(|()| (part.run)());
+        if interrupted() {
+            return Err("Interrupted.".to_owned());
+        }
+        failed += usize::from(done.is_err());
+        let closing = closing(part.name, &done, begun.elapsed());
+        println!("{closing}");
+        closings.push(closing);
+    }
+    println!("\n{}\n", closings.join("\n"));
+    println!("{} passed, {failed} failed", parts.len() - failed);
+    Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+fn closing(name: &str, done: &Outcome, time: Duration) -> String {
+    let (word, reason) = match done {
+        Ok(()) => ("ok", ""),
+        Err(reason) => ("failed", reason.as_str()),
+    };
+    format!("{name:<8} {word:<6} {:>12}   {reason}", lasted(time))
+        .trim_end()
+        .to_owned()
+}
+
+fn fmt() -> Outcome {
+    cargo("fmt --all --check")
+}
+
+fn clippy() -> Outcome {
+    cargo("clippy --workspace --all-targets -- -D warnings")?;
+    cargo(
+        "clippy --package satline-core --package satline-app --all-targets \
+         --target wasm32-unknown-unknown -- -D warnings",
+    )
+}
+
+fn native() -> Outcome {
+    cargo("test --workspace --lib --bins --tests --no-fail-fast")
+}
+
+fn doc() -> Outcome {
+    cargo("test --workspace --doc")?;
+    let mut doc = command("cargo");
+    doc.args(["doc", "--workspace", "--no-deps"]);
+    run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The core in Chrome, against a live sandbox.
+fn in_browser() -> Outcome {
+    let found = browser::find()?.ok_or("The browser is gone.")?;
+    let settings = webdriver_settings(&found.chrome)?;
+    sandbox::build()?;
+    let port = sandbox::free_port(sandbox::USUAL_PORT)?;
+    let _server = sandbox::serve(port, None)?;
+    let mut tests = command("wasm-pack");
+    tests
+        .args(["test", "--headless", "--chrome", "--mode", "no-install"])
+        .arg("--chromedriver")
+        .arg(&found.driver)
+        .arg("crates/core")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+        // Compiled into the tests: a page has no environment to read.
+        .env("SATLINE_SANDBOX", sandbox::address(port));
+    run(&mut tests)
+}
+
+/// The app as it is shipped, in Chrome, with the sandbox behind it.
+fn end_to_end() -> Outcome {
+    let found = browser::find()?.ok_or("The browser is gone.")?;
+    let dist = package::app(&[])?;
+    sandbox::build()?;
+    let port = sandbox::free_port(0)?;
+    let _server = sandbox::serve(port, Some(&dist))?;
+    let mut tests = command("node");
+    tests
+        .arg("--test")
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_URL", sandbox::address(port))
+        .env("CHROME", found.chrome);
+    run(&mut tests)
+}
+
+fn cargo(line: &str) -> Outcome {
+    run(command("cargo").args(line.split_whitespace()))
+}
+
+/// The settings that the core keeps for runs by hand, with the browser we found put in: the driver
+/// by itself would look only in the usual places.
+fn webdriver_settings(chrome: &Path) -> Outcome<PathBuf> {
+    let kept = root().join("crates/core/webdriver.json");
+    let made = tools_folder().join("webdriver.json");
+    fs::create_dir_all(tools_folder())
+        .and_then(|()| fs::read_to_string(&kept))
+        .and_then(|settings| fs::write(&made, with_binary(&settings, chrome)))
+        .map_err(|error| format!("{} could not be copied: {error}.", kept.display()))?;
+    Ok(made)
+}
+
+fn with_binary(settings: &str, chrome: &Path) -> String {
+    // A path in Rust's quotes is a path in JSON's, as long as it is made of visible characters.
+    let chrome = chrome.to_string_lossy();
+    let binary = format!("\"binary\": {chrome:?},\n    \"args\"");
+    settings.replacen("\"args\"", &binary, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_part_is_answered_with_the_parts_there_are() {
+        let sentence = test(Some("nativ")).unwrap_err();
+        assert_eq!(
+            sentence,
+            "There is no part `nativ`; the parts are fmt, clippy, native, doc, browser, e2e."
+        );
+    }
+
+    #[test]
+    fn closing_lines_are_columns_with_the_reason_last() {
+        let time = Duration::from_millis(41_200);
+        assert_eq!(
+            closing("native", &Ok(()), time),
+            "native   ok           41.2 s"
+        );
+        let failed = Err("`cargo fmt` failed (exit status: 1).".to_owned());
+        assert_eq!(
+            closing("fmt", &failed, time),
+            "fmt      failed       41.2 s   `cargo fmt` failed (exit status: 1)."
+        );
+    }
+
+    #[test]
+    fn the_browser_we_found_stands_in_the_settings() {
+        let kept = fs::read_to_string(root().join("crates/core/webdriver.json")).unwrap();
+        let made = with_binary(&kept, Path::new("C:\\Chrome\\chrome.exe"));
+        assert!(
+            made.contains(r#""binary": "C:\\Chrome\\chrome.exe","#),
+            "{made}"
+        );
+        assert!(made.contains("--no-sandbox"));
+    }
+}
