@@ -1,0 +1,203 @@
+//! The routes under `/sandbox/`: the wallet, the clock, and everything else a test takes hold of.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::http::{Request, Response};
+use crate::node::NODE_ID;
+use crate::settings::Settings;
+use crate::{SERVICES, Sandbox};
+
+/// What a page includes to have a wallet.
+const WEBLN: &str = include_str!("webln.js");
+
+/// The answer, or a status and a sentence.
+type Outcome = Result<Value, (u16, String)>;
+type Route = fn(&mut Sandbox, &Request) -> Outcome;
+
+const ROUTES: [(&str, &str, Route); 10] = [
+    ("GET", "/", index),
+    ("POST", "/pay", pay),
+    ("POST", "/code", code),
+    ("POST", "/fail", fail),
+    ("POST", "/clock", clock),
+    ("POST", "/faults", faults),
+    ("POST", "/settings", settings),
+    ("POST", "/reset", reset),
+    ("GET", "/requests", requests),
+    ("GET", "", index),
+];
+
+/// Answers a request to `/sandbox{path}`.
+pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, path: &str) -> Response {
+    let method = request.method.as_str();
+    if (method, path) == ("GET", "/webln.js") {
+        return Response::typed(200, "text/javascript; charset=utf-8", WEBLN);
+    }
+    let outcome = match path.strip_prefix("/invoices/") {
+        Some(hash) if method == "GET" => invoice(sandbox, hash),
+        _ => match ROUTES
+            .iter()
+            .find(|(verb, name, _)| (*verb, *name) == (method, path))
+        {
+            Some((_, _, route)) => route(sandbox, request),
+            None => return not_found(),
+        },
+    };
+    match outcome {
+        Ok(body) => Response::json(200, &body),
+        Err((status, reason)) => Response::json(status, &json!({ "error": reason })),
+    }
+}
+
+/// For what stands nowhere.
+pub(crate) fn not_found() -> Response {
+    let reason = "There is nothing here. GET /sandbox/ lists what the sandbox offers.";
+    Response::json(404, &json!({ "error": reason }))
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the routes of a table have one type"
+)]
+fn index(sandbox: &mut Sandbox, _: &Request) -> Outcome {
+    let control = ROUTES.iter().filter(|(_, path, _)| !path.is_empty());
+    let control = control.map(|(method, path, _)| format!("{method} /sandbox{path}"));
+    let files = ["GET /sandbox/invoices/{hash}", "GET /sandbox/webln.js"].map(str::to_owned);
+    let world = &sandbox.world;
+    Ok(json!({
+        "services": SERVICES.map(|name| format!("/{name}/")),
+        "control": control.chain(files).collect::<Vec<_>>(),
+        "nodeId": NODE_ID,
+        "nowMs": world.clock.now_ms(),
+        "settings": world.settings.to_json(),
+        "wallet": world.node.wallet_json(),
+        "faultsWaiting": sandbox.faults.waiting(),
+    }))
+}
+
+fn pay(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    #[derive(Deserialize)]
+    struct Pay {
+        invoice: String,
+    }
+    let Pay { invoice: text } = read(request)?;
+    let now = sandbox.world.clock.now_ms();
+    let hash = sandbox.world.node.pay(&text, now).map_err(refused)?;
+    // With all delays at 0 the money has already moved on.
+    sandbox.catch_up();
+    invoice(sandbox, &hash)
+}
+
+fn invoice(sandbox: &Sandbox, hash: &str) -> Outcome {
+    let found = sandbox.world.node.find(hash);
+    found.map(crate::node::Invoice::to_json).ok_or_else(|| {
+        (
+            404,
+            "The sandbox made no invoice with this payment hash.".to_owned(),
+        )
+    })
+}
+
+fn code(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Code {
+        order_id: String,
+        code: Option<String>,
+    }
+    let Code { order_id, code } = read(request)?;
+    let Sandbox {
+        sms4sats, world, ..
+    } = sandbox;
+    sms4sats
+        .deliver_code(&order_id, code, world)
+        .map_err(refused)
+}
+
+fn fail(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Fail {
+        order_id: String,
+        reason: Option<String>,
+    }
+    let Fail { order_id, reason } = read(request)?;
+    let Sandbox {
+        sms4sats, world, ..
+    } = sandbox;
+    sms4sats
+        .fail_order(&order_id, reason, world)
+        .map_err(refused)
+}
+
+fn clock(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Clock {
+        advance_ms: u64,
+    }
+    let Clock { advance_ms } = read(request)?;
+    sandbox.world.clock.advance(advance_ms);
+    sandbox.catch_up();
+    Ok(json!({ "nowMs": sandbox.world.clock.now_ms() }))
+}
+
+fn faults(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    match read::<Value>(request)? {
+        all @ Value::Array(_) => sandbox.faults.replace(parse(all)?),
+        one => sandbox.faults.add(parse(one)?),
+    }
+    Ok(json!({ "faultsWaiting": sandbox.faults.waiting() }))
+}
+
+fn settings(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    let changes: Value = read(request)?;
+    let settings: Settings = sandbox
+        .world
+        .settings
+        .changed_by(&changes)
+        .map_err(unreadable)?;
+    sandbox.world.settings = settings;
+    sandbox.catch_up();
+    Ok(sandbox.world.settings.to_json())
+}
+
+fn reset(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    #[derive(Deserialize)]
+    struct Reset {
+        seed: Option<u64>,
+    }
+    let Reset { seed } = read(request)?;
+    *sandbox = Sandbox::new(seed.unwrap_or(sandbox.seed));
+    Ok(json!({ "seed": sandbox.seed }))
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the routes of a table have one type"
+)]
+fn requests(sandbox: &mut Sandbox, _: &Request) -> Outcome {
+    Ok(sandbox.requests.to_json())
+}
+
+fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, String)> {
+    request.json().map_err(unreadable)
+}
+
+fn parse<T: DeserializeOwned>(value: Value) -> Result<T, (u16, String)> {
+    serde_json::from_value(value).map_err(unreadable)
+}
+
+fn unreadable(error: impl std::fmt::Display) -> (u16, String) {
+    (
+        400,
+        format!("The sandbox cannot read this request: {error}."),
+    )
+}
+
+/// Understood, but not possible as things are.
+fn refused(reason: String) -> (u16, String) {
+    (409, reason)
+}

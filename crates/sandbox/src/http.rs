@@ -1,0 +1,173 @@
+//! Requests and answers as plain values: what comes in, what goes out, and how it shall be delivered.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// What a client sent.
+///
+/// ```
+/// use satline_sandbox::Request;
+///
+/// let request = Request::get("/sms4sats/balance").with_header("X-API-Key", "sandbox-key");
+/// assert_eq!(request.header("x-api-key"), Some("sandbox-key"));
+/// assert_eq!(Request::get("/sms4sats/price?country=187").query, "country=187");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// In upper case, as on the wire.
+    pub method: String,
+    /// Still percent-encoded, without the query.
+    pub path: String,
+    /// Still percent-encoded, without the question mark; empty when there is none.
+    pub query: String,
+    /// Names in any case.
+    pub headers: Vec<(String, String)>,
+    /// As it came.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A GET of a path that may carry a query.
+    pub fn get(target: &str) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// A POST of a JSON body.
+    pub fn post(target: &str, body: &Value) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            body: body.to_string().into_bytes(),
+            ..Self::get(target)
+        }
+    }
+
+    /// The same request with one more header.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The first header of that name, in whatever case it was sent.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self
+            .headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The first query parameter of that name, decoded.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        self.query.split('&').find_map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (percent_decoded(key) == name).then(|| percent_decoded(value))
+        })
+    }
+
+    /// The body read as JSON; an empty body counts as `{}`.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        let body: &[u8] = if self.body.is_empty() {
+            b"{}"
+        } else {
+            &self.body
+        };
+        serde_json::from_slice(body)
+    }
+}
+
+/// What the sandbox answers.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// As it goes out.
+    pub body: Vec<u8>,
+    /// What the transport has to do to this answer.
+    pub delivery: Delivery,
+}
+
+impl Response {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self::typed(status, "application/json; charset=utf-8", body.to_string())
+    }
+
+    pub(crate) fn typed(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type".to_owned(), content_type.to_owned())],
+            body: body.into(),
+            delivery: Delivery::default(),
+        }
+    }
+
+    /// The first header of that name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self
+            .headers
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Injected faults that only a transport can play; the default is to deliver the answer as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Wait this long before the first byte.
+    pub delay_ms: u64,
+    /// Close the connection without an answer.
+    pub drop: bool,
+    /// Announce the whole body, send only so many bytes of it, and close.
+    pub cut_body_after: Option<usize>,
+}
+
+/// `%41+b` becomes `A b`; what is no valid escape stays as it is.
+pub(crate) fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        rest = tail;
+        match (first, tail) {
+            (b'+', _) => bytes.push(b' '),
+            (b'%', [high, low, after @ ..]) => match (hex_digit(*high), hex_digit(*low)) {
+                (Some(high), Some(low)) => {
+                    bytes.push(high << 4 | low);
+                    rest = after;
+                }
+                _ => bytes.push(b'%'),
+            },
+            _ => bytes.push(first),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex_digit(character: u8) -> Option<u8> {
+    char::from(character)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_decoded_and_broken_escapes_stay() {
+        let request = Request::get("/price?country=Saint%20Kitts&service=a+b%2Bc&odd=100%&bare");
+        assert_eq!(request.parameter("country").unwrap(), "Saint Kitts");
+        assert_eq!(request.parameter("service").unwrap(), "a b+c");
+        assert_eq!(request.parameter("odd").unwrap(), "100%");
+        assert_eq!(request.parameter("bare").unwrap(), "");
+        assert_eq!(request.parameter("absent"), None);
+    }
+}

@@ -1,0 +1,64 @@
+//! Everything that looks random: drawn from a seed, so that a test sees the same numbers each time.
+
+use sha2::{Digest, Sha256};
+
+/// SHA-256 over the seed and a counter.
+#[derive(Clone, Debug)]
+pub(crate) struct Random {
+    seed: u64,
+    drawn: u64,
+}
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { seed, drawn: 0 }
+    }
+
+    /// The next 32 bytes.
+    pub(crate) fn bytes(&mut self) -> [u8; 32] {
+        self.drawn += 1;
+        let mut hash = Sha256::new();
+        hash.update(b"satline sandbox");
+        hash.update(self.seed.to_be_bytes());
+        hash.update(self.drawn.to_be_bytes());
+        hash.finalize().into()
+    }
+
+    /// `count` decimal digits, the first of them not 0.
+    pub(crate) fn digits(&mut self, count: usize) -> String {
+        let bytes = self.bytes();
+        let digits = bytes.iter().take(count).enumerate();
+        digits
+            .map(|(place, byte)| match place {
+                0 => char::from(b'1' + byte % 9),
+                _ => char::from(b'0' + byte % 10),
+            })
+            .collect()
+    }
+}
+
+/// Lower-case hexadecimal text.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_repeats_itself_and_another_differs() {
+        let draw = |seed| {
+            let mut random = Random::new(seed);
+            (random.bytes(), random.digits(9))
+        };
+        assert_eq!(draw(7), draw(7));
+        assert_ne!(draw(7), draw(8));
+        assert_ne!(draw(7).1.as_bytes()[0], b'0');
+    }
+}

@@ -1,0 +1,31 @@
+//! How often each route was called, so that a test can tell what really arrived. Nothing of a
+//! request is kept but its method and path: no query, header or body, and so no secret.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::http::Request;
+
+/// Paths beyond these are not counted, so that a stranger's guesses cannot fill the memory.
+const MOST_ROUTES: usize = 1_000;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Requests(BTreeMap<(String, String), u64>);
+
+impl Requests {
+    pub(crate) fn count(&mut self, request: &Request) {
+        let route = (request.method.clone(), request.path.clone());
+        if self.0.len() < MOST_ROUTES || self.0.contains_key(&route) {
+            *self.0.entry(route).or_default() += 1;
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        let rows = self.0.iter();
+        rows.map(
+            |((method, path), count)| json!({ "method": method, "path": path, "count": count }),
+        )
+        .collect()
+    }
+}

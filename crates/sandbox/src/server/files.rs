@@ -1,0 +1,139 @@
+//! The web app's files, with the response headers its `_headers` file asks for.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse};
+use tower_http::services::ServeDir;
+
+/// A path pattern, in which `*` stands for anything, and a header for the paths it fits.
+type Rule = (String, HeaderName, HeaderValue);
+
+/// What a page served here begins with: the word that its services are played, and a wallet.
+const ANNOUNCEMENT: &str = "<head>\n    <meta name=\"satline-sandbox\" content=\"/sandbox\" />\n    \
+    <script src=\"/sandbox/webln.js\" defer></script>";
+
+/// Serves `directory` wherever `router` has nothing of its own.
+pub(super) fn add<S>(router: Router<S>, directory: &Path) -> Result<Router<S>, String>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let rules = match std::fs::read_to_string(directory.join("_headers")) {
+        Ok(text) => Arc::new(rules(&text)?),
+        Err(_) => Arc::default(),
+    };
+    let index = Arc::new(directory.join("index.html"));
+    let app = Router::new()
+        .fallback_service(ServeDir::new(directory))
+        .layer(middleware::from_fn(move |request, next| {
+            respond(Arc::clone(&rules), Arc::clone(&index), request, next)
+        }));
+    Ok(router.fallback_service(app))
+}
+
+async fn respond(
+    rules: Arc<Vec<Rule>>,
+    index: Arc<PathBuf>,
+    request: Request,
+    next: Next,
+) -> axum::response::Response {
+    let path = request.uri().path().to_owned();
+    // A path without a dot is one of the app's pages, and the app finds out which.
+    let mut response = if path.contains('.') {
+        next.run(request).await
+    } else {
+        page(&index)
+    };
+    for (pattern, name, value) in rules.iter() {
+        if fits(pattern, &path) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}
+
+/// Read anew each time: it may have been built anew.
+fn page(index: &Path) -> axum::response::Response {
+    match std::fs::read_to_string(index) {
+        Ok(page) => Html(page.replacen("<head>", ANNOUNCEMENT, 1)).into_response(),
+        Err(_) => (
+            StatusCode::NOT_FOUND,
+            "The app is not built: there is no index.html.",
+        )
+            .into_response(),
+    }
+}
+
+/// A line that begins a rule is a path; the indented lines below it are headers. `#` is a comment.
+fn rules(text: &str) -> Result<Vec<Rule>, String> {
+    let mut rules = Vec::new();
+    let mut pattern = "";
+    for line in text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+    {
+        if !line.starts_with(char::is_whitespace) {
+            pattern = line.trim();
+            continue;
+        }
+        let header = line.split_once(':').and_then(|(name, value)| {
+            Some((
+                HeaderName::try_from(name.trim()).ok()?,
+                HeaderValue::try_from(value.trim()).ok()?,
+            ))
+        });
+        let (name, value) = header
+            .ok_or_else(|| format!("The line \"{}\" in _headers is no header.", line.trim()))?;
+        rules.push((pattern.to_owned(), name, value));
+    }
+    Ok(rules)
+}
+
+/// Whether the whole path fits the pattern.
+fn fits(pattern: &str, path: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == path,
+        Some((before, after)) => path.strip_prefix(before).is_some_and(|rest| {
+            let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+            ends.filter_map(|at| rest.get(at..))
+                .any(|rest| fits(after, rest))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, path) in [
+            ("/*", "/"),
+            ("/*", "/a/b"),
+            ("/*.wasm", "/app-1.wasm"),
+            ("/a/*/c", "/a/b/c"),
+            ("/x", "/x"),
+        ] {
+            assert!(fits(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in [("/*.wasm", "/app.js"), ("/x", "/x/y"), ("/a/*", "/b/")] {
+            assert!(!fits(pattern, path), "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn headers_are_read_and_nonsense_is_named() {
+        let read =
+            rules("# note\n/*\n  X-One: 1\n  # note\n  X-Two: a: b\n\n/a\n  X-Three: 3\n").unwrap();
+        let shown: Vec<_> = read
+            .iter()
+            .map(|(path, name, value)| format!("{path} {name} {}", value.to_str().unwrap()))
+            .collect();
+        assert_eq!(shown, ["/* x-one 1", "/* x-two a: b", "/a x-three 3"]);
+        assert!(rules("/*\n  nonsense\n").unwrap_err().contains("nonsense"));
+    }
+}

@@ -1,0 +1,104 @@
+//! Posts webhooks: plain HTTP, once, and to this machine only unless the flag says otherwise.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use satline_sandbox::Webhook;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpStream, lookup_host};
+
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Posts it; what goes wrong is told in the server's log, without the rest of the address, which may
+/// hold a secret.
+pub(super) async fn post(webhook: Webhook, anywhere: bool) {
+    let Some((authority, target)) = parts(&webhook.url) else {
+        eprintln!("A webhook was not posted: the sandbox speaks plain http:// only.");
+        return;
+    };
+    let sent =
+        tokio::time::timeout(PATIENCE, send(&authority, &target, &webhook.body, anywhere)).await;
+    match sent {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => eprintln!("A webhook to {authority} was not posted: {error}."),
+        Err(_) => eprintln!("A webhook to {authority} was not posted: it took too long."),
+    }
+}
+
+async fn send(authority: &str, target: &str, body: &[u8], anywhere: bool) -> io::Result<()> {
+    // The address that was checked is the one connected to: the name is looked up only once.
+    let allowed = lookup_host(authority)
+        .await?
+        .find(|address| anywhere || is_here(address));
+    let refusal = "it is not on this machine, and --webhooks-anywhere was not given";
+    let address = allowed.ok_or_else(|| io::Error::other(refusal))?;
+    let mut stream = TcpStream::connect(address).await?;
+    let length = body.len();
+    let head = format!(
+        "POST {target} HTTP/1.1\r\nhost: {authority}\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(body).await?;
+    // Nothing it says matters; but hanging up before it speaks would reset the connection.
+    stream.read(&mut [0; 256]).await.map(drop)
+}
+
+fn is_here(address: &SocketAddr) -> bool {
+    address.ip().to_canonical().is_loopback()
+}
+
+/// The host with its port, and the path with its query.
+fn parts(url: &str) -> Option<(String, String)> {
+    // What would end the head's line has no place in a URL.
+    if url.contains(|character: char| character.is_control() || character == ' ') {
+        return None;
+    }
+    let rest = url.strip_prefix("http://")?;
+    let rest = rest.split('#').next()?;
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, target) = rest.split_at(end);
+    // A name and password before the host are neither sent nor told.
+    let authority = authority.rsplit('@').next()?;
+    let slash = if target.starts_with('/') { "" } else { "/" };
+    let has_port = authority
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    let port = if has_port { "" } else { ":80" };
+    Some((format!("{authority}{port}"), format!("{slash}{target}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_split_into_host_and_target() {
+        let split = |url| parts(url).map(|(authority, target)| format!("{authority} {target}"));
+        assert_eq!(
+            split("http://127.0.0.1:9000/hook?a=b#c").unwrap(),
+            "127.0.0.1:9000 /hook?a=b"
+        );
+        assert_eq!(split("http://localhost").unwrap(), "localhost:80 /");
+        assert_eq!(split("http://[::1]?x").unwrap(), "[::1]:80 /?x");
+        assert_eq!(
+            split("http://me:secret@localhost:1/").unwrap(),
+            "localhost:1 /"
+        );
+        assert_eq!(split("https://example.org/"), None);
+        assert_eq!(split("http://localhost/\r\nevil: 1"), None);
+    }
+
+    #[test]
+    fn only_loopback_is_this_machine() {
+        let here = |text: &str| is_here(&text.parse().unwrap());
+        assert!(
+            here("127.0.0.1:80")
+                && here("127.9.9.9:80")
+                && here("[::1]:80")
+                && here("[::ffff:127.0.0.1]:80")
+        );
+        assert!(!here("10.0.0.1:80") && !here("169.254.169.254:80") && !here("[2001:db8::1]:80"));
+    }
+}

@@ -1,0 +1,203 @@
+//! What can be ordered, where, and for how much: stock and prices come from a hash of country and
+//! service, so they differ everywhere and stay the same.
+
+use serde_json::{Map, Value, json};
+
+use super::countries::{self, COUNTRIES, Country};
+pub(super) use super::services::{Behaviour, Service};
+use super::services::{KNOWN, SERVICES};
+use super::{BACKEND_ERROR, Outcome, Sms4sats};
+use crate::World;
+use crate::http::Request;
+
+/// The prices of the page.
+pub(super) const SEND_SATS: u64 = 1_000;
+const CODE_SATS: u64 = 3_000;
+const RENTAL_SATS: u64 = 15_000;
+const REAL_PHONE_SATS: u64 = 5_000;
+
+/// All services stand in the list of these, and none is in stock.
+const SOLD_OUT: [u16; 1] = [176];
+/// The list of these is empty.
+const EMPTY: [u16; 2] = [180, 181];
+const AUTO_SELECT: u16 = 999;
+
+/// What kind of number is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Code,
+    Rental,
+    RealPhone,
+}
+
+/// The service whose `value` this is.
+pub(super) fn service(value: &str) -> Option<&'static Service> {
+    SERVICES.iter().find(|service| service.value == value)
+}
+
+/// A country as clients send it: its number, its number as text, or its name.
+pub(super) fn country_in(value: &Value) -> Option<&'static Country> {
+    match value {
+        Value::Number(cc) => countries::find(&cc.to_string()),
+        Value::String(text) => countries::find(text),
+        _ => None,
+    }
+}
+
+/// Where the number will be from: for Auto-Select some country that has one, else the one asked for
+/// while it has any left.
+pub(super) fn country_that_serves(
+    country: &'static Country,
+    service: &Service,
+) -> Option<&'static Country> {
+    if country.cc == AUTO_SELECT {
+        // The USA when it can, as most who do not care would get.
+        let usa = countries::find("187").into_iter();
+        return usa
+            .chain(COUNTRIES.iter().filter(|country| country.cc != AUTO_SELECT))
+            .find(|country| stock(country, service) > 0);
+    }
+    (stock(country, service) > 0).then_some(country)
+}
+
+/// Numbers left of this service in this country.
+fn stock(country: &Country, service: &Service) -> u64 {
+    if SOLD_OUT.contains(&country.cc)
+        || EMPTY.contains(&country.cc)
+        || service.behaviour == Behaviour::NoStock
+    {
+        return 0;
+    }
+    let hash = mix(&["stock", &country.cc.to_string(), &service.value]);
+    let always = service.behaviour != Behaviour::Prompt
+        || KNOWN.iter().any(|(value, _)| *value == service.value);
+    // One in eight of the lesser known is sold out.
+    if !always && hash.is_multiple_of(8) {
+        0
+    } else {
+        1 + hash / 8 % 900
+    }
+}
+
+/// What an order costs in satoshis, as exactly as what is known of it allows.
+pub(super) fn price(kind: Kind, country: Option<&Country>, service: Option<&Service>) -> u64 {
+    let base = match kind {
+        Kind::Code => CODE_SATS,
+        Kind::Rental => RENTAL_SATS,
+        Kind::RealPhone => REAL_PHONE_SATS,
+    };
+    let here = country.map_or(100, |country| {
+        70 + mix(&["price", &country.cc.to_string()]) % 90
+    });
+    let this = match (kind, service) {
+        (Kind::Code, Some(service)) => 80 + mix(&["price", &service.value]) % 50,
+        _ => 100,
+    };
+    // In steps of a hundred satoshis.
+    base * here * this / 1_000_000 * 100
+}
+
+/// `GET /price`
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the routes of a table have one type"
+)]
+pub(super) fn price_list(_: &mut Sms4sats, request: &Request, _: &mut World) -> Outcome {
+    let asked_country = request.parameter("country");
+    let asked_service = request.parameter("service");
+    let country = asked_country.as_deref().and_then(countries::find);
+    let wanted = asked_service.as_deref().and_then(service);
+    let of = |kind| price(kind, country, wanted);
+    // Text in every other country, as clients of the live service have seen it.
+    let as_text = country.is_some_and(|country| country.cc % 2 == 1);
+    let shown = |sats: u64| {
+        if as_text {
+            json!(sats.to_string())
+        } else {
+            json!(sats)
+        }
+    };
+    let mut list = Map::from_iter([
+        ("receive".to_owned(), shown(of(Kind::Code))),
+        ("send".to_owned(), json!(SEND_SATS)),
+        ("rent".to_owned(), json!(of(Kind::Rental))),
+        ("s4s".to_owned(), shown(of(Kind::RealPhone))),
+    ]);
+    if asked_country.is_some() || asked_service.is_some() {
+        let query = json!({ "country": asked_country, "service": asked_service });
+        list.insert("query".to_owned(), query);
+    }
+    if let (Some(country), Some(wanted)) = (country, wanted) {
+        let computed = json!({
+            "price": of(Kind::Code),
+            "country": country.name,
+            "description": format!("{} {}", country.name, wanted.text),
+        });
+        list.insert("computed".to_owned(), computed);
+    }
+    Ok(Value::Object(list))
+}
+
+/// `GET /getnumbersstatus`
+pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, _: &mut World) -> Outcome {
+    let asked = request.parameter("country").unwrap_or_default();
+    let country = countries::find(&asked).ok_or((500, BACKEND_ERROR))?;
+    if EMPTY.contains(&country.cc) {
+        return Ok(json!([]));
+    }
+    let rows = SERVICES.iter().enumerate().map(|(place, service)| {
+        let count = if country.cc == AUTO_SELECT {
+            country_that_serves(country, service).map_or(0, |country| stock(country, service))
+        } else {
+            stock(country, service)
+        };
+        json!({
+            "key": service.value,
+            "text": service.text,
+            "value": service.value,
+            // Text in most rows as on the page, a number in every third.
+            "count": if place % 3 == 2 { json!(count) } else { json!(count.to_string()) },
+            "image": { "avatar": true, "src": format!("/assets/saimages/{}0.png", service.value) },
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// `GET /getCountries`
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the routes of a table have one type"
+)]
+pub(super) fn country_list(_: &mut Sms4sats, _: &Request, _: &mut World) -> Outcome {
+    let rows = COUNTRIES.iter();
+    Ok(rows
+        .map(|country| json!({ "cc": country.cc, "country": country.name }))
+        .collect())
+}
+
+/// `GET /getRentalCountries`: one country in three rents, for one week or four.
+pub(super) fn rental_countries(_: &mut Sms4sats, request: &Request, _: &mut World) -> Outcome {
+    let asked = request.parameter("service").unwrap_or_default();
+    let wanted = service(&asked).ok_or((500, BACKEND_ERROR))?;
+    let rows = COUNTRIES
+        .iter()
+        .filter(|country| country.cc.is_multiple_of(3) && stock(country, wanted) > 0)
+        .map(|country| {
+            json!({
+                "cc": country.cc,
+                "country": country.name,
+                "duration": if country.cc.is_multiple_of(2) { "4" } else { "1" },
+                "price": price(Kind::Rental, Some(country), Some(wanted)),
+            })
+        });
+    Ok(rows.collect())
+}
+
+/// FNV-1a over the parts, stirred once more so that its low digits are good too.
+pub(super) fn mix(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
+}

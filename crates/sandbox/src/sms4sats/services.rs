@@ -1,0 +1,133 @@
+//! The services a number can be ordered for: known ones, invented ones, and those that misbehave.
+
+use std::sync::LazyLock;
+
+/// How orders for a service go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sms4sats) enum Behaviour {
+    /// A code comes soon.
+    Prompt,
+    /// No code ever comes; the order cancels itself.
+    Never,
+    /// The code comes one minute before the order would cancel itself.
+    Slow,
+    /// The code comes after the money went back.
+    Late,
+    /// There is no number.
+    NoStock,
+    /// The code begins with 0.
+    LeadingZero,
+    /// The code begins with 0 and is sent as a JSON number, which cannot say so.
+    LostZero,
+}
+
+/// A service as the catalogue lists it.
+#[derive(Debug)]
+pub(in crate::sms4sats) struct Service {
+    pub(in crate::sms4sats) value: String,
+    pub(in crate::sms4sats) text: String,
+    pub(in crate::sms4sats) behaviour: Behaviour,
+}
+
+/// Known ones first, then those that misbehave, then the invented.
+pub(super) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
+    let known = KNOWN
+        .iter()
+        .map(|(value, text)| Service::new(value, text, Behaviour::Prompt));
+    let special = SPECIAL
+        .iter()
+        .map(|(value, text, behaviour)| Service::new(value, text, *behaviour));
+    let invented = BEGINNINGS.iter().flat_map(|(short, beginning)| {
+        ENDINGS.iter().map(move |(letter, ending)| {
+            Service::new(
+                &format!("{short}{letter}"),
+                &format!("{beginning}{ending}"),
+                Behaviour::Prompt,
+            )
+        })
+    });
+    known.chain(special).chain(invented).collect()
+});
+
+impl Service {
+    fn new(value: &str, text: &str, behaviour: Behaviour) -> Self {
+        Self {
+            value: value.to_owned(),
+            text: text.to_owned(),
+            behaviour,
+        }
+    }
+}
+
+const SPECIAL: [(&str, &str, Behaviour); 7] = [
+    ("never", "Sandbox: never delivers", Behaviour::Never),
+    (
+        "slow",
+        "Sandbox: delivers after 19 minutes",
+        Behaviour::Slow,
+    ),
+    (
+        "late",
+        "Sandbox: delivers after the refund",
+        Behaviour::Late,
+    ),
+    ("soldout", "Sandbox: has no number", Behaviour::NoStock),
+    (
+        "lead0",
+        "Sandbox: code begins with 0",
+        Behaviour::LeadingZero,
+    ),
+    (
+        "lost0",
+        "Sandbox: code loses its first 0",
+        Behaviour::LostZero,
+    ),
+    ("xss", "<img src=x onerror=alert(1)>", Behaviour::Prompt),
+];
+
+#[rustfmt::skip]
+pub(super) const KNOWN: [(&str, &str); 62] = [
+    ("vk", "vk.com"), ("wa", "WhatsApp"), ("tg", "Telegram"), ("go", "Google, YouTube, Gmail"),
+    ("fb", "Facebook"), ("ig", "Instagram"), ("openAI", "OpenAI"), ("tw", "Twitter"),
+    ("ds", "Discord"), ("vi", "Viber"), ("ub", "Uber"), ("am", "Amazon"), ("mm", "Microsoft"),
+    ("oi", "Tinder"), ("lf", "TikTok"), ("fu", "Snapchat"), ("wb", "WeChat"), ("me", "Line"),
+    ("mb", "Yahoo"), ("ts", "PayPal"), ("nf", "Netflix"), ("tn", "LinkedIn"), ("wx", "Apple"),
+    ("mt", "Steam"), ("bz", "Blizzard"), ("pm", "AOL"), ("uk", "Airbnb"), ("aw", "Taobao"),
+    ("hw", "Alipay"), ("dh", "eBay"), ("re", "Coinbase"), ("aon", "Binance"), ("ls", "Careem"),
+    ("jg", "Grab"), ("ni", "Gojek"), ("xd", "Tokopedia"), ("ka", "Shopee"), ("dl", "Lazada"),
+    ("ya", "Yandex"), ("ma", "Mail.ru"), ("ok", "Odnoklassniki"), ("av", "Avito"),
+    ("sg", "Ozon"), ("uu", "Wildberries"), ("kt", "KakaoTalk"), ("nv", "Naver"), ("mo", "Bumble"),
+    ("vz", "Hinge"), ("df", "Happn"), ("qv", "Badoo"), ("gr", "Grindr"), ("bw", "Signal"),
+    ("ac", "DoorDash"), ("tx", "Bolt"), ("rr", "Wolt"), ("nz", "Foodpanda"), ("zk", "Deliveroo"),
+    ("cm", "Prom"), ("ly", "Olacabs"), ("ew", "Nike"), ("mv", "Fruitz"), ("ot", "Any other"),
+];
+
+#[rustfmt::skip]
+const BEGINNINGS: [(&str, &str); 26] = [
+    ("al", "Alto"), ("be", "Bento"), ("ci", "Civi"), ("da", "Dala"), ("el", "Elmo"), ("fi", "Fido"),
+    ("ga", "Gala"), ("ho", "Holo"), ("in", "Indi"), ("jo", "Jola"), ("ki", "Kivo"), ("lu", "Luma"),
+    ("mi", "Mira"), ("no", "Nova"), ("or", "Orbi"), ("pi", "Pixo"), ("qu", "Quill"), ("ru", "Rumi"),
+    ("sa", "Saga"), ("te", "Tera"), ("um", "Umbra"), ("ve", "Vela"), ("wi", "Wispa"), ("xe", "Xeno"),
+    ("yo", "Yolo"), ("ze", "Zeta"),
+];
+
+#[rustfmt::skip]
+const ENDINGS: [(&str, &str); 21] = [
+    ("pa", "Pay"), ("ca", "Cab"), ("ma", "Mart"), ("ch", "Chat"), ("ta", "Talk"), ("fo", "Food"),
+    ("ba", "Bank"), ("ga", "Games"), ("da", "Date"), ("tr", "Travel"), ("wa", "Wallet"), ("ml", "Mail"),
+    ("sh", "Shop"), ("me", "Meet"), ("ri", "Rides"), ("st", "Stays"), ("tu", "Tunes"), ("jo", "Jobs"),
+    ("fi", "Fit"), ("le", "Learn"), ("cl", "Cloud"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn there_are_about_600_and_no_two_share_a_value() {
+        let values: BTreeSet<_> = SERVICES.iter().map(|service| &service.value).collect();
+        assert_eq!(values.len(), SERVICES.len());
+        assert!((590..=620).contains(&values.len()), "{}", values.len());
+    }
+}

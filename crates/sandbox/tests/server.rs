@@ -1,0 +1,286 @@
+//! The server over real connections: faults as a client meets them, files, webhooks, the command line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// The binary on a free port, ended when dropped.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = program(&["--port", "0"]).args(arguments).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("The sandbox listens on http://")
+            .unwrap()
+            .to_owned();
+        Self { child, address }
+    }
+
+    /// All bytes of the answer, and whether the connection ended in order.
+    fn raw(&self, head: &str, body: &str) -> (String, bool) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        let length = body.len();
+        write!(stream, "{head} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}").unwrap();
+        let mut bytes = Vec::new();
+        let ended = stream.read_to_end(&mut bytes).is_ok();
+        (String::from_utf8(bytes).unwrap(), ended)
+    }
+
+    fn get(&self, target: &str) -> String {
+        self.raw(&format!("GET {target}"), "").0
+    }
+
+    fn post(&self, target: &str, body: &Value) -> Value {
+        let (answer, _) = self.raw(&format!("POST {target}"), &body.to_string());
+        serde_json::from_str(body_of(&answer)).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_satline-sandbox"));
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn body_of(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").unwrap().1
+}
+
+/// A directory with an app in it, in the place cargo keeps for tests.
+fn app(name: &str, headers: &str) -> PathBuf {
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join("index.html"), "the app").unwrap();
+    std::fs::write(directory.join("app.wasm"), "\0asm").unwrap();
+    std::fs::write(directory.join("_headers"), headers).unwrap();
+    directory
+}
+
+#[test]
+fn an_order_lives_over_http() {
+    let server = Server::start(&[]);
+    server.post(
+        "/sandbox/settings",
+        &json!({ "numberAfterMs": 0, "codeAfterMs": 0 }),
+    );
+    let placed = server.post(
+        "/sms4sats/createorder",
+        &json!({ "country": 43, "service": "tg" }),
+    );
+    let paid = server.post("/sandbox/pay", &json!({ "invoice": placed["payreq"] }));
+    assert_eq!(paid["state"], "settled");
+    let status = server.get(&format!(
+        "/sandbox/sms4sats/orderstatus?orderId={}",
+        placed["orderId"].as_str().unwrap()
+    ));
+    assert!(
+        status.starts_with("HTTP/1.1 200") && status.contains("\"code\":"),
+        "{status}"
+    );
+}
+
+#[test]
+fn a_dropped_request_gets_not_one_byte() {
+    let server = Server::start(&[]);
+    server.post(
+        "/sandbox/faults",
+        &json!({ "route": "/sms4sats/price", "drop": true }),
+    );
+    assert_eq!(server.get("/sms4sats/price"), "");
+    assert!(server.get("/sms4sats/price").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_cut_body_is_announced_whole_and_breaks_off() {
+    let server = Server::start(&[]);
+    server.post(
+        "/sandbox/faults",
+        &json!({ "route": "/sms4sats/price", "cutAfter": 5 }),
+    );
+    let (cut, _) = server.raw("GET /sms4sats/price", "");
+    let whole = server.get("/sms4sats/price");
+    let length = |answer: &str| {
+        let line = answer
+            .lines()
+            .find(|line| line.starts_with("content-length"))
+            .unwrap()
+            .to_owned();
+        line.split_once(": ").unwrap().1.parse::<usize>().unwrap()
+    };
+    assert_eq!(body_of(&cut), &body_of(&whole)[..5]);
+    assert_eq!(length(&cut), length(&whole));
+}
+
+#[test]
+fn a_delayed_answer_takes_its_time_and_holds_up_nobody_else() {
+    let server = Server::start(&[]);
+    server.post(
+        "/sandbox/faults",
+        &json!({ "route": "/sms4sats/price", "delayMs": 600 }),
+    );
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        let slow = scope.spawn(|| server.get("/sms4sats/price"));
+        std::thread::sleep(Duration::from_millis(100));
+        server.get("/sms4sats/");
+        assert!(begun.elapsed() < Duration::from_millis(550));
+        assert!(slow.join().unwrap().starts_with("HTTP/1.1 200"));
+    });
+    assert!(begun.elapsed() >= Duration::from_millis(600));
+}
+
+#[test]
+fn retry_after_arrives_as_a_header() {
+    let server = Server::start(&[]);
+    server.post(
+        "/sandbox/faults",
+        &json!({ "route": "/sms4sats/price", "status": 429, "retryAfter": 2 }),
+    );
+    let answer = server.get("/sms4sats/price");
+    assert!(
+        answer.starts_with("HTTP/1.1 429") && answer.contains("\r\nretry-after: 2\r\n"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn a_body_beyond_a_megabyte_is_refused() {
+    let server = Server::start(&[]);
+    let (answer, _) = server.raw("POST /sms4sats/createorder", &"x".repeat(1024 * 1024 + 1));
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(
+        answer.contains("access-control-allow-origin: *"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn the_app_is_served_beside_the_services() {
+    let directory = app(
+        "app",
+        "/*\n  X-Frame-Options: DENY\n/*.wasm\n  Cache-Control: immutable\n",
+    );
+    let server = Server::start(&["--app", directory.to_str().unwrap()]);
+    for page in ["/", "/orders/7", "/settings?x=1"] {
+        let answer = server.get(page);
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("the app"),
+            "{page}: {answer}"
+        );
+        assert!(
+            answer.contains("content-type: text/html") && answer.contains("x-frame-options: DENY")
+        );
+        assert!(!answer.contains("cache-control"));
+    }
+    let wasm = server.get("/app.wasm");
+    assert!(
+        wasm.contains("content-type: application/wasm")
+            && wasm.contains("cache-control: immutable"),
+        "{wasm}"
+    );
+    for missing in ["/none.js", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
+        assert!(server.get(missing).starts_with("HTTP/1.1 404"), "{missing}");
+    }
+    assert!(server.get("/sandbox/").contains("nodeId"));
+}
+
+#[test]
+fn a_webhook_reaches_a_receiver_on_this_machine() {
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = Server::start(&[]);
+    server.post(
+        "/sandbox/settings",
+        &json!({ "sentAfterMs": 0, "deliveredAfterMs": 0 }),
+    );
+    let url = format!("http://{}/hook?secret=1", receiver.local_addr().unwrap());
+    let message = json!({ "phone": "+4915112345678", "message": "hello", "webhookUrl": url });
+    let placed = server.post("/sms4sats/createsendorder", &message);
+    server.post("/sandbox/pay", &json!({ "invoice": placed["payreq"] }));
+    let mut states: Vec<String> = (0..3)
+        .map(|_| {
+            received(&receiver)["smsStatus"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    // They travel side by side, so the order of arrival is open.
+    states.sort();
+    assert_eq!(states, ["created", "delivered", "sent"]);
+}
+
+fn received(receiver: &TcpListener) -> Value {
+    let (mut stream, _) = receiver.accept().unwrap();
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if line.trim().is_empty() {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    write!(stream, "HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
+#[test]
+fn a_taken_port_is_one_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ended = program(&["--port", &port]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1);
+    assert!(said.contains(&port) && said.contains("taken"), "{said}");
+}
+
+#[test]
+fn an_app_with_senseless_headers_is_not_served() {
+    let directory = app("senseless", "/*\n  nonsense\n");
+    let ended = program(&["--port", "0", "--app", directory.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(
+        String::from_utf8(ended.stderr)
+            .unwrap()
+            .contains("nonsense")
+    );
+}
