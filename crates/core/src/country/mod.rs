@@ -1,0 +1,236 @@
+//! The countries sms4sats knows, and how people and other programs call them.
+
+mod fold;
+mod search;
+mod table;
+
+use std::fmt;
+
+use table::{AUTO, COUNT, ROWS, Row};
+
+/// One of the countries sms4sats knows.
+///
+/// Countries order as a list for people does: "Auto-Select" first, then by English name.
+///
+/// ```
+/// use satline_core::country::Country;
+///
+/// let country = Country::find("cote d'ivoire").unwrap();
+/// assert_eq!(country.name(), "Côte d'Ivoire");
+/// assert_eq!(country.wire_name(), "Ivory");
+/// assert_eq!(country.code(), 27);
+/// assert_eq!(country.iso(), Some("CI"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Country(u8); // the place in ROWS
+
+impl Country {
+    /// "Auto-Select": the service takes whichever country it likes.
+    pub const AUTO: Self = Self(0);
+
+    /// Every country, "Auto-Select" first, then by English name.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..COUNT).map(Self)
+    }
+
+    /// The country of a wire code; 0 is one of them.
+    ///
+    /// ```
+    /// # use satline_core::country::Country;
+    /// assert_eq!(Country::from_code(0).unwrap().name(), "Russia");
+    /// assert_eq!(Country::from_code(17), None);
+    /// ```
+    pub fn from_code(code: u16) -> Option<Self> {
+        Self::all().find(|country| country.code() == code)
+    }
+
+    /// The country that is called exactly this: by wire code, any spelling of the service, ISO
+    /// code, English name or another usual name. Case, accents, spaces and punctuation are free.
+    ///
+    /// ```
+    /// # use satline_core::country::Country;
+    /// for text in ["16", "uk", "GB", "England", "united-kingdom"] {
+    ///     assert_eq!(Country::find(text).unwrap().name(), "United Kingdom");
+    /// }
+    /// assert_eq!(Country::find("Unit"), None);
+    /// ```
+    pub fn find(text: &str) -> Option<Self> {
+        search::find(text)
+    }
+
+    /// The countries that may be meant by what was typed so far, the likeliest first; all of them
+    /// when nothing was typed.
+    ///
+    /// ```
+    /// # use satline_core::country::Country;
+    /// assert_eq!(Country::search("burk").first(), Country::find("Burkina Faso").as_ref());
+    /// assert_eq!(Country::search("Gremany"), [Country::find("Germany").unwrap()]);
+    /// ```
+    pub fn search(text: &str) -> Vec<Self> {
+        search::search(text)
+    }
+
+    /// The number that stands for the country on the wire.
+    pub fn code(self) -> u16 {
+        self.row().code
+    }
+
+    /// The name that stands for the country on the wire: the service's first spelling.
+    pub fn wire_name(self) -> &'static str {
+        self.wire_names().next().unwrap_or(self.name())
+    }
+
+    /// Every spelling the service takes.
+    pub fn wire_names(self) -> impl Iterator<Item = &'static str> {
+        let Row { name, wire, .. } = self.row();
+        if wire.is_empty() { name } else { wire }.split(',')
+    }
+
+    /// The English name, for people.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The two capital letters of ISO 3166-1; "Auto-Select" has none, and the two codes of the
+    /// United States share theirs.
+    pub fn iso(self) -> Option<&'static str> {
+        Some(self.row().iso).filter(|iso| !iso.is_empty())
+    }
+
+    /// The flag, as an emoji.
+    ///
+    /// ```
+    /// # use satline_core::country::Country;
+    /// assert_eq!(Country::find("cz").unwrap().flag().as_deref(), Some("🇨🇿"));
+    /// assert_eq!(Country::AUTO.flag(), None);
+    /// ```
+    pub fn flag(self) -> Option<String> {
+        const FROM_LETTER: u32 = '🇦' as u32 - 'A' as u32;
+        let letters = self.iso()?.chars();
+        letters
+            .map(|letter| char::from_u32(u32::from(letter) + FROM_LETTER))
+            .collect()
+    }
+
+    /// All it is called: the English name first.
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let Row {
+            name, wire, also, ..
+        } = self.row();
+        let others = wire.split(',').chain(also.split(','));
+        std::iter::once(*name).chain(others.filter(|name| !name.is_empty()))
+    }
+
+    fn row(self) -> &'static Row {
+        ROWS.get(usize::from(self.0)).unwrap_or(AUTO)
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Country({} {})", self.code(), self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashSet};
+
+    use super::*;
+
+    /// The rows as the service's page lists them: a code and a spelling each.
+    fn page() -> Vec<(u16, &'static str)> {
+        let rows = include_str!("../../tests/data/countries.json").lines();
+        rows.filter_map(|row| {
+            let (code, name) = row.split_once(",\"country\":\"")?;
+            let code = code.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+            Some((code.parse().unwrap(), name.split('"').next()?))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn every_row_of_the_page_is_found_by_code_and_by_name() {
+        assert_eq!(page().len(), 189);
+        for (code, name) in page() {
+            let country = Country::from_code(code).unwrap();
+            assert_eq!(country.code(), code);
+            assert_eq!(Country::find(&code.to_string()), Some(country));
+            assert_eq!(Country::find(name), Some(country), "{name}");
+            assert_eq!(Country::find(&name.to_uppercase()), Some(country), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_spellings_are_those_of_the_page_in_its_order() {
+        let mut spellings = BTreeMap::<u16, Vec<&str>>::new();
+        for (code, name) in page() {
+            spellings.entry(code).or_default().push(name);
+        }
+        assert_eq!(spellings.len(), 185);
+        assert_eq!(Country::all().count(), 185);
+        for (code, names) in spellings {
+            let country = Country::from_code(code).unwrap();
+            assert_eq!(country.wire_name(), names[0]);
+            assert_eq!(country.wire_names().collect::<Vec<_>>(), names);
+        }
+    }
+
+    #[test]
+    fn a_name_belongs_to_one_country() {
+        for country in Country::all() {
+            assert_eq!(Country::from_code(country.code()), Some(country));
+            for name in country.names() {
+                assert_eq!(Country::find(name), Some(country), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn iso_codes_are_two_capitals_and_only_the_united_states_share_one() {
+        let mut seen = HashSet::new();
+        for country in Country::all().filter(|country| *country != Country::AUTO) {
+            let iso = country.iso().unwrap();
+            assert!(iso.len() == 2 && iso.bytes().all(|letter| letter.is_ascii_uppercase()));
+            assert!(seen.insert(iso) || country.code() == 12, "{iso}");
+            assert_eq!(Country::find(iso).unwrap().iso(), Some(iso));
+        }
+        assert_eq!(Country::find("US").unwrap().code(), 187);
+        assert_eq!(Country::AUTO.iso(), None);
+    }
+
+    #[test]
+    fn countries_order_by_their_english_names() {
+        assert_eq!(Country::all().next(), Some(Country::AUTO));
+        assert_eq!(Country::AUTO.code(), 999);
+        let names: Vec<_> = Country::all()
+            .skip(1)
+            .map(|it| fold::fold(it.name()))
+            .collect();
+        assert!(names.is_sorted_by_key(|name| name.to_lowercase()));
+        assert!(Country::all().is_sorted());
+    }
+
+    #[test]
+    fn zero_is_russia_and_unknown_codes_are_no_country() {
+        let russia = Country::from_code(0).unwrap();
+        assert_eq!((russia.code(), russia.iso()), (0, Some("RU")));
+        for code in [17, 35, 998, u16::MAX] {
+            assert_eq!(Country::from_code(code), None);
+        }
+    }
+
+    #[test]
+    fn a_country_shows_its_name_and_flag_and_to_programmers_its_code() {
+        let ivory = Country::from_code(27).unwrap();
+        assert_eq!(ivory.to_string(), "Côte d'Ivoire");
+        assert_eq!(ivory.flag().as_deref(), Some("🇨🇮"));
+        assert_eq!(format!("{ivory:?}"), "Country(27 Côte d'Ivoire)");
+    }
+}

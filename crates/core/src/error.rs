@@ -1,0 +1,191 @@
+//! What can go wrong, in words a person can act on and in codes a program can.
+
+use std::borrow::Cow;
+use std::fmt::{Display, Formatter};
+use std::time::Duration;
+
+/// The services satline talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// sms4sats: activation codes, rentals, SMS and email messages.
+    Sms4Sats,
+}
+
+impl Service {
+    /// The name as the service writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sms4Sats => "sms4sats",
+        }
+    }
+}
+
+/// The kind of an error. [`Code::as_str`] is stable: programs may compare it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// Something handed in cannot be right; nothing was sent. The field is named.
+    InvalidInput,
+    /// The call needs an API key and there is none; nothing was sent.
+    MissingKey,
+    /// The service could not be reached.
+    Unreachable,
+    /// No whole answer came within the time allowed.
+    TimedOut,
+    /// The service asks to be left alone for a while.
+    RateLimited,
+    /// The service answered, and the answer is no.
+    Refused,
+    /// The service answered something that cannot be understood.
+    Unreadable,
+    /// Something was sent once and its answer was lost: it may have happened or not.
+    OutcomeUnknown,
+}
+
+impl Code {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "input.invalid",
+            Self::MissingKey => "input.key_missing",
+            Self::Unreachable => "service.unreachable",
+            Self::TimedOut => "service.timed_out",
+            Self::RateLimited => "service.rate_limited",
+            Self::Refused => "service.refused",
+            Self::Unreadable => "service.unreadable",
+            Self::OutcomeUnknown => "outcome.unknown",
+        }
+    }
+}
+
+/// What happened to the money, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Money {
+    /// Nothing moved.
+    Untouched,
+    /// Reserved by a hold invoice, not spent.
+    Held,
+    /// It was reserved and came back.
+    Returned,
+    /// Spent.
+    Spent,
+    /// Nobody here knows; balance and history of the account do.
+    Unknown,
+}
+
+impl Money {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Untouched => "untouched",
+            Self::Held => "held",
+            Self::Returned => "returned",
+            Self::Spent => "spent",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Everything that can be known about a failure. Plain data.
+///
+/// Its text says what happened and what to do next. It never holds a key, a code, a phone number or
+/// an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Error {
+    /// The kind.
+    pub code: Code,
+    /// A sentence or two: what happened, what to do next.
+    pub message: Cow<'static, str>,
+    /// Who answered, or should have.
+    pub service: Option<Service>,
+    /// The field that cannot be right, as it is named in the call.
+    pub field: Option<&'static str>,
+    /// The HTTP status of the answer.
+    pub status: Option<u16>,
+    /// The service's own words: plain text, shortened, never markup.
+    pub words: Option<String>,
+    /// Whether the same call may be made again without any risk to money.
+    pub retryable: bool,
+    /// How long the service asks to wait before the next call.
+    pub retry_after: Option<Duration>,
+    /// What happened to the money.
+    pub money: Money,
+}
+
+/// Of the service's own words, this many characters are kept.
+const LONGEST_WORDS: usize = 300;
+
+impl Error {
+    /// An error of that kind: nothing moved, and asking again would not help.
+    pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            service: None,
+            field: None,
+            status: None,
+            words: None,
+            retryable: false,
+            retry_after: None,
+            money: Money::Untouched,
+        }
+    }
+
+    /// A field of what is to be sent cannot be right; `allowed` says what can.
+    pub(crate) fn invalid(field: &'static str, allowed: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field: Some(field),
+            ..Self::new(Code::InvalidInput, allowed)
+        }
+    }
+
+    pub(crate) fn with_words(mut self, words: &str) -> Self {
+        let plain: String = words
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .take(LONGEST_WORDS)
+            .collect();
+        let plain = plain.trim();
+        self.words = (!plain.is_empty()).then(|| plain.to_owned());
+        self
+    }
+}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        if let Some(field) = self.field {
+            write!(f, "{field}: ")?;
+        }
+        f.write_str(&self.message)?;
+        match (self.service, &self.words) {
+            (Some(service), Some(words)) => write!(f, " {} says: “{words}”", service.name()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_names_the_field_and_quotes_the_service() {
+        let mut error = Error::invalid("amount", "must be at least 1 sat.");
+        assert_eq!(error.to_string(), "amount: must be at least 1 sat.");
+        error.field = None;
+        error.service = Some(Service::Sms4Sats);
+        let error = error.with_words("no\nluck");
+        assert_eq!(
+            error.to_string(),
+            "must be at least 1 sat. sms4sats says: “no luck”"
+        );
+    }
+
+    #[test]
+    fn a_services_words_are_kept_short() {
+        let error = Error::new(Code::Refused, "No.").with_words(&"ä".repeat(5_000));
+        assert_eq!(error.words.unwrap().chars().count(), LONGEST_WORDS);
+    }
+}

@@ -1,0 +1,158 @@
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::resend::{pause, retry_after};
+use super::{Call, Clock, Effect, Lost, Response, Transport};
+use crate::error::{Code, Error, Money, Service};
+use crate::time::Time;
+
+/// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// An answer over this size is none: the largest real one, a catalogue, has about 100 kB.
+const LONGEST_BODY: usize = 4 << 20;
+
+/// Makes calls through a transport: one deadline over connecting, headers, body and re-sends.
+#[derive(Clone, Debug)]
+pub struct Client<W> {
+    service: Service,
+    world: W,
+    deadline: Duration,
+}
+
+impl<W: Transport + Clock> Client<W> {
+    /// A client for one service over what can send and knows the time.
+    pub fn new(service: Service, world: W) -> Self {
+        Self {
+            service,
+            world,
+            deadline: DEADLINE,
+        }
+    }
+
+    /// Sets how long a call may take in all.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The clock and transport.
+    pub fn world(&self) -> &W {
+        &self.world
+    }
+
+    /// Makes the call. Dropping the future ends it at once; what was sent once may have happened.
+    pub async fn run<T>(&self, call: &Call<T>) -> Result<T, Error> {
+        let result = match self.send(call.request(), call.effect()).await {
+            Ok(response) => call.read(&response).map_err(|error| Error {
+                status: error.status.or(Some(response.status)),
+                retry_after: retry_after(&response, self.world.now()),
+                ..error
+            }),
+            Err(error) => Err(error),
+        };
+        result.map_err(|error| settled(error, call.effect(), self.service))
+    }
+
+    async fn send(&self, request: &super::Request, effect: Effect) -> Result<Response, Error> {
+        let end = self.world.now().after(self.deadline);
+        let sending = async {
+            let mut sent = 0;
+            loop {
+                let answer = self.world.send(request).await;
+                sent += 1;
+                match self.pause_within(end, effect, &answer, sent) {
+                    Some(pause) => self.world.sleep(pause).await,
+                    None => break answer,
+                }
+            }
+        };
+        match first(sending, self.world.sleep(self.deadline)).await {
+            Some(Ok(response)) if response.body.len() > LONGEST_BODY => Err(Error::new(
+                Code::Unreadable,
+                "The answer is far larger than any this service gives.",
+            )),
+            Some(Ok(response)) => Ok(response),
+            Some(Err(Lost)) => Err(Error::new(
+                Code::Unreachable,
+                "The service could not be reached. Check the connection and try again.",
+            )),
+            None => Err(Error::new(
+                Code::TimedOut,
+                "No answer came in time. Try again in a moment.",
+            )),
+        }
+    }
+
+    /// A pause that ends beyond the deadline is not begun: what came is the answer.
+    fn pause_within(
+        &self,
+        end: Time,
+        effect: Effect,
+        answer: &Result<Response, Lost>,
+        sent: usize,
+    ) -> Option<Duration> {
+        let now = self.world.now();
+        pause(effect, answer, sent, now, self.world.random())
+            .filter(|pause| now.after(*pause) < end)
+    }
+}
+
+/// Says what an error means for this call: whether it may be made again, and what became of the money.
+fn settled(mut error: Error, effect: Effect, service: Service) -> Error {
+    error.service = Some(service);
+    let gateway = matches!(error.status, Some(502..=504));
+    let lost = gateway
+        || matches!(
+            error.code,
+            Code::Unreachable | Code::TimedOut | Code::Unreadable
+        );
+    match effect {
+        Effect::Read => error.retryable = lost || error.code == Code::RateLimited,
+        Effect::Once(money) if lost => {
+            error.code = Code::OutcomeUnknown;
+            error.money = money;
+            error.retryable = money == Money::Untouched;
+            error.message = lost_outcome(money).into();
+        }
+        // “It went wrong here”, said of something that could be paid from a balance, leaves open when.
+        Effect::Once(money) if error.status.is_some_and(|status| status >= 500) => {
+            error.money = money;
+        }
+        Effect::Once(_) => error.retryable = error.code == Code::RateLimited,
+    }
+    error
+}
+
+const fn lost_outcome(money: Money) -> &'static str {
+    match money {
+        Money::Untouched => {
+            "The answer was lost, so it may have been made or not. No money moved: an order that \
+             nobody pays expires by itself. You can safely make it again."
+        }
+        Money::Held => {
+            "The answer was lost, so it may have been done or not. The money stays reserved until \
+             the order's status says otherwise: look at the status before anything else."
+        }
+        _ => {
+            "The answer was lost, so it may have been done and paid from the balance, or not. Look \
+             at the balance and the history before making it again."
+        }
+    }
+}
+
+/// The work's result, or none if the limit comes first. Whichever is later is dropped.
+async fn first<T>(work: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut limit = pin!(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(result) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(result));
+        }
+        limit.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

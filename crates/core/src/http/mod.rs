@@ -1,0 +1,180 @@
+//! HTTP as plain values: a [`Request`] goes out through a [`Transport`], a [`Response`] comes back.
+//! [`Client`] stands between the two with one deadline and the policy of what may be sent again.
+
+mod client;
+mod resend;
+mod transport;
+
+#[cfg(target_arch = "wasm32")]
+mod fetch;
+
+use std::fmt::{Debug, Formatter};
+
+pub use client::Client;
+#[cfg(target_arch = "wasm32")]
+pub use fetch::Fetch;
+pub use transport::{Clock, Lost, Transport};
+
+use crate::error::{Error, Money};
+use crate::json::Json;
+use crate::secret::Secret;
+
+/// The two methods the services use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`, always with a JSON body.
+    Post,
+}
+
+impl Method {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What is to be sent. Its `Debug` shows the method and the path: query, headers and body may hold
+/// keys, numbers and messages.
+#[derive(Clone)]
+pub struct Request {
+    method: Method,
+    url: String,
+    key: Option<(&'static str, Secret)>,
+    body: Option<String>,
+}
+
+impl Request {
+    /// A request without a body.
+    pub fn get(url: impl Into<String>) -> Self {
+        Self {
+            method: Method::Get,
+            url: url.into(),
+            key: None,
+            body: None,
+        }
+    }
+
+    /// A request with a JSON body.
+    pub fn post(url: impl Into<String>, body: &Json) -> Self {
+        Self {
+            method: Method::Post,
+            url: url.into(),
+            key: None,
+            body: Some(body.to_string()),
+        }
+    }
+
+    /// Adds the header that says who is asking.
+    #[must_use]
+    pub fn with_key(mut self, header: &'static str, key: &Secret) -> Self {
+        self.key = Some((header, key.clone()));
+        self
+    }
+
+    /// The method.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The whole address, with its query.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers, a secret one among them: for transports only.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let content = self
+            .body
+            .as_ref()
+            .map(|_| ("content-type", "application/json"));
+        let key = self.key.as_ref().map(|(name, key)| (*name, key.reveal()));
+        content.into_iter().chain(key)
+    }
+
+    /// The body: JSON.
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+}
+
+impl Debug for Request {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let path = self.url.split('?').next().unwrap_or_default();
+        write!(f, "{} {path}", self.method.as_str())
+    }
+}
+
+/// What came back, body and all. Its `Debug` shows the status and the body's length.
+#[derive(Clone)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, as text.
+    pub body: String,
+}
+
+impl Response {
+    /// The header of that name, which is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find_map(|(key, value)| (key == name).then_some(value.as_str()))
+    }
+
+    /// Whether the status is one of success.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl Debug for Response {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} with {} bytes", self.status, self.body.len())
+    }
+}
+
+/// What a call does at the service: it decides whether it may be sent twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It changes nothing, and may be sent again.
+    Read,
+    /// It changes something, and is sent once. If the answer is lost, the money is in this state.
+    Once(Money),
+}
+
+/// A call as a value: what to send, whether it may be sent again, and how its answer is read.
+pub struct Call<T> {
+    pub(crate) request: Request,
+    pub(crate) effect: Effect,
+    pub(crate) read: fn(&Response) -> Result<T, Error>,
+}
+
+impl<T> Call<T> {
+    /// What would be sent.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Whether it may be sent again.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// Reads an answer to this call.
+    pub fn read(&self, response: &Response) -> Result<T, Error> {
+        (self.read)(response)
+    }
+}
+
+impl<T> Debug for Call<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        self.request.fmt(f)
+    }
+}

@@ -1,0 +1,117 @@
+//! The one place that says what is sent again, and when.
+//!
+//! | the call | lost on the way | 429, 502, 503, 504 | any other answer |
+//! |---|---|---|---|
+//! | reads | again, at most twice | again, at most twice | final |
+//! | creates, funds or cancels | never | never | final |
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::{Effect, Lost, Response};
+use crate::time::Time;
+
+/// Passing troubles of a service or of what stands before it.
+const PASSING: [u16; 4] = [429, 502, 503, 504];
+
+/// The longest pause before each re-send. As many as there are pauses.
+const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+/// The pause before the call is sent again, or none if what came is final. `sent` counts from one.
+pub(super) fn pause(
+    effect: Effect,
+    answer: &Result<Response, Lost>,
+    sent: usize,
+    now: Time,
+    random: u32,
+) -> Option<Duration> {
+    let longest = *PAUSES.get(sent.checked_sub(1)?)?;
+    let passing = match answer {
+        Ok(response) => PASSING.contains(&response.status),
+        Err(Lost) => true,
+    };
+    if effect != Effect::Read || !passing {
+        return None;
+    }
+    let asked_for = answer
+        .as_ref()
+        .ok()
+        .and_then(|answer| retry_after(answer, now));
+    // Between half and all of the pause: clients that failed together do not come back together.
+    let jitter = longest / 2 + (longest / 2).mul_f64(f64::from(random) / f64::from(u32::MAX));
+    Some(asked_for.map_or(jitter, |asked_for| asked_for + jitter / 4))
+}
+
+/// `Retry-After`, in seconds or as a date.
+pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
+    let value = response.header("retry-after")?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    let moment = date.duration_since(UNIX_EPOCH).ok()?;
+    Some(moment.saturating_sub(Duration::from_millis(now.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Money;
+
+    fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, Lost> {
+        let header = |value: &str| ("retry-after".to_owned(), value.to_owned());
+        Ok(Response {
+            status,
+            headers: retry_after.map(header).into_iter().collect(),
+            body: String::new(),
+        })
+    }
+
+    #[test]
+    fn reads_are_sent_again_twice_and_only_after_passing_troubles() {
+        for status in PASSING {
+            let answer = answer(status, None);
+            assert!(pause(Effect::Read, &answer, 1, Time(0), 0).is_some());
+            assert!(pause(Effect::Read, &answer, 2, Time(0), 0).is_some());
+            assert!(pause(Effect::Read, &answer, 3, Time(0), 0).is_none());
+        }
+        assert!(pause(Effect::Read, &Err(Lost), 1, Time(0), 0).is_some());
+        for status in [200, 301, 400, 401, 404, 500, 501] {
+            assert!(pause(Effect::Read, &answer(status, None), 1, Time(0), 0).is_none());
+        }
+    }
+
+    #[test]
+    fn what_changes_something_is_never_sent_again() {
+        for money in [Money::Untouched, Money::Unknown] {
+            let once = Effect::Once(money);
+            assert!(pause(once, &Err(Lost), 1, Time(0), 0).is_none());
+            assert!(pause(once, &answer(503, Some("1")), 1, Time(0), 0).is_none());
+        }
+    }
+
+    #[test]
+    fn pauses_spread_between_half_and_all() {
+        let lost = Err(Lost);
+        let shortest = pause(Effect::Read, &lost, 1, Time(0), 0).unwrap();
+        let longest = pause(Effect::Read, &lost, 1, Time(0), u32::MAX).unwrap();
+        assert_eq!(shortest, PAUSES[0] / 2);
+        assert_eq!(longest, PAUSES[0]);
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_and_as_a_date() {
+        // 1994-11-06 08:49:37 UTC
+        let now = Time(784_111_777_000);
+        for (value, expected) in [
+            ("120", Some(120)),
+            ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10)),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+            ("soon", None),
+            ("-5", None),
+        ] {
+            let answer = answer(429, Some(value)).unwrap();
+            let expected = expected.map(Duration::from_secs);
+            assert_eq!(retry_after(&answer, now), expected, "{value}");
+        }
+    }
+}

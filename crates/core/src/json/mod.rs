@@ -1,0 +1,256 @@
+//! JSON as the services write it: read tolerantly, kept whole, written exactly.
+//!
+//! Numbers are kept as the text they arrived as. Nothing is rounded, a code keeps the digits it was
+//! sent with, and the wasm carries no floating point formatting.
+
+mod parse;
+mod write;
+
+pub use parse::Malformed;
+
+/// A JSON value.
+///
+/// ```
+/// use satline_core::json::Json;
+///
+/// let answer = Json::parse(r#"{"status":"OK","code":48010,"number":"12345678901"}"#)?;
+/// assert_eq!(answer.text("code"), Some("48010"));
+/// assert_eq!(answer.whole("number"), Some(12_345_678_901));
+/// # Ok::<(), satline_core::json::Malformed>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it was written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// `[…]`
+    Array(Vec<Json>),
+    /// `{…}`, in the order it was written.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// Reads one JSON document.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        parse::document(text)
+    }
+
+    /// An object of the given members; absent ones (`None`) are left out.
+    pub fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Self {
+        let present = |(name, value): (&str, Option<Json>)| Some((name.to_owned(), value?));
+        Self::Object(members.into_iter().filter_map(present).collect())
+    }
+
+    /// The member of that name. The last one wins where a name stands twice, as in browsers.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members()
+            .iter()
+            .rev()
+            .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// The members of an object; none for anything else.
+    pub fn members(&self) -> &[(String, Json)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The items of an array; none for anything else.
+    pub fn items(&self) -> &[Json] {
+        match self {
+            Self::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// A text or a number, as text: services send the same field as either.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A whole number that is not negative, sent as a number or as text.
+    pub fn as_whole(&self) -> Option<u64> {
+        let text = self.as_text()?.trim();
+        // `3000.0` and `3000.00` are whole too.
+        let whole = match text.split_once('.') {
+            Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+            Some(_) => return None,
+            None => text,
+        };
+        whole.parse().ok()
+    }
+
+    /// `true` or `false`, sent as such or as text.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            Self::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The named member as text. An empty text counts as absent.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_text().filter(|text| !text.is_empty())
+    }
+
+    /// The named member as a whole number.
+    pub fn whole(&self, name: &str) -> Option<u64> {
+        self.get(name)?.as_whole()
+    }
+
+    /// The named member as `true` or `false`.
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        self.get(name)?.as_bool()
+    }
+
+    /// The members whose names are not in `known`: what a newer service sends is kept, not dropped.
+    pub fn others(&self, known: &[&str]) -> Vec<(String, Json)> {
+        self.members()
+            .iter()
+            .filter(|(name, _)| !known.contains(&name.as_str()))
+            .cloned()
+            .collect()
+    }
+}
+
+/// Shows the shape and the names, never the values: an answer may hold keys, codes and numbers.
+impl std::fmt::Debug for Json {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(_) => f.write_str("bool"),
+            Self::Number(_) => f.write_str("number"),
+            Self::Text(_) => f.write_str("text"),
+            Self::Array(items) => f.debug_list().entries(items).finish(),
+            Self::Object(members) => {
+                let members = members.iter().map(|(name, value)| (name, value));
+                f.debug_map().entries(members).finish()
+            }
+        }
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u64> for Json {
+    fn from(number: u64) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn from_serde(value: &serde_json::Value) -> Json {
+        match value {
+            serde_json::Value::Null => Json::Null,
+            serde_json::Value::Bool(value) => Json::Bool(*value),
+            serde_json::Value::Number(number) => Json::Number(number.to_string()),
+            serde_json::Value::String(text) => Json::Text(text.clone()),
+            serde_json::Value::Array(items) => Json::Array(items.iter().map(from_serde).collect()),
+            serde_json::Value::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| (name.clone(), from_serde(value)))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::btree_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reads_what_serde_json_writes(value in any_json()) {
+            prop_assert_eq!(Json::parse(&value.to_string()), Ok(from_serde(&value)));
+            let pretty = serde_json::to_string_pretty(&value).unwrap();
+            prop_assert_eq!(Json::parse(&pretty), Ok(from_serde(&value)));
+        }
+
+        #[test]
+        fn serde_json_reads_what_it_writes(value in any_json()) {
+            let written = from_serde(&value).to_string();
+            prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&written).unwrap(), value);
+        }
+
+        #[test]
+        fn refuses_what_serde_json_refuses(text in r#"[\[\]{}:,"\\/u0-9eE.+\- a-fntrl]{0,12}"#) {
+            // Out-of-range exponents are a limit of f64, which is not used here.
+            prop_assume!(!text.contains(['e', 'E']));
+            let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+            prop_assert_eq!(Json::parse(&text).is_ok(), theirs, "{}", text);
+        }
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        let text = "[1e400,0.10,-0,123456789012345678901234567890]";
+        assert_eq!(Json::parse(text).unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn whole_numbers_are_read_from_either_type() {
+        for (text, expected) in [
+            ("28", Some(28)),
+            (r#""28""#, Some(28)),
+            (r#"" 28 ""#, Some(28)),
+            ("28.00", Some(28)),
+            ("28.5", None),
+            ("-1", None),
+            (r#""""#, None),
+            ("null", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(Json::parse(text).unwrap().as_whole(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_document_nested_without_end_is_refused() {
+        assert!(Json::parse(&"[".repeat(1_000_000)).is_err());
+        assert!(Json::parse(&r#"{"a":"#.repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn the_last_of_two_members_with_one_name_counts() {
+        let twice = Json::parse(r#"{"a":1,"a":2}"#).unwrap();
+        assert_eq!(twice.whole("a"), Some(2));
+    }
+}

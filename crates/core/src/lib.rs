@@ -1,0 +1,21 @@
+//! satline's core: a client of services that take Bitcoin over Lightning.
+//!
+//! It does no I/O of its own. What sends, waits, knows the time and throws dice is handed in
+//! ([`http::Transport`], [`http::Clock`]); everything between is plain values and functions of them,
+//! the same natively and in WebAssembly.
+
+#![warn(missing_docs)]
+
+pub mod country;
+pub mod email;
+pub mod error;
+pub mod http;
+pub mod json;
+pub mod lightning;
+pub mod money;
+pub mod phone;
+pub mod qr;
+pub mod secret;
+pub mod services;
+pub mod time;
+pub mod url;

@@ -1,0 +1,45 @@
+//! Amounts with their unit in the type.
+
+use std::fmt::{Display, Formatter};
+
+/// Whole satoshis.
+///
+/// ```
+/// use satline_core::money::Sats;
+///
+/// assert_eq!(Sats(1_234_567).to_string(), "1,234,567 sats");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sats(pub u64);
+
+/// For people: digits in groups of three, and the unit.
+impl Display for Sats {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let digits = self.0.to_string();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        f.write_str(if self.0 == 1 { " sat" } else { " sats" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        for (sats, text) in [
+            (0, "0 sats"),
+            (1, "1 sat"),
+            (999, "999 sats"),
+            (1_000, "1,000 sats"),
+            (u64::MAX, "18,446,744,073,709,551,615 sats"),
+        ] {
+            assert_eq!(Sats(sats).to_string(), text);
+        }
+    }
+}

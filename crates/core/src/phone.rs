@@ -1,0 +1,96 @@
+//! Phone numbers as E.164 writes them.
+
+use std::fmt::{Debug, Formatter};
+
+use crate::error::Error;
+
+/// A phone number that a message can be sent to: `+`, then 7 to 15 digits, the first not 0.
+///
+/// The marks people put between digits are taken out. Its `Debug` does not show it.
+///
+/// ```
+/// use satline_core::phone::Phone;
+///
+/// let phone: Phone = "+1 (987) 123-4567".parse()?;
+/// assert_eq!(phone.as_str(), "+19871234567");
+/// # Ok::<(), satline_core::error::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Phone(String);
+
+impl Phone {
+    /// `+` and digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for Phone {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let between = |c: &char| !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/');
+        // A bound on what is looked at; no number is that long with any marks.
+        let phone: String = text.trim().chars().filter(between).take(40).collect();
+        let valid = phone.strip_prefix('+').is_some_and(|digits| {
+            (7..=15).contains(&digits.len())
+                && digits.bytes().all(|digit| digit.is_ascii_digit())
+                && !digits.starts_with('0')
+        });
+        if valid {
+            Ok(Self(phone))
+        } else {
+            Err(Error::invalid(
+                "phone",
+                "must be an international number: a plus sign, the country's code, 7 to 15 digits \
+                 in all, such as +19871234567.",
+            ))
+        }
+    }
+}
+
+impl Debug for Phone {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Phone(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn international_numbers_are_read_with_the_marks_people_write() {
+        for (text, phone) in [
+            ("+19871234567", "+19871234567"),
+            (" +49 (151) 123-456.78 ", "+4915112345678"),
+            ("+6834000", "+6834000"),
+        ] {
+            assert_eq!(text.parse::<Phone>().unwrap().as_str(), phone);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_with_the_fields_name() {
+        for text in [
+            "",
+            "+",
+            "19871234567",
+            "+0123456789",
+            "+123456",
+            "+1234567890123456",
+            "+1987123456a",
+            "+1987+1234567",
+            "+١٢٣٤٥٦٧٨٩",
+            "00491511234567",
+        ] {
+            let error = text.parse::<Phone>().unwrap_err();
+            assert_eq!(error.field, Some("phone"), "{text}");
+        }
+        assert!(
+            ("+1".to_owned() + &"2".repeat(100_000))
+                .parse::<Phone>()
+                .is_err()
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! How the service says yes and no.
+//!
+//! Failures come as `{status:"error", reason}`, with any HTTP status, and as `{status:"OK", error}`.
+
+use crate::error::{Code, Error};
+use crate::http::Response;
+use crate::json::Json;
+
+/// Any answer of success will do.
+pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
+    if response.is_success() {
+        Ok(())
+    } else {
+        Err(unreadable(response))
+    }
+}
+
+/// An answer that says no more than that it was done.
+pub(super) fn read_done(response: &Response) -> Result<(), Error> {
+    read_ok(response).map(|_| ())
+}
+
+/// The body of an answer that says yes, and nothing of an error.
+pub(super) fn read_ok(response: &Response) -> Result<Json, Error> {
+    let body = read_body(response)?;
+    if body
+        .text("status")
+        .is_some_and(|status| status.eq_ignore_ascii_case("ok"))
+    {
+        match body.text("error") {
+            Some(words) => Err(refused(words)),
+            None => Ok(body),
+        }
+    } else {
+        Err(unreadable(response))
+    }
+}
+
+/// The body of any answer of success, whatever its shape.
+pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
+    let Ok(body) = Json::parse(&response.body) else {
+        return Err(unreadable(response));
+    };
+    let says_no = body
+        .text("status")
+        .is_some_and(|status| status.eq_ignore_ascii_case("error"));
+    if says_no || !response.is_success() {
+        let words = ["reason", "error", "message"]
+            .iter()
+            .find_map(|name| body.text(name));
+        return Err(words.map_or_else(|| unreadable(response), refused));
+    }
+    Ok(body)
+}
+
+fn refused(words: &str) -> Error {
+    Error::new(Code::Refused, "The service refused this.").with_words(words)
+}
+
+/// Something else than the service's JSON: a gateway's error page, an empty body, half an answer.
+pub(super) fn unreadable(response: &Response) -> Error {
+    let error = match response.status {
+        429 => Error::new(
+            Code::RateLimited,
+            "The service was asked too often. Wait a moment and try again.",
+        ),
+        status @ 500.. => Error {
+            code: Code::Unreachable,
+            ..Error::new(
+                Code::Unreachable,
+                format!("The service is in trouble (HTTP {status}). Try again later."),
+            )
+        },
+        status => Error::new(
+            Code::Unreadable,
+            format!("The service answered something that cannot be understood (HTTP {status})."),
+        ),
+    };
+    // A whole page says nothing to a person; the beginning of a plain text may.
+    match response.header("content-type") {
+        Some(kind) if kind.starts_with("text/plain") => error.with_words(&response.body),
+        _ => error,
+    }
+}

@@ -1,0 +1,216 @@
+//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
+//! is read. What is handed in is checked here, before anything leaves.
+
+use super::Account;
+use super::account::{History, read_balance, read_history};
+use super::answer::{read_done, read_reachable};
+use super::catalogue::{
+    PriceQuery, Prices, RentalOffer, ServiceOffer, read_prices, read_rentals, read_services,
+};
+use super::order::{
+    CreatedOrder, EmailOrder, Message, NumberKind, OrderId, ReceiveOrder, SmsOrder,
+    checked_service, read_created,
+};
+use super::status::{OrderStatus, read_status};
+use crate::country::Country;
+use crate::error::{Code, Error, Money};
+use crate::http::{Call, Effect, Request, Response};
+use crate::json::Json;
+use crate::money::Sats;
+use crate::secret::Secret;
+
+/// `X-API-Key`
+const KEY_HEADER: &str = "x-api-key";
+
+/// Whether the service answers at all.
+pub fn availability(account: &Account) -> Call<()> {
+    get(account, "/", &[], read_reachable)
+}
+
+/// What codes, rentals and messages cost.
+pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
+    let country = query.country.map(|country| country.code().to_string());
+    let country = country.iter().map(|code| ("country", code.as_str()));
+    let service = query.service.iter().map(|name| ("service", name.as_str()));
+    let query: Vec<_> = country.chain(service).collect();
+    get(account, "/price", &query, read_prices)
+}
+
+/// What can be ordered in a country.
+pub fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> {
+    let code = country.code().to_string();
+    get(
+        account,
+        "/getnumbersstatus",
+        &[("country", &code)],
+        read_services,
+    )
+}
+
+/// Where a number can be rented for a service, for how long and at what price.
+pub fn rental_countries(account: &Account, service: &str) -> Result<Call<Vec<RentalOffer>>, Error> {
+    let service = checked_service(service)?;
+    Ok(get(
+        account,
+        "/getRentalCountries",
+        &[("service", service)],
+        read_rentals,
+    ))
+}
+
+/// Orders an activation code, a rental or a real phone's number.
+pub fn receive(account: &Account, order: &ReceiveOrder) -> Result<Call<CreatedOrder>, Error> {
+    let service = checked_service(&order.service)?;
+    let referral = order
+        .referral
+        .as_ref()
+        .map(|address| address.as_str().into());
+    let body = Json::object([
+        ("country", Some(u64::from(order.country.code()).into())),
+        ("service", Some(service.into())),
+        (
+            "isRental",
+            (order.kind == NumberKind::Rental).then(|| true.into()),
+        ),
+        (
+            "realphone",
+            (order.kind == NumberKind::RealPhone).then(|| true.into()),
+        ),
+        ("ref", referral),
+        ("immediate", order.immediate.then(|| true.into())),
+    ]);
+    create(account, "/createorder", &body, order.immediate)
+}
+
+/// Orders an SMS to be sent.
+pub fn send_sms(account: &Account, order: &SmsOrder) -> Result<Call<CreatedOrder>, Error> {
+    send(
+        account,
+        "/createsendorder",
+        ("phone", order.phone.as_str()),
+        &order.message,
+    )
+}
+
+/// Orders an email to be sent. A newer page of the service no longer lists this call: it may refuse.
+pub fn send_email(account: &Account, order: &EmailOrder) -> Result<Call<CreatedOrder>, Error> {
+    send(
+        account,
+        "/createemailsendorder",
+        ("address", order.address.as_str()),
+        &order.message,
+    )
+}
+
+fn send(
+    account: &Account,
+    path: &str,
+    (field, receiver): (&str, &str),
+    message: &Message,
+) -> Result<Call<CreatedOrder>, Error> {
+    let webhook = message.webhook.as_ref().map(|url| url.as_str().into());
+    let body = Json::object([
+        ("message", Some(message.checked_text()?.into())),
+        (field, Some(receiver.into())),
+        ("immediate", message.immediate.then(|| true.into())),
+        ("webhookUrl", webhook),
+    ]);
+    create(account, path, &body, message.immediate)
+}
+
+/// Where an order stands.
+pub fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
+    get(
+        account,
+        "/orderstatus",
+        &[("orderId", id.as_str())],
+        read_status,
+    )
+}
+
+/// Cancels a receive order, from two minutes after it was made until its code comes; the money goes
+/// back. Sent once, though it is a GET.
+pub fn cancel(account: &Account, id: &OrderId) -> Call<()> {
+    let url = account
+        .base
+        .with("/cancelorder", &[("orderId", id.as_str())]);
+    call(
+        signed(account, Request::get(url)),
+        Effect::Once(Money::Held),
+        read_done,
+    )
+}
+
+/// Asks for an invoice that adds to the balance of the API key.
+pub fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error> {
+    let key = key_of(account)?;
+    if amount.0 == 0 {
+        return Err(Error::invalid("amount", "must be at least 1 sat."));
+    }
+    let body = Json::object([("amount", Some(amount.0.into()))]);
+    let request = Request::post(account.base.with("/fund", &[]), &body).with_key(KEY_HEADER, key);
+    Ok(call(request, Effect::Once(Money::Untouched), read_created))
+}
+
+/// The balance of the API key.
+pub fn balance(account: &Account) -> Result<Call<Sats>, Error> {
+    key_of(account).map(|_| get(account, "/balance", &[], read_balance))
+}
+
+/// What was added to the balance of the API key.
+pub fn history(account: &Account) -> Result<Call<History>, Error> {
+    key_of(account).map(|_| get(account, "/history", &[], read_history))
+}
+
+/// Only an order that is paid from the balance can have cost something when its answer is lost;
+/// any other leaves an invoice that nobody has seen.
+fn create(
+    account: &Account,
+    path: &str,
+    body: &Json,
+    immediate: bool,
+) -> Result<Call<CreatedOrder>, Error> {
+    let lost = if immediate {
+        key_of(account)?;
+        Money::Unknown
+    } else {
+        Money::Untouched
+    };
+    let request = signed(account, Request::post(account.base.with(path, &[]), body));
+    Ok(call(request, Effect::Once(lost), read_created))
+}
+
+fn get<T>(
+    account: &Account,
+    path: &str,
+    query: &[(&str, &str)],
+    read: fn(&Response) -> Result<T, Error>,
+) -> Call<T> {
+    let request = Request::get(account.base.with(path, query));
+    call(signed(account, request), Effect::Read, read)
+}
+
+fn call<T>(request: Request, effect: Effect, read: fn(&Response) -> Result<T, Error>) -> Call<T> {
+    Call {
+        request,
+        effect,
+        read,
+    }
+}
+
+fn signed(account: &Account, request: Request) -> Request {
+    match &account.key {
+        Some(key) => request.with_key(KEY_HEADER, key),
+        None => request,
+    }
+}
+
+fn key_of(account: &Account) -> Result<&Secret, Error> {
+    account.key.as_ref().ok_or_else(|| Error {
+        field: Some("apiKey"),
+        ..Error::new(
+            Code::MissingKey,
+            "is needed for this: it names the prepaid balance. sms4sats gives keys on request.",
+        )
+    })
+}

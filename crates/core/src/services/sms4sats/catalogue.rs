@@ -1,0 +1,155 @@
+//! What there is and what it costs.
+
+use super::answer::{read_body, unreadable};
+use crate::country::Country;
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::Json;
+use crate::money::Sats;
+
+/// What a price is asked for. With both, a newer service also computes the price of that very order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PriceQuery {
+    /// The country of the number.
+    pub country: Option<Country>,
+    /// The short code of the service, such as `wa`.
+    pub service: Option<String>,
+}
+
+/// What things cost. A price that the service does not tell is absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prices {
+    /// An activation code.
+    pub receive: Option<Sats>,
+    /// An SMS sent.
+    pub send: Option<Sats>,
+    /// The cheapest rental of a phone number.
+    pub rent: Option<Sats>,
+    /// A code to a real phone of the service's network.
+    pub real_phone: Option<Sats>,
+    /// The price of the very order that was asked for.
+    pub computed: Option<ComputedPrice>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// The price of one order, told when both country and service were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComputedPrice {
+    /// The price.
+    pub price: Sats,
+    /// The country as the service names it.
+    pub country: Option<String>,
+    /// The order in the service's words.
+    pub description: Option<String>,
+}
+
+impl Prices {
+    /// What an activation code costs: for the very order where that is told, else in general.
+    pub fn code(&self) -> Option<Sats> {
+        self.computed
+            .as_ref()
+            .map(|computed| computed.price)
+            .or(self.receive)
+    }
+}
+
+/// A service that numbers can be ordered for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceOffer {
+    /// The short code an order names it by, such as `wa`.
+    pub id: String,
+    /// The name to show. Plain text, whatever is in it.
+    pub name: String,
+    /// How many numbers there are, if told.
+    pub stock: Option<u64>,
+    /// The path or address of its picture.
+    pub image: Option<String>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// Where a number can be rented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RentalOffer {
+    /// The country's code, as the service sent it.
+    pub country_code: String,
+    /// The country's name, as the service sent it.
+    pub country_name: String,
+    /// For how many weeks.
+    pub weeks: Option<u64>,
+    /// At what price.
+    pub price: Option<Sats>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+impl RentalOffer {
+    /// The country, if it is one of the table.
+    pub fn country(&self) -> Option<Country> {
+        Country::find(&self.country_code).or_else(|| Country::find(&self.country_name))
+    }
+}
+
+pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
+    let body = read_body(response)?;
+    let price = |name| body.whole(name).map(Sats);
+    let computed = body.get("computed");
+    let prices = Prices {
+        receive: price("receive"),
+        send: price("send"),
+        rent: price("rent"),
+        real_phone: price("s4s"),
+        computed: computed.and_then(read_computed),
+        others: body.others(&["receive", "send", "rent", "s4s", "computed"]),
+    };
+    if prices.code().is_none() && prices.send.is_none() && prices.rent.is_none() {
+        return Err(unreadable(response));
+    }
+    Ok(prices)
+}
+
+fn read_computed(computed: &Json) -> Option<ComputedPrice> {
+    Some(ComputedPrice {
+        price: Sats(computed.whole("price")?),
+        country: computed.text("country").map(str::to_owned),
+        description: computed.text("description").map(str::to_owned),
+    })
+}
+
+pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Error> {
+    read_rows(response, |row| {
+        let id = row.text("value").or_else(|| row.text("key"))?;
+        Some(ServiceOffer {
+            id: id.to_owned(),
+            name: row.text("text").unwrap_or(id).to_owned(),
+            stock: row.whole("count"),
+            image: row
+                .get("image")
+                .and_then(|image| image.text("src"))
+                .map(str::to_owned),
+            others: row.others(&["value", "text", "count", "image"]),
+        })
+    })
+}
+
+pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Error> {
+    read_rows(response, |row| {
+        let code = row.text("cc")?;
+        Some(RentalOffer {
+            country_code: code.to_owned(),
+            country_name: row.text("country").unwrap_or(code).to_owned(),
+            weeks: row.whole("duration"),
+            price: row.whole("price").map(Sats),
+            others: row.others(&["cc", "country", "duration", "price"]),
+        })
+    })
+}
+
+/// A list of rows. One that lacks what names it is left out: the others are still of use.
+fn read_rows<T>(response: &Response, read_row: fn(&Json) -> Option<T>) -> Result<Vec<T>, Error> {
+    match read_body(response)? {
+        Json::Array(rows) => Ok(rows.iter().filter_map(read_row).collect()),
+        _ => Err(unreadable(response)),
+    }
+}

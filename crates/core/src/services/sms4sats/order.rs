@@ -1,0 +1,197 @@
+//! Orders as they are made.
+
+use std::fmt::{Debug, Formatter};
+
+use super::answer::{read_ok, unreadable};
+use crate::country::Country;
+use crate::email::Email;
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::Json;
+use crate::lightning::{LightningAddress, UncheckedInvoice};
+use crate::phone::Phone;
+use crate::url::SecureUrl;
+
+/// The longest message the service sends, in characters.
+pub const LONGEST_MESSAGE: usize = 140;
+
+/// The kind of number a code is received on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NumberKind {
+    /// A number for one activation code.
+    #[default]
+    Code,
+    /// A number rented for a time, for any messages.
+    Rental,
+    /// The number of a real phone of the service's network.
+    RealPhone,
+}
+
+/// An order to receive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiveOrder {
+    /// The country of the number.
+    pub country: Country,
+    /// The short code of the service, such as `wa`.
+    pub service: String,
+    /// The kind of number.
+    pub kind: NumberKind,
+    /// Where a referral's share goes.
+    pub referral: Option<LightningAddress>,
+    /// Paid from the balance of the API key: no invoice, and the money is spent at once.
+    pub immediate: bool,
+}
+
+impl ReceiveOrder {
+    /// One activation code, to be paid by invoice.
+    pub fn code(country: Country, service: impl Into<String>) -> Self {
+        Self {
+            country,
+            service: service.into(),
+            kind: NumberKind::Code,
+            referral: None,
+            immediate: false,
+        }
+    }
+}
+
+/// What a message says, and how it is paid and followed. Its `Debug` does not show the text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    /// 1 to 140 characters.
+    pub text: String,
+    /// Paid from the balance of the API key: no invoice, and the money is spent at once.
+    pub immediate: bool,
+    /// An address that the service posts the order's status to.
+    pub webhook: Option<SecureUrl>,
+}
+
+impl Message {
+    /// A message to be paid by invoice.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn checked_text(&self) -> Result<&str, Error> {
+        // The unit of the page's "140 characters" is not told: characters as people count them come
+        // nearest, and the service has the last word.
+        let length = self.text.chars().count();
+        if self.text.trim().is_empty() || length > LONGEST_MESSAGE {
+            return Err(Error::invalid(
+                "message",
+                format!("must have 1 to {LONGEST_MESSAGE} characters; this has {length}."),
+            ));
+        }
+        Ok(&self.text)
+    }
+}
+
+impl Debug for Message {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Message(…)")
+    }
+}
+
+/// An SMS to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmsOrder {
+    /// Who receives it.
+    pub phone: Phone,
+    /// What it says.
+    pub message: Message,
+}
+
+/// An email to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailOrder {
+    /// Who receives it.
+    pub address: Email,
+    /// What it says.
+    pub message: Message,
+}
+
+/// What names an order at the service. It is also the payment hash of the order's invoice, though
+/// nobody promised that.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OrderId(String);
+
+impl OrderId {
+    /// Takes an id that the service gave.
+    ///
+    /// ```
+    /// use satline_core::services::sms4sats::OrderId;
+    ///
+    /// assert!(OrderId::parse("7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493").is_ok());
+    /// assert!(OrderId::parse("").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
+        if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::invalid(
+                "orderId",
+                "must be the id that the service gave the order.",
+            ))
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An order that the service has made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatedOrder {
+    /// What to ask for it by.
+    pub id: OrderId,
+    /// What is still to be paid.
+    pub payment: Payment,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// How a new order is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payment {
+    /// By this invoice.
+    Invoice(UncheckedInvoice),
+    /// It was paid from the balance.
+    FromBalance,
+}
+
+pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
+    let service = service.trim();
+    if service.is_empty() || service.len() > 64 {
+        return Err(Error::invalid(
+            "service",
+            "must be the short code of a service, such as wa; the list of services has them all.",
+        ));
+    }
+    Ok(service)
+}
+
+pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
+    let body = read_ok(response)?;
+    let id = body.text("orderId").and_then(|id| OrderId::parse(id).ok());
+    let payment = body.text("payreq").map(|text| {
+        if text.trim().eq_ignore_ascii_case("paid") {
+            Payment::FromBalance
+        } else {
+            Payment::Invoice(UncheckedInvoice::new(text.trim()))
+        }
+    });
+    match (id, payment) {
+        (Some(id), Some(payment)) => Ok(CreatedOrder {
+            id,
+            payment,
+            others: body.others(&["status", "orderId", "payreq"]),
+        }),
+        _ => Err(unreadable(response)),
+    }
+}

@@ -1,0 +1,137 @@
+//! Where an order stands, as the service tells it.
+
+use std::fmt::{Debug, Formatter};
+
+use super::answer::read_body;
+use crate::error::{Code, Error};
+use crate::http::Response;
+use crate::json::Json;
+use crate::time::Time;
+
+/// What the service says of an order. Numbers and codes are secrets of whoever ordered: `Debug` does
+/// not show them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OrderStatus {
+    /// Whether the invoice was paid: for a hold invoice, whether the money is reserved.
+    pub paid: bool,
+    /// The number that receives.
+    pub number: Option<String>,
+    /// The newest code.
+    pub code: Option<SmsCode>,
+    /// Why the order failed; the money goes back.
+    pub error: Option<String>,
+    /// How far a message to be sent has come.
+    pub sms_status: Option<SmsStatus>,
+    /// The country in the service's words.
+    pub country: Option<String>,
+    /// The service that the code is for, in the service's words.
+    pub service: Option<String>,
+    /// The service's own number for this.
+    pub reference: Option<String>,
+    /// When this became so.
+    pub at: Option<Time>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+impl Debug for OrderStatus {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OrderStatus")
+            .field("paid", &self.paid)
+            .field("has_number", &self.number.is_some())
+            .field("has_code", &self.code.is_some())
+            .field("error", &self.error)
+            .field("sms_status", &self.sms_status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A code that was received. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmsCode {
+    /// The code, or the message's text.
+    pub text: String,
+    /// It was sent as a JSON number: zeros at its beginning, if there were any, are lost.
+    pub may_lack_zeros: bool,
+}
+
+impl Debug for SmsCode {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SmsCode(…)")
+    }
+}
+
+/// How far a message has come on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SmsStatus {
+    /// Accepted.
+    Created,
+    /// On its way: from here on it is paid for.
+    Sent,
+    /// Arrived.
+    Delivered,
+    /// It could not be sent; the money goes back.
+    Failed,
+    /// A word that was not documented when this was written.
+    Other(String),
+}
+
+impl SmsStatus {
+    fn from_word(word: &str) -> Self {
+        match word.to_ascii_lowercase().as_str() {
+            "created" => Self::Created,
+            "sent" => Self::Sent,
+            "delivered" => Self::Delivered,
+            "failed" => Self::Failed,
+            _ => Self::Other(word.to_owned()),
+        }
+    }
+}
+
+/// The members read into fields of their own.
+const KNOWN: [&str; 10] = [
+    "status",
+    "paid",
+    "number",
+    "code",
+    "error",
+    "smsStatus",
+    "country",
+    "service",
+    "id",
+    "timestamp",
+];
+
+pub(super) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
+    let body = read_body(response)?;
+    let owned = |name| body.text(name).map(str::to_owned);
+    let Some(paid) = body.flag("paid") else {
+        return Err(Error::new(
+            Code::Unreadable,
+            "The service's answer does not say whether the order is paid. Ask again in a moment.",
+        ));
+    };
+    Ok(OrderStatus {
+        paid,
+        number: owned("number"),
+        code: body.get("code").and_then(read_code),
+        error: owned("error"),
+        sms_status: body.text("smsStatus").map(SmsStatus::from_word),
+        country: owned("country"),
+        service: owned("service"),
+        reference: owned("id"),
+        at: body.whole("timestamp").map(Time),
+        others: body.others(&KNOWN),
+    })
+}
+
+fn read_code(code: &Json) -> Option<SmsCode> {
+    let text = code
+        .as_text()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())?;
+    Some(SmsCode {
+        text: text.to_owned(),
+        may_lack_zeros: matches!(code, Json::Number(_)),
+    })
+}

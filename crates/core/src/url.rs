@@ -1,0 +1,147 @@
+//! Addresses of services and webhooks, and how a query is written.
+
+use std::fmt::{Display, Formatter, Write};
+
+use crate::error::Error;
+
+/// An `https` address; plain `http` only on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where
+/// a sandbox listens.
+///
+/// ```
+/// use satline_core::url::SecureUrl;
+///
+/// assert!(SecureUrl::parse("baseUrl", "https://api2.sms4sats.com").is_ok());
+/// assert!(SecureUrl::parse("baseUrl", "http://127.0.0.1:8787/sms4sats").is_ok());
+/// assert!(SecureUrl::parse("baseUrl", "http://api2.sms4sats.com").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecureUrl(String);
+
+impl SecureUrl {
+    /// Checks an address; `field` is named in the error.
+    pub fn parse(field: &'static str, text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        if is_secure(text) {
+            Ok(Self(text.trim_end_matches('/').to_owned()))
+        } else {
+            Err(Error::invalid(
+                field,
+                "must be an address that begins with https:// (http:// only on this machine), \
+                 without a name or password in it.",
+            ))
+        }
+    }
+
+    /// An address that stands in this code, and so needs no check.
+    pub(crate) fn known(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The address, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address with a path (which begins with a slash) and a query behind it.
+    pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
+        let mut url = format!("{}{path}", self.0);
+        for (index, (name, value)) in query.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            encode_into(&mut url, value);
+        }
+        url
+    }
+}
+
+impl Display for SecureUrl {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_secure(text: &str) -> bool {
+    if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        return false;
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host_of(authority);
+    !host.is_empty()
+        && !authority.contains('@')
+        && (scheme.eq_ignore_ascii_case("https")
+            || scheme.eq_ignore_ascii_case("http") && is_this_machine(host))
+}
+
+/// The host of `host:port`; of `[::1]:port` the part in brackets.
+fn host_of(authority: &str) -> &str {
+    match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// Everything but RFC 3986's unreserved characters is written as `%XX`.
+fn encode_into(url: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            url.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_that_nobody_can_listen_in_on_are_taken() {
+        for text in [
+            "https://api2.sms4sats.com",
+            "HTTPS://example.org:8443/path/",
+            "http://localhost:8787",
+            "http://127.8.9.1",
+            "http://[::1]:8787/sandbox",
+        ] {
+            assert!(SecureUrl::parse("baseUrl", text).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "https://",
+            "example.org",
+            "ftp://example.org",
+            "http://example.org",
+            "http://127.0.0.1.example.org",
+            "http://localhost@example.org",
+            "https://user:password@example.org",
+            "https://exa mple.org",
+            "https://example.org\\@evil.example",
+            "javascript:alert(1)//https://example.org",
+        ] {
+            let error = SecureUrl::parse("baseUrl", text).unwrap_err();
+            assert_eq!(error.field, Some("baseUrl"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_carries_any_text() {
+        let base = SecureUrl::parse("baseUrl", "https://example.org/").unwrap();
+        assert_eq!(
+            base.with("/price", &[("country", "0"), ("service", "a&b=ü /?")]),
+            "https://example.org/price?country=0&service=a%26b%3D%C3%BC%20%2F%3F"
+        );
+    }
+}

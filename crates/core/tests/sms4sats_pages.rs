@@ -1,0 +1,230 @@
+//! Every sample on the service's pages is read, and read right.
+
+use satline_core::country::Country;
+use satline_core::error::{Code, Error};
+use satline_core::http::{Call, Response};
+use satline_core::money::Sats;
+use satline_core::secret::Secret;
+use satline_core::services::sms4sats::{
+    Account, Message, OrderId, OrderStatus, Payment, PriceQuery, ReceiveOrder, SmsOrder, SmsStatus,
+    base_url, call,
+};
+use satline_core::time::Time;
+
+const ORDER_ID: &str = "7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493a6f9728c4dc83318";
+
+fn account() -> Account {
+    Account::at(base_url()).with_key(Secret::new("a key"))
+}
+
+macro_rules! sample {
+    ($name:literal) => {
+        include_str!(concat!("data/sms4sats/", $name, ".json"))
+    };
+}
+
+fn read<T>(call: &Call<T>, sample: &str) -> Result<T, Error> {
+    read_with_status(call, 200, sample)
+}
+
+fn read_with_status<T>(call: &Call<T>, status: u16, body: &str) -> Result<T, Error> {
+    let header = ("content-type".to_owned(), "application/json".to_owned());
+    call.read(&Response {
+        status,
+        headers: vec![header],
+        body: body.to_owned(),
+    })
+}
+
+fn status(sample: &str) -> OrderStatus {
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    read(&call::order_status(&account(), &id), sample).unwrap()
+}
+
+#[test]
+fn prices_are_read() {
+    let call = call::price(&account(), &PriceQuery::default());
+    let prices = read(&call, sample!("price")).unwrap();
+    assert_eq!(prices.receive, Some(Sats(3_000)));
+    assert_eq!(prices.send, Some(Sats(1_000)));
+    assert_eq!(prices.rent, Some(Sats(15_000)));
+    assert_eq!(prices.real_phone, Some(Sats(5_000)));
+    assert_eq!(prices.code(), Some(Sats(3_000)));
+}
+
+#[test]
+fn the_price_of_the_very_order_comes_before_the_general_one() {
+    let call = call::price(&account(), &PriceQuery::default());
+    let prices = read(&call, sample!("price-of-one-order")).unwrap();
+    assert_eq!(prices.code(), Some(Sats(2_700)));
+    assert_eq!(prices.receive, Some(Sats(3_000)));
+    let kept: Vec<_> = prices
+        .others
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(kept, ["query"]);
+}
+
+#[test]
+fn services_are_read() {
+    let call = call::services(&account(), Country::AUTO);
+    let services = read(&call, sample!("services")).unwrap();
+    assert_eq!(services.len(), 1);
+    assert_eq!(services[0].id, "vk");
+    assert_eq!(services[0].name, "vk.com");
+    assert_eq!(services[0].stock, Some(28));
+    assert_eq!(
+        services[0].image.as_deref(),
+        Some("/assets/saimages/vk0.png")
+    );
+}
+
+#[test]
+fn rental_countries_are_read() {
+    let call = call::rental_countries(&account(), "wa").unwrap();
+    let offers = read(&call, sample!("rental-countries")).unwrap();
+    assert_eq!(offers[0].country(), Country::find("germany"));
+    assert_eq!(offers[0].weeks, Some(1));
+    assert_eq!(offers[0].price, Some(Sats(15_000)));
+}
+
+#[test]
+fn a_new_order_has_an_invoice_or_is_paid_from_the_balance() {
+    let call = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "vk")).unwrap();
+    let order = read(&call, sample!("order-created")).unwrap();
+    assert_eq!(order.id.as_str(), ORDER_ID);
+    assert!(
+        matches!(order.payment, Payment::Invoice(invoice) if invoice.text().starts_with("lnbc30u1"))
+    );
+    let order = read(&call, sample!("order-created-paid")).unwrap();
+    assert_eq!(order.payment, Payment::FromBalance);
+}
+
+#[test]
+fn every_documented_error_is_an_error_with_the_services_words() {
+    let message = Message::new("hello");
+    let phone = "+19871234567".parse().unwrap();
+    let send = call::send_sms(&account(), &SmsOrder { phone, message }).unwrap();
+    let balance = call::balance(&account()).unwrap();
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    let cancel = call::cancel(&account(), &id);
+    for (error, words) in [
+        (
+            read_with_status(&cancel, 500, sample!("error-unable-to-save")).unwrap_err(),
+            "unable to save data",
+        ),
+        (
+            read_with_status(&send, 500, sample!("error-backend")).unwrap_err(),
+            "backend error",
+        ),
+        (
+            read_with_status(&balance, 400, sample!("error-key-missing")).unwrap_err(),
+            "X-API-Key header is missing.",
+        ),
+        // A refund where a cancel was asked for is no success either.
+        (
+            read(&cancel, sample!("status-refund")).unwrap_err(),
+            "No available number, payment request is canceled. Your funds are returned to your wallet automatically.",
+        ),
+    ] {
+        assert_eq!(error.code, Code::Refused);
+        assert_eq!(error.words.as_deref(), Some(words));
+    }
+}
+
+#[test]
+fn the_status_of_a_receive_order_is_read_step_by_step() {
+    let unpaid = status(sample!("status-unpaid"));
+    assert!(!unpaid.paid && unpaid.code.is_none() && unpaid.error.is_none());
+
+    let done = status(sample!("status-code"));
+    assert!(done.paid);
+    let code = done.code.unwrap();
+    assert_eq!(code.text, "48010");
+    assert!(code.may_lack_zeros, "a JSON number cannot begin with zeros");
+    assert_eq!(done.number.as_deref(), Some("12345678901"));
+    assert_eq!(done.reference.as_deref(), Some("1125699791"));
+    assert_eq!(done.country.as_deref(), Some("India"));
+    assert_eq!(done.service.as_deref(), Some("openAI"));
+    assert_eq!(done.at, Some(Time(1_666_613_406_969)));
+
+    let refund = status(sample!("status-refund"));
+    assert!(
+        refund.paid
+            && refund
+                .error
+                .is_some_and(|words| words.starts_with("No available number"))
+    );
+}
+
+#[test]
+fn the_status_of_a_send_order_is_read_in_every_word() {
+    for (sample, expected) in [
+        (sample!("status-created"), SmsStatus::Created),
+        (sample!("status-sent"), SmsStatus::Sent),
+        (sample!("status-delivered"), SmsStatus::Delivered),
+        (sample!("status-failed"), SmsStatus::Failed),
+    ] {
+        let status = status(sample);
+        assert_eq!(status.sms_status, Some(expected));
+        assert_eq!(
+            status.reference.as_deref(),
+            Some("SMfa2be998e8913565cbbd5f750e32b1b5")
+        );
+    }
+    let odd = status(r#"{"status":"OK","paid":true,"smsStatus":"queued"}"#);
+    assert_eq!(odd.sms_status, Some(SmsStatus::Other("queued".to_owned())));
+}
+
+#[test]
+fn a_cancel_a_balance_and_a_history_are_read() {
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    read(&call::cancel(&account(), &id), sample!("cancelled")).unwrap();
+    let balance = read(&call::balance(&account()).unwrap(), sample!("balance"));
+    assert_eq!(balance.unwrap(), Sats(10_000));
+
+    let history = read(&call::history(&account()).unwrap(), sample!("history")).unwrap();
+    assert_eq!(history.total, Some(Sats(349_500)));
+    let funding = &history.fundings[0];
+    assert_eq!(funding.amount, Sats(9_500));
+    assert_eq!(funding.at, Some(Time(1_668_612_831_730)));
+    assert_eq!(funding.description.as_deref(), Some("fund account"));
+    assert_eq!(funding.preimage_hash.as_deref(), Some("sha256(xxx)"));
+    let printed = format!("{history:?}");
+    assert!(
+        !printed.contains("\"xxx\"") && !printed.contains("APIKEY"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn numbers_and_texts_are_read_alike() {
+    let as_text = status(
+        r#"{"status":"OK","paid":"true","code":"048010","number":"12345678901","id":"1","timestamp":"1666613406969"}"#,
+    );
+    let code = as_text.code.unwrap();
+    assert_eq!(code.text, "048010");
+    assert!(!code.may_lack_zeros);
+    assert_eq!(as_text.at, Some(Time(1_666_613_406_969)));
+}
+
+#[test]
+fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    let call = call::order_status(&account(), &id);
+    for (status, body) in [
+        (200, ""),
+        (200, "null"),
+        (200, "[]"),
+        (200, "<html>down for maintenance</html>"),
+        (200, r#"{"status":"OK"}"#),
+        (200, r#"{"status":"OK","paid":"#),
+        (502, "<html>bad gateway</html>"),
+        (429, ""),
+        (404, r#"{"paid":true}"#),
+    ] {
+        let error = read_with_status(&call, status, body).unwrap_err();
+        assert!(!error.message.contains('<'), "{error}");
+    }
+}

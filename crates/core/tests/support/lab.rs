@@ -1,0 +1,123 @@
+//! A sandbox in the same process, and a clock that jumps from one timer to the next.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use satline_core::http::{Clock, Lost, Request, Response, Transport};
+use satline_core::time::Time;
+use satline_sandbox::Sandbox;
+
+/// Where the sandbox in this process is said to be.
+pub const ADDRESS: &str = "http://127.0.0.1:8787";
+
+/// 2026-01-01
+const BEGINNING: u64 = 1_767_225_600_000;
+
+pub struct Lab {
+    sandbox: RefCell<Sandbox>,
+    now: Cell<u64>,
+    /// When each wait ends, by a number of its own.
+    timers: RefCell<BTreeMap<u64, u64>>,
+    counter: Cell<u64>,
+}
+
+impl Lab {
+    pub fn new() -> Self {
+        Self {
+            sandbox: RefCell::new(Sandbox::new(1)),
+            now: Cell::new(BEGINNING),
+            timers: RefCell::default(),
+            counter: Cell::new(0),
+        }
+    }
+
+    /// Runs to the end. Whenever nothing can go on, the clock jumps to the next timer.
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(result) = work.as_mut().poll(&mut context) {
+                return result;
+            }
+            let next = self.timers.borrow().values().min().copied();
+            let next = next.expect("it waits for something that will never come");
+            self.now.set(self.now.get().max(next));
+        }
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.now.get() - BEGINNING)
+    }
+}
+
+impl Transport for Lab {
+    async fn send(&self, request: &Request) -> Result<Response, Lost> {
+        let target = request.url().strip_prefix(ADDRESS).ok_or(Lost)?;
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let arriving = satline_sandbox::Request {
+            method: request.method().as_str().to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers: request.headers().map(owned).collect(),
+            body: request.body().unwrap_or_default().as_bytes().to_vec(),
+        };
+        let answer = self.sandbox.borrow_mut().handle(&arriving, self.now.get());
+        self.sleep(Duration::from_millis(answer.delivery.delay_ms))
+            .await;
+        if answer.delivery.drop || answer.delivery.cut_body_after.is_some() {
+            return Err(Lost);
+        }
+        Ok(Response {
+            status: answer.status,
+            headers: answer.headers,
+            body: String::from_utf8_lossy(&answer.body).into_owned(),
+        })
+    }
+}
+
+impl Clock for Lab {
+    fn now(&self) -> Time {
+        Time(self.now.get())
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        let id = self.counter.get();
+        self.counter.set(id + 1);
+        let end = self.now.get() + u64::try_from(duration.as_millis()).unwrap();
+        self.timers.borrow_mut().insert(id, end);
+        Timer { lab: self, id, end }.await;
+    }
+
+    fn random(&self) -> u32 {
+        u32::MAX / 2
+    }
+}
+
+struct Timer<'a> {
+    lab: &'a Lab,
+    id: u64,
+    end: u64,
+}
+
+impl Future for Timer<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        if self.lab.now.get() >= self.end {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+impl Drop for Timer<'_> {
+    fn drop(&mut self) {
+        self.lab.timers.borrow_mut().remove(&self.id);
+    }
+}

@@ -1,0 +1,115 @@
+//! A sandbox, wherever it stands, and the handles to it.
+
+use std::time::Duration;
+
+use satline_core::http::{Clock, Request, Transport};
+use satline_core::json::Json;
+use satline_core::secret::Secret;
+use satline_core::services::sms4sats::{Account, CreatedOrder, Payment, Sms4Sats};
+use satline_core::url::SecureUrl;
+
+use super::lab::{ADDRESS, Lab};
+
+pub struct Site<W> {
+    pub world: W,
+    address: String,
+}
+
+impl<'a> Site<&'a Lab> {
+    pub async fn in_process(lab: &'a Lab) -> Self {
+        Self::fresh(lab, ADDRESS).await
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Site<satline_core::http::Fetch> {
+    /// The sandbox that serves real HTTP: where the build was told, else at its usual address. There
+    /// has to be one if the build was told; by hand, a sandbox in this process will do.
+    pub async fn live() -> Option<Self> {
+        let told = option_env!("SATLINE_SANDBOX");
+        let address = told.unwrap_or(ADDRESS);
+        let world = satline_core::http::Fetch;
+        if told.is_none()
+            && world
+                .send(&Request::get(format!("{address}/sandbox/")))
+                .await
+                .is_err()
+        {
+            return None;
+        }
+        Some(Self::fresh(world, address).await)
+    }
+}
+
+impl<W: Transport + Clock + Clone> Site<W> {
+    async fn fresh(world: W, address: &str) -> Self {
+        let address = address.to_owned();
+        let site = Self { world, address };
+        site.control("reset", &Json::object([])).await;
+        site
+    }
+
+    /// A client without a key.
+    pub fn sms4sats(&self) -> Sms4Sats<W> {
+        Sms4Sats::new(Account::at(self.base()), self.world.clone())
+    }
+
+    /// A client with the sandbox's prepared key.
+    pub fn sms4sats_with_key(&self) -> Sms4Sats<W> {
+        let key = Secret::new(satline_sandbox::API_KEY);
+        Sms4Sats::new(Account::at(self.base()).with_key(key), self.world.clone())
+    }
+
+    fn base(&self) -> SecureUrl {
+        SecureUrl::parse("baseUrl", &format!("{}/sms4sats", self.address)).unwrap()
+    }
+
+    /// `POST /sandbox/{name}`
+    pub async fn control(&self, name: &str, body: &Json) -> Json {
+        self.ask(&Request::post(
+            format!("{}/sandbox/{name}", self.address),
+            body,
+        ))
+        .await
+    }
+
+    async fn ask(&self, request: &Request) -> Json {
+        let answer = self.world.send(request).await.expect("the sandbox answers");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        Json::parse(&answer.body).unwrap()
+    }
+
+    pub async fn pay(&self, order: &CreatedOrder) {
+        let Payment::Invoice(invoice) = &order.payment else {
+            panic!("there is nothing to pay");
+        };
+        let body = Json::object([("invoice", Some(invoice.text().into()))]);
+        self.control("pay", &body).await;
+    }
+
+    /// Lets time pass in the sandbox.
+    pub async fn pass(&self, time: Duration) {
+        let milliseconds = u64::try_from(time.as_millis()).unwrap();
+        let body = Json::object([("advanceMs", Some(milliseconds.into()))]);
+        self.control("clock", &body).await;
+    }
+
+    /// Orders a fault, given as JSON.
+    pub async fn fault(&self, fault: &str) {
+        self.control("faults", &Json::parse(fault).unwrap()).await;
+    }
+
+    /// How many requests of that route have arrived.
+    pub async fn count(&self, method: &str, path: &str) -> u64 {
+        let url = format!("{}/sandbox/requests", self.address);
+        let rows = self.ask(&Request::get(url)).await;
+        let is_it = |row: &&Json| {
+            row.text("method") == Some(method) && row.text("path").is_some_and(|p| p == path)
+        };
+        rows.items()
+            .iter()
+            .find(is_it)
+            .and_then(|row| row.whole("count"))
+            .unwrap_or(0)
+    }
+}
