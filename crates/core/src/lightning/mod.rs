@@ -1,6 +1,7 @@
 //! Lightning: what is asked for by invoice, and the addresses that receive.
 
 mod address;
+pub mod bolt11;
 
 pub use address::LightningAddress;
 

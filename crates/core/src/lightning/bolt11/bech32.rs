@@ -1,0 +1,166 @@
+//! Bech32 (BIP-173) without its limit of 90 characters, and the 5-bit words it carries.
+
+use super::Refusal;
+
+const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+
+/// The value of each ASCII character; 255 where it has none.
+const VALUES: [u8; 128] = values();
+
+/// How many words at the end are the checksum.
+const CHECKSUM: usize = 6;
+
+/// The text, in lower case, as its human-readable part and its words without the checksum.
+pub(super) fn decode(text: &str) -> Result<(&str, Vec<u8>), Refusal> {
+    let (prefix, data) = text.rsplit_once('1').ok_or(Refusal::NotAnInvoice)?;
+    let mut words = data
+        .bytes()
+        .map(|byte| {
+            VALUES
+                .get(usize::from(byte))
+                .copied()
+                .filter(|&word| word < 32)
+        })
+        .collect::<Option<Vec<u8>>>()
+        .ok_or(Refusal::ForeignCharacter)?;
+
+    // Of the prefix first the upper bits, then a zero, then the lower ones.
+    let upper = prefix.bytes().map(|byte| byte >> 5);
+    let lower = prefix.bytes().map(|byte| byte & 31);
+    let expanded = upper.chain([0]).chain(lower);
+    if expanded.chain(words.iter().copied()).fold(1, polymod) != 1 {
+        return Err(Refusal::Checksum);
+    }
+    let length = words.len().checked_sub(CHECKSUM).ok_or(Refusal::Checksum)?;
+    words.truncate(length);
+    Ok((prefix, words))
+}
+
+/// A field's bytes. What is left over must be less than a word, and zero.
+pub(super) fn bytes(words: &[u8]) -> Result<Vec<u8>, Refusal> {
+    match pack(words) {
+        (bytes, rest, bits) if rest == 0 && bits < 5 => Ok(bytes),
+        _ => Err(Refusal::NotCanonical),
+    }
+}
+
+/// A field's bytes when their number is fixed.
+pub(super) fn array<const N: usize>(words: &[u8]) -> Result<[u8; N], Refusal> {
+    if words.len() != (N * 8).div_ceil(5) {
+        return Err(Refusal::WrongFieldLength);
+    }
+    bytes(words)?
+        .try_into()
+        .map_err(|_| Refusal::WrongFieldLength)
+}
+
+/// The bytes that are signed: filled up with zeros to a whole byte.
+pub(super) fn padded_bytes(words: &[u8]) -> Vec<u8> {
+    let (mut bytes, rest, bits) = pack(words);
+    if bits > 0 {
+        bytes.push(rest << (8 - bits));
+    }
+    bytes
+}
+
+/// A number, the most significant word first.
+pub(super) fn number(words: &[u8]) -> Result<u64, Refusal> {
+    words.iter().try_fold(0_u64, |number, &word| {
+        let shifted = number.checked_mul(32).ok_or(Refusal::NumberTooLarge)?;
+        Ok(shifted | u64::from(word))
+    })
+}
+
+/// Whole bytes, and the bits that are left: their value and how many they are.
+fn pack(words: &[u8]) -> (Vec<u8>, u8, u8) {
+    let mut packed = Vec::with_capacity(words.len() * 5 / 8);
+    let (mut rest, mut bits) = (0_u16, 0_u8);
+    for &word in words {
+        rest = rest << 5 | u16::from(word);
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            let [_, byte] = (rest >> bits).to_be_bytes();
+            packed.push(byte);
+            rest &= (1 << bits) - 1;
+        }
+    }
+    let [_, rest] = rest.to_be_bytes();
+    (packed, rest, bits)
+}
+
+/// One step of BIP-173's checksum.
+fn polymod(checksum: u32, word: u8) -> u32 {
+    const GENERATOR: [u32; 5] = [
+        0x3b6a_57b2,
+        0x2650_8e6d,
+        0x1ea1_19fa,
+        0x3d42_33dd,
+        0x2a14_62b3,
+    ];
+    let shifted = (checksum & 0x01ff_ffff) << 5 ^ u32::from(word);
+    (0..).zip(GENERATOR).fold(shifted, |sum, (bit, generator)| {
+        sum ^ (generator * (checksum >> (25 + bit) & 1))
+    })
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "runs at compile time, where a slip is an error"
+)]
+#[expect(clippy::cast_possible_truncation, reason = "counts to 32")]
+const fn values() -> [u8; 128] {
+    let mut values = [255; 128];
+    let mut word = 0;
+    while word < ALPHABET.len() {
+        values[ALPHABET[word] as usize] = word as u8;
+        word += 1;
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn valid_and_invalid_strings_of_bip_173_are_told_apart() {
+        for text in [
+            "a12uel5l",
+            "an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
+            "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw",
+            "split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w",
+            "?1ezyfcl",
+        ] {
+            assert!(decode(text).is_ok(), "{text}");
+        }
+        for (text, refusal) in [
+            ("pzry9x0s0muk", Refusal::NotAnInvoice),
+            ("x1b4n0q5v", Refusal::ForeignCharacter),
+            ("x1é4n0q5v", Refusal::ForeignCharacter),
+            ("li1dgmt3", Refusal::Checksum),
+            ("a12uel5m", Refusal::Checksum),
+        ] {
+            assert_eq!(decode(text), Err(refusal), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_become_bytes_only_if_nothing_is_left_over() {
+        assert_eq!(bytes(&[0b11111, 0b11100]), Ok(vec![255]));
+        assert_eq!(bytes(&[]), Ok(vec![]));
+        for words in [&[0][..], &[31, 29], &[31, 28, 0]] {
+            assert_eq!(bytes(words), Err(Refusal::NotCanonical), "{words:?}");
+        }
+        assert_eq!(padded_bytes(&[31, 29]), [255, 0b0100_0000]);
+    }
+
+    #[test]
+    fn numbers_stop_at_64_bits() {
+        assert_eq!(number(&[1, 28]), Ok(60));
+        let most = [&[15][..], &[31; 12]].concat();
+        assert_eq!(number(&most), Ok(u64::MAX));
+        let more = [&[16][..], &[0; 12]].concat();
+        assert_eq!(number(&more), Err(Refusal::NumberTooLarge));
+    }
+}

@@ -1,0 +1,262 @@
+//! Reads BOLT11 invoices: what is to be paid, to whom, and until when.
+//!
+//! [`Invoice::parse`] reads the text and is cheap. [`Invoice::payee`] proves who signed it, which
+//! takes curve arithmetic. Only both together make an invoice trustworthy: whoever changes the
+//! amount and computes the checksum anew passes the first and is found by the second.
+//!
+//! Where BOLT #11 tells writers how to write and leaves readers free, the one written form is
+//! accepted and no other: what two readers could read differently is not something to pay.
+
+mod amount;
+mod bech32;
+mod fields;
+mod node_id;
+mod refusal;
+mod signature;
+
+use std::fmt::{Debug, Formatter};
+
+pub use amount::Network;
+pub use fields::{Fallback, Hop, UnknownField};
+pub use node_id::NodeId;
+pub use refusal::Refusal;
+
+use fields::{Fields, Purpose};
+use signature::Seal;
+
+/// The longest text that is read, in characters. No more digits fit into a QR code; other readers
+/// draw the line at the same place.
+const LONGEST: usize = 7_089;
+
+/// Seconds an invoice lives when it does not say.
+const DEFAULT_EXPIRY: u64 = 3_600;
+
+/// Blocks the last hop of a payment needs when the invoice does not say.
+const DEFAULT_MIN_FINAL_CLTV_EXPIRY: u64 = 18;
+
+/// An invoice that was read, but not yet checked against what it should say.
+///
+/// Its `Debug` shows network and amount only: an invoice has no place in a log.
+///
+/// ```
+/// use satline_core::lightning::bolt11::{Invoice, Network};
+///
+/// let invoice = Invoice::parse(
+///     "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzq\
+///      fqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9v\
+///      dx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh",
+/// )?;
+/// assert_eq!(invoice.network(), Network::Bitcoin);
+/// assert_eq!(invoice.amount_sat(), Some(250_000));
+/// assert_eq!(invoice.description(), Some("1 cup coffee"));
+/// assert_eq!(
+///     invoice.payee()?.to_string(),
+///     "03e7156ae33b0a208d0744199163177e909e80176e55d97a2f221ede0f934dd9ad",
+/// );
+/// # Ok::<(), satline_core::lightning::bolt11::Refusal>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Invoice {
+    text: String,
+    network: Network,
+    amount_msat: Option<u64>,
+    created_at: u64,
+    fields: Fields,
+    seal: Seal,
+}
+
+impl Invoice {
+    /// Reads an invoice, in lower or in upper case, with or without `lightning:` before it.
+    ///
+    /// The signature is not looked at: see [`Invoice::payee`].
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = lower_case(without_scheme(text.trim()))?;
+        let (prefix, words) = bech32::decode(&text)?;
+        let (network, amount_msat) = amount::read(prefix)?;
+        let (content, seal) = Seal::split(prefix, &words)?;
+        let (created_at, fields) = content.split_at_checked(7).ok_or(Refusal::TooShort)?;
+        Ok(Self {
+            network,
+            amount_msat,
+            created_at: bech32::number(created_at)?,
+            fields: Fields::read(fields)?,
+            seal,
+            text,
+        })
+    }
+
+    /// The invoice in lower case, without a scheme before it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The network its money is on.
+    pub const fn network(&self) -> Network {
+        self.network
+    }
+
+    /// The amount in thousandths of a satoshi; `None` where the payer chooses.
+    pub const fn amount_msat(&self) -> Option<u64> {
+        self.amount_msat
+    }
+
+    /// The amount in satoshis, if it is a whole number of them.
+    pub fn amount_sat(&self) -> Option<u64> {
+        self.amount_msat
+            .filter(|msat| msat.is_multiple_of(1_000))
+            .map(|msat| msat / 1_000)
+    }
+
+    /// When it was made, in seconds since 1970.
+    pub const fn created_at(&self) -> u64 {
+        self.created_at
+    }
+
+    /// When it can no longer be paid, in seconds since 1970.
+    pub fn expires_at(&self) -> u64 {
+        let expiry = self.fields.expiry.unwrap_or(DEFAULT_EXPIRY);
+        self.created_at.saturating_add(expiry)
+    }
+
+    /// Whether it can no longer be paid at that moment, in seconds since 1970.
+    pub fn is_expired(&self, now: u64) -> bool {
+        now >= self.expires_at()
+    }
+
+    /// What the preimage that proves the payment hashes to.
+    pub const fn payment_hash(&self) -> &[u8; 32] {
+        &self.fields.payment_hash
+    }
+
+    /// What keeps nodes on the way from probing the payee.
+    pub const fn payment_secret(&self) -> &[u8; 32] {
+        &self.fields.payment_secret
+    }
+
+    /// What is paid for. Anyone can write anything here: show it as plain text only.
+    pub fn description(&self) -> Option<&str> {
+        match &self.fields.purpose {
+            Purpose::Text(text) => Some(text),
+            Purpose::Hash(_) => None,
+        }
+    }
+
+    /// The SHA-256 of a description that is found elsewhere.
+    pub fn description_hash(&self) -> Option<&[u8; 32]> {
+        match &self.fields.purpose {
+            Purpose::Text(_) => None,
+            Purpose::Hash(hash) => Some(hash),
+        }
+    }
+
+    /// The payee as the invoice names it. That it is true is known after [`Invoice::payee`].
+    pub const fn named_payee(&self) -> Option<NodeId> {
+        self.fields.payee
+    }
+
+    /// How many blocks the last hop of the payment needs.
+    pub fn min_final_cltv_expiry(&self) -> u64 {
+        self.fields
+            .min_final_cltv_expiry
+            .unwrap_or(DEFAULT_MIN_FINAL_CLTV_EXPIRY)
+    }
+
+    /// On-chain addresses to fall back to, the preferred one first.
+    pub fn fallbacks(&self) -> &[Fallback] {
+        &self.fields.fallbacks
+    }
+
+    /// Ways to a payee without public channels, the preferred one first.
+    pub fn route_hints(&self) -> &[Vec<Hop>] {
+        &self.fields.route_hints
+    }
+
+    /// The feature bits that are set, in rising order.
+    pub fn features(&self) -> &[u16] {
+        &self.fields.features
+    }
+
+    /// What the payer is to hand back to the payee with the payment.
+    pub fn metadata(&self) -> Option<&[u8]> {
+        self.fields.metadata.as_deref()
+    }
+
+    /// Fields that have no meaning here, in their order.
+    pub fn unknown_fields(&self) -> &[UnknownField] {
+        &self.fields.unknown
+    }
+
+    /// The signature: 64 bytes, and the recovery id from 0 to 3.
+    pub const fn signature(&self) -> (&[u8; 64], u8) {
+        self.seal.signature()
+    }
+
+    /// Who signed this invoice, proven: recovered from the signature, or, where the invoice names
+    /// its payee, verified against that name.
+    pub fn payee(&self) -> Result<NodeId, Refusal> {
+        for hop in self.fields.route_hints.iter().flatten() {
+            signature::point(hop.node)?;
+        }
+        match self.fields.payee {
+            Some(named) => self.seal.verify(named),
+            None => self.seal.recover(),
+        }
+    }
+}
+
+/// Shows neither the invoice nor a secret in it.
+impl Debug for Invoice {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invoice")
+            .field("network", &self.network)
+            .field("amount_msat", &self.amount_msat)
+            .finish_non_exhaustive()
+    }
+}
+
+fn without_scheme(text: &str) -> &str {
+    const SCHEME: &str = "lightning:";
+    match text.split_at_checked(SCHEME.len()) {
+        Some((scheme, invoice)) if scheme.eq_ignore_ascii_case(SCHEME) => invoice,
+        _ => text,
+    }
+}
+
+/// BIP-173 allows either case, for QR codes, but not both in one text.
+fn lower_case(text: &str) -> Result<String, Refusal> {
+    if text.len() > LONGEST {
+        return Err(Refusal::TooLong);
+    }
+    let has = |case: fn(&u8) -> bool| text.bytes().any(|byte| case(&byte));
+    if has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) {
+        return Err(Refusal::MixedCase);
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_may_stand_before_in_any_case() {
+        for text in [
+            "lnbc1",
+            "lightning:lnbc1",
+            "LIGHTNING:lnbc1",
+            "Lightning:lnbc1",
+        ] {
+            assert_eq!(without_scheme(text), "lnbc1");
+        }
+        for text in ["", "lightning", "lightnin:lnbc1", "ℓightning:lnbc1"] {
+            assert_eq!(without_scheme(text), text);
+        }
+    }
+
+    #[test]
+    fn one_case_only() {
+        assert_eq!(lower_case("LNBC1"), Ok("lnbc1".to_owned()));
+        assert_eq!(lower_case("lnbc1"), Ok("lnbc1".to_owned()));
+        assert_eq!(lower_case("lnBc1"), Err(Refusal::MixedCase));
+    }
+}
