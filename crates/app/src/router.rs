@@ -1,0 +1,136 @@
+//! Addresses and pages: one table, read and written here alone, over the browser's history.
+//!
+//! A table of our own instead of a routing library: there are few pages, none nests, and the library
+//! would weigh more than all of them.
+
+use leptos::prelude::*;
+use satline_core::services::sms4sats::OrderId;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
+
+/// The pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    Catalogue,
+    Order(OrderId),
+    NotFound,
+}
+
+impl Route {
+    /// The page of a path, which is given without the base and begins without a slash.
+    fn parse(path: &str) -> Self {
+        let path = path.trim_end_matches('/');
+        match path.split_once('/') {
+            None if path.is_empty() => Self::Catalogue,
+            Some(("orders", id)) => OrderId::parse(id).map_or(Self::NotFound, Self::Order),
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The page's path, relative to the base: right for `href` as it is.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Order(id) => format!("orders/{}", id.as_str()),
+            Self::Catalogue | Self::NotFound => ".".to_owned(),
+        }
+    }
+}
+
+/// Where the reader is, and how to go elsewhere.
+#[derive(Clone, Copy)]
+pub struct Router(RwSignal<Route>);
+
+impl Router {
+    /// Reads the address, and from now on follows the reader's steps: links, back and forward.
+    pub fn start() -> Self {
+        let router = Self(RwSignal::new(current()));
+        listen("popstate", move |_: Event| router.0.set(current()));
+        listen("click", move |event: MouseEvent| {
+            if let Some(path) = inner_link(&event) {
+                event.prevent_default();
+                router.visit(&path);
+            }
+        });
+        router
+    }
+
+    /// The page to show.
+    pub fn route(self) -> Route {
+        self.0.get()
+    }
+
+    /// Goes to a page.
+    pub fn go(self, route: &Route) {
+        if let Ok(url) = Url::new_with_base(&route.path(), &base()) {
+            self.visit(&url.href());
+        }
+    }
+
+    fn visit(self, url: &str) {
+        let history = window().history();
+        if history.is_ok_and(|history| {
+            history
+                .push_state_with_url(&JsValue::NULL, "", Some(url))
+                .is_ok()
+        }) {
+            self.0.set(current());
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+}
+
+/// What relative addresses are relative to: the app may lie under any path.
+fn base() -> String {
+    document().base_uri().ok().flatten().unwrap_or_default()
+}
+
+fn current() -> Route {
+    let base = Url::new(&base())
+        .map(|url| url.pathname())
+        .unwrap_or_default();
+    let path = window().location().pathname().unwrap_or_default();
+    path.strip_prefix(&base)
+        .map_or(Route::NotFound, Route::parse)
+}
+
+/// The address of a clicked link, if this app is to follow it: a plain click, on a link into the app.
+fn inner_link(event: &MouseEvent) -> Option<String> {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if modified || event.button() != 0 || event.default_prevented() {
+        return None;
+    }
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    let inside = link.href().starts_with(&base())
+        && link.target().is_empty()
+        && !link.has_attribute("download");
+    inside.then(|| link.href())
+}
+
+/// Listens for as long as the page lives.
+fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    name: &str,
+    on: impl FnMut(E) + 'static,
+) {
+    let listener = Closure::<dyn FnMut(E)>::new(on);
+    let added = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    if added.is_ok() {
+        listener.forget();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn every_page_is_found_again_by_its_path() {
+        let order = Route::Order(OrderId::parse("7dc6").unwrap());
+        assert_eq!(Route::parse(&order.path()), order);
+        assert_eq!(Route::parse(""), Route::Catalogue);
+        assert_eq!(Route::parse("orders/"), Route::NotFound);
+        assert_eq!(Route::parse("orders/%3Cscript%3E"), Route::NotFound);
+        assert_eq!(Route::parse("elsewhere"), Route::NotFound);
+    }
+}
