@@ -1,0 +1,82 @@
+// A real Chromium, a fresh page of the app, and what every story does with it.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+
+/** Where `cargo xtask test e2e` serves the app and the sandbox. */
+export const ADDRESS = process.env.SATLINE_URL ?? "http://127.0.0.1:8080";
+
+/** Screenshots land here; git ignores them. */
+const ARTEFACTS = new URL("artefacts/", import.meta.url);
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+/** A browser for the tests of one file. */
+export function useBrowser() {
+  const held = {};
+  before(async () => {
+    await mkdir(ARTEFACTS, { recursive: true });
+    held.browser = await chromium.launch({
+      executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+      args: ARGUMENTS,
+    });
+  });
+  after(() => held.browser?.close());
+  return {
+    /** A new profile with a page at `path`. Whatever the page complains of fails the test. */
+    async open(path = "/", options = {}) {
+      const context = await held.browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+      const page = await context.newPage();
+      const complaints = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(ADDRESS)) complaints.push(`asked a third party: ${request.url()}`);
+      });
+      await page.goto(ADDRESS + path);
+      return {
+        page,
+        async close() {
+          await context.close();
+          assert.deepEqual(complaints, []);
+        },
+      };
+    },
+  };
+}
+
+/** A handle of the sandbox. */
+export async function sandbox(name, body = {}) {
+  const answer = await fetch(`${ADDRESS}/sandbox/${name}`, { method: "POST", body: JSON.stringify(body) });
+  assert.equal(answer.status, 200, await answer.clone().text());
+  return answer.json();
+}
+
+export async function screenshot(page, name) {
+  await page.screenshot({ path: new URL(`${name}.png`, ARTEFACTS).pathname, fullPage: true });
+}
+
+/** Chooses a country by typing and pressing Enter. */
+export async function chooseCountry(page, typed) {
+  await page.getByTestId("country").fill(typed);
+  await page.getByTestId("country").press("Enter");
+  await page.getByTestId("services").waitFor();
+}
+
+/** From the catalogue to the invoice. */
+export async function order(page, country, service) {
+  await chooseCountry(page, country);
+  await page.getByTestId(`service-${service}`).click();
+  await page.getByTestId("order").click();
+  await page.getByTestId("qr").waitFor();
+}

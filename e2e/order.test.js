@@ -1,0 +1,103 @@
+// A code, from the choice of a country to its arrival.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { ADDRESS, chooseCountry, order, sandbox, screenshot, useBrowser } from "./browser.js";
+
+const browser = useBrowser();
+
+beforeEach(() => sandbox("reset"));
+
+const LOOKS = [
+  { name: "phone-light", viewport: { width: 360, height: 740 }, colorScheme: "light" },
+  { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+];
+
+for (const { name, ...options } of LOOKS) {
+  test(`a code is chosen, paid with the browser's wallet and received (${name})`, async () => {
+    const { page, close } = await browser.open("/", options);
+    await chooseCountry(page, "cote d'ivoire");
+    await page.getByTestId("search").fill("whats");
+    assert.match(await page.getByTestId("count").innerText(), /^1 service$/);
+    await page.getByTestId("service-wa").click();
+    await page.getByTestId("order").waitFor();
+    await screenshot(page, `${name}-1-catalogue`);
+
+    await page.getByTestId("order").click();
+    await page.getByTestId("qr").waitFor();
+    assert.match(await page.getByTestId("invoice").innerText(), /^lnbcrt/);
+    await screenshot(page, `${name}-2-invoice`);
+
+    await page.getByTestId("pay").click();
+    await page.getByText("reserved, not spent").waitFor();
+    await sandbox("clock", { advanceMs: 3_000 });
+    await page.getByTestId("number").waitFor();
+    await screenshot(page, `${name}-3-held`);
+
+    await sandbox("clock", { advanceMs: 6_000 });
+    await page.getByTestId("code").waitFor();
+    assert.match(await page.getByTestId("code").innerText(), /^\d{4,8}$/);
+    await screenshot(page, `${name}-4-code`);
+    await close();
+  });
+}
+
+test("an order without a number says that the money goes back", async () => {
+  const { page, close } = await browser.open();
+  await order(page, "DE", "soldout");
+  await page.getByTestId("pay").click();
+  await page.getByTestId("reason").waitFor();
+  assert.match(await page.getByTestId("reason").innerText(), /No available number/);
+  await close();
+});
+
+test("a service's name is shown as text, never as markup", async () => {
+  const { page, close } = await browser.open();
+  await order(page, "DE", "xss");
+  assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /^<img src=x/);
+  assert.equal(await page.locator("img").count(), 0);
+  await close();
+});
+
+test("a country without numbers says so", async () => {
+  const { page, close } = await browser.open();
+  await page.getByTestId("country").fill("Montserrat");
+  await page.getByTestId("country").press("Enter");
+  await page.getByTestId("empty").waitFor();
+  await close();
+});
+
+test("a double click orders once", async () => {
+  const { page, close } = await browser.open();
+  await chooseCountry(page, "DE");
+  await page.getByTestId("service-wa").click();
+  await page.getByTestId("order").dblclick();
+  await page.getByTestId("qr").waitFor();
+  const counts = await (await fetch(`${ADDRESS}/sandbox/requests`)).json();
+  const orders = counts.find(({ path }) => path === "/sms4sats/createorder");
+  assert.equal(orders.count, 1);
+  await close();
+});
+
+test("back and forward move between the pages, and an unknown address says so", async () => {
+  const { page, close } = await browser.open();
+  await order(page, "DE", "wa");
+  await page.goBack();
+  await page.getByTestId("services").waitFor();
+  await page.goForward();
+  await page.getByTestId("qr").waitFor();
+  await page.goto(`${ADDRESS}/nowhere`);
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await close();
+});
+
+test("a service in trouble is told in words, and asked again on request", async () => {
+  const { page, close } = await browser.open();
+  await sandbox("faults", { route: "/sms4sats/getnumbersstatus", status: 500, body: "", times: 1 });
+  await page.getByTestId("country").fill("DE");
+  await page.getByTestId("country").press("Enter");
+  await page.getByTestId("failure").getByRole("button", { name: "Try again" }).click();
+  await page.getByTestId("services").waitFor();
+  // The browser itself reports the failed request on its console, and nothing else may be there.
+  await assert.rejects(close, /500/);
+});
