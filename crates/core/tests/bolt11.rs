@@ -171,7 +171,7 @@ fn more_than_7089_characters_are_not_looked_at() {
 }
 
 #[test]
-fn every_refusal_is_a_sentence() {
+fn a_refusal_is_a_sentence() {
     for (invoice, _) in examples(SPECIFICATION) {
         if let Err(refusal) = Invoice::parse(invoice) {
             assert!(refusal.to_string().ends_with('.'), "{refusal:?}");

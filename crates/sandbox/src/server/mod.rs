@@ -144,9 +144,12 @@ async fn serve(stream: TcpStream, router: Router) {
             }
         }
     });
+    // Every request has a connection of its own: where one was used before and closes without an
+    // answer, browsers send the request again by themselves, and a dropped POST would arrive twice.
     // A client that goes away, or that is dropped, is nothing to report.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
+        .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
