@@ -22,7 +22,7 @@ const LONGEST_DESCRIPTION: usize = 639;
 /// What an invoice says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invoice<'a> {
-    /// Not 0, and below 2.1e18, what all the bitcoin there will be comes to.
+    /// Below 2.1e18, what all the bitcoin there will be comes to; with 0 the payer names the amount.
     pub amount_msat: u64,
     /// Seconds since 1970; 35 bits of it are kept.
     pub timestamp_s: u64,
@@ -84,6 +84,9 @@ impl Invoice<'_> {
 
 /// BOLT #11: the shortest way to write the amount.
 fn amount_text(msat: u64) -> String {
+    if msat == 0 {
+        return String::new();
+    }
     let fitting = MULTIPLIERS
         .iter()
         .find(|(unit, _)| msat.is_multiple_of(*unit));
@@ -176,6 +179,7 @@ mod tests {
     #[test]
     fn amounts_are_written_with_the_largest_unit_that_fits() {
         let known = [
+            (0, ""),
             (3_000_000, "30u"),
             (250_000_000, "2500u"),
             (2_000_000_000, "20m"),

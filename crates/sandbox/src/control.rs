@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::http::{Request, Response};
 use crate::node::NODE_ID;
 use crate::settings::Settings;
-use crate::{SERVICES, Sandbox};
+use crate::{SERVICES, Sandbox, World};
 
 /// What a page includes to have a wallet.
 const WEBLN: &str = include_str!("webln.js");
@@ -16,11 +16,12 @@ const WEBLN: &str = include_str!("webln.js");
 type Outcome = Result<Value, (u16, String)>;
 type Route = fn(&mut Sandbox, &Request) -> Outcome;
 
-const ROUTES: [(&str, &str, Route); 10] = [
+const ROUTES: [(&str, &str, Route); 11] = [
     ("GET", "/", index),
     ("POST", "/pay", pay),
     ("POST", "/code", code),
     ("POST", "/fail", fail),
+    ("POST", "/bitrefill/confirm", confirm_deposit),
     ("POST", "/clock", clock),
     ("POST", "/faults", faults),
     ("POST", "/settings", settings),
@@ -29,26 +30,36 @@ const ROUTES: [(&str, &str, Route); 10] = [
     ("GET", "", index),
 ];
 
-/// Answers a request to `/sandbox{path}`.
-pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, path: &str) -> Response {
+/// What `answer` finds by more than its name.
+const OTHER_ROUTES: [&str; 4] = [
+    "GET /sandbox/invoices/{hash}",
+    "GET /sandbox/webln.js",
+    "GET /sandbox/lava/3ds/{payment_id}",
+    "POST /sandbox/lava/3ds/{payment_id}/confirm",
+];
+
+/// Answers a request to `/sandbox{path}`; nothing when no route of these stands there.
+pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, path: &str) -> Option<Response> {
     let method = request.method.as_str();
-    if (method, path) == ("GET", "/webln.js") {
-        return Response::typed(200, "text/javascript; charset=utf-8", WEBLN);
-    }
-    let outcome = match path.strip_prefix("/invoices/") {
-        Some(hash) if method == "GET" => invoice(sandbox, hash),
-        _ => match ROUTES
-            .iter()
-            .find(|(verb, name, _)| (*verb, *name) == (method, path))
-        {
-            Some((_, _, route)) => route(sandbox, request),
-            None => return not_found(),
-        },
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let outcome = match (method, parts.as_slice()) {
+        ("GET", ["webln.js"]) => {
+            let script = Response::typed(200, "text/javascript; charset=utf-8", WEBLN);
+            return Some(script);
+        }
+        ("GET", ["lava", "3ds", id]) => return Some(sandbox.services.lava.page(id)),
+        ("POST", ["lava", "3ds", id, "confirm"]) => return Some(sandbox.services.lava.confirm(id)),
+        ("GET", ["invoices", hash]) => invoice(sandbox, hash),
+        _ => {
+            let is_here = |(verb, name, _): &&(_, _, Route)| (*verb, *name) == (method, path);
+            let (_, _, route) = ROUTES.iter().find(is_here)?;
+            route(sandbox, request)
+        }
     };
-    match outcome {
+    Some(match outcome {
         Ok(body) => Response::json(200, &body),
         Err((status, reason)) => Response::json(status, &json!({ "error": reason })),
-    }
+    })
 }
 
 /// For what stands nowhere.
@@ -64,11 +75,11 @@ pub(crate) fn not_found() -> Response {
 fn index(sandbox: &mut Sandbox, _: &Request) -> Outcome {
     let control = ROUTES.iter().filter(|(_, path, _)| !path.is_empty());
     let control = control.map(|(method, path, _)| format!("{method} /sandbox{path}"));
-    let files = ["GET /sandbox/invoices/{hash}", "GET /sandbox/webln.js"].map(str::to_owned);
+    let others = OTHER_ROUTES.map(str::to_owned);
     let world = &sandbox.world;
     Ok(json!({
         "services": SERVICES.map(|name| format!("/{name}/")),
-        "control": control.chain(files).collect::<Vec<_>>(),
+        "control": control.chain(others).collect::<Vec<_>>(),
         "nodeId": NODE_ID,
         "nowMs": world.clock.now_ms(),
         "settings": world.settings.to_json(),
@@ -79,12 +90,15 @@ fn index(sandbox: &mut Sandbox, _: &Request) -> Outcome {
 
 fn pay(sandbox: &mut Sandbox, request: &Request) -> Outcome {
     #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
     struct Pay {
         invoice: String,
+        amount_sats: Option<u64>,
     }
-    let Pay { invoice: text } = read(request)?;
-    let now = sandbox.world.clock.now_ms();
-    let hash = sandbox.world.node.pay(&text, now).map_err(refused)?;
+    let pay: Pay = read(request)?;
+    let World { node, clock, .. } = &mut sandbox.world;
+    let paid = node.pay(&pay.invoice, pay.amount_sats, clock.now_ms());
+    let hash = paid.map_err(refused)?;
     // With all delays at 0 the money has already moved on.
     sandbox.catch_up();
     invoice(sandbox, &hash)
@@ -109,9 +123,10 @@ fn code(sandbox: &mut Sandbox, request: &Request) -> Outcome {
     }
     let Code { order_id, code } = read(request)?;
     let Sandbox {
-        sms4sats, world, ..
+        services, world, ..
     } = sandbox;
-    sms4sats
+    services
+        .sms4sats
         .deliver_code(&order_id, code, world)
         .map_err(refused)
 }
@@ -125,11 +140,21 @@ fn fail(sandbox: &mut Sandbox, request: &Request) -> Outcome {
     }
     let Fail { order_id, reason } = read(request)?;
     let Sandbox {
-        sms4sats, world, ..
+        services, world, ..
     } = sandbox;
-    sms4sats
+    services
+        .sms4sats
         .fail_order(&order_id, reason, world)
         .map_err(refused)
+}
+
+fn confirm_deposit(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    let click = read(request)?;
+    let Sandbox {
+        services, world, ..
+    } = sandbox;
+    let confirmed = services.bitrefill.confirm(&click, world);
+    confirmed.map_err(refused)
 }
 
 fn clock(sandbox: &mut Sandbox, request: &Request) -> Outcome {

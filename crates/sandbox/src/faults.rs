@@ -11,7 +11,7 @@ use crate::http::{Delivery, Request, Response};
 pub(crate) struct Fault {
     /// `/sms4sats/createorder`, or with the method before it: `POST /sms4sats/createorder`.
     route: String,
-    /// Answer with this status.
+    /// Answer with this status, in the service's own words.
     status: Option<u16>,
     /// Answer with this body, of whatever nonsense.
     body: Option<String>,
@@ -83,9 +83,13 @@ impl Fault {
         self.act.unwrap_or(self.status.is_none())
     }
 
-    /// The answer the client gets instead of `true_answer`.
-    pub(crate) fn spoil(&self, true_answer: Option<Response>) -> Response {
-        let mut answer = true_answer.unwrap_or_else(|| Response::json(500, &Value::Null));
+    /// What the service fails with when it does not do what it was asked to.
+    pub(crate) fn failure_status(&self) -> u16 {
+        self.status.unwrap_or(500)
+    }
+
+    /// What the client gets instead of `answer`.
+    pub(crate) fn spoil(&self, mut answer: Response) -> Response {
         if let Some(status) = self.status {
             answer.status = status;
         }

@@ -109,6 +109,21 @@ impl Response {
         }
     }
 
+    /// For a preflight.
+    pub(crate) fn empty() -> Self {
+        Self {
+            status: 204,
+            ..Self::default()
+        }
+    }
+
+    /// The same answer with one more header.
+    #[must_use]
+    pub(crate) fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
     /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self
@@ -128,6 +143,11 @@ pub struct Delivery {
     pub drop: bool,
     /// Announce the whole body, send only so many bytes of it, and close.
     pub cut_body_after: Option<usize>,
+}
+
+/// Gives a JSON object one more field.
+pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
+    object[name] = value;
 }
 
 /// `%41+b` becomes `A b`; what is no valid escape stays as it is.

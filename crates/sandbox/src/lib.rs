@@ -19,26 +19,39 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod bitrefill;
 pub mod bolt11;
 mod clock;
 mod control;
+mod credentials;
 mod faults;
+mod grid;
 mod http;
+mod lava;
+mod money;
 mod node;
+mod quota;
 mod random;
 mod requests;
 mod settings;
 mod sms4sats;
 
+pub use bitrefill::{BITREFILL_ID, BITREFILL_PERSONAL_KEY, BITREFILL_SECRET};
+pub use grid::{GRID_ID, GRID_PRODUCTION_ID, GRID_SECRET};
 pub use http::{Delivery, Request, Response};
+pub use lava::{LAVA_KEY, LAVA_LIVE_KEY};
 pub use node::{NODE_ID, WALLET_SATS};
 pub use sms4sats::{API_KEY, API_KEY_SATS};
 
+use bitrefill::Bitrefill;
 use clock::Clock;
 use faults::Faults;
+use grid::Grid;
+use lava::Lava;
 use node::Node;
 use random::Random;
 use requests::Requests;
+use serde_json::Value;
 use settings::Settings;
 use sms4sats::Sms4sats;
 
@@ -58,7 +71,42 @@ pub struct Sandbox {
     world: World,
     faults: Faults,
     requests: Requests,
+    services: Services,
+}
+
+/// What a service is to the sandbox.
+trait Service {
+    /// Answers a request whose path begins with the service's name.
+    fn answer(&mut self, request: &Request, world: &mut World) -> Response;
+
+    /// Does what is due by the sandbox's clock.
+    fn catch_up(&mut self, _: &mut World) {}
+
+    /// What it answers where a test has ordered a failure with this status.
+    fn failure(&self, status: u16, _: &World) -> Response {
+        Response::json(status, &Value::Null)
+    }
+}
+
+/// Each service with its own books.
+#[derive(Clone, Debug)]
+struct Services {
     sms4sats: Sms4sats,
+    bitrefill: Bitrefill,
+    lava: Lava,
+    grid: Grid,
+}
+
+impl Services {
+    /// In the order of their names in [`SERVICES`].
+    fn all(&mut self) -> [&mut dyn Service; SERVICES.len()] {
+        [
+            &mut self.sms4sats,
+            &mut self.bitrefill,
+            &mut self.lava,
+            &mut self.grid,
+        ]
+    }
 }
 
 /// What the services share.
@@ -72,7 +120,9 @@ struct World {
 }
 
 /// The services, each by the first part of its paths.
-pub const SERVICES: [&str; 1] = ["sms4sats"];
+pub const SERVICES: [&str; 4] = ["sms4sats", "bitrefill", "lava", "grid"];
+/// What a page of another origin cannot call: Lava and Grid forbid it, Bitrefill is silent.
+const CLOSED_TO_PAGES: [&str; 3] = ["/bitrefill/v2", "/lava/v1", "/grid/2025-10-13"];
 
 /// As browsers want them for a page of any origin.
 const CORS: [(&str, &str); 5] = [
@@ -90,7 +140,12 @@ impl Sandbox {
     /// A sandbox in which nothing has happened; the same seed gives the same numbers and codes.
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
-        let sms4sats = Sms4sats::new(&mut random);
+        let services = Services {
+            sms4sats: Sms4sats::new(&mut random),
+            bitrefill: Bitrefill::default(),
+            lava: Lava::default(),
+            grid: Grid::new(),
+        };
         let world = World {
             clock: Clock::default(),
             random,
@@ -103,7 +158,7 @@ impl Sandbox {
             world,
             faults: Faults::default(),
             requests: Requests::default(),
-            sms4sats,
+            services,
         }
     }
 
@@ -112,11 +167,29 @@ impl Sandbox {
     /// Services answer under their own name and under `/sandbox/` too; control routes only there.
     pub fn handle(&mut self, request: &Request, now_ms: u64) -> Response {
         self.advance(now_ms);
-        let mut answer = self.route(request);
-        let cors = CORS
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        answer.headers.extend(cors);
+        let below_sandbox = request
+            .path
+            .strip_prefix("/sandbox")
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let path = below_sandbox.unwrap_or(&request.path);
+        let service = path.split('/').nth(1).unwrap_or_default();
+        let is_preflight = request.method == "OPTIONS";
+        let control = below_sandbox
+            .filter(|_| !is_preflight)
+            .and_then(|path| control::answer(self, request, path));
+        let is_closed = CLOSED_TO_PAGES.iter().any(|api| path.starts_with(api));
+
+        let mut answer = match control {
+            Some(answer) => answer,
+            None if is_preflight => Response::empty(),
+            None => self.serve(service, path, request),
+        };
+        if !is_closed || self.world.settings.cors_everywhere {
+            let cors = CORS
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            answer.headers.extend(cors);
+        }
         answer
     }
 
@@ -133,45 +206,30 @@ impl Sandbox {
 
     fn catch_up(&mut self) {
         self.world.node.expire(self.world.clock.now_ms());
-        self.sms4sats.catch_up(&mut self.world);
-    }
-
-    fn route(&mut self, request: &Request) -> Response {
-        if request.method == "OPTIONS" {
-            return Response {
-                status: 204,
-                ..Response::default()
-            };
-        }
-        let below_sandbox = request
-            .path
-            .strip_prefix("/sandbox")
-            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        let path = below_sandbox.unwrap_or(&request.path);
-        let first = path.split('/').nth(1).unwrap_or_default();
-        if SERVICES.contains(&first) {
-            let path = path.to_owned();
-            return self.serve(&Request {
-                path,
-                ..request.clone()
-            });
-        }
-        match below_sandbox {
-            Some(path) => control::answer(self, request, path),
-            None => control::not_found(),
+        for service in self.services.all() {
+            service.catch_up(&mut self.world);
         }
     }
 
     /// A request to one of the services: counted, and struck by the fault that waits for it.
-    fn serve(&mut self, request: &Request) -> Response {
-        self.requests.count(request);
-        match self.faults.strike(request) {
-            None => self.sms4sats.answer(request, &mut self.world),
-            Some(fault) => {
-                let acts = fault.acts();
-                let answer = acts.then(|| self.sms4sats.answer(request, &mut self.world));
-                fault.spoil(answer)
-            }
+    fn serve(&mut self, name: &str, path: &str, request: &Request) -> Response {
+        let mut named = SERVICES.iter().zip(self.services.all());
+        let Some((_, service)) = named.find(|(known, _)| **known == name) else {
+            return control::not_found();
+        };
+        let request = Request {
+            path: path.to_owned(),
+            ..request.clone()
+        };
+        self.requests.count(&request);
+        let fault = self.faults.strike(&request);
+        let answer = match &fault {
+            Some(fault) if !fault.acts() => service.failure(fault.failure_status(), &self.world),
+            _ => service.answer(&request, &mut self.world),
+        };
+        match fault {
+            Some(fault) => fault.spoil(answer),
+            None => answer,
         }
     }
 }

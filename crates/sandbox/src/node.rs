@@ -16,6 +16,7 @@ pub const NODE_ID: &str = "026163b3d16cb8bd10ec31844c1bed1c5229932c3f6b5fabf8436
 pub const WALLET_SATS: u64 = 10_000_000;
 /// The blocks the live service's example invoice asks for.
 const MIN_FINAL_CLTV: u64 = 40;
+const NO_AMOUNT: &str = "This invoice names no amount: say in amountSats how much to pay.";
 
 /// How far an invoice has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ impl State {
 
 /// What a service asks the node to write.
 pub(crate) struct Order<'a> {
+    /// With 0 the payer names the amount.
     pub(crate) amount_sats: u64,
     pub(crate) description: &'a str,
     pub(crate) expiry_s: u64,
@@ -54,8 +56,9 @@ pub(crate) struct Invoice {
     pub(crate) text: String,
     pub(crate) payment_hash: String,
     pub(crate) paid_ms: Option<u64>,
+    /// What was paid, once it is; before that what is asked for.
+    pub(crate) amount_sats: u64,
     preimage: String,
-    amount_sats: u64,
     expires_ms: u64,
     hold: bool,
     state: State,
@@ -73,6 +76,11 @@ impl Invoice {
             fields.insert("preimage".to_owned(), json!(self.preimage));
         }
         shown
+    }
+
+    /// Whether it can still be paid.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state == State::Open
     }
 
     /// What a service keeps in its books.
@@ -135,8 +143,14 @@ impl Node {
         self.invoices.get(payment_hash)
     }
 
-    /// Pays from the wallet; paying once more changes nothing. Answers the payment hash.
-    pub(crate) fn pay(&mut self, text: &str, now_ms: u64) -> Result<String, String> {
+    /// Pays from the wallet; paying once more changes nothing. `named_sats` counts where the invoice
+    /// names no amount. Answers the payment hash.
+    pub(crate) fn pay(
+        &mut self,
+        text: &str,
+        named_sats: Option<u64>,
+        now_ms: u64,
+    ) -> Result<String, String> {
         let text = text.trim().to_lowercase();
         let text = text.strip_prefix("lightning:").unwrap_or(&text);
         let found = self
@@ -156,13 +170,18 @@ impl Node {
             State::Expired => return Err("This invoice has expired and cannot be paid.".to_owned()),
             State::Open => {}
         }
-        let Some(left) = self.wallet_sats.checked_sub(invoice.amount_sats) else {
-            let (has, needs) = (self.wallet_sats, invoice.amount_sats);
+        let needs = match invoice.amount_sats {
+            0 => named_sats.filter(|sats| *sats > 0).ok_or(NO_AMOUNT)?,
+            asked => asked,
+        };
+        let Some(left) = self.wallet_sats.checked_sub(needs) else {
+            let has = self.wallet_sats;
             return Err(format!(
                 "The sandbox's wallet has {has} sat left; this invoice asks for {needs}."
             ));
         };
         self.wallet_sats = left;
+        invoice.amount_sats = needs;
         invoice.paid_ms = Some(now_ms);
         invoice.state = if invoice.hold {
             State::Held
@@ -247,7 +266,10 @@ mod tests {
             invoice.text.to_uppercase(),
             format!("lightning:{}", invoice.text),
         ] {
-            assert_eq!(node.pay(&spelling, 6_000).unwrap(), invoice.payment_hash);
+            assert_eq!(
+                node.pay(&spelling, None, 6_000).unwrap(),
+                invoice.payment_hash
+            );
         }
         assert_eq!(
             node.wallet_json(),
@@ -268,7 +290,7 @@ mod tests {
             "cancelled"
         );
         assert!(
-            node.pay(&invoice.text, 6_000)
+            node.pay(&invoice.text, None, 6_000)
                 .unwrap_err()
                 .contains("cancelled")
         );
@@ -278,7 +300,7 @@ mod tests {
     fn a_settled_invoice_shows_the_preimage_of_its_hash() {
         let mut node = Node::new();
         let invoice = open_invoice(&mut node, false);
-        node.pay(&invoice.text, 6_000).unwrap();
+        node.pay(&invoice.text, None, 6_000).unwrap();
         let shown = node.find(&invoice.payment_hash).unwrap().to_json();
         let preimage = shown["preimage"].as_str().unwrap();
         let bytes: Vec<u8> = (0..64)
@@ -293,14 +315,14 @@ mod tests {
         let mut node = Node::new();
         let invoice = open_invoice(&mut node, true);
         assert!(
-            node.pay("lnbcrt1unknown", 0)
+            node.pay("lnbcrt1unknown", None, 0)
                 .unwrap_err()
                 .contains("did not make")
         );
         node.expire(64_999);
         node.expire(65_000);
         assert!(
-            node.pay(&invoice.text, 65_000)
+            node.pay(&invoice.text, None, 65_000)
                 .unwrap_err()
                 .contains("expired")
         );
@@ -311,6 +333,28 @@ mod tests {
             hold: true,
         };
         let dear = node.invoice(&dear, &mut Random::new(2), 0).text.clone();
-        assert!(node.pay(&dear, 0).unwrap_err().contains("wallet has"));
+        assert!(node.pay(&dear, None, 0).unwrap_err().contains("wallet has"));
+    }
+
+    #[test]
+    fn where_the_invoice_names_no_amount_the_payer_does() {
+        let mut node = Node::new();
+        let order = Order {
+            amount_sats: 0,
+            description: "",
+            expiry_s: 60,
+            hold: false,
+        };
+        let invoice = node.invoice(&order, &mut Random::new(1), 0).clone();
+        for missing in [None, Some(0)] {
+            assert_eq!(node.pay(&invoice.text, missing, 0).unwrap_err(), NO_AMOUNT);
+        }
+        node.pay(&invoice.text, Some(700), 0).unwrap();
+        node.pay(&invoice.text, Some(700), 0).unwrap();
+        assert_eq!(node.wallet_json()["availableSats"], WALLET_SATS - 700);
+        assert_eq!(
+            node.find(&invoice.payment_hash).unwrap().to_json()["amountSats"],
+            700
+        );
     }
 }

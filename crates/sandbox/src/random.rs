@@ -35,6 +35,25 @@ impl Random {
             })
             .collect()
     }
+
+    /// `count` letters of an alphabet.
+    pub(crate) fn letters(&mut self, alphabet: &[u8], count: usize) -> String {
+        let mut text = String::new();
+        while text.len() < count {
+            let bytes = self.bytes();
+            let letters = bytes
+                .iter()
+                .filter_map(|byte| alphabet.get(usize::from(*byte) % alphabet.len()));
+            text.extend(letters.take(count - text.len()).copied().map(char::from));
+        }
+        text
+    }
+
+    /// An id in the form of a UUID.
+    pub(crate) fn uuid(&mut self) -> String {
+        let parts = [8, 4, 4, 4, 12].map(|length| self.letters(b"0123456789abcdef", length));
+        parts.join("-")
+    }
 }
 
 /// Lower-case hexadecimal text.

@@ -61,6 +61,42 @@ fn every_answer_may_be_read_by_a_page_of_any_origin() {
 }
 
 #[test]
+fn services_that_are_closed_to_pages_allow_them_only_when_told() {
+    let mut bench = Bench::new();
+    let targets = [
+        "/bitrefill/v2/ping",
+        "/lava/v1/wallet",
+        "/sandbox/grid/2025-10-13/platform/internal-accounts",
+    ];
+    let allowed = |bench: &mut Bench, method: &str, target: &str| {
+        let request = Request {
+            method: method.to_owned(),
+            ..Request::get(target)
+        };
+        let answer = bench.send(&request);
+        answer.header("access-control-allow-origin").is_some()
+    };
+    for is_open in [false, true] {
+        bench.post("/sandbox/settings", &json!({ "corsEverywhere": is_open }));
+        for target in targets {
+            for method in ["OPTIONS", "GET"] {
+                assert_eq!(
+                    allowed(&mut bench, method, target),
+                    is_open,
+                    "{method} {target}"
+                );
+            }
+        }
+    }
+    bench.post("/sandbox/settings", &json!({ "corsEverywhere": false }));
+    for target in ["/sandbox/bitrefill/confirm", "/sandbox/lava/3ds/none"] {
+        for method in ["OPTIONS", "GET"] {
+            assert!(allowed(&mut bench, method, target), "{method} {target}");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_answered_with_a_sentence() {
     let mut bench = Bench::new();
     let bodies = [

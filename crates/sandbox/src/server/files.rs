@@ -13,9 +13,15 @@ use tower_http::services::ServeDir;
 /// A path pattern, in which `*` stands for anything, and a header for the paths it fits.
 type Rule = (String, HeaderName, HeaderValue);
 
-/// What a page served here begins with: the word that its services are played, and a wallet.
-const ANNOUNCEMENT: &str = "<head>\n    <meta name=\"satline-sandbox\" content=\"/sandbox\" />\n    \
-    <script src=\"/sandbox/webln.js\" defer></script>";
+/// What a page served here begins with: the word that its services are played, by which node its
+/// invoices are signed, and a wallet.
+fn announcement() -> String {
+    format!(
+        "<head>\n    <meta name=\"satline-sandbox\" content=\"/sandbox\" data-node=\"{}\" />\n    \
+         <script src=\"/sandbox/webln.js\" defer></script>",
+        satline_sandbox::NODE_ID
+    )
+}
 
 /// Serves `directory` wherever `router` has nothing of its own.
 pub(super) fn add<S>(router: Router<S>, directory: &Path) -> Result<Router<S>, String>
@@ -59,7 +65,7 @@ async fn respond(
 /// Read anew each time: it may have been built anew.
 fn page(index: &Path) -> axum::response::Response {
     match std::fs::read_to_string(index) {
-        Ok(page) => Html(page.replacen("<head>", ANNOUNCEMENT, 1)).into_response(),
+        Ok(page) => Html(page.replacen("<head>", &announcement(), 1)).into_response(),
         Err(_) => (
             StatusCode::NOT_FOUND,
             "The app is not built: there is no index.html.",

@@ -20,9 +20,9 @@ use serde_json::{Value, json};
 
 pub use accounts::{API_KEY, API_KEY_SATS};
 
-use crate::World;
 use crate::http::{Request, Response};
 use crate::random::Random;
+use crate::{Service, World};
 use accounts::Accounts;
 use orders::Order;
 
@@ -69,37 +69,6 @@ impl Sms4sats {
         }
     }
 
-    /// Answers a request whose path begins with `/sms4sats`.
-    pub(crate) fn answer(&mut self, request: &Request, world: &mut World) -> Response {
-        let path = request
-            .path
-            .strip_prefix("/sms4sats")
-            .unwrap_or(&request.path);
-        if let Some(file) = path.strip_prefix("/assets/saimages/") {
-            return icons::answer(file);
-        }
-        let found = ROUTES
-            .iter()
-            .find(|(method, name, _)| (*method, *name) == (request.method.as_str(), path));
-        let outcome = match found {
-            Some((_, _, route)) => route(self, request, world),
-            None => Err((404, "not found")),
-        };
-        match outcome {
-            Ok(body) => Response::json(200, &body),
-            Err((status, reason)) => {
-                Response::json(status, &json!({ "status": "error", "reason": reason }))
-            }
-        }
-    }
-
-    /// Does what is due by the sandbox's clock.
-    pub(crate) fn catch_up(&mut self, world: &mut World) {
-        for order in self.orders.values_mut() {
-            order.catch_up(&mut self.accounts, world);
-        }
-    }
-
     /// Lets a code arrive now, whatever was planned.
     pub(crate) fn deliver_code(
         &mut self,
@@ -126,6 +95,37 @@ impl Sms4sats {
             world,
         )?;
         Ok(order.status())
+    }
+}
+
+impl Service for Sms4sats {
+    fn answer(&mut self, request: &Request, world: &mut World) -> Response {
+        let path = request
+            .path
+            .strip_prefix("/sms4sats")
+            .unwrap_or(&request.path);
+        if let Some(file) = path.strip_prefix("/assets/saimages/") {
+            return icons::answer(file);
+        }
+        let found = ROUTES
+            .iter()
+            .find(|(method, name, _)| (*method, *name) == (request.method.as_str(), path));
+        let outcome = match found {
+            Some((_, _, route)) => route(self, request, world),
+            None => Err((404, "not found")),
+        };
+        match outcome {
+            Ok(body) => Response::json(200, &body),
+            Err((status, reason)) => {
+                Response::json(status, &json!({ "status": "error", "reason": reason }))
+            }
+        }
+    }
+
+    fn catch_up(&mut self, world: &mut World) {
+        for order in self.orders.values_mut() {
+            order.catch_up(&mut self.accounts, world);
+        }
     }
 }
 

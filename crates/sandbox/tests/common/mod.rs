@@ -118,6 +118,23 @@ impl Bench {
     }
 }
 
+/// The header of a Basic credential.
+pub fn basic(id: &str, secret: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let pair = format!("{id}:{secret}");
+    let encoded = pair.as_bytes().chunks(3).map(|chunk| {
+        let bits = (0..3).fold(0, |bits, at| {
+            bits << 8 | usize::from(chunk.get(at).copied().unwrap_or(0))
+        });
+        let letter = |at: usize| char::from(LETTERS[bits >> (18 - 6 * at) & 63]);
+        let shown = chunk.len() + 1;
+        (0..4)
+            .map(|at| if at < shown { letter(at) } else { '=' })
+            .collect::<String>()
+    });
+    format!("Basic {}", encoded.collect::<String>())
+}
+
 /// What a field says, whether it came as a number or as text.
 pub fn said(value: &Value) -> String {
     value

@@ -1,0 +1,183 @@
+//! Lightspark Grid: internal accounts, which its own sandbox can be told to fund.
+//!
+//! What its pages leave open is a guess of the sandbox's; the README lists them.
+
+mod accounts;
+mod currencies;
+mod errors;
+
+use serde_json::{Value, json};
+
+use crate::credentials::Credential;
+use crate::http::{Request, Response, percent_decoded, set};
+use crate::quota::Quota;
+use crate::{Service, World};
+use accounts::Account;
+use errors::{
+    AMOUNT_OUT_OF_RANGE, FORBIDDEN, INVALID_AMOUNT, INVALID_INPUT, NO_ACCOUNT, NO_ROUTE,
+    RATE_LIMITED, Refusal, UNAUTHORIZED,
+};
+
+/// The id of the prepared API token.
+pub const GRID_ID: &str = "sandbox-token";
+/// The secret that goes with [`GRID_ID`] and with [`GRID_PRODUCTION_ID`].
+pub const GRID_SECRET: &str = "sandbox-token-secret";
+/// A token for production: everything it asks is forbidden here. So is any whose id begins like this.
+pub const GRID_PRODUCTION_ID: &str = "production-token";
+const PRODUCTION: &str = "production";
+
+const LARGEST_AMOUNT: u64 = 100_000_000_000;
+const USUAL_LIMIT: usize = 20;
+const LARGEST_LIMIT: usize = 100;
+const SPAN_MS: u64 = 60_000;
+
+type Outcome = Result<Value, Refusal>;
+
+/// The accounts with their money.
+#[derive(Clone, Debug)]
+pub(crate) struct Grid {
+    accounts: Vec<Account>,
+    quota: Quota,
+}
+
+impl Service for Grid {
+    fn answer(&mut self, request: &Request, world: &mut World) -> Response {
+        let now_ms = world.clock.now_ms();
+        let left = self
+            .quota
+            .take(world.settings.grid_calls_per_minute, SPAN_MS, now_ms);
+        if !left.allowed {
+            let seconds = left.ends_ms.saturating_sub(now_ms).div_ceil(1_000);
+            return RATE_LIMITED
+                .response(world)
+                .with_header("retry-after", seconds.to_string());
+        }
+        match self.outcome(request, world) {
+            Ok(body) => Response::json(200, &body),
+            Err(refusal) => refusal.response(world),
+        }
+    }
+
+    fn catch_up(&mut self, world: &mut World) {
+        for account in &mut self.accounts {
+            account.catch_up(world);
+        }
+    }
+
+    fn failure(&self, status: u16, world: &World) -> Response {
+        Refusal::with_status(status).response(world)
+    }
+}
+
+impl Grid {
+    pub(crate) fn new() -> Self {
+        Self {
+            accounts: accounts::all(),
+            quota: Quota::default(),
+        }
+    }
+
+    fn outcome(&mut self, request: &Request, world: &mut World) -> Outcome {
+        allow(request)?;
+        let path = request
+            .path
+            .strip_prefix("/grid/2025-10-13/")
+            .unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').collect();
+        match (request.method.as_str(), parts.as_slice()) {
+            ("POST", ["sandbox", "internal-accounts", id, "fund"]) => self.fund(id, request, world),
+            ("GET", ["customers", "internal-accounts"]) => self.customers(request, world),
+            ("GET", ["platform", "internal-accounts"]) => Ok(self.platform(world)),
+            _ => Err(NO_ROUTE),
+        }
+    }
+
+    fn fund(&mut self, id: &str, request: &Request, world: &mut World) -> Outcome {
+        let id = percent_decoded(id);
+        let account = self.accounts.iter_mut().find(|account| account.id == id);
+        let account = account.ok_or(NO_ACCOUNT)?;
+        account.credit(amount_of(request)?, world.clock.now_ms());
+        Ok(account.show(world))
+    }
+
+    fn customers(&mut self, request: &Request, world: &mut World) -> Outcome {
+        let limit = match request.parameter("limit") {
+            None => USUAL_LIMIT,
+            Some(text) => {
+                let limit = text
+                    .parse()
+                    .ok()
+                    .filter(|limit| (1..=LARGEST_LIMIT).contains(limit));
+                limit.ok_or(INVALID_INPUT.about("limit", "range", "A number from 1 to 100."))?
+            }
+        };
+        let customers = self
+            .accounts
+            .iter_mut()
+            .filter(|account| !account.is_platforms());
+        let customers: Vec<&mut Account> = customers.collect();
+        let total = customers.len();
+        let start = match request.parameter("cursor") {
+            None => 0,
+            Some(text) => {
+                let start = (0..total).find(|start| cursor(*start) == text);
+                start.ok_or(INVALID_INPUT.about(
+                    "cursor",
+                    "unknown",
+                    "A cursor of an earlier page.",
+                ))?
+            }
+        };
+        let rows = customers.into_iter().skip(start).take(limit);
+        let rows: Vec<Value> = rows.map(|account| account.show(world)).collect();
+        let end = start + rows.len();
+        let mut page = json!({ "data": rows, "hasMore": end < total, "totalCount": total });
+        if end < total {
+            set(&mut page, "nextCursor", json!(cursor(end)));
+        }
+        Ok(page)
+    }
+
+    fn platform(&mut self, world: &mut World) -> Value {
+        let platform = self
+            .accounts
+            .iter_mut()
+            .filter(|account| account.is_platforms());
+        let rows: Vec<Value> = platform.map(|account| account.show(world)).collect();
+        json!({ "data": rows })
+    }
+}
+
+/// Opaque to clients: where the next page begins.
+fn cursor(start: usize) -> String {
+    format!("page_{:08x}", start ^ 0x5f37_59df)
+}
+
+fn allow(request: &Request) -> Result<(), Refusal> {
+    let Some(Credential::Basic { id, secret }) = Credential::of(request) else {
+        return Err(UNAUTHORIZED);
+    };
+    if id.starts_with(PRODUCTION) {
+        return Err(FORBIDDEN);
+    }
+    let is_known = (id.as_str(), secret.as_str()) == (GRID_ID, GRID_SECRET);
+    is_known.then_some(()).ok_or(UNAUTHORIZED)
+}
+
+fn amount_of(request: &Request) -> Result<u64, Refusal> {
+    let body: Value = request.json().map_err(|_| INVALID_INPUT)?;
+    let amount = match body.get("amount") {
+        None | Some(Value::Null) => {
+            return Err(INVALID_INPUT.about("amount", "required", "An amount is required."));
+        }
+        Some(amount) => amount.as_u64().filter(|amount| *amount > 0),
+    };
+    let is_wrong = INVALID_AMOUNT.about("amount", "integer", "A whole number above 0.");
+    let is_too_large = AMOUNT_OUT_OF_RANGE.about("amount", "maximum", "At most 100000000000.");
+    let amount = amount.ok_or(is_wrong)?;
+    if amount > LARGEST_AMOUNT {
+        Err(is_too_large)
+    } else {
+        Ok(amount)
+    }
+}
