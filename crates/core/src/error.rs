@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
 use std::time::Duration;
 
+use crate::json::Json;
+
 /// The services satline talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Service {
@@ -12,6 +14,9 @@ pub enum Service {
 }
 
 impl Service {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::Sms4Sats];
+
     /// The name as the service writes it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -42,6 +47,17 @@ pub enum Code {
 }
 
 impl Code {
+    const ALL: [Self; 8] = [
+        Self::InvalidInput,
+        Self::MissingKey,
+        Self::Unreachable,
+        Self::TimedOut,
+        Self::RateLimited,
+        Self::Refused,
+        Self::Unreadable,
+        Self::OutcomeUnknown,
+    ];
+
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -73,6 +89,14 @@ pub enum Money {
 }
 
 impl Money {
+    const ALL: [Self; 5] = [
+        Self::Untouched,
+        Self::Held,
+        Self::Returned,
+        Self::Spent,
+        Self::Unknown,
+    ];
+
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -99,7 +123,7 @@ pub struct Error {
     /// Who answered, or should have.
     pub service: Option<Service>,
     /// The field that cannot be right, as it is named in the call.
-    pub field: Option<&'static str>,
+    pub field: Option<Cow<'static, str>>,
     /// The HTTP status of the answer.
     pub status: Option<u16>,
     /// The service's own words: plain text, shortened, never markup.
@@ -134,7 +158,7 @@ impl Error {
     /// A field of what is to be sent cannot be right; `allowed` says what can.
     pub(crate) fn invalid(field: &'static str, allowed: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            field: Some(field),
+            field: Some(field.into()),
             ..Self::new(Code::InvalidInput, allowed)
         }
     }
@@ -151,9 +175,56 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The error as JSON.
+    pub fn to_json(&self) -> Json {
+        let retry_after = self.retry_after.map(|pause| pause.as_millis());
+        Json::object([
+            ("code", Some(self.code.as_str().into())),
+            ("message", Some(self.message.as_ref().into())),
+            ("service", self.service.map(|service| service.name().into())),
+            ("field", self.field.as_deref().map(Json::from)),
+            ("status", self.status.map(|status| u64::from(status).into())),
+            ("words", self.words.as_deref().map(Json::from)),
+            ("retryable", Some(self.retryable.into())),
+            (
+                "retryAfterMs",
+                retry_after.map(|pause| u64::try_from(pause).unwrap_or(u64::MAX).into()),
+            ),
+            ("money", Some(self.money.as_str().into())),
+        ])
+    }
+
+    /// Reads an error that [`Error::to_json`] wrote; none if this is not one.
+    pub fn from_json(json: &Json) -> Option<Self> {
+        let owned = |name| json.text(name).map(str::to_owned);
+        Some(Self {
+            code: named(&Code::ALL, json.text("code")?, Code::as_str)?,
+            message: owned("message")?.into(),
+            service: match json.text("service") {
+                Some(name) => Some(named(&Service::ALL, name, Service::name)?),
+                None => None,
+            },
+            field: owned("field").map(Cow::Owned),
+            status: json
+                .whole("status")
+                .and_then(|status| u16::try_from(status).ok()),
+            words: owned("words"),
+            retryable: json.flag("retryable")?,
+            retry_after: json.whole("retryAfterMs").map(Duration::from_millis),
+            money: named(&Money::ALL, json.text("money")?, Money::as_str)?,
+        })
+    }
+}
+
+/// The one of all these that has this stable name.
+pub(crate) fn named<T: Copy>(all: &[T], name: &str, name_of: fn(T) -> &'static str) -> Option<T> {
+    all.iter().copied().find(|one| name_of(*one) == name)
+}
+
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        if let Some(field) = self.field {
+        if let Some(field) = &self.field {
             write!(f, "{field}: ")?;
         }
         f.write_str(&self.message)?;
@@ -181,6 +252,27 @@ mod tests {
             error.to_string(),
             "must be at least 1 sat. sms4sats says: “no luck”"
         );
+    }
+
+    #[test]
+    fn an_error_survives_json() {
+        for code in Code::ALL {
+            for money in Money::ALL {
+                let error = Error {
+                    service: Some(Service::Sms4Sats),
+                    status: Some(503),
+                    retryable: true,
+                    retry_after: Some(Duration::from_secs(7)),
+                    money,
+                    ..Error::invalid("phone", "must be one.")
+                };
+                let error = Error { code, ..error }.with_words("say \"no\"");
+                let written = error.to_json().to_string();
+                let read = Error::from_json(&Json::parse(&written).unwrap());
+                assert_eq!(read, Some(error), "{written}");
+            }
+        }
+        assert_eq!(Error::from_json(&Json::Null), None);
     }
 
     #[test]

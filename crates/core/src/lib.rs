@@ -13,6 +13,7 @@ pub mod http;
 pub mod json;
 pub mod lightning;
 pub mod money;
+pub mod order;
 pub mod phone;
 pub mod qr;
 pub mod secret;

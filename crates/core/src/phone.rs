@@ -85,7 +85,7 @@ mod tests {
             "00491511234567",
         ] {
             let error = text.parse::<Phone>().unwrap_err();
-            assert_eq!(error.field, Some("phone"), "{text}");
+            assert_eq!(error.field.as_deref(), Some("phone"), "{text}");
         }
         assert!(
             ("+1".to_owned() + &"2".repeat(100_000))

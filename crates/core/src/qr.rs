@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn what_no_code_can_hold_is_refused() {
         let error = invoice_svg(&"a".repeat(10_000), "").unwrap_err();
-        assert_eq!(error.field, Some("invoice"));
+        assert_eq!(error.field.as_deref(), Some("invoice"));
     }
 
     #[test]

@@ -132,7 +132,7 @@ mod tests {
             "javascript:alert(1)//https://example.org",
         ] {
             let error = SecureUrl::parse("baseUrl", text).unwrap_err();
-            assert_eq!(error.field, Some("baseUrl"), "{text}");
+            assert_eq!(error.field.as_deref(), Some("baseUrl"), "{text}");
         }
     }
 

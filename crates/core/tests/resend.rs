@@ -10,6 +10,10 @@ use satline_core::http::Clock;
 use satline_core::money::Sats;
 use satline_core::services::sms4sats::{PriceQuery, ReceiveOrder};
 
+// In a worker, where there is no window: `fetch` has to be found there too.
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 const PRICE: &str = "/sms4sats/price";
 
 story!(a_read_is_sent_again_after_passing_troubles, |site| {
@@ -150,3 +154,26 @@ story!(
         }
     }
 );
+
+story!(what_a_lost_answer_cost_is_settled_by_the_balance, |site| {
+    let sms = site.sms4sats_with_key();
+    let wanted = ReceiveOrder {
+        immediate: true,
+        ..ReceiveOrder::code(Country::AUTO, "wa")
+    };
+    // The service makes the order and its answer is lost; the service never sees it.
+    for (trouble, money) in [
+        (r#""drop":true"#, Money::Spent),
+        (r#""status":503,"body":"""#, Money::Untouched),
+    ] {
+        let before = sms.balance().await.unwrap();
+        let fault = format!(r#"{{"route":"/sms4sats/createorder",{trouble}}}"#);
+        site.fault(&fault).await;
+        let error = sms.receive(&wanted).await.unwrap_err();
+        assert_eq!(
+            (error.code, error.money),
+            (Code::OutcomeUnknown, Money::Unknown)
+        );
+        assert_eq!(sms.settle(before).await.unwrap(), money, "{trouble}");
+    }
+});

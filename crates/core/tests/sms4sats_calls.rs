@@ -12,6 +12,9 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::url::SecureUrl;
 
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 fn germany() -> Country {
     Country::find("germany").expect("Germany is a country")
 }
@@ -205,7 +208,7 @@ story!(what_needs_a_key_says_so_before_anything_is_sent, |site| {
         sms.receive(&immediate).await.unwrap_err(),
     ] {
         assert_eq!(error.code, Code::MissingKey);
-        assert_eq!(error.field, Some("apiKey"));
+        assert_eq!(error.field.as_deref(), Some("apiKey"));
         assert_eq!(error.money, Money::Untouched);
     }
     assert_eq!(site.count("POST", "/sms4sats/createorder").await, 0);
@@ -241,7 +244,7 @@ story!(
             ),
         ] {
             assert_eq!(error.code, Code::InvalidInput);
-            assert_eq!(error.field, Some(field));
+            assert_eq!(error.field.as_deref(), Some(field));
         }
         for path in [
             "createsendorder",

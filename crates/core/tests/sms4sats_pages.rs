@@ -4,9 +4,10 @@ use satline_core::country::Country;
 use satline_core::error::{Code, Error};
 use satline_core::http::{Call, Response};
 use satline_core::money::Sats;
+use satline_core::order::OrderId;
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
-    Account, Message, OrderId, OrderStatus, Payment, PriceQuery, ReceiveOrder, SmsOrder, SmsStatus,
+    Account, Message, OrderStatus, Payment, PriceQuery, ReceiveOrder, SmsOrder, SmsStatus,
     base_url, call,
 };
 use satline_core::time::Time;

@@ -61,7 +61,7 @@ mod tests {
             "a b@c.de",
         ] {
             let error = text.parse::<LightningAddress>().unwrap_err();
-            assert_eq!(error.field, Some("referral"), "{text}");
+            assert_eq!(error.field.as_deref(), Some("referral"), "{text}");
         }
     }
 }

@@ -1,9 +1,15 @@
-//! Lightning: what is asked for by invoice, and the addresses that receive.
+//! Lightning: what is asked for by invoice, the check before anyone pays it, and the addresses that
+//! receive.
 
 mod address;
 pub mod bolt11;
+mod check;
+mod hex;
+#[cfg(target_arch = "wasm32")]
+pub mod webln;
 
 pub use address::LightningAddress;
+pub use check::{CheckedInvoice, Expectation, Finding, Proof, Rejected, Rule, check};
 
 /// An invoice as a service sent it: nobody has looked at it yet, and nobody should pay it. Its
 /// `Debug` does not show it.

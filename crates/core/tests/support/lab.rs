@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -17,7 +18,11 @@ pub const ADDRESS: &str = "http://127.0.0.1:8787";
 /// 2026-01-01
 const BEGINNING: u64 = 1_767_225_600_000;
 
-pub struct Lab {
+/// A handle: its clones are the same lab.
+#[derive(Clone)]
+pub struct Lab(Rc<Inside>);
+
+struct Inside {
     sandbox: RefCell<Sandbox>,
     now: Cell<u64>,
     /// When each wait ends, by a number of its own.
@@ -27,12 +32,12 @@ pub struct Lab {
 
 impl Lab {
     pub fn new() -> Self {
-        Self {
+        Self(Rc::new(Inside {
             sandbox: RefCell::new(Sandbox::new(1)),
             now: Cell::new(BEGINNING),
             timers: RefCell::default(),
             counter: Cell::new(0),
-        }
+        }))
     }
 
     /// Runs to the end. Whenever nothing can go on, the clock jumps to the next timer.
@@ -43,14 +48,14 @@ impl Lab {
             if let Poll::Ready(result) = work.as_mut().poll(&mut context) {
                 return result;
             }
-            let next = self.timers.borrow().values().min().copied();
+            let next = self.0.timers.borrow().values().min().copied();
             let next = next.expect("it waits for something that will never come");
-            self.now.set(self.now.get().max(next));
+            self.0.now.set(self.0.now.get().max(next));
         }
     }
 
     pub fn elapsed(&self) -> Duration {
-        Duration::from_millis(self.now.get() - BEGINNING)
+        Duration::from_millis(self.0.now.get() - BEGINNING)
     }
 }
 
@@ -66,7 +71,11 @@ impl Transport for Lab {
             headers: request.headers().map(owned).collect(),
             body: request.body().unwrap_or_default().as_bytes().to_vec(),
         };
-        let answer = self.sandbox.borrow_mut().handle(&arriving, self.now.get());
+        let answer = self
+            .0
+            .sandbox
+            .borrow_mut()
+            .handle(&arriving, self.0.now.get());
         self.sleep(Duration::from_millis(answer.delivery.delay_ms))
             .await;
         if answer.delivery.drop || answer.delivery.cut_body_after.is_some() {
@@ -82,15 +91,20 @@ impl Transport for Lab {
 
 impl Clock for Lab {
     fn now(&self) -> Time {
-        Time(self.now.get())
+        Time(self.0.now.get())
     }
 
     async fn sleep(&self, duration: Duration) {
-        let id = self.counter.get();
-        self.counter.set(id + 1);
-        let end = self.now.get() + u64::try_from(duration.as_millis()).unwrap();
-        self.timers.borrow_mut().insert(id, end);
-        Timer { lab: self, id, end }.await;
+        let id = self.0.counter.get();
+        self.0.counter.set(id + 1);
+        let end = self.0.now.get() + u64::try_from(duration.as_millis()).unwrap();
+        self.0.timers.borrow_mut().insert(id, end);
+        Timer {
+            lab: self.clone(),
+            id,
+            end,
+        }
+        .await;
     }
 
     fn random(&self) -> u32 {
@@ -98,17 +112,17 @@ impl Clock for Lab {
     }
 }
 
-struct Timer<'a> {
-    lab: &'a Lab,
+struct Timer {
+    lab: Lab,
     id: u64,
     end: u64,
 }
 
-impl Future for Timer<'_> {
+impl Future for Timer {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
-        if self.lab.now.get() >= self.end {
+        if self.lab.0.now.get() >= self.end {
             Poll::Ready(())
         } else {
             Poll::Pending
@@ -116,8 +130,8 @@ impl Future for Timer<'_> {
     }
 }
 
-impl Drop for Timer<'_> {
+impl Drop for Timer {
     fn drop(&mut self) {
-        self.lab.timers.borrow_mut().remove(&self.id);
+        self.lab.0.timers.borrow_mut().remove(&self.id);
     }
 }

@@ -5,9 +5,6 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
 pub mod lab;
 pub mod site;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use satline_core::http::{Clock, Request, Transport};
 use satline_core::json::Json;
+use satline_core::lightning::bolt11::Network;
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{Account, CreatedOrder, Payment, Sms4Sats};
 use satline_core::url::SecureUrl;
@@ -15,9 +16,9 @@ pub struct Site<W> {
     address: String,
 }
 
-impl<'a> Site<&'a Lab> {
-    pub async fn in_process(lab: &'a Lab) -> Self {
-        Self::fresh(lab, ADDRESS).await
+impl Site<Lab> {
+    pub async fn in_process(lab: &Lab) -> Self {
+        Self::fresh(lab.clone(), ADDRESS).await
     }
 }
 
@@ -51,13 +52,19 @@ impl<W: Transport + Clock + Clone> Site<W> {
 
     /// A client without a key.
     pub fn sms4sats(&self) -> Sms4Sats<W> {
-        Sms4Sats::new(Account::at(self.base()), self.world.clone())
+        Sms4Sats::new(self.account(), self.world.clone())
     }
 
     /// A client with the sandbox's prepared key.
     pub fn sms4sats_with_key(&self) -> Sms4Sats<W> {
         let key = Secret::new(satline_sandbox::API_KEY);
-        Sms4Sats::new(Account::at(self.base()).with_key(key), self.world.clone())
+        Sms4Sats::new(self.account().with_key(key), self.world.clone())
+    }
+
+    /// On the sandbox's network, with its node pinned.
+    fn account(&self) -> Account {
+        let node = satline_sandbox::NODE_ID.parse().unwrap();
+        Account::at(self.base()).paid_on(Network::Regtest, Some(node))
     }
 
     fn base(&self) -> SecureUrl {

@@ -8,8 +8,8 @@ use super::catalogue::{
     PriceQuery, Prices, RentalOffer, ServiceOffer, read_prices, read_rentals, read_services,
 };
 use super::order::{
-    CreatedOrder, EmailOrder, Message, NumberKind, OrderId, ReceiveOrder, SmsOrder,
-    checked_service, read_created,
+    CreatedOrder, EmailOrder, Message, NumberKind, ReceiveOrder, SmsOrder, checked_service,
+    read_created,
 };
 use super::status::{OrderStatus, read_status};
 use crate::country::Country;
@@ -17,6 +17,7 @@ use crate::error::{Code, Error, Money};
 use crate::http::{Call, Effect, Request, Response};
 use crate::json::Json;
 use crate::money::Sats;
+use crate::order::OrderId;
 use crate::secret::Secret;
 
 /// `X-API-Key`
@@ -207,7 +208,7 @@ fn signed(account: &Account, request: Request) -> Request {
 
 fn key_of(account: &Account) -> Result<&Secret, Error> {
     account.key.as_ref().ok_or_else(|| Error {
-        field: Some("apiKey"),
+        field: Some("apiKey".into()),
         ..Error::new(
             Code::MissingKey,
             "is needed for this: it names the prepaid balance. sms4sats gives keys on request.",

@@ -23,20 +23,24 @@ mod catalogue;
 mod order;
 mod status;
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 pub use account::{Funding, History};
 pub use catalogue::{ComputedPrice, PriceQuery, Prices, RentalOffer, ServiceOffer};
-pub use order::{
-    CreatedOrder, EmailOrder, Message, NumberKind, OrderId, Payment, ReceiveOrder, SmsOrder,
-};
-pub use status::{OrderStatus, SmsCode, SmsStatus};
+pub use order::{CreatedOrder, EmailOrder, Message, NumberKind, Payment, ReceiveOrder, SmsOrder};
+pub(crate) use status::read_status;
+pub use status::{OrderStatus, SmsStatus};
 
 use crate::country::Country;
-use crate::error::{Error, Service};
+use crate::error::{Error, Money, Service};
 use crate::http::{Client, Clock, Transport};
+use crate::lightning::Expectation;
+use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
+use crate::order::{Ask, Cancellable, Kind, Order, OrderId, Report};
 use crate::secret::Secret;
+use crate::time::Time;
 use crate::url::SecureUrl;
 
 /// Where the service answers, unless told otherwise.
@@ -44,17 +48,28 @@ pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api2.sms4sats.com")
 }
 
-/// Where calls go, and who is asking.
+/// The node the service says it signs invoices with. Nodes change, so it can be overridden.
+pub const NODE_ID: &str = "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d";
+
+/// Where calls go, who is asking, and what invoices have to look like.
 #[derive(Clone, Debug)]
 pub struct Account {
     base: SecureUrl,
     key: Option<Secret>,
+    network: Network,
+    payee: Option<NodeId>,
 }
 
 impl Account {
-    /// At this address, without a key.
+    /// At this address, without a key. Invoices have to be for Bitcoin's main network, and from the
+    /// service's published node.
     pub fn at(base: SecureUrl) -> Self {
-        Self { base, key: None }
+        Self {
+            base,
+            key: None,
+            network: Network::Bitcoin,
+            payee: NODE_ID.parse().ok(),
+        }
     }
 
     /// With the API key of a prepaid balance.
@@ -62,6 +77,30 @@ impl Account {
     pub fn with_key(mut self, key: Secret) -> Self {
         self.key = (!key.is_empty()).then_some(key);
         self
+    }
+
+    /// With invoices for another network, or from another node; from any node if none is named.
+    #[must_use]
+    pub fn paid_on(mut self, network: Network, payee: Option<NodeId>) -> Self {
+        self.network = network;
+        self.payee = payee;
+        self
+    }
+
+    /// The order that was made, to be followed. Its invoice has to ask for this price, if one was
+    /// told.
+    pub fn order(&self, kind: Kind, made: CreatedOrder, price: Option<Sats>, now: Time) -> Order {
+        let expectation = Expectation {
+            price,
+            payee: self.payee,
+            payment_hash: Some(made.id.as_str().to_owned()),
+            ..Expectation::new(self.network)
+        };
+        let invoice = match made.payment {
+            Payment::Invoice(invoice) => Some(invoice),
+            Payment::FromBalance => None,
+        };
+        Order::new(Service::Sms4Sats, kind, made.id, invoice, expectation, now)
     }
 }
 
@@ -158,8 +197,38 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(&call::balance(&self.account)?).await
     }
 
+    /// What became of the money of an order that was to be paid from the balance, and whose answer
+    /// was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)): `before` is the balance
+    /// before it.
+    ///
+    /// Spent means that the order was made; its id was lost with the answer, and only the service
+    /// can tell it. Right as long as nothing else uses the same key meanwhile.
+    pub async fn settle(&self, before: Sats) -> Result<Money, Error> {
+        Ok(match self.balance().await?.cmp(&before) {
+            Ordering::Equal => Money::Untouched,
+            Ordering::Less => Money::Spent,
+            Ordering::Greater => Money::Unknown,
+        })
+    }
+
     /// See [`call::history`].
     pub async fn history(&self) -> Result<History, Error> {
         self.client.run(&call::history(&self.account)?).await
+    }
+}
+
+impl<W: Transport + Clock> Ask for Sms4Sats<W> {
+    fn clock(&self) -> &impl Clock {
+        self.client.world()
+    }
+
+    async fn ask(&self, order: &Order) -> Result<Report, Error> {
+        self.order_status(&order.id).await?.report_on(&order.id)
+    }
+}
+
+impl<W: Transport + Clock> Cancellable for Sms4Sats<W> {
+    fn send_cancel(&self, id: &OrderId) -> impl Future<Output = Result<(), Error>> {
+        self.cancel(id)
     }
 }

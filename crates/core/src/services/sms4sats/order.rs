@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::Json;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
+use crate::order::OrderId;
 use crate::phone::Phone;
 use crate::url::SecureUrl;
 
@@ -113,42 +114,10 @@ pub struct EmailOrder {
     pub message: Message,
 }
 
-/// What names an order at the service. It is also the payment hash of the order's invoice, though
-/// nobody promised that.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OrderId(String);
-
-impl OrderId {
-    /// Takes an id that the service gave.
-    ///
-    /// ```
-    /// use satline_core::services::sms4sats::OrderId;
-    ///
-    /// assert!(OrderId::parse("7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493").is_ok());
-    /// assert!(OrderId::parse("").is_err());
-    /// ```
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
-        if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Error::invalid(
-                "orderId",
-                "must be the id that the service gave the order.",
-            ))
-        }
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// An order that the service has made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreatedOrder {
-    /// What to ask for it by.
+    /// What to ask for it by. It is also the payment hash of the invoice, though nobody promised that.
     pub id: OrderId,
     /// What is still to be paid.
     pub payment: Payment,

@@ -6,6 +6,7 @@ use super::answer::read_body;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::json::Json;
+use crate::order::{Delivery, OrderId, Report, SmsCode};
 use crate::time::Time;
 
 /// What the service says of an order. Numbers and codes are secrets of whoever ordered: `Debug` does
@@ -18,6 +19,8 @@ pub struct OrderStatus {
     pub number: Option<String>,
     /// The newest code.
     pub code: Option<SmsCode>,
+    /// All codes of a rental, the oldest first, where the service lists them. No page says how.
+    pub earlier_codes: Vec<SmsCode>,
     /// Why the order failed; the money goes back.
     pub error: Option<String>,
     /// How far a message to be sent has come.
@@ -43,21 +46,6 @@ impl Debug for OrderStatus {
             .field("error", &self.error)
             .field("sms_status", &self.sms_status)
             .finish_non_exhaustive()
-    }
-}
-
-/// A code that was received. Its `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SmsCode {
-    /// The code, or the message's text.
-    pub text: String,
-    /// It was sent as a JSON number: zeros at its beginning, if there were any, are lost.
-    pub may_lack_zeros: bool,
-}
-
-impl Debug for SmsCode {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SmsCode(…)")
     }
 }
 
@@ -89,7 +77,9 @@ impl SmsStatus {
 }
 
 /// The members read into fields of their own.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 12] = [
+    "codes",
+    "messages",
     "status",
     "paid",
     "number",
@@ -102,7 +92,7 @@ const KNOWN: [&str; 10] = [
     "timestamp",
 ];
 
-pub(super) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
+pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     let body = read_body(response)?;
     let owned = |name| body.text(name).map(str::to_owned);
     let Some(paid) = body.flag("paid") else {
@@ -115,6 +105,12 @@ pub(super) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
         paid,
         number: owned("number"),
         code: body.get("code").and_then(read_code),
+        earlier_codes: ["codes", "messages"]
+            .iter()
+            .filter_map(|name| body.get(name))
+            .flat_map(Json::items)
+            .filter_map(read_code)
+            .collect(),
         error: owned("error"),
         sms_status: body.text("smsStatus").map(SmsStatus::from_word),
         country: owned("country"),
@@ -126,6 +122,11 @@ pub(super) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
 }
 
 fn read_code(code: &Json) -> Option<SmsCode> {
+    // A list may hold the codes themselves, or objects around them.
+    let inner = ["code", "text", "message"]
+        .iter()
+        .find_map(|name| code.get(name));
+    let code = inner.unwrap_or(code);
     let text = code
         .as_text()
         .map(str::trim)
@@ -134,4 +135,37 @@ fn read_code(code: &Json) -> Option<SmsCode> {
         text: text.to_owned(),
         may_lack_zeros: matches!(code, Json::Number(_)),
     })
+}
+
+impl OrderStatus {
+    /// What this says of an order, if it is about that order.
+    pub fn report_on(self, id: &OrderId) -> Result<Report, Error> {
+        let told = self.others.iter().find(|(name, _)| name == "orderId");
+        if told.is_some_and(|(_, told)| told.as_text().is_some_and(|told| told != id.as_str())) {
+            return Err(Error::new(
+                Code::Unreadable,
+                "The service answered about another order. Ask again in a moment.",
+            ));
+        }
+        Ok(Report {
+            paid: self.paid,
+            number: self.number,
+            codes: self.earlier_codes.into_iter().chain(self.code).collect(),
+            delivery: self.sms_status.and_then(SmsStatus::delivery),
+            failure: self.error,
+        })
+    }
+}
+
+impl SmsStatus {
+    /// A word that is not known says nothing of how far it has come.
+    fn delivery(self) -> Option<Delivery> {
+        match self {
+            Self::Created => Some(Delivery::Created),
+            Self::Sent => Some(Delivery::Sent),
+            Self::Delivered => Some(Delivery::Delivered),
+            Self::Failed => Some(Delivery::Failed),
+            Self::Other(_) => None,
+        }
+    }
 }

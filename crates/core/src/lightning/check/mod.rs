@@ -1,0 +1,143 @@
+//! The check before paying. [`check`] alone makes a [`CheckedInvoice`], and nothing else can be paid.
+
+mod expectation;
+mod finding;
+mod proof;
+mod rules;
+
+use std::fmt::{Debug, Formatter};
+use std::time::Duration;
+
+pub use expectation::Expectation;
+pub use finding::{Finding, Rejected, Rule};
+pub use proof::Proof;
+
+use super::UncheckedInvoice;
+use super::bolt11::{Invoice, NodeId};
+use crate::money::Sats;
+use crate::secret::Secret;
+use crate::time::Time;
+use rules::{expires_at, findings, readable, time_left};
+
+/// Holds the invoice against what is expected of it. Every rule is looked at, so that people see
+/// all that is wrong and not only the first thing.
+///
+/// ```
+/// use satline_core::lightning::bolt11::Network;
+/// use satline_core::lightning::{Expectation, Rule, UncheckedInvoice, check};
+/// use satline_core::money::Sats;
+/// use satline_core::time::Time;
+///
+/// let invoice = UncheckedInvoice::new(
+///     "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzq\
+///      fqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9v\
+///      dx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh",
+/// );
+/// let now = Time(1_496_314_658_000);
+/// let mut expected = Expectation::new(Network::Bitcoin);
+/// expected.cap = Some(Sats(250_000));
+/// let checked = check(&invoice, &expected, now)?;
+/// assert_eq!(checked.amount(), Sats(250_000));
+///
+/// expected.price = Some(Sats(3_000));
+/// let rejected = check(&invoice, &expected, now).unwrap_err();
+/// let failed = rejected.findings().iter().find(|finding| !finding.passed);
+/// assert_eq!(failed.map(|finding| finding.rule), Some(Rule::Price));
+/// # Ok::<(), satline_core::lightning::Rejected>(())
+/// ```
+pub fn check(
+    invoice: &UncheckedInvoice,
+    expectation: &Expectation,
+    now: Time,
+) -> Result<CheckedInvoice, Rejected> {
+    let invoice = Invoice::parse(invoice.text())
+        .map_err(|refusal| Rejected::new(vec![readable(Some(refusal))]))?;
+    let payee = invoice.payee();
+    let findings = findings(&invoice, payee, expectation, now);
+    match (invoice.amount_sat(), payee) {
+        (Some(amount), Ok(payee)) if !findings.iter().any(Finding::refuses) => Ok(CheckedInvoice {
+            amount: Sats(amount),
+            payee,
+            min_time_left: expectation.min_time_left,
+            findings,
+            invoice,
+        }),
+        _ => Err(Rejected::new(findings)),
+    }
+}
+
+/// An invoice that passed the check: the only kind that can be paid or shown as payable.
+///
+/// Its `Debug` does not show the invoice.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CheckedInvoice {
+    invoice: Invoice,
+    amount: Sats,
+    payee: NodeId,
+    min_time_left: Duration,
+    findings: Vec<Finding>,
+}
+
+impl CheckedInvoice {
+    /// The invoice in lower case, without a scheme before it. To pay it, ask [`Self::payable`].
+    pub fn text(&self) -> &str {
+        self.invoice.text()
+    }
+
+    /// What it costs.
+    pub const fn amount(&self) -> Sats {
+        self.amount
+    }
+
+    /// When it can no longer be paid.
+    pub fn expires_at(&self) -> Time {
+        expires_at(&self.invoice)
+    }
+
+    /// What the preimage that proves the payment hashes to.
+    pub const fn payment_hash(&self) -> &[u8; 32] {
+        self.invoice.payment_hash()
+    }
+
+    /// Who signed it, proven.
+    pub const fn payee(&self) -> NodeId {
+        self.payee
+    }
+
+    /// What is paid for, in the payee's words. Anyone can write anything here: show it as plain text
+    /// only.
+    pub fn description(&self) -> Option<&str> {
+        self.invoice.description()
+    }
+
+    /// All that was looked at. What did not pass is a warning.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The invoice's text if there still is time to pay it: asked at the moment of paying, which may
+    /// be long after the check.
+    pub fn payable(&self, now: Time) -> Result<&str, Finding> {
+        let finding = time_left(&self.invoice, self.min_time_left, now);
+        if finding.passed {
+            Ok(self.text())
+        } else {
+            Err(finding)
+        }
+    }
+
+    /// The proof that it was paid, if this is the preimage of its payment hash: 64 hexadecimal
+    /// digits. Anything else proves nothing.
+    pub fn prove(&self, preimage: &Secret) -> Option<Proof> {
+        Proof::of(self.payment_hash(), preimage)
+    }
+}
+
+impl Debug for CheckedInvoice {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CheckedInvoice")
+            .field("invoice", &self.invoice)
+            .field("findings", &self.findings)
+            .finish_non_exhaustive()
+    }
+}

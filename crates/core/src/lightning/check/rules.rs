@@ -1,0 +1,179 @@
+//! The rules. Each looks at one thing; where nothing is expected, there is nothing to find.
+
+use std::time::Duration;
+
+use super::expectation::network_name;
+use super::{Expectation, Finding, Rule};
+use crate::lightning::bolt11::{Invoice, Network, NodeId, Refusal};
+use crate::lightning::hex::to_hex;
+use crate::money::Sats;
+use crate::time::Time;
+
+const MSAT_PER_SAT: u64 = 1_000;
+
+/// What all rules find in an invoice that could be read, in the order people should see it.
+pub(super) fn findings(
+    invoice: &Invoice,
+    signer: Result<NodeId, Refusal>,
+    expected: &Expectation,
+    now: Time,
+) -> Vec<Finding> {
+    let rules = [
+        Some(readable(None)),
+        Some(network(invoice, expected.network)),
+        Some(amount(invoice)),
+        expected
+            .price
+            .map(|sats| price(invoice, sats, expected.tolerance)),
+        expected.cap.map(|sats| cap(invoice, sats)),
+        Some(time_left(invoice, expected.min_time_left, now)),
+        Some(signature(signer)),
+        expected.payee.map(|pinned| payee(signer, pinned)),
+        expected
+            .payment_hash
+            .as_deref()
+            .map(|id| order_id(invoice, id)),
+    ];
+    rules.into_iter().flatten().collect()
+}
+
+/// Whether a text is an invoice at all.
+pub(super) fn readable(refusal: Option<Refusal>) -> Finding {
+    let found = refusal.map_or(AN_INVOICE, short);
+    finding(Rule::Readable, AN_INVOICE, found, refusal.is_none())
+}
+
+const AN_INVOICE: &str = "a Lightning invoice";
+
+fn network(invoice: &Invoice, expected: Network) -> Finding {
+    let found = invoice.network();
+    let [wanted, there] = [expected, found].map(network_name);
+    finding(Rule::Network, wanted, there, found == expected)
+}
+
+fn amount(invoice: &Invoice) -> Finding {
+    let whole = invoice.amount_sat().is_some();
+    finding(Rule::Amount, "whole satoshis", amount_text(invoice), whole)
+}
+
+fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
+    let expected = match tolerance {
+        Sats(0) => price.to_string(),
+        tolerance => format!("{price}, give or take {tolerance}"),
+    };
+    let fits = |msat: u64| msat.abs_diff(in_msat(price)) <= in_msat(tolerance);
+    let passed = invoice.amount_msat().is_some_and(fits);
+    finding(Rule::Price, expected, amount_text(invoice), passed)
+}
+
+fn cap(invoice: &Invoice, cap: Sats) -> Finding {
+    let fits = |msat: u64| msat <= in_msat(cap);
+    let passed = invoice.amount_msat().is_some_and(fits);
+    let expected = format!("at most {cap}");
+    finding(Rule::Cap, expected, amount_text(invoice), passed)
+}
+
+/// The one rule that a checked invoice can come to break.
+pub(super) fn time_left(invoice: &Invoice, least: Duration, now: Time) -> Finding {
+    let left = expires_at(invoice).since(now);
+    let found = match left {
+        Duration::ZERO => "expired".to_owned(),
+        left => format!("{} left", duration_text(left)),
+    };
+    let expected = format!("at least {} left", duration_text(least));
+    let passed = !left.is_zero() && left >= least;
+    finding(Rule::Time, expected, found, passed)
+}
+
+fn signature(signer: Result<NodeId, Refusal>) -> Finding {
+    let found = signer.err().map_or(A_SIGNATURE, short);
+    finding(Rule::Signature, A_SIGNATURE, found, signer.is_ok())
+}
+
+const A_SIGNATURE: &str = "a valid signature";
+
+fn payee(signer: Result<NodeId, Refusal>, pinned: NodeId) -> Finding {
+    let found = match signer {
+        Ok(node) => node.to_string(),
+        Err(_) => "nobody who can be named".to_owned(),
+    };
+    let expected = pinned.to_string();
+    finding(Rule::Payee, expected, found, signer == Ok(pinned))
+}
+
+fn order_id(invoice: &Invoice, id: &str) -> Finding {
+    let found = to_hex(invoice.payment_hash());
+    let passed = id.eq_ignore_ascii_case(&found);
+    Finding {
+        warning: !passed,
+        ..finding(Rule::OrderId, id, found, passed)
+    }
+}
+
+/// When it can no longer be paid.
+pub(super) fn expires_at(invoice: &Invoice) -> Time {
+    Time(invoice.expires_at().saturating_mul(1_000))
+}
+
+fn finding(
+    rule: Rule,
+    expected: impl Into<String>,
+    found: impl Into<String>,
+    passed: bool,
+) -> Finding {
+    Finding {
+        rule,
+        expected: expected.into(),
+        found: found.into(),
+        passed,
+        warning: false,
+    }
+}
+
+const fn in_msat(sats: Sats) -> u64 {
+    sats.0.saturating_mul(MSAT_PER_SAT)
+}
+
+fn amount_text(invoice: &Invoice) -> String {
+    match (invoice.amount_sat(), invoice.amount_msat()) {
+        (Some(sats), _) => Sats(sats).to_string(),
+        (None, Some(msat)) => format!("{msat} thousandths of a sat"),
+        (None, None) => "no amount".to_owned(),
+    }
+}
+
+/// A refusal in the middle of a line.
+fn short(refusal: Refusal) -> &'static str {
+    refusal.sentence().trim_end_matches('.')
+}
+
+/// The two largest units.
+fn duration_text(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (minutes, hours) = (seconds / 60, seconds / 3_600);
+    match (hours, minutes) {
+        (0, 0) => format!("{seconds} s"),
+        (0, _) => format!("{minutes} min {} s", seconds % 60),
+        _ => format!("{hours} h {} min", minutes % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_told_in_two_units() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min 0 s"),
+            (3_599, "59 min 59 s"),
+            (3_600, "1 h 0 min"),
+            (86_399, "23 h 59 min"),
+            (172_800, "48 h 0 min"),
+        ] {
+            assert_eq!(duration_text(Duration::from_secs(seconds)), text);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! WebLN: the wallet in the reader's browser.
+//!
+//! What the wallet says is never the last word. With a hold invoice it answers minutes later, or
+//! gives up while the payment is on its way; only the preimage proves anything, and only the service
+//! knows the rest. So paying runs beside watching the order, and its future may be dropped any time.
+//!
+//! Providers are other people's code, put into the page by extensions: nothing about them is taken
+//! for granted, every step into them may throw.
+
+mod arrival;
+mod claim;
+mod js;
+
+use std::time::Duration;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+use super::{CheckedInvoice, Finding, Proof};
+use crate::http::Clock;
+use crate::secret::Secret;
+use claim::Claim;
+
+pub use claim::allow_again;
+
+/// A wallet's provider.
+#[derive(Clone)]
+pub struct Provider(JsValue);
+
+/// The caller's word that the user just clicked to pay: a wallet must not be asked before. Each
+/// click is good for one payment.
+#[derive(Debug)]
+pub struct UserClicked;
+
+/// What became of asking the wallet to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Paid, and here is the proof.
+    Paid(Proof),
+    /// The wallet has sent it off. The order's status tells how it goes on.
+    Pending,
+    /// The user or the wallet said no before anything was sent. Paying may be tried again.
+    Declined,
+    /// It may have been sent or not, and the wallet cannot be believed either way: watch the order.
+    Unknown,
+    /// The wallet was not asked to pay.
+    Refused(Reason),
+}
+
+/// Why the wallet was not asked to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// There is no longer enough time left: make a new order.
+    TooLate(Finding),
+    /// This invoice was handed to a wallet before, or is just being handed to one: see
+    /// [`allow_again`].
+    AlreadySent,
+}
+
+impl Provider {
+    /// Asks to pay, on the user's own click.
+    ///
+    /// With a hold invoice this can take until the order ends, or for ever. Dropping the future does
+    /// not take a payment back.
+    pub async fn pay(
+        &self,
+        invoice: &CheckedInvoice,
+        clock: &impl Clock,
+        UserClicked: UserClicked,
+    ) -> Outcome {
+        if let Err(late) = invoice.payable(clock.now()) {
+            return Outcome::Refused(Reason::TooLate(late));
+        }
+        let Some(mut claim) = Claim::take(invoice.payment_hash()) else {
+            return Outcome::Refused(Reason::AlreadySent);
+        };
+        if !self.enable().await {
+            return Outcome::Declined;
+        }
+        // The user may have thought about it for long.
+        let asked_at = clock.now();
+        let text = match invoice.payable(asked_at) {
+            Ok(text) => text,
+            Err(late) => return Outcome::Refused(Reason::TooLate(late)),
+        };
+        let Some((method, sends_off)) = self.method() else {
+            return Outcome::Declined;
+        };
+        claim.sent = true;
+        match js::call(&method, &self.0, &text.into()).await {
+            Ok(answer) => match proof(&answer, invoice) {
+                Some(proof) => Outcome::Paid(proof),
+                None if sends_off => Outcome::Pending,
+                None => Outcome::Unknown,
+            },
+            Err(reason) if is_the_users_no(&reason, clock.now().since(asked_at)) => {
+                claim.sent = false;
+                Outcome::Declined
+            }
+            Err(_) => Outcome::Unknown,
+        }
+    }
+
+    async fn enable(&self) -> bool {
+        let Some(enable) = js::method(&self.0, "enable") else {
+            return false;
+        };
+        let answer = js::call(&enable, &self.0, &JsValue::UNDEFINED).await;
+        // Some answer a "no" instead of rejecting.
+        answer.is_ok_and(|answer| js::get(&answer, "enabled") != Some(JsValue::FALSE))
+    }
+
+    /// How to pay, and whether that method answers as soon as the payment is on its way.
+    fn method(&self) -> Option<(Function, bool)> {
+        METHODS
+            .iter()
+            .find_map(|(name, sends_off)| Some((js::method(&self.0, name)?, *sends_off)))
+    }
+}
+
+/// The preferred one first: `sendPayment` keeps a hold invoice waiting until wallets give up.
+const METHODS: [(&str, bool); 2] = [("sendPaymentAsync", true), ("sendPayment", false)];
+
+/// Before any wallet stops waiting for a payment by itself; most do after 50 to 60 seconds.
+const WALLETS_GIVE_UP: Duration = Duration::from_secs(20);
+
+/// What wallets say when a person pressed "no". All of them mean that nothing was sent, if they come
+/// before the wallet may have given up: a wallet that did can show its prompt once more, and a "no"
+/// to that says nothing about the payment on its way.
+///
+/// Left out on purpose: "Prompt was closed", which people also do after they have confirmed, while
+/// the payment is held; and a bare "cancelled", which nodes say of a connection that was cut.
+const THE_USERS_NO: [&str; 7] = [
+    "user rejected",
+    "user denied",
+    "user declined",
+    "user cancelled",
+    "user canceled",
+    "rejected by user",
+    "rejected by the user",
+];
+
+fn is_the_users_no(reason: &JsValue, took: Duration) -> bool {
+    let words = js::words(reason).to_ascii_lowercase();
+    took < WALLETS_GIVE_UP && THE_USERS_NO.iter().any(|no| words.contains(no))
+}
+
+fn proof(answer: &JsValue, invoice: &CheckedInvoice) -> Option<Proof> {
+    let preimage = js::get(answer, "preimage")?.as_string()?;
+    invoice.prove(&Secret::new(preimage))
+}

@@ -1,0 +1,289 @@
+//! An order's life, as a pure state machine.
+//!
+//! ```text
+//! receive:  awaiting payment ─▶ held ─▶ number given ─▶ code received ■
+//!               │                 │          ├─▶ cancelled, money back ■ ─▶ (a late code is kept)
+//!               └▶ expired ■      └──────────┴─▶ refunded, with the reason ■
+//! send:     awaiting payment ─▶ held ─▶ created ─▶ sent ─▶ delivered ■ / failed, money back ■
+//! fund:     awaiting payment ─▶ credited ■
+//! ```
+//!
+//! [`Order::after`] takes what happened and gives the order as it is then; it never fails and never
+//! goes back. [`Order::next_ask`] says when to ask the service again. [`Watcher`] does both for as
+//! many orders as there are. Whoever drives orders by a queue instead calls [`step`], which does the
+//! same from JSON to JSON.
+
+mod cancel;
+mod record;
+mod report;
+mod schedule;
+mod step;
+mod watch;
+
+use std::fmt::{Debug, Formatter};
+
+pub use cancel::{CancelRule, Cancellable, cancel};
+pub use record::{Stepped, step};
+pub use report::{Delivery, Event, Report, SmsCode};
+pub use schedule::Attention;
+pub use watch::{Ask, Bounds, Watcher};
+
+use crate::error::{Error, Money, Service};
+use crate::lightning::bolt11::Invoice;
+use crate::lightning::{CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check};
+use crate::time::Time;
+
+/// What names an order at its service.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OrderId(String);
+
+impl OrderId {
+    /// Takes an id that a service gave.
+    ///
+    /// ```
+    /// use satline_core::order::OrderId;
+    ///
+    /// assert!(OrderId::parse("7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493").is_ok());
+    /// assert!(OrderId::parse("").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
+        if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::invalid(
+                "orderId",
+                "must be the id that the service gave the order.",
+            ))
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What was ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One activation code.
+    Code,
+    /// A number for a time, with every message it receives.
+    Rental,
+    /// One code to a real phone.
+    RealPhone,
+    /// An SMS to be sent.
+    Sms,
+    /// An email to be sent.
+    Email,
+    /// Money to be added to a balance.
+    Fund,
+}
+
+/// How far an order has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Its invoice is to be paid.
+    AwaitingPayment,
+    /// Paid by a hold invoice: the money is reserved, not spent.
+    Held,
+    /// There is a number; the code is awaited.
+    NumberGiven,
+    /// A code has come.
+    CodeReceived,
+    /// The message was accepted.
+    Created,
+    /// The message is on its way.
+    Sent,
+    /// The message has arrived.
+    Delivered,
+    /// The balance has grown.
+    Credited,
+    /// Cancelled as asked; the money goes back.
+    Cancelled,
+    /// It did not work out; the money goes back.
+    Refunded,
+    /// The message could not be sent; the money goes back.
+    Failed,
+    /// Nobody paid in time.
+    Expired,
+}
+
+impl State {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Held => "held",
+            Self::NumberGiven => "number_given",
+            Self::CodeReceived => "code_received",
+            Self::Created => "created",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Credited => "credited",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// Whether the order ended in this state without what was ordered.
+    pub const fn is_failure(self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled | Self::Refunded | Self::Failed | Self::Expired
+        )
+    }
+}
+
+/// An order, with all that is known of it. Plain data, small, and its own journal's record. Its
+/// `Debug` shows no number, no code and no invoice.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Who it was ordered from.
+    pub service: Service,
+    /// What names it there.
+    pub id: OrderId,
+    /// What was ordered.
+    pub kind: Kind,
+    /// How far it has come.
+    pub state: State,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was first seen to be paid.
+    pub paid_at: Option<Time>,
+    /// When its state last changed.
+    pub changed_at: Time,
+    /// It was paid from a balance: there is no invoice, and the money left the balance at once.
+    pub from_balance: bool,
+    /// The number that receives.
+    pub number: Option<String>,
+    /// Every code and message that came, the oldest first. A late one too.
+    pub codes: Vec<SmsCode>,
+    /// Why it failed, in the service's words.
+    pub reason: Option<String>,
+    invoice: Option<UncheckedInvoice>,
+    expectation: Expectation,
+    /// Until when the invoice can be paid, by the invoice itself.
+    expires_at: Option<Time>,
+    /// The hold invoice was settled: the money is spent for good, whatever comes.
+    settled: bool,
+    /// A cancel was sent, and its outcome is not known yet.
+    cancelling: bool,
+    asked_at: Option<Time>,
+    failures: u32,
+    not_before: Option<Time>,
+}
+
+impl Order {
+    /// An order that was just made. `expectation` is what its invoice will be checked against,
+    /// now and whenever it is to be paid; without an invoice, it was paid from a balance.
+    pub fn new(
+        service: Service,
+        kind: Kind,
+        id: OrderId,
+        invoice: Option<UncheckedInvoice>,
+        expectation: Expectation,
+        now: Time,
+    ) -> Self {
+        let from_balance = invoice.is_none();
+        let expires_at = invoice.as_ref().and_then(expiry);
+        Self {
+            service,
+            id,
+            kind,
+            state: if from_balance {
+                State::Held
+            } else {
+                State::AwaitingPayment
+            },
+            created_at: now,
+            paid_at: from_balance.then_some(now),
+            changed_at: now,
+            from_balance,
+            number: None,
+            codes: Vec::new(),
+            reason: None,
+            invoice,
+            expectation,
+            expires_at,
+            settled: false,
+            cancelling: false,
+            asked_at: None,
+            failures: 0,
+            not_before: None,
+        }
+    }
+
+    /// Checks the invoice: what comes out can be shown as payable, and paid. None if there is nothing
+    /// to pay.
+    pub fn payable(&self, now: Time) -> Option<Result<CheckedInvoice, Rejected>> {
+        let invoice = self.invoice.as_ref()?;
+        let unpaid = self.state == State::AwaitingPayment;
+        unpaid.then(|| check(invoice, &self.expectation, now))
+    }
+
+    /// Until when the invoice can be paid.
+    pub fn expires_at(&self) -> Option<Time> {
+        self.expires_at
+    }
+
+    /// What has become of the money.
+    pub fn money(&self) -> Money {
+        match self.state {
+            _ if self.settled => Money::Spent,
+            State::Held | State::NumberGiven | State::Created if self.from_balance => Money::Spent,
+            State::Held | State::NumberGiven | State::Created => Money::Held,
+            // No page says whether a balance gets back what a failed order took from it.
+            State::Cancelled | State::Refunded | State::Failed if self.from_balance => {
+                Money::Unknown
+            }
+            State::Cancelled | State::Refunded | State::Failed if self.paid_at.is_some() => {
+                Money::Returned
+            }
+            _ => Money::Untouched,
+        }
+    }
+
+    /// Whether its state can change no more. A late code may still come.
+    pub fn is_over(&self) -> bool {
+        match self.state {
+            State::CodeReceived => self.kind != Kind::Rental,
+            State::Delivered | State::Credited => true,
+            state => state.is_failure(),
+        }
+    }
+
+    /// Whether the last question about it had no answer of use.
+    pub fn is_out_of_touch(&self) -> bool {
+        self.failures > 0
+    }
+
+    /// The newest code.
+    pub fn code(&self) -> Option<&SmsCode> {
+        self.codes.last()
+    }
+
+    /// Whether a code came although the money went back.
+    pub fn has_late_code(&self) -> bool {
+        self.state.is_failure() && !self.codes.is_empty()
+    }
+}
+
+fn expiry(invoice: &UncheckedInvoice) -> Option<Time> {
+    let invoice = Invoice::parse(invoice.text()).ok()?;
+    Some(Time(invoice.expires_at().saturating_mul(1_000)))
+}
+
+impl Debug for Order {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Order")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("state", &self.state)
+            .field("codes", &self.codes.len())
+            .finish_non_exhaustive()
+    }
+}

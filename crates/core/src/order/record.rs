@@ -1,0 +1,215 @@
+//! An order as JSON, with a version: what a journal keeps and a queue carries.
+
+use super::{Attention, Event, Kind, Order, OrderId, SmsCode, State};
+use crate::error::{self, Code, Error, Service};
+use crate::http::Response;
+use crate::json::Json;
+use crate::lightning::{Expectation, UncheckedInvoice};
+use crate::services;
+use crate::time::Time;
+
+/// Raised when a record's shape changes so that this code would misread an older or newer one.
+const VERSION: u64 = 1;
+
+const KINDS: [(Kind, &str); 6] = [
+    (Kind::Code, "code"),
+    (Kind::Rental, "rental"),
+    (Kind::RealPhone, "real_phone"),
+    (Kind::Sms, "sms"),
+    (Kind::Email, "email"),
+    (Kind::Fund, "fund"),
+];
+
+const STATES: [State; 12] = [
+    State::AwaitingPayment,
+    State::Held,
+    State::NumberGiven,
+    State::CodeReceived,
+    State::Created,
+    State::Sent,
+    State::Delivered,
+    State::Credited,
+    State::Cancelled,
+    State::Refunded,
+    State::Failed,
+    State::Expired,
+];
+
+impl Kind {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        let row = KINDS.iter().find(|(kind, _)| *kind == self);
+        row.map_or("", |(_, name)| name)
+    }
+}
+
+impl Order {
+    /// The order as JSON. It holds the number, the codes and the invoice: keep it as one keeps those.
+    pub fn to_json(&self) -> Json {
+        let text = |text: &String| Json::from(text.as_str());
+        let time = |time: Time| Json::from(time.0);
+        let flag = |flag: bool| flag.then(|| Json::from(true));
+        let codes = self.codes.iter().map(SmsCode::to_json).collect();
+        Json::object([
+            ("version", Some(VERSION.into())),
+            ("service", Some(self.service.name().into())),
+            ("id", Some(self.id.as_str().into())),
+            ("kind", Some(self.kind.as_str().into())),
+            ("state", Some(self.state.as_str().into())),
+            ("createdAt", Some(time(self.created_at))),
+            ("paidAt", self.paid_at.map(time)),
+            ("changedAt", Some(time(self.changed_at))),
+            ("fromBalance", flag(self.from_balance)),
+            ("number", self.number.as_ref().map(text)),
+            ("codes", Some(Json::Array(codes))),
+            ("reason", self.reason.as_ref().map(text)),
+            (
+                "invoice",
+                self.invoice.as_ref().map(|invoice| invoice.text().into()),
+            ),
+            ("expectation", Some(self.expectation.to_json())),
+            ("expiresAt", self.expires_at.map(time)),
+            ("settled", flag(self.settled)),
+            ("cancelling", flag(self.cancelling)),
+            ("askedAt", self.asked_at.map(time)),
+            (
+                "failures",
+                (self.failures > 0).then(|| u64::from(self.failures).into()),
+            ),
+            ("notBefore", self.not_before.map(time)),
+        ])
+    }
+
+    /// Reads an order that [`Order::to_json`] wrote. Whatever else the record says is left out.
+    pub fn from_json(json: &Json) -> Result<Self, Error> {
+        if json.whole("version") != Some(VERSION) {
+            return Err(unreadable("version"));
+        }
+        let owned = |name| json.text(name).map(str::to_owned);
+        let time = |name| json.whole(name).map(Time);
+        let needed_time = |name| time(name).ok_or_else(|| unreadable(name));
+        let codes = json.get("codes").map_or(&[][..], Json::items);
+        Ok(Self {
+            service: named(json, "service", &Service::ALL, Service::name)?,
+            id: OrderId::parse(json.text("id").unwrap_or_default())?,
+            kind: named(json, "kind", &KINDS.map(|(kind, _)| kind), Kind::as_str)?,
+            state: named(json, "state", &STATES, State::as_str)?,
+            created_at: needed_time("createdAt")?,
+            paid_at: time("paidAt"),
+            changed_at: needed_time("changedAt")?,
+            from_balance: json.flag("fromBalance").unwrap_or(false),
+            number: owned("number"),
+            codes: codes.iter().filter_map(SmsCode::from_json).collect(),
+            reason: owned("reason"),
+            invoice: owned("invoice").map(UncheckedInvoice::new),
+            expectation: json
+                .get("expectation")
+                .ok_or_else(|| unreadable("expectation"))
+                .and_then(Expectation::from_json)?,
+            expires_at: time("expiresAt"),
+            settled: json.flag("settled").unwrap_or(false),
+            cancelling: json.flag("cancelling").unwrap_or(false),
+            asked_at: time("askedAt"),
+            failures: json
+                .whole("failures")
+                .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)),
+            not_before: time("notBefore"),
+        })
+    }
+}
+
+impl SmsCode {
+    fn to_json(&self) -> Json {
+        Json::object([
+            ("text", Some(self.text.as_str().into())),
+            ("mayLackZeros", self.may_lack_zeros.then(|| true.into())),
+        ])
+    }
+
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            text: json.text("text")?.to_owned(),
+            may_lack_zeros: json.flag("mayLackZeros").unwrap_or(false),
+        })
+    }
+}
+
+/// The one of all these whose name stands in that field.
+fn named<T: Copy>(
+    json: &Json,
+    field: &'static str,
+    all: &[T],
+    name_of: fn(T) -> &'static str,
+) -> Result<T, Error> {
+    let name = json.text(field).unwrap_or_default();
+    error::named(all, name, name_of).ok_or_else(|| unreadable(field))
+}
+
+fn unreadable(field: &'static str) -> Error {
+    Error::invalid(field, "is missing or not known in this record of an order.")
+}
+
+/// An order after an event, and when to ask about it next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stepped {
+    /// The order.
+    pub order: Order,
+    /// When to ask; none when there is nothing left to learn.
+    pub ask_at: Option<Time>,
+}
+
+/// One step of an order's life from JSON to JSON, for whoever drives orders by a queue or a workflow
+/// engine instead of by a process that stays awake.
+///
+/// The event is one of `{"event":"answer","status":200,"body":"…"}` (what the service answered when
+/// asked for the order's status, as it came), `{"event":"no_answer"}`, `{"event":"payment_sent"}`,
+/// `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}` and `{"event":"cancel_refused"}`.
+///
+/// ```
+/// # use satline_core::error::Service;
+/// # use satline_core::lightning::{Expectation, bolt11::Network};
+/// # use satline_core::order::{Kind, Order, OrderId, step};
+/// # use satline_core::time::Time;
+/// # let order = Order::new(Service::Sms4Sats, Kind::Code, OrderId::parse("7dc6")?, None,
+/// #     Expectation::new(Network::Regtest), Time(0));
+/// # let record = order.to_json().to_string();
+/// let event = r#"{"event":"answer","status":200,
+///     "body":"{\"status\":\"OK\",\"paid\":true,\"number\":\"12345678901\",\"code\":\"48010\"}"}"#;
+/// let stepped = step(&record, event, Time(1_700_000_000_000))?;
+/// assert_eq!(stepped.order.state.as_str(), "code_received");
+/// assert_eq!(stepped.ask_at, None);
+/// # Ok::<(), satline_core::error::Error>(())
+/// ```
+pub fn step(order: &str, event: &str, now: Time) -> Result<Stepped, Error> {
+    let parse = |field, text| Json::parse(text).map_err(|_| Error::invalid(field, "is not JSON."));
+    let order = Order::from_json(&parse("order", order)?)?;
+    let event = read_event(&order, &parse("event", event)?)?;
+    let order = order.after(&event, now);
+    // Whoever has no process that stays awake is not looking either.
+    let ask_at = order.next_ask(now, Attention::Away, u32::MAX);
+    Ok(Stepped { order, ask_at })
+}
+
+fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
+    let lost = || Error::new(Code::Unreachable, "No answer came.");
+    match event.text("event").unwrap_or_default() {
+        "answer" => {
+            let status = event
+                .whole("status")
+                .and_then(|status| u16::try_from(status).ok());
+            let response = Response {
+                status: status.unwrap_or(200),
+                headers: Vec::new(),
+                body: event.text("body").unwrap_or_default().to_owned(),
+            };
+            let told = services::read_report(order, &response);
+            Ok(told.map_or_else(Event::NoAnswer, Event::Told))
+        }
+        "no_answer" => Ok(Event::NoAnswer(lost())),
+        "payment_sent" => Ok(Event::PaymentSent),
+        "cancel_sent" => Ok(Event::CancelSent),
+        "cancel_accepted" => Ok(Event::CancelAccepted),
+        "cancel_refused" => Ok(Event::CancelRefused),
+        _ => Err(Error::invalid("event", "is not one that an order knows.")),
+    }
+}

@@ -1,0 +1,79 @@
+//! What can happen to an order, in no service's words.
+
+use std::fmt::{Debug, Formatter};
+
+use crate::error::Error;
+
+/// A code or message that was received. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmsCode {
+    /// The code, or the message's text.
+    pub text: String,
+    /// It was sent as a JSON number: zeros at its beginning, if there were any, are lost.
+    pub may_lack_zeros: bool,
+}
+
+impl Debug for SmsCode {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SmsCode(…)")
+    }
+}
+
+/// How far a message has come on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Accepted.
+    Created,
+    /// On its way: from here on it is paid for.
+    Sent,
+    /// Arrived.
+    Delivered,
+    /// It could not be sent.
+    Failed,
+}
+
+/// What a service says of an order. What it does not say is absent, and changes nothing. Its `Debug`
+/// shows no number.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The invoice was paid.
+    pub paid: bool,
+    /// The number that receives.
+    pub number: Option<String>,
+    /// Codes and messages, the oldest first. Those that are known already may stand among them.
+    pub codes: Vec<SmsCode>,
+    /// How far a message has come.
+    pub delivery: Option<Delivery>,
+    /// It did not work out, for this reason; the money goes back.
+    pub failure: Option<String>,
+}
+
+impl Debug for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Report")
+            .field("paid", &self.paid)
+            .field("has_number", &self.number.is_some())
+            .field("codes", &self.codes.len())
+            .field("delivery", &self.delivery)
+            .field("failure", &self.failure)
+            .finish()
+    }
+}
+
+/// What happens to an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The service told how it stands.
+    Told(Report),
+    /// The service was asked, and there was no answer of use.
+    NoAnswer(Error),
+    /// A wallet says that it is paying, or has paid. Only the service's word makes it so: this is a
+    /// reason to ask soon.
+    PaymentSent,
+    /// A cancel is about to be sent.
+    CancelSent,
+    /// The service has accepted the cancel.
+    CancelAccepted,
+    /// The service has refused the cancel.
+    CancelRefused,
+}

@@ -1,0 +1,159 @@
+//! From an order and what happened to the order as it is then.
+
+use std::time::Duration;
+
+use super::schedule::AFTER_PAYMENT;
+use super::{Delivery, Event, Kind, Order, Report, State};
+use crate::time::Time;
+
+/// A payment that left in the last second may reach the service a little after the invoice's end.
+const EXPIRY_GRACE: Duration = Duration::from_mins(2);
+
+/// A rental receives messages without end; of those beyond this number the oldest are dropped, so
+/// that a record stays small.
+const MOST_CODES: usize = 200;
+
+impl Order {
+    /// The order after this has happened. Total: no event is an error, a state never goes back, what
+    /// ended stays as it ended, and a code is never lost.
+    #[must_use]
+    pub fn after(mut self, event: &Event, now: Time) -> Self {
+        match event {
+            Event::Told(report) => self.told(report, now),
+            Event::NoAnswer(error) => {
+                self.asked(now);
+                self.failures = self.failures.saturating_add(1);
+                self.not_before = error.retry_after.map(|pause| now.after(pause));
+            }
+            Event::PaymentSent => {
+                self.asked_at = None;
+                self.not_before = Some(now.after(AFTER_PAYMENT));
+            }
+            Event::CancelSent => self.cancelling = self.can_be_cancelled(),
+            Event::CancelRefused => self.cancelling = false,
+            Event::CancelAccepted if self.can_be_cancelled() => self.turn(State::Cancelled, now),
+            Event::CancelAccepted => {}
+        }
+        self
+    }
+
+    fn told(&mut self, report: &Report, now: Time) {
+        self.asked(now);
+        self.failures = 0;
+        self.not_before = None;
+        self.keep_codes(report);
+        if report.paid {
+            self.paid_at.get_or_insert(now);
+        }
+        if self.is_over() {
+            return;
+        }
+        if report.number.is_some() {
+            self.number.clone_from(&report.number);
+        }
+        let state = self.state_told(report, now);
+        // The service tells in its own order, and sometimes late: what is known already stays known.
+        if rank(state) > rank(self.state) {
+            self.turn(state, now);
+            self.reason.clone_from(&report.failure);
+        }
+    }
+
+    fn state_told(&self, report: &Report, now: Time) -> State {
+        if report.failure.is_some() || report.delivery == Some(Delivery::Failed) {
+            return match self.kind {
+                Kind::Sms | Kind::Email => State::Failed,
+                _ if self.cancelling => State::Cancelled,
+                _ => State::Refunded,
+            };
+        }
+        let paid = report.paid || self.from_balance;
+        match self.kind {
+            Kind::Code | Kind::Rental | Kind::RealPhone if !report.codes.is_empty() => {
+                State::CodeReceived
+            }
+            Kind::Code | Kind::Rental | Kind::RealPhone if report.number.is_some() => {
+                State::NumberGiven
+            }
+            Kind::Sms | Kind::Email => match report.delivery {
+                Some(Delivery::Delivered) => State::Delivered,
+                Some(Delivery::Sent) => State::Sent,
+                Some(Delivery::Created) if paid => State::Created,
+                _ if paid => State::Held,
+                _ => self.unpaid(now),
+            },
+            Kind::Fund if paid => State::Credited,
+            _ if paid => State::Held,
+            _ => self.unpaid(now),
+        }
+    }
+
+    /// Only the service's own word that nobody paid, given after the end, makes an order expire.
+    fn unpaid(&self, now: Time) -> State {
+        let over = self
+            .expires_at
+            .is_some_and(|end| now > end.after(EXPIRY_GRACE));
+        if over && self.state == State::AwaitingPayment {
+            State::Expired
+        } else {
+            State::AwaitingPayment
+        }
+    }
+
+    fn turn(&mut self, state: State, now: Time) {
+        self.state = state;
+        self.changed_at = now;
+        self.settled |= is_settled(state);
+        if rank(state) > 0 && !state.is_failure() {
+            self.paid_at.get_or_insert(now);
+        }
+        if self.is_over() {
+            self.cancelling = false;
+        }
+    }
+
+    fn asked(&mut self, now: Time) {
+        self.asked_at = Some(now);
+    }
+
+    fn can_be_cancelled(&self) -> bool {
+        matches!(
+            (self.kind, self.state),
+            (
+                Kind::Code | Kind::Rental | Kind::RealPhone,
+                State::AwaitingPayment | State::Held | State::NumberGiven
+            )
+        )
+    }
+
+    fn keep_codes(&mut self, report: &Report) {
+        for code in &report.codes {
+            if !self.codes.contains(code) {
+                self.codes.push(code.clone());
+            }
+        }
+        let surplus = self.codes.len().saturating_sub(MOST_CODES);
+        self.codes.drain(..surplus);
+    }
+}
+
+/// Whether a hold invoice is settled once the order stands so: from then on the money is spent.
+const fn is_settled(state: State) -> bool {
+    matches!(
+        state,
+        State::CodeReceived | State::Sent | State::Delivered | State::Credited
+    )
+}
+
+/// How far along a state is: an order only ever moves up. A message that was sent can still fail; a
+/// code that was received, a rental's too, cannot be taken back.
+const fn rank(state: State) -> u8 {
+    match state {
+        State::AwaitingPayment => 0,
+        State::Held => 1,
+        State::NumberGiven | State::Created => 2,
+        State::Sent => 3,
+        State::Cancelled | State::Refunded | State::Failed | State::Expired => 4,
+        State::CodeReceived | State::Delivered | State::Credited => 5,
+    }
+}

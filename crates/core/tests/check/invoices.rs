@@ -1,0 +1,125 @@
+//! Invoices to check, and what can be expected of them.
+
+use std::time::Duration;
+
+use k256::ecdsa::SigningKey;
+use satline_core::lightning::bolt11::{Network, NodeId};
+use satline_core::lightning::{
+    CheckedInvoice, Expectation, Finding, Rejected, Rule, UncheckedInvoice, check,
+};
+use satline_core::money::Sats;
+use satline_core::time::Time;
+use sha2::{Digest, Sha256};
+
+use crate::draft::Draft;
+
+/// When the invoices of these tests are made, and how long they live.
+pub const MADE: u64 = 1_767_225_600;
+pub const EXPIRY: Duration = Duration::from_hours(1);
+pub const PREIMAGE: [u8; 32] = [7; 32];
+
+pub fn key() -> SigningKey {
+    SigningKey::from_slice(&[1; 32]).unwrap()
+}
+
+pub fn node_id() -> NodeId {
+    let point = key().verifying_key().to_sec1_point(true);
+    NodeId::from_bytes(point.as_bytes().try_into().unwrap()).unwrap()
+}
+
+pub fn signed(amount_msat: u64, description: &str) -> String {
+    satline_sandbox::bolt11::Invoice {
+        amount_msat,
+        timestamp_s: MADE,
+        payment_hash: Sha256::digest(PREIMAGE).into(),
+        description,
+        payment_secret: [2; 32],
+        expiry_s: EXPIRY.as_secs(),
+        min_final_cltv: 40,
+    }
+    .sign(&key())
+}
+
+pub fn invoice() -> String {
+    signed(3_000_000, "an order")
+}
+
+/// The invoice in its parts, to be changed and written anew with a checksum that fits.
+pub fn parts(text: &str) -> Draft {
+    const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+    let (prefix, data) = text.rsplit_once('1').unwrap();
+    let word = |letter| u8::try_from(ALPHABET.find(letter).unwrap()).unwrap();
+    let words: Vec<u8> = data.chars().map(word).collect();
+    let (content, sealed) = words.split_at(words.len() - 110);
+    Draft {
+        prefix: prefix.to_owned(),
+        content: content.to_vec(),
+        seal: sealed[..104].to_vec(),
+    }
+}
+
+/// Made at the same time, by the same key, with another beginning.
+pub fn signed_with_prefix(prefix: &str) -> String {
+    let mut draft = parts(&invoice());
+    prefix.clone_into(&mut draft.prefix);
+    draft.sign(&key());
+    draft.text()
+}
+
+/// All that can be expected of [`invoice`].
+pub fn expected() -> Expectation {
+    Expectation {
+        price: Some(Sats(3_000)),
+        cap: Some(Sats(10_000)),
+        payee: Some(node_id()),
+        payment_hash: Some(hex(&Sha256::digest(PREIMAGE))),
+        ..Expectation::new(Network::Regtest)
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = |text: String, byte: &u8| text + &format!("{byte:02x}");
+    bytes.iter().fold(String::new(), digits)
+}
+
+pub fn begin() -> Time {
+    Time(MADE * 1_000)
+}
+
+pub fn end() -> Time {
+    begin().after(EXPIRY)
+}
+
+pub fn check_at(
+    text: &str,
+    expectation: &Expectation,
+    now: Time,
+) -> Result<CheckedInvoice, Rejected> {
+    check(&UncheckedInvoice::new(text), expectation, now)
+}
+
+pub fn checked(text: &str, expectation: &Expectation) -> CheckedInvoice {
+    check_at(text, expectation, begin()).unwrap()
+}
+
+pub fn failed(findings: &[Finding]) -> Vec<Rule> {
+    let failed = findings.iter().filter(|finding| !finding.passed);
+    failed.map(|finding| finding.rule).collect()
+}
+
+/// The rules that refuse it.
+pub fn refused(text: &str, expectation: &Expectation) -> Vec<Rule> {
+    let rejected = check_at(text, expectation, begin()).unwrap_err();
+    failed(rejected.findings())
+}
+
+/// The finding of one rule, whether it let the invoice pass or not.
+pub fn finding(text: &str, expectation: &Expectation, rule: Rule) -> Finding {
+    let result = check_at(text, expectation, begin());
+    let findings = match &result {
+        Ok(checked) => checked.findings(),
+        Err(rejected) => rejected.findings(),
+    };
+    let mut of_rule = findings.iter().filter(|finding| finding.rule == rule);
+    of_rule.next().unwrap().clone()
+}

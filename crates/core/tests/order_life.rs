@@ -1,0 +1,309 @@
+//! What can never happen to an order, whatever happens to it.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use satline_core::error::{Money, Service};
+use satline_core::json::Json;
+use satline_core::lightning::bolt11::Network;
+use satline_core::lightning::{Expectation, UncheckedInvoice};
+use satline_core::order::{
+    Attention, Delivery, Event, Kind, Order, OrderId, Report, SmsCode, State, step,
+};
+use satline_core::time::Time;
+
+const BEGINNING: Time = Time(1_767_225_600_000);
+
+fn order(kind: Kind, from_balance: bool) -> Order {
+    let invoice = (!from_balance).then(|| UncheckedInvoice::new("lnbcrt1"));
+    let expectation = Expectation::new(Network::Regtest);
+    let id = OrderId::parse("7dc6").unwrap();
+    Order::new(Service::Sms4Sats, kind, id, invoice, expectation, BEGINNING)
+}
+
+fn code(text: &str) -> SmsCode {
+    SmsCode {
+        text: text.to_owned(),
+        may_lack_zeros: false,
+    }
+}
+
+fn paid() -> Report {
+    Report {
+        paid: true,
+        ..Report::default()
+    }
+}
+
+fn with_number() -> Report {
+    Report {
+        number: Some("12345678901".to_owned()),
+        ..paid()
+    }
+}
+
+fn with_code(text: &str) -> Report {
+    Report {
+        codes: vec![code(text)],
+        ..with_number()
+    }
+}
+
+fn refund() -> Report {
+    Report {
+        failure: Some("No available number".to_owned()),
+        ..paid()
+    }
+}
+
+fn told(order: Order, report: Report) -> Order {
+    order.after(&Event::Told(report), BEGINNING)
+}
+
+#[test]
+fn a_code_is_received_step_by_step() {
+    let order = order(Kind::Code, false);
+    assert_eq!(
+        (order.state, order.money()),
+        (State::AwaitingPayment, Money::Untouched)
+    );
+    let order = told(order, paid());
+    assert_eq!((order.state, order.money()), (State::Held, Money::Held));
+    let order = told(order, with_number());
+    assert_eq!(
+        (order.state, order.money()),
+        (State::NumberGiven, Money::Held)
+    );
+    let order = told(order, with_code("048010"));
+    assert_eq!(
+        (order.state, order.money()),
+        (State::CodeReceived, Money::Spent)
+    );
+    assert_eq!(order.code().unwrap().text, "048010");
+    assert!(order.is_over());
+}
+
+#[test]
+fn a_refund_tells_its_reason_and_a_late_code_is_kept() {
+    let order = told(told(order(Kind::Code, false), with_number()), refund());
+    assert_eq!(
+        (order.state, order.money()),
+        (State::Refunded, Money::Returned)
+    );
+    assert_eq!(order.reason.as_deref(), Some("No available number"));
+    let order = told(order, with_code("48010"));
+    assert_eq!(order.state, State::Refunded);
+    assert!(order.has_late_code());
+}
+
+#[test]
+fn a_rental_keeps_every_message_and_goes_on() {
+    let mut order = told(order(Kind::Rental, false), with_number());
+    for text in ["one", "two", "two", "three"] {
+        order = told(order, with_code(text));
+    }
+    let texts: Vec<_> = order.codes.iter().map(|code| code.text.as_str()).collect();
+    assert_eq!(texts, ["one", "two", "three"]);
+    assert!(!order.is_over());
+    assert!(order.next_ask(BEGINNING, Attention::Away, 0).is_some());
+}
+
+#[test]
+fn a_message_is_sent_and_one_that_fails_after_it_was_sent_is_paid_for() {
+    let delivery = |delivery| Report {
+        delivery: Some(delivery),
+        ..paid()
+    };
+    let order = told(
+        told(order(Kind::Sms, false), paid()),
+        delivery(Delivery::Created),
+    );
+    assert_eq!((order.state, order.money()), (State::Created, Money::Held));
+    let early = told(order.clone(), delivery(Delivery::Failed));
+    assert_eq!(
+        (early.state, early.money()),
+        (State::Failed, Money::Returned)
+    );
+    let sent = told(order, delivery(Delivery::Sent));
+    assert_eq!((sent.state, sent.money()), (State::Sent, Money::Spent));
+    let late = told(sent.clone(), delivery(Delivery::Failed));
+    assert_eq!((late.state, late.money()), (State::Failed, Money::Spent));
+    assert_eq!(
+        told(sent, delivery(Delivery::Delivered)).state,
+        State::Delivered
+    );
+}
+
+#[test]
+fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
+    let sandbox_invoice = satline_sandbox_invoice();
+    let expectation = Expectation::new(Network::Regtest);
+    let id = OrderId::parse("7dc6").unwrap();
+    let order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        id,
+        Some(UncheckedInvoice::new(sandbox_invoice)),
+        expectation,
+        BEGINNING,
+    );
+    let end = order.expires_at().unwrap();
+    let unpaid = Event::Told(Report::default());
+    let at_the_end = order.clone().after(&unpaid, end);
+    assert_eq!(at_the_end.state, State::AwaitingPayment);
+    let after = end.after(Duration::from_mins(3));
+    assert_eq!(order.clone().after(&unpaid, after).state, State::Expired);
+    let paid_at_the_last_moment = order.after(&Event::Told(paid()), after);
+    assert_eq!(paid_at_the_last_moment.state, State::Held);
+}
+
+fn satline_sandbox_invoice() -> String {
+    let request = satline_sandbox::Request::post(
+        "/sms4sats/createorder",
+        &serde_json::json!({ "country": 43, "service": "wa" }),
+    );
+    let answer = satline_sandbox::Sandbox::new(1).handle(&request, BEGINNING.0);
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    answer["payreq"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_cancel_that_was_accepted_returns_the_money_and_one_that_is_too_late_changes_nothing() {
+    let held = told(order(Kind::Code, false), paid());
+    let cancelled = held.clone().after(&Event::CancelAccepted, BEGINNING);
+    assert_eq!(
+        (cancelled.state, cancelled.money()),
+        (State::Cancelled, Money::Returned)
+    );
+    let done = told(held, with_code("48010")).after(&Event::CancelAccepted, BEGINNING);
+    assert_eq!(
+        (done.state, done.money()),
+        (State::CodeReceived, Money::Spent)
+    );
+}
+
+#[test]
+fn a_cancel_whose_answer_was_lost_shows_in_the_next_report() {
+    let order = told(order(Kind::Code, false), paid()).after(&Event::CancelSent, BEGINNING);
+    assert_eq!(told(order.clone(), refund()).state, State::Cancelled);
+    assert_eq!(told(order, with_code("48010")).state, State::CodeReceived);
+}
+
+#[test]
+fn an_immediate_order_has_spent_from_the_beginning_and_what_a_failure_gives_back_is_not_known() {
+    let order = order(Kind::Code, true);
+    assert_eq!((order.state, order.money()), (State::Held, Money::Spent));
+    assert_eq!(told(order, refund()).money(), Money::Unknown);
+}
+
+#[test]
+fn a_queue_drives_an_order_from_json_to_json() {
+    let record = order(Kind::Code, false).to_json().to_string();
+    let answer = r#"{"event":"answer","status":200,"body":"{\"status\":\"OK\",\"paid\":true}"}"#;
+    let stepped = step(&record, answer, BEGINNING).unwrap();
+    assert_eq!(stepped.order.state, State::Held);
+    assert!(stepped.ask_at > Some(BEGINNING));
+    for garbage in ["<html>", "", "null", "[]", r#"{\"status\":\"OK\"}"#] {
+        let event = format!(r#"{{"event":"answer","status":502,"body":"{garbage}"}}"#);
+        let record = stepped.order.to_json().to_string();
+        let after = step(&record, &event, BEGINNING).unwrap();
+        assert_eq!(after.order.state, State::Held, "{garbage}");
+    }
+    assert_eq!(
+        step("{}", answer, BEGINNING).unwrap_err().field.as_deref(),
+        Some("version")
+    );
+    assert_eq!(
+        step(&record, "{}", BEGINNING).unwrap_err().field.as_deref(),
+        Some("event")
+    );
+}
+
+fn any_kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        Just(Kind::Code),
+        Just(Kind::Rental),
+        Just(Kind::RealPhone),
+        Just(Kind::Sms),
+        Just(Kind::Email),
+        Just(Kind::Fund)
+    ]
+}
+
+fn any_report() -> impl Strategy<Value = Report> {
+    let delivery = prop_oneof![
+        Just(Delivery::Created),
+        Just(Delivery::Sent),
+        Just(Delivery::Delivered),
+        Just(Delivery::Failed)
+    ];
+    (
+        any::<bool>(),
+        prop::option::of("[0-9]{5,11}"),
+        prop::collection::vec("[0-9]{4,6}", 0..3),
+        prop::option::of(delivery),
+        prop::option::weighted(0.2, "[a-z ]{1,20}"),
+    )
+        .prop_map(|(paid, number, codes, delivery, failure)| Report {
+            paid,
+            number,
+            codes: codes.iter().map(|text| code(text)).collect(),
+            delivery,
+            failure,
+        })
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        6 => any_report().prop_map(Event::Told),
+        1 => Just(Event::PaymentSent),
+        1 => Just(Event::CancelSent),
+        1 => Just(Event::CancelAccepted),
+        1 => Just(Event::CancelRefused),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_an_order_keeps_its_word(
+        kind in any_kind(),
+        from_balance in any::<bool>(),
+        events in prop::collection::vec((any_event(), 0_u64..600_000), 0..40),
+    ) {
+        let mut order = order(kind, from_balance);
+        let mut now = BEGINNING;
+        for (event, pause) in events {
+            now = now.after(Duration::from_millis(pause));
+            let before = order.clone();
+            order = order.after(&event, now);
+            if before.is_over() {
+                prop_assert_eq!(before.state, order.state, "left a terminal state");
+            }
+            for code in &before.codes {
+                prop_assert!(order.codes.contains(code), "lost a code");
+            }
+            if let Event::Told(report) = &event {
+                for code in &report.codes {
+                    prop_assert!(order.codes.contains(code), "did not take a code in");
+                }
+            }
+            let went_back = match before.money() {
+                Money::Spent => matches!(order.money(), Money::Untouched | Money::Held),
+                Money::Returned | Money::Held => order.money() == Money::Untouched,
+                _ => false,
+            };
+            prop_assert!(!went_back, "{:?} became {:?}", before.money(), order.money());
+            // Its record is the order.
+            let record = order.to_json().to_string();
+            let read = Order::from_json(&Json::parse(&record).unwrap());
+            prop_assert!(read.as_ref() == Ok(&order), "{record}");
+            if order.is_over() && order.state != State::Cancelled && order.state != State::Refunded {
+                prop_assert_eq!(order.next_ask(now, Attention::Waking, 0), None);
+            }
+            if let Some(next) = order.next_ask(now, Attention::Looking, 0) {
+                prop_assert!(next <= now.after(Duration::from_mins(10)));
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! A day of 10,000 orders: how often the service is asked, and how long a code waits to be seen.
+//!
+//! `cargo test -p satline-core --test schedule -- --nocapture` prints the table that stands in
+//! src/order/schedule.rs.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::time::Duration;
+
+use satline_core::error::{Code, Error, Service};
+use satline_core::lightning::bolt11::Network;
+use satline_core::lightning::{Expectation, UncheckedInvoice};
+use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode};
+use satline_core::time::Time;
+
+const ORDERS: u64 = 10_000;
+const DAY: u64 = 24 * 60 * 60 * 1_000;
+
+/// Deterministic, so that the table stays the same.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn between(&mut self, low: u64, high: u64) -> u64 {
+        low + self.next() % (high - low)
+    }
+
+    fn random(&mut self) -> u32 {
+        u32::try_from(self.next() >> 32).unwrap()
+    }
+}
+
+/// What happens to one order, in milliseconds since its making.
+struct Fate {
+    name: &'static str,
+    paid: Option<u64>,
+    code: Option<u64>,
+    attention: Attention,
+    /// One question in so many gets no answer.
+    trouble: u64,
+}
+
+/// How the fates of a day are distributed: of a hundred orders so many are of this kind.
+fn fate(dice: &mut Dice) -> Fate {
+    let paid = dice.between(8_000, 180_000);
+    let code = paid + dice.between(30_000, 120_000);
+    let usual = Fate {
+        name: "paid, code within 2 minutes, looked at",
+        paid: Some(paid),
+        code: Some(code),
+        attention: Attention::Looking,
+        trouble: u64::MAX,
+    };
+    match dice.next() % 100 {
+        0..55 => usual,
+        55..70 => Fate {
+            name: "the same, nobody looks",
+            attention: Attention::Away,
+            ..usual
+        },
+        70..80 => Fate {
+            name: "the same, every third answer is lost",
+            trouble: 3,
+            ..usual
+        },
+        80..85 => Fate {
+            name: "paid, code after 15 minutes, looked at",
+            code: Some(paid + 15 * 60_000),
+            ..usual
+        },
+        85..95 => Fate {
+            name: "paid, no code, money back after 20 minutes",
+            code: None,
+            ..usual
+        },
+        _ => Fate {
+            name: "never paid, nobody looks",
+            paid: None,
+            code: None,
+            attention: Attention::Away,
+            ..usual
+        },
+    }
+}
+
+struct Outcome {
+    asked: u64,
+    delay: Option<u64>,
+}
+
+fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
+    let mut order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        Some(UncheckedInvoice::new(invoice)),
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let mut outcome = Outcome {
+        asked: 0,
+        delay: None,
+    };
+    let mut now = Time(0);
+    while let Some(next) = order.next_ask(now, fate.attention, dice.random()) {
+        assert!(next >= now, "the schedule goes back in time");
+        now = next;
+        if now.0 > DAY {
+            break;
+        }
+        outcome.asked += 1;
+        let event = if dice.next().is_multiple_of(fate.trouble) {
+            Event::NoAnswer(lost())
+        } else {
+            Event::Told(told(fate, now.0))
+        };
+        order = order.after(&event, now);
+        if let (Some(code), None, false) = (fate.code, outcome.delay, order.codes.is_empty()) {
+            outcome.delay = Some(now.0 - code);
+        }
+    }
+    outcome
+}
+
+fn lost() -> Error {
+    satline_core::services::sms4sats::call::order_status(
+        &satline_core::services::sms4sats::Account::at(
+            satline_core::services::sms4sats::base_url(),
+        ),
+        &OrderId::parse("7dc6").unwrap(),
+    )
+    .read(&satline_core::http::Response {
+        status: 503,
+        headers: Vec::new(),
+        body: String::new(),
+    })
+    .inspect_err(|error| assert_eq!(error.code, Code::Unreachable))
+    .unwrap_err()
+}
+
+fn told(fate: &Fate, now: u64) -> Report {
+    let paid = fate.paid.is_some_and(|paid| now >= paid);
+    let number = fate.paid.is_some_and(|paid| now >= paid + 2_000);
+    let code = fate.code.is_some_and(|code| now >= code);
+    let refunded = fate
+        .paid
+        .is_some_and(|paid| fate.code.is_none() && now >= paid + 20 * 60_000);
+    Report {
+        paid,
+        number: number.then(|| "12345678901".to_owned()),
+        codes: code
+            .then(|| SmsCode {
+                text: "48010".to_owned(),
+                may_lack_zeros: false,
+            })
+            .into_iter()
+            .collect(),
+        delivery: None,
+        failure: refunded.then(|| "No code.".to_owned()),
+    }
+}
+
+fn quantile(sorted: &[u64], percent: usize) -> u64 {
+    sorted[(sorted.len() - 1) * percent / 100]
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100)
+}
+
+#[test]
+fn a_day_of_ten_thousand_orders_asks_little_and_sees_codes_soon() {
+    let mut dice = Dice(0x5eed);
+    let mut rows: Vec<(&str, Vec<u64>, Vec<u64>)> = Vec::new();
+    let invoice = invoice();
+    for _ in 0..ORDERS {
+        let fate = fate(&mut dice);
+        let outcome = live(&fate, &invoice, &mut dice);
+        let row = rows.iter().position(|(name, ..)| *name == fate.name);
+        let row = row.unwrap_or_else(|| {
+            rows.push((fate.name, Vec::new(), Vec::new()));
+            rows.len() - 1
+        });
+        rows[row].1.push(outcome.asked);
+        rows[row].2.extend(outcome.delay);
+    }
+    println!(
+        "| an order that is | of 10,000 | requests: median | most | code seen after: median | 95 of 100 | at most |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for (name, asked, delays) in &mut rows {
+        asked.sort_unstable();
+        delays.sort_unstable();
+        let [median, late, last] = match delays.as_slice() {
+            [] => ["–", "–", "–"].map(str::to_owned),
+            some => [50, 95, 100].map(|percent| seconds(quantile(some, percent))),
+        };
+        let (middle, most) = (quantile(asked, 50), quantile(asked, 100));
+        println!(
+            "| {name} | {} | {middle} | {most} | {median} | {late} | {last} |",
+            asked.len()
+        );
+    }
+    let row = |begins: &str| {
+        rows.iter()
+            .find(|(name, ..)| name.starts_with(begins))
+            .unwrap()
+    };
+    let usual = row("paid, code within");
+    assert!(
+        quantile(&usual.2, 100) <= 5_000,
+        "a code that is looked for is seen in five seconds"
+    );
+    assert!(quantile(&usual.1, 100) <= 90);
+    let away = row("the same, nobody looks");
+    assert!(quantile(&away.2, 100) <= 15_000);
+    assert!(quantile(&row("never paid").1, 100) <= 400);
+    assert!(quantile(&row("paid, no code").1, 100) <= 300);
+}
+
+/// Any invoice of the sandbox will do: it is valid for a day.
+fn invoice() -> String {
+    let order = serde_json::json!({ "country": 43, "service": "wa" });
+    let request = satline_sandbox::Request::post("/sms4sats/createorder", &order);
+    let answer = satline_sandbox::Sandbox::new(1).handle(&request, 0);
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    answer["payreq"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_service_that_asks_for_time_is_left_alone_that_long() {
+    let order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        None,
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let mut error = lost();
+    error.retry_after = Some(Duration::from_secs(600));
+    let order = order.after(&Event::NoAnswer(error), Time(1_000));
+    let next = order.next_ask(Time(1_000), Attention::Waking, 0);
+    assert_eq!(next, Some(Time(601_000)));
+}
+
+#[test]
+fn failures_in_a_row_are_answered_with_longer_pauses() {
+    let mut order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        None,
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let mut pauses = Vec::new();
+    for second in 1..9 {
+        let now = Time(second * 1_000);
+        order = order.after(&Event::NoAnswer(lost()), now);
+        let next = order.next_ask(now, Attention::Looking, u32::MAX).unwrap();
+        pauses.push(next.since(now).as_secs());
+    }
+    assert_eq!(pauses, [5, 10, 20, 30, 30, 30, 30, 30]);
+}

@@ -1,0 +1,144 @@
+//! Keys, codes, numbers, messages and invoices are never printed, whatever prints them.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fmt::Debug;
+
+use proptest::prelude::*;
+use satline_core::country::Country;
+use satline_core::email::Email;
+use satline_core::error::Service;
+use satline_core::http::{Call, Response};
+use satline_core::json::Json;
+use satline_core::lightning::bolt11::{Invoice, Network};
+use satline_core::lightning::{Expectation, UncheckedInvoice};
+use satline_core::money::Sats;
+use satline_core::order::{Event, Kind, Order, OrderId, step};
+use satline_core::phone::Phone;
+use satline_core::secret::Secret;
+use satline_core::services::sms4sats::{
+    Account, EmailOrder, Message, ReceiveOrder, SmsOrder, base_url, call,
+};
+use satline_core::time::Time;
+
+/// Everything that prints, printed.
+#[derive(Default)]
+struct Print(String);
+
+impl Print {
+    fn add(&mut self, value: &impl Debug) {
+        self.0 += &format!("{value:?}\n{value:#?}\n");
+    }
+
+    fn answer<T: Debug>(&mut self, call: &Call<T>, body: &str) -> Option<T> {
+        self.add(call);
+        self.add(call.request());
+        for (status, body) in [
+            (200, body.to_owned()),
+            (500, format!("<p>{body}</p>")),
+            (200, body.replace('}', "")),
+        ] {
+            let response = Response {
+                status,
+                headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+                body,
+            };
+            self.add(&response);
+            match call.read(&response) {
+                Ok(value) if status == 200 => {
+                    self.add(&value);
+                    return Some(value);
+                }
+                Ok(value) => self.add(&value),
+                Err(error) => {
+                    self.add(&error);
+                    self.0 += &error.to_string();
+                    self.0 += &error.to_json().to_string();
+                }
+            }
+        }
+        None
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_public_value_prints_a_secret(
+        key in "key[a-z0-9]{12}",
+        code in "77[0-9]{6}",
+        number in "1987[0-9]{7}",
+        text in "text [a-z]{12}",
+        preimage in "[0-9a-f]{64}",
+    ) {
+        let account = Account::at(base_url()).with_key(Secret::new(key.as_str()));
+        let phone: Phone = format!("+{number}").parse().unwrap();
+        let address: Email = format!("{}@example.org", &text[5..]).parse().unwrap();
+        let message = Message::new(text.as_str());
+        let invoice = invoice();
+        let id = OrderId::parse("7dc6").unwrap();
+        let mut print = Print::default();
+
+        print.add(&account);
+        print.add(&Secret::new(key.as_str()));
+        print.add(&Json::Text(code.clone()));
+        print.add(&UncheckedInvoice::new(invoice.as_str()));
+        print.add(&Invoice::parse(&invoice).unwrap());
+
+        let created = format!(r#"{{"status":"OK","orderId":"7dc6","payreq":"{invoice}","note":"{code}"}}"#);
+        let sms = SmsOrder { phone, message: message.clone() };
+        let email = EmailOrder { address, message };
+        print.add(&sms);
+        print.add(&email);
+        print.answer(&call::send_sms(&account, &sms).unwrap(), &created);
+        print.answer(&call::send_email(&account, &email).unwrap(), &created);
+        print.answer(&call::fund(&account, Sats(1)).unwrap(), &created);
+        let receive = call::receive(&account, &ReceiveOrder::code(Country::AUTO, "wa")).unwrap();
+        let made = print.answer(&receive, &created).unwrap();
+
+        let status = format!(
+            r#"{{"status":"OK","paid":true,"number":"{number}","code":"{code}","messages":["{text}"],"x":"{key}"}}"#
+        );
+        let told = print.answer(&call::order_status(&account, &id), &status).unwrap();
+        let history = format!(
+            r#"{{"status":"OK","orders":[{{"amount":1,"userId":"{key}","preimage":"{preimage}","x":"{code}"}}]}}"#
+        );
+        print.answer(&call::history(&account).unwrap(), &history);
+
+        let report = told.report_on(&id).unwrap();
+        print.add(&report);
+        let event = Event::Told(report);
+        print.add(&event);
+        let order = account.order(Kind::Code, made, None, Time(1_767_225_600_000));
+        let order = order.after(&event, Time(1_767_225_600_000));
+        print.add(&order);
+        print.add(&order.payable(Time(0)));
+        let unpaid = Order::new(
+            Service::Sms4Sats,
+            Kind::Code,
+            id,
+            Some(UncheckedInvoice::new(invoice.as_str())),
+            Expectation::new(Network::Regtest),
+            Time(1_767_225_600_000),
+        );
+        print.add(&unpaid.payable(Time(1_767_225_600_000)));
+        print.add(&unpaid.payable(Time(u64::MAX)));
+        let record = order.to_json().to_string();
+        print.add(&step(&record, &format!(r#"{{"event":"{code}"}}"#), Time(0)));
+        print.add(&step(&record.replace("code_received", &code), "{}", Time(0)));
+
+        for (name, secret) in [
+            ("key", &key), ("code", &code), ("number", &number), ("message", &text),
+            ("preimage", &preimage), ("invoice", &invoice),
+        ] {
+            prop_assert!(!print.0.contains(secret.as_str()), "the {} is printed", name);
+        }
+    }
+}
+
+fn invoice() -> String {
+    let order = serde_json::json!({ "country": 43, "service": "wa" });
+    let request = satline_sandbox::Request::post("/sms4sats/createorder", &order);
+    let answer = satline_sandbox::Sandbox::new(1).handle(&request, 1_767_225_600_000);
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    answer["payreq"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,202 @@
+//! Orders followed to their end, whatever the service answers on the way.
+
+mod support;
+
+use std::time::Duration;
+
+use satline_core::country::Country;
+use satline_core::error::{Code, Money};
+use satline_core::http::Clock;
+use satline_core::json::Json;
+use satline_core::money::Sats;
+use satline_core::order::{Attention, Bounds, CancelRule, Kind, Order, State, Watcher, cancel};
+use satline_core::services::sms4sats::{ReceiveOrder, Sms4Sats};
+use support::site::Site;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+const STATUS: &str = "/sms4sats/orderstatus";
+
+/// An order for that service, paid.
+async fn paid_order<W>(site: &Site<W>, service: &str) -> Order
+where
+    W: satline_core::http::Transport + Clock + Clone,
+{
+    let sms = site.sms4sats();
+    let wanted = ReceiveOrder::code(Country::find("germany").unwrap(), service);
+    let made = sms.receive(&wanted).await.unwrap();
+    site.pay(&made).await;
+    sms.account()
+        .order(Kind::Code, made, None, site.world.now())
+}
+
+/// Short pauses in the sandbox, so that a story takes no longer than it must.
+async fn hurry<W>(site: &Site<W>)
+where
+    W: satline_core::http::Transport + Clock + Clone,
+{
+    let settings = r#"{"numberAfterMs":0,"codeAfterMs":3000}"#;
+    site.control("settings", &Json::parse(settings).unwrap())
+        .await;
+}
+
+fn watcher<W>(sms: Sms4Sats<W>) -> Watcher<Sms4Sats<W>>
+where
+    W: satline_core::http::Transport + Clock + Clone + 'static,
+{
+    Watcher::new(sms, Bounds::default())
+}
+
+story!(an_order_is_followed_from_payment_to_code, |site| {
+    hurry(site).await;
+    let mut watcher = watcher(site.sms4sats());
+    watcher.follow(paid_order(site, "wa").await);
+    let mut states = Vec::new();
+    while let Some(order) = watcher.next().await {
+        states.push(order.state);
+    }
+    assert_eq!(states, [State::NumberGiven, State::CodeReceived]);
+});
+
+story!(whatever_is_answered_nothing_known_is_lost, |site| {
+    hurry(site).await;
+    let mut watcher = watcher(site.sms4sats());
+    let order = paid_order(site, "never").await;
+    let id = order.id.clone();
+    watcher.follow(order);
+    assert_eq!(watcher.next().await.unwrap().state, State::NumberGiven);
+    let number = watcher.order(&id).unwrap().number.clone();
+    let huge = format!("\"{}\"", "x".repeat(10_000_000));
+    let other = r#"{"status":"OK","paid":true,"orderId":"another","code":"1111"}"#;
+    for body in [
+        "",
+        "null",
+        "<html>",
+        r#"{"status":"OK","paid":"#,
+        other,
+        huge.as_str(),
+    ] {
+        let fault = Json::object([
+            ("route", Some(STATUS.into())),
+            ("status", Some(200.into())),
+            ("body", Some(body.into())),
+        ]);
+        site.control("faults", &fault).await;
+        watcher.attend(Attention::Waking);
+        let changed = watcher.next().await.unwrap();
+        assert_eq!(changed.state, State::NumberGiven);
+        assert_eq!(changed.number, number);
+        // And back to health: the same question again, answered as it should be.
+        watcher.attend(Attention::Waking);
+        watcher.next().await.unwrap();
+    }
+    assert!(watcher.order(&id).unwrap().codes.is_empty());
+});
+
+story!(a_late_code_is_kept_and_shown, |site| {
+    let sms = site.sms4sats();
+    let order = paid_order(site, "late").await;
+    let mut watcher = watcher(sms);
+    watcher.follow(order);
+    site.pass(Duration::from_secs(20 * 60 + 2)).await;
+    watcher.attend(Attention::Waking);
+    let mut order = watcher.next().await.unwrap();
+    while !order.state.is_failure() {
+        order = watcher.next().await.unwrap();
+    }
+    assert_eq!(order.money(), Money::Returned);
+    site.pass(Duration::from_mins(5)).await;
+    watcher.attend(Attention::Waking);
+    let order = watcher.next().await.unwrap();
+    assert!(order.has_late_code());
+});
+
+story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
+    let sms = site.sms4sats();
+    let order = paid_order(site, "never").await;
+    assert!(matches!(
+        order.cancel_rule(site.world.now()),
+        CancelRule::From(_)
+    ));
+    let (order, early) = cancel(&sms, order).await;
+    assert_eq!(early.unwrap_err().code, Code::InvalidInput);
+    assert_eq!(site.count("GET", "/sms4sats/cancelorder").await, 0);
+
+    // As one made two minutes earlier.
+    let mut earlier = order;
+    earlier.created_at.0 -= 121_000;
+    site.pass(Duration::from_secs(121)).await;
+    let (order, outcome) = cancel(&sms, earlier).await;
+    outcome.unwrap();
+    assert_eq!(
+        (order.state, order.money()),
+        (State::Cancelled, Money::Returned)
+    );
+});
+
+story!(
+    a_cancel_whose_answer_was_lost_asks_the_status_first,
+    |site| {
+        let sms = site.sms4sats();
+        let mut order = paid_order(site, "never").await;
+        order.created_at.0 -= 121_000;
+        site.pass(Duration::from_secs(121)).await;
+        // The service does it, and only its answer is lost.
+        site.fault(r#"{"route":"/sms4sats/cancelorder","drop":true}"#)
+            .await;
+        let (order, outcome) = cancel(&sms, order).await;
+        outcome.unwrap();
+        assert_eq!(
+            (order.state, order.money()),
+            (State::Cancelled, Money::Returned)
+        );
+        assert_eq!(site.count("GET", "/sms4sats/cancelorder").await, 1);
+    }
+);
+
+story!(
+    the_invoice_of_an_order_is_checked_against_its_price,
+    |site| {
+        let sms = site.sms4sats();
+        let wanted = ReceiveOrder::code(Country::AUTO, "wa");
+        let made = sms.receive(&wanted).await.unwrap();
+        let now = site.world.now();
+        let rightly = sms.account().order(Kind::Code, made.clone(), None, now);
+        let amount = rightly.payable(now).unwrap().unwrap().amount();
+        let right = sms
+            .account()
+            .order(Kind::Code, made.clone(), Some(amount), now);
+        assert!(right.payable(now).unwrap().is_ok());
+        let dear = sms
+            .account()
+            .order(Kind::Code, made, Some(Sats(amount.0 - 1)), now);
+        assert!(dear.payable(now).unwrap().is_err());
+    }
+);
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn many_orders_are_followed_within_the_bounds() {
+    let lab = support::lab::Lab::new();
+    lab.run(async {
+        let site = Site::in_process(&lab).await;
+        let bounds = Bounds {
+            at_once: 3,
+            apart: Duration::from_millis(50),
+        };
+        let mut watcher = Watcher::new(site.sms4sats(), bounds);
+        for _ in 0..200 {
+            watcher.follow(paid_order(&site, "wa").await);
+        }
+        let begun = lab.elapsed();
+        let mut done = 0;
+        while let Some(order) = watcher.next().await {
+            done += usize::from(order.state == State::CodeReceived);
+        }
+        assert_eq!(done, 200);
+        let asked = site.count("GET", STATUS).await;
+        let took = lab.elapsed() - begun;
+        assert!(took >= Duration::from_millis(50) * u32::try_from(asked - 1).unwrap());
+    });
+}
