@@ -34,7 +34,7 @@ fn App() -> impl IntoView {
     let services = Services::from_page();
     provide_context(router);
     provide_context(services.clone());
-    provide_context(Orders::new());
+    provide_context(Orders::load());
     provide_context(Catalogue::new(services));
     view! {
         <Header />

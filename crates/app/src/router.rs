@@ -4,7 +4,7 @@
 //! would weigh more than all of them.
 
 use leptos::prelude::*;
-use satline_core::services::sms4sats::OrderId;
+use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
 

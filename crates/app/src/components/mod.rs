@@ -9,5 +9,5 @@ mod service_list;
 pub use country_picker::CountryPicker;
 pub use failure::Failure;
 pub use header::Header;
-pub use invoice::InvoicePanel;
+pub use invoice::{Findings, InvoicePanel};
 pub use service_list::ServiceList;

@@ -1,11 +1,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::Error;
-use satline_core::services::sms4sats::{Payment, Prices, ReceiveOrder, ServiceOffer};
+use satline_core::http::{Clock, Fetch};
+use satline_core::order::Kind;
+use satline_core::services::sms4sats::{Prices, ReceiveOrder, ServiceOffer};
 
 use crate::components::{CountryPicker, Failure, ServiceList};
 use crate::router::{Route, Router};
-use crate::state::{Answer, Catalogue, Order, Orders, Services};
+use crate::state::{Answer, Catalogue, Entry, Orders, Services};
 
 /// A country, what can be ordered there, and what it costs.
 #[component]
@@ -96,17 +98,13 @@ fn OrderButton(offer: ServiceOffer, prices: Prices) -> impl IntoView {
                 .receive(&ReceiveOrder::code(country, &offer.id))
                 .await
             {
-                Ok(created) => {
-                    let route = Route::Order(created.id.clone());
-                    orders.keep(Order {
-                        id: created.id,
+                Ok(made) => {
+                    let route = Route::Order(made.id.clone());
+                    let account = sms4sats.account();
+                    orders.keep(Entry {
+                        order: account.order(Kind::Code, made, price, Fetch.now()),
                         country,
                         service: offer.name,
-                        price,
-                        invoice: match created.payment {
-                            Payment::Invoice(invoice) => Some(invoice),
-                            Payment::FromBalance => None,
-                        },
                     });
                     router.go(&route);
                 }

@@ -3,9 +3,7 @@
 mod catalogue;
 mod orders;
 mod services;
-mod wallet;
 
 pub use catalogue::{Answer, Catalogue};
-pub use orders::{Order, Orders};
+pub use orders::{Entry, Orders};
 pub use services::Services;
-pub use wallet::{Wallet, WalletAnswer};

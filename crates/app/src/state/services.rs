@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use satline_core::http::Fetch;
+use satline_core::lightning::bolt11::Network;
 use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
 
-/// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address.
+/// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address
+/// and the node that signs its invoices.
 const SANDBOX_META: &str = "meta[name=satline-sandbox]";
 
 /// The clients of the services.
@@ -19,20 +21,23 @@ pub struct Services {
 impl Services {
     /// The services that this page is to talk to.
     pub fn from_page() -> Self {
-        let sandbox = document()
-            .query_selector(SANDBOX_META)
-            .ok()
-            .flatten()
-            .and_then(|meta| meta.get_attribute("content"))
-            .and_then(|path| {
-                let origin = window().location().origin().ok()?;
-                SecureUrl::parse("sandbox", &format!("{origin}{path}/sms4sats")).ok()
-            });
+        let sandbox = sandbox_account();
         let is_sandbox = sandbox.is_some();
-        let base = sandbox.unwrap_or_else(sms4sats::base_url);
+        let account = sandbox.unwrap_or_else(|| Account::at(sms4sats::base_url()));
         Self {
-            sms4sats: Sms4Sats::new(Account::at(base), Fetch),
+            sms4sats: Sms4Sats::new(account, Fetch),
             is_sandbox,
         }
     }
+}
+
+fn sandbox_account() -> Option<Account> {
+    let meta = document().query_selector(SANDBOX_META).ok()??;
+    let path = meta.get_attribute("content")?;
+    let origin = window().location().origin().ok()?;
+    let base = SecureUrl::parse("sandbox", &format!("{origin}{path}/sms4sats")).ok()?;
+    let node = meta
+        .get_attribute("data-node")
+        .and_then(|node| node.parse().ok());
+    Some(Account::at(base).paid_on(Network::Regtest, node))
 }
