@@ -67,6 +67,59 @@ test("a country without numbers says so", async () => {
   await close();
 });
 
+test("a swapped invoice is refused, and nothing of it can be paid", async () => {
+  const { page, close } = await browser.open();
+  // The answer to an order for one service carries the invoice of a dearer one.
+  const other = await sandbox("../sms4sats/createorder", { country: 43, service: "wa", isRental: true });
+  await sandbox("faults", { route: "/sms4sats/createorder", status: 200, body: JSON.stringify(other) });
+  await chooseCountry(page, "DE");
+  await page.getByTestId("service-wa").click();
+  await page.getByTestId("order").click();
+  await page.getByTestId("rejected").waitFor();
+  assert.match(await page.getByTestId("findings").innerText(), /It costs what was quoted[^]*Expected .* sats, found 1\d,\d+ sats/);
+  for (const way of ["qr", "pay", "invoice"]) assert.equal(await page.getByTestId(way).count(), 0);
+  await screenshot(page, "swapped-invoice");
+  await close();
+});
+
+test("an order goes on after a reload, before and after it is paid", async () => {
+  const { page, close } = await browser.open();
+  await order(page, "DE", "wa");
+  const invoice = await page.getByTestId("invoice").innerText();
+  await page.reload();
+  await page.getByTestId("qr").waitFor();
+  assert.equal(await page.getByTestId("invoice").innerText(), invoice);
+  await sandbox("pay", { invoice });
+  await page.reload();
+  await page.getByText("reserved, not spent").waitFor();
+  await sandbox("clock", { advanceMs: 10_000 });
+  await page.getByTestId("code").waitFor();
+  await close();
+});
+
+test("an order is cancelled after two minutes, and says before how long that takes", async () => {
+  const { page, close } = await browser.open();
+  await page.clock.install();
+  await order(page, "DE", "never");
+  await page.getByTestId("pay").click();
+  await page.clock.runFor(6_000);
+  await page.getByText("reserved, not spent").waitFor();
+  assert.equal(await page.getByTestId("cancel").isDisabled(), true);
+  await page.getByText(/You can cancel in 1:\d\d/).waitFor();
+  await sandbox("clock", { advanceMs: 121_000 });
+  await page.clock.runFor(121_000);
+  await page.getByTestId("cancel").click();
+  await page.getByText("Cancelled. Your money is back").waitFor();
+  await screenshot(page, "cancelled");
+  await close();
+});
+
+test("an order of another browser says that it is not here", async () => {
+  const { page, close } = await browser.open("/orders/7dc6");
+  await page.getByRole("heading", { name: "not in this browser" }).waitFor();
+  await close();
+});
+
 test("a double click orders once", async () => {
   const { page, close } = await browser.open();
   await chooseCountry(page, "DE");

@@ -11,16 +11,25 @@ use crate::json::Json;
 pub enum Service {
     /// sms4sats: activation codes, rentals, SMS and email messages.
     Sms4Sats,
+    /// Bitrefill: gift cards, paid from a balance that takes deposits.
+    Bitrefill,
+    /// Lava: a wallet for AI services, filled from a saved payment method.
+    Lava,
+    /// Lightspark Grid: internal accounts in many currencies.
+    Grid,
 }
 
 impl Service {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Sms4Sats];
+    pub const ALL: [Self; 4] = [Self::Sms4Sats, Self::Bitrefill, Self::Lava, Self::Grid];
 
     /// The name as the service writes it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sms4Sats => "sms4sats",
+            Self::Bitrefill => "Bitrefill",
+            Self::Lava => "Lava",
+            Self::Grid => "Grid",
         }
     }
 }

@@ -9,6 +9,7 @@
 pub mod country;
 pub mod email;
 pub mod error;
+pub mod funding;
 pub mod http;
 pub mod json;
 pub mod lightning;

@@ -91,6 +91,13 @@ fn is_this_machine(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
+/// A text as one segment of a path.
+pub(crate) fn encoded(segment: &str) -> String {
+    let mut text = String::with_capacity(segment.len());
+    encode_into(&mut text, segment);
+    text
+}
+
 /// Everything but RFC 3986's unreserved characters is written as `%XX`.
 fn encode_into(url: &mut String, value: &str) {
     for byte in value.bytes() {

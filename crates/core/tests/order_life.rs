@@ -1,5 +1,6 @@
 //! What can never happen to an order, whatever happens to it.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::time::Duration;
 
@@ -9,17 +10,22 @@ use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{
-    Attention, Delivery, Event, Kind, Order, OrderId, Report, SmsCode, State, step,
+    Attention, Delivery, Event, Kind, Order, OrderId, Report, SmsCode, Start, State, step,
 };
 use satline_core::time::Time;
 
 const BEGINNING: Time = Time(1_767_225_600_000);
 
 fn order(kind: Kind, from_balance: bool) -> Order {
-    let invoice = (!from_balance).then(|| UncheckedInvoice::new("lnbcrt1"));
+    let invoice = UncheckedInvoice::new("lnbcrt1");
+    let start = if from_balance {
+        Start::FromBalance
+    } else {
+        Start::Pay(invoice)
+    };
     let expectation = Expectation::new(Network::Regtest);
     let id = OrderId::parse("7dc6").unwrap();
-    Order::new(Service::Sms4Sats, kind, id, invoice, expectation, BEGINNING)
+    Order::new(Service::Sms4Sats, kind, id, start, expectation, BEGINNING)
 }
 
 fn code(text: &str) -> SmsCode {
@@ -144,7 +150,7 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
         Service::Sms4Sats,
         Kind::Code,
         id,
-        Some(UncheckedInvoice::new(sandbox_invoice)),
+        Start::Pay(UncheckedInvoice::new(sandbox_invoice)),
         expectation,
         BEGINNING,
     );
@@ -251,6 +257,8 @@ fn any_report() -> impl Strategy<Value = Report> {
             codes: codes.iter().map(|text| code(text)).collect(),
             delivery,
             failure,
+            credited: paid,
+            expired: false,
         })
 }
 

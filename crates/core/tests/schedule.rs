@@ -3,13 +3,14 @@
 //! `cargo test -p satline-core --test schedule -- --nocapture` prints the table that stands in
 //! src/order/schedule.rs.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::time::Duration;
 
 use satline_core::error::{Code, Error, Service};
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
-use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode};
+use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode, Start};
 use satline_core::time::Time;
 
 const ORDERS: u64 = 10_000;
@@ -98,7 +99,7 @@ fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
         Service::Sms4Sats,
         Kind::Code,
         OrderId::parse("7dc6").unwrap(),
-        Some(UncheckedInvoice::new(invoice)),
+        Start::Pay(UncheckedInvoice::new(invoice)),
         Expectation::new(Network::Regtest),
         Time(0),
     );
@@ -162,6 +163,7 @@ fn told(fate: &Fate, now: u64) -> Report {
             .collect(),
         delivery: None,
         failure: refunded.then(|| "No code.".to_owned()),
+        ..Report::default()
     }
 }
 
@@ -238,7 +240,7 @@ fn a_service_that_asks_for_time_is_left_alone_that_long() {
         Service::Sms4Sats,
         Kind::Code,
         OrderId::parse("7dc6").unwrap(),
-        None,
+        Start::FromBalance,
         Expectation::new(Network::Regtest),
         Time(0),
     );
@@ -255,7 +257,7 @@ fn failures_in_a_row_are_answered_with_longer_pauses() {
         Service::Sms4Sats,
         Kind::Code,
         OrderId::parse("7dc6").unwrap(),
-        None,
+        Start::FromBalance,
         Expectation::new(Network::Regtest),
         Time(0),
     );

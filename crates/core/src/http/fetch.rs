@@ -47,7 +47,12 @@ extern "C" {
 }
 
 /// The headers the core reads.
-const READ_HEADERS: [&str; 2] = ["content-type", "retry-after"];
+const READ_HEADERS: [&str; 4] = [
+    "content-type",
+    "retry-after",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+];
 
 /// What every request is sent with: no cookies, nothing from a cache (a cancel is a GET), no
 /// address of this page, and no redirect, which could carry the key to another host.

@@ -2,6 +2,7 @@
 //! [`Client`] stands between the two with one deadline and the policy of what may be sent again.
 
 mod client;
+mod quota;
 mod resend;
 mod transport;
 
@@ -13,6 +14,7 @@ use std::fmt::{Debug, Formatter};
 pub use client::Client;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
+pub use quota::Quota;
 pub use transport::{Clock, Lost, Transport};
 
 use crate::error::{Error, Money};

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{Effect, Lost, Response};
+use super::{Effect, Lost, Quota, Response};
 use crate::time::Time;
 
 /// Passing troubles of a service or of what stands before it.
@@ -41,9 +41,11 @@ pub(super) fn pause(
     Some(asked_for.map_or(jitter, |asked_for| asked_for + jitter / 4))
 }
 
-/// `Retry-After`, in seconds or as a date.
+/// `Retry-After`, in seconds or as a date; where there is none, the end of a quota that is used up.
 pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
-    let value = response.header("retry-after")?.trim();
+    let Some(value) = response.header("retry-after").map(str::trim) else {
+        return Quota::of(response)?.pause(now);
+    };
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
@@ -113,5 +115,17 @@ mod tests {
             let expected = expected.map(Duration::from_secs);
             assert_eq!(retry_after(&answer, now), expected, "{value}");
         }
+    }
+    #[test]
+    fn a_used_up_quota_says_when_to_come_back_where_retry_after_does_not() {
+        let told = |retry_after: Option<&str>| {
+            let mut answer = answer(429, retry_after).unwrap();
+            for (name, value) in [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "90")] {
+                answer.headers.push((name.to_owned(), value.to_owned()));
+            }
+            super::retry_after(&answer, Time(0))
+        };
+        assert_eq!(told(None), Some(Duration::from_secs(90)));
+        assert_eq!(told(Some("7")), Some(Duration::from_secs(7)));
     }
 }

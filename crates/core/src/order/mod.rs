@@ -6,6 +6,7 @@
 //!               └▶ expired ■      └──────────┴─▶ refunded, with the reason ■
 //! send:     awaiting payment ─▶ held ─▶ created ─▶ sent ─▶ delivered ■ / failed, money back ■
 //! fund:     awaiting payment ─▶ credited ■
+//!           needs confirmation ─▶ charged ■    unknown ─▶ charged ■
 //! ```
 //!
 //! [`Order::after`] takes what happened and gives the order as it is then; it never fails and never
@@ -31,6 +32,7 @@ pub use watch::{Ask, Bounds, Watcher};
 use crate::error::{Error, Money, Service};
 use crate::lightning::bolt11::Invoice;
 use crate::lightning::{CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check};
+use crate::money::Amount;
 use crate::time::Time;
 
 /// What names an order at its service.
@@ -98,13 +100,19 @@ pub enum State {
     Sent,
     /// The message has arrived.
     Delivered,
-    /// The balance has grown.
+    /// The balance has grown by what was paid.
     Credited,
+    /// The owner of a payment method has to confirm before any money moves.
+    NeedsConfirmation,
+    /// A payment method was charged, and the balance has grown.
+    Charged,
+    /// Sent once, and the answer was lost or says nothing: the balance will tell.
+    Unknown,
     /// Cancelled as asked; the money goes back.
     Cancelled,
     /// It did not work out; the money goes back.
     Refunded,
-    /// The message could not be sent; the money goes back.
+    /// The message could not be sent, and the money goes back; or the balance will not grow.
     Failed,
     /// Nobody paid in time.
     Expired,
@@ -122,6 +130,9 @@ impl State {
             Self::Sent => "sent",
             Self::Delivered => "delivered",
             Self::Credited => "credited",
+            Self::NeedsConfirmation => "needs_confirmation",
+            Self::Charged => "charged",
+            Self::Unknown => "unknown",
             Self::Cancelled => "cancelled",
             Self::Refunded => "refunded",
             Self::Failed => "failed",
@@ -136,6 +147,23 @@ impl State {
             Self::Cancelled | Self::Refunded | Self::Failed | Self::Expired
         )
     }
+}
+
+/// How an order begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// This invoice is to be paid.
+    Pay(UncheckedInvoice),
+    /// It is to be paid in some other way, such as to an address.
+    Transfer,
+    /// It was paid from a balance.
+    FromBalance,
+    /// Someone has to confirm before money moves.
+    Confirm,
+    /// Whether it was done is not known.
+    Unknown,
+    /// It is done.
+    Charged,
 }
 
 /// An order, with all that is known of it. Plain data, small, and its own journal's record. Its
@@ -164,6 +192,8 @@ pub struct Order {
     pub codes: Vec<SmsCode>,
     /// Why it failed, in the service's words.
     pub reason: Option<String>,
+    /// For what is added to a balance that can only be watched: where it stands once this has arrived.
+    pub awaited_balance: Option<Amount>,
     invoice: Option<UncheckedInvoice>,
     expectation: Expectation,
     /// Until when the invoice can be paid, by the invoice itself.
@@ -178,27 +208,30 @@ pub struct Order {
 }
 
 impl Order {
-    /// An order that was just made. `expectation` is what its invoice will be checked against,
-    /// now and whenever it is to be paid; without an invoice, it was paid from a balance.
+    /// An order that was just made. `expectation` is what an invoice will be checked against, now
+    /// and whenever it is to be paid.
     pub fn new(
         service: Service,
         kind: Kind,
         id: OrderId,
-        invoice: Option<UncheckedInvoice>,
+        start: Start,
         expectation: Expectation,
         now: Time,
     ) -> Self {
-        let from_balance = invoice.is_none();
-        let expires_at = invoice.as_ref().and_then(expiry);
+        let (state, invoice) = match start {
+            Start::Pay(invoice) => (State::AwaitingPayment, Some(invoice)),
+            Start::Transfer => (State::AwaitingPayment, None),
+            Start::FromBalance => (State::Held, None),
+            Start::Confirm => (State::NeedsConfirmation, None),
+            Start::Unknown => (State::Unknown, None),
+            Start::Charged => (State::Charged, None),
+        };
+        let from_balance = state == State::Held;
         Self {
             service,
             id,
             kind,
-            state: if from_balance {
-                State::Held
-            } else {
-                State::AwaitingPayment
-            },
+            state,
             created_at: now,
             paid_at: from_balance.then_some(now),
             changed_at: now,
@@ -206,10 +239,11 @@ impl Order {
             number: None,
             codes: Vec::new(),
             reason: None,
+            awaited_balance: None,
+            expires_at: invoice.as_ref().and_then(expiry),
             invoice,
             expectation,
-            expires_at,
-            settled: false,
+            settled: state == State::Charged,
             cancelling: false,
             asked_at: None,
             failures: 0,
@@ -232,17 +266,20 @@ impl Order {
 
     /// What has become of the money.
     pub fn money(&self) -> Money {
+        let paid = self.paid_at.is_some();
         match self.state {
             _ if self.settled => Money::Spent,
+            State::Unknown => Money::Unknown,
             State::Held | State::NumberGiven | State::Created if self.from_balance => Money::Spent,
             State::Held | State::NumberGiven | State::Created => Money::Held,
-            // No page says whether a balance gets back what a failed order took from it.
-            State::Cancelled | State::Refunded | State::Failed if self.from_balance => {
+            // No page says whether a balance gets back what a failed order took from it, nor what
+            // happens to money that was sent and not credited.
+            state
+                if state.is_failure() && (self.from_balance || self.kind == Kind::Fund && paid) =>
+            {
                 Money::Unknown
             }
-            State::Cancelled | State::Refunded | State::Failed if self.paid_at.is_some() => {
-                Money::Returned
-            }
+            state if state.is_failure() && paid => Money::Returned,
             _ => Money::Untouched,
         }
     }
@@ -251,9 +288,16 @@ impl Order {
     pub fn is_over(&self) -> bool {
         match self.state {
             State::CodeReceived => self.kind != Kind::Rental,
-            State::Delivered | State::Credited => true,
+            State::Delivered | State::Credited | State::Charged => true,
             state => state.is_failure(),
         }
+    }
+
+    /// Whether a balance has grown to what is awaited.
+    pub(crate) fn has_arrived(&self, balance: &Amount) -> bool {
+        self.awaited_balance.as_ref().is_some_and(|awaited| {
+            awaited.currency() == balance.currency() && balance.units() >= awaited.units()
+        })
     }
 
     /// Whether the last question about it had no answer of use.

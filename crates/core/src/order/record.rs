@@ -5,6 +5,7 @@ use crate::error::{self, Code, Error, Service};
 use crate::http::Response;
 use crate::json::Json;
 use crate::lightning::{Expectation, UncheckedInvoice};
+use crate::money::Amount;
 use crate::services;
 use crate::time::Time;
 
@@ -20,7 +21,7 @@ const KINDS: [(Kind, &str); 6] = [
     (Kind::Fund, "fund"),
 ];
 
-const STATES: [State; 12] = [
+const STATES: [State; 15] = [
     State::AwaitingPayment,
     State::Held,
     State::NumberGiven,
@@ -29,6 +30,9 @@ const STATES: [State; 12] = [
     State::Sent,
     State::Delivered,
     State::Credited,
+    State::NeedsConfirmation,
+    State::Charged,
+    State::Unknown,
     State::Cancelled,
     State::Refunded,
     State::Failed,
@@ -101,6 +105,7 @@ impl Order {
             number: owned("number"),
             codes: codes.iter().filter_map(SmsCode::from_json).collect(),
             reason: owned("reason"),
+            awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
             invoice: owned("invoice").map(UncheckedInvoice::new),
             expectation: json
                 .get("expectation")
@@ -168,9 +173,9 @@ pub struct Stepped {
 /// ```
 /// # use satline_core::error::Service;
 /// # use satline_core::lightning::{Expectation, bolt11::Network};
-/// # use satline_core::order::{Kind, Order, OrderId, step};
+/// # use satline_core::order::{Kind, Order, OrderId, Start, step};
 /// # use satline_core::time::Time;
-/// # let order = Order::new(Service::Sms4Sats, Kind::Code, OrderId::parse("7dc6")?, None,
+/// # let order = Order::new(Service::Sms4Sats, Kind::Code, OrderId::parse("7dc6")?, Start::FromBalance,
 /// #     Expectation::new(Network::Regtest), Time(0));
 /// # let record = order.to_json().to_string();
 /// let event = r#"{"event":"answer","status":200,

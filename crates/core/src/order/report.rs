@@ -46,6 +46,10 @@ pub struct Report {
     pub delivery: Option<Delivery>,
     /// It did not work out, for this reason; the money goes back.
     pub failure: Option<String>,
+    /// The balance has grown by what was paid.
+    pub credited: bool,
+    /// The service itself says that nobody paid in time.
+    pub expired: bool,
 }
 
 impl Debug for Report {
@@ -56,6 +60,8 @@ impl Debug for Report {
             .field("codes", &self.codes.len())
             .field("delivery", &self.delivery)
             .field("failure", &self.failure)
+            .field("credited", &self.credited)
+            .field("expired", &self.expired)
             .finish()
     }
 }

@@ -5,6 +5,7 @@
 //! | is to be paid, for 10 minutes | 3 s | 15 s |
 //! | is to be paid, for an hour | 15 s | 60 s |
 //! | is to be paid, later | 60 s | 5 min |
+//! | is to be confirmed, or its outcome is not known, for a day | as if to be paid | as if to be paid |
 //! | was just paid | 2 s after the payment | 2 s after the payment |
 //! | waits for number, code or delivery, for 10 minutes | 5 s | 15 s |
 //! | waits, later | 10 s | 30 s |
@@ -13,6 +14,7 @@
 //! | is over without its code, for 10 minutes | 30 s | 60 s |
 //! | is over | never | never |
 //!
+//! No service is asked more often than it allows: Bitrefill no more than every 10 s.
 //! From the second failure in a row on the pause doubles, up to half a minute, and `Retry-After` is waited
 //! out. Every pause is spread by a tenth, so that many orders do not ask at once.
 //!
@@ -30,6 +32,7 @@
 use std::time::Duration;
 
 use super::{Kind, Order, State};
+use crate::services;
 use crate::time::Time;
 
 /// Whether someone is waiting for the answer.
@@ -72,7 +75,8 @@ impl Order {
                     Attention::Away => Duration::from_secs(pauses.1),
                     Attention::Waking => Duration::ZERO,
                 };
-                asked.after(spread(self.backed_off(pause), random))
+                let least = services::shortest_pause(self.service);
+                asked.after(spread(self.backed_off(pause), random).max(least))
             }
             // Nothing was asked since it was made, or since it was seen to be paid.
             _ => begun.after(AFTER_PAYMENT),
@@ -85,9 +89,14 @@ impl Order {
         let in_state = now.since(self.changed_at);
         let waited = now.since(self.paid_at.unwrap_or(self.created_at));
         match self.state {
-            State::AwaitingPayment if in_state < SLOWER_AFTER => Some((3, 15)),
-            State::AwaitingPayment if in_state < RARELY_AFTER => Some((15, 60)),
-            State::AwaitingPayment => Some((60, 300)),
+            State::NeedsConfirmation | State::Unknown if in_state > SLOWEST_AFTER => None,
+            State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => {
+                Some(match in_state {
+                    early if early < SLOWER_AFTER => (3, 15),
+                    late if late < RARELY_AFTER => (15, 60),
+                    _ => (60, 300),
+                })
+            }
             State::CodeReceived if self.kind == Kind::Rental => {
                 (waited < LONGEST_RENTAL).then_some((10, 60))
             }
@@ -103,6 +112,7 @@ impl Order {
             State::CodeReceived
             | State::Delivered
             | State::Credited
+            | State::Charged
             | State::Failed
             | State::Expired => None,
         }

@@ -62,7 +62,7 @@ impl Order {
     fn state_told(&self, report: &Report, now: Time) -> State {
         if report.failure.is_some() || report.delivery == Some(Delivery::Failed) {
             return match self.kind {
-                Kind::Sms | Kind::Email => State::Failed,
+                Kind::Sms | Kind::Email | Kind::Fund => State::Failed,
                 _ if self.cancelling => State::Cancelled,
                 _ => State::Refunded,
             };
@@ -82,7 +82,14 @@ impl Order {
                 _ if paid => State::Held,
                 _ => self.unpaid(now),
             },
-            Kind::Fund if paid => State::Credited,
+            Kind::Fund => match self.state {
+                State::NeedsConfirmation | State::Unknown if report.credited => State::Charged,
+                state @ (State::NeedsConfirmation | State::Unknown) => state,
+                _ if report.credited => State::Credited,
+                _ if report.expired && !paid => State::Expired,
+                _ if paid => State::AwaitingPayment,
+                _ => self.unpaid(now),
+            },
             _ if paid => State::Held,
             _ => self.unpaid(now),
         }
@@ -141,7 +148,7 @@ impl Order {
 const fn is_settled(state: State) -> bool {
     matches!(
         state,
-        State::CodeReceived | State::Sent | State::Delivered | State::Credited
+        State::CodeReceived | State::Sent | State::Delivered | State::Credited | State::Charged
     )
 }
 
@@ -149,11 +156,11 @@ const fn is_settled(state: State) -> bool {
 /// code that was received, a rental's too, cannot be taken back.
 const fn rank(state: State) -> u8 {
     match state {
-        State::AwaitingPayment => 0,
+        State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => 0,
         State::Held => 1,
         State::NumberGiven | State::Created => 2,
         State::Sent => 3,
         State::Cancelled | State::Refunded | State::Failed | State::Expired => 4,
-        State::CodeReceived | State::Delivered | State::Credited => 5,
+        State::CodeReceived | State::Delivered | State::Credited | State::Charged => 5,
     }
 }

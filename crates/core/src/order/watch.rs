@@ -13,8 +13,11 @@ use crate::time::Time;
 
 /// Someone who can tell how an order stands.
 pub trait Ask {
+    /// What it waits by.
+    type World: Clock;
+
     /// The clock to wait by.
-    fn clock(&self) -> &impl Clock;
+    fn clock(&self) -> &Self::World;
 
     /// Asks once. Reads may be sent again on the way.
     fn ask(&self, order: &Order) -> impl Future<Output = Result<Report, Error>>;

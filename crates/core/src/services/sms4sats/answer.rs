@@ -5,6 +5,7 @@
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::json::Json;
+pub(super) use crate::services::answer::unreadable;
 
 /// Any answer of success will do.
 pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
@@ -55,30 +56,4 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
 
 fn refused(words: &str) -> Error {
     Error::new(Code::Refused, "The service refused this.").with_words(words)
-}
-
-/// Something else than the service's JSON: a gateway's error page, an empty body, half an answer.
-pub(super) fn unreadable(response: &Response) -> Error {
-    let error = match response.status {
-        429 => Error::new(
-            Code::RateLimited,
-            "The service was asked too often. Wait a moment and try again.",
-        ),
-        status @ 500.. => Error {
-            code: Code::Unreachable,
-            ..Error::new(
-                Code::Unreachable,
-                format!("The service is in trouble (HTTP {status}). Try again later."),
-            )
-        },
-        status => Error::new(
-            Code::Unreadable,
-            format!("The service answered something that cannot be understood (HTTP {status})."),
-        ),
-    };
-    // A whole page says nothing to a person; the beginning of a plain text may.
-    match response.header("content-type") {
-        Some(kind) if kind.starts_with("text/plain") => error.with_words(&response.body),
-        _ => error,
-    }
 }

@@ -20,6 +20,7 @@ mod account;
 mod answer;
 pub mod call;
 mod catalogue;
+mod funding;
 mod order;
 mod status;
 
@@ -38,7 +39,7 @@ use crate::http::{Client, Clock, Transport};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
-use crate::order::{Ask, Cancellable, Kind, Order, OrderId, Report};
+use crate::order::{Ask, Cancellable, Kind, Order, OrderId, Report, Start};
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::url::SecureUrl;
@@ -96,11 +97,11 @@ impl Account {
             payment_hash: Some(made.id.as_str().to_owned()),
             ..Expectation::new(self.network)
         };
-        let invoice = match made.payment {
-            Payment::Invoice(invoice) => Some(invoice),
-            Payment::FromBalance => None,
+        let start = match made.payment {
+            Payment::Invoice(invoice) => Start::Pay(invoice),
+            Payment::FromBalance => Start::FromBalance,
         };
-        Order::new(Service::Sms4Sats, kind, made.id, invoice, expectation, now)
+        Order::new(Service::Sms4Sats, kind, made.id, start, expectation, now)
     }
 }
 
@@ -218,7 +219,9 @@ impl<W: Transport + Clock> Sms4Sats<W> {
 }
 
 impl<W: Transport + Clock> Ask for Sms4Sats<W> {
-    fn clock(&self) -> &impl Clock {
+    type World = W;
+
+    fn clock(&self) -> &W {
         self.client.world()
     }
 

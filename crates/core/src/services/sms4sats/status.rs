@@ -153,6 +153,9 @@ impl OrderStatus {
             codes: self.earlier_codes.into_iter().chain(self.code).collect(),
             delivery: self.sms_status.and_then(SmsStatus::delivery),
             failure: self.error,
+            // A funding order is credited by being paid.
+            credited: self.paid,
+            expired: false,
         })
     }
 }

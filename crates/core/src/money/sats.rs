@@ -1,4 +1,4 @@
-//! Amounts with their unit in the type.
+//! Whole satoshis.
 
 use std::fmt::{Display, Formatter};
 

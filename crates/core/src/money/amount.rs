@@ -1,0 +1,145 @@
+//! An amount of a currency.
+
+use std::cmp::Ordering;
+use std::fmt::{Display, Formatter};
+
+use super::decimal::written;
+use super::{Currency, Decimal, Sats};
+use crate::error::Error;
+use crate::json::Json;
+
+/// So many of a currency's smallest unit.
+///
+/// ```
+/// use satline_core::money::{Amount, Currency};
+///
+/// let amount = Amount::parse("amount", "25", Currency::USD)?;
+/// assert_eq!(amount, Amount::new(2_500, Currency::USD));
+/// assert_eq!(amount.to_string(), "25.00 USD");
+/// assert_eq!(
+///     Amount::parse("amount", "25.005", Currency::USD).unwrap_err().to_string(),
+///     "amount: must be a whole number of 0.01 USD, the smallest unit there is.",
+/// );
+/// # Ok::<(), satline_core::error::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Amount {
+    units: u128,
+    currency: Currency,
+}
+
+impl Amount {
+    /// So many of the smallest unit.
+    pub const fn new(units: u128, currency: Currency) -> Self {
+        Self { units, currency }
+    }
+
+    /// Reads what a person wrote; `field` is named in the error.
+    pub fn parse(field: &'static str, text: &str, currency: Currency) -> Result<Self, Error> {
+        let number = Decimal::parse(text).ok_or_else(|| {
+            Error::invalid(
+                field,
+                "must be an amount written in digits, such as 25 or 25.50, with a point before the \
+                 decimals.",
+            )
+        })?;
+        Self::of(field, number, currency)
+    }
+
+    /// That number of a currency, if it is a whole number of its smallest unit; `field` is named in
+    /// the error.
+    pub fn of(field: &'static str, number: Decimal, currency: Currency) -> Result<Self, Error> {
+        match number.units(currency.decimals()) {
+            Some(units) => Ok(Self { units, currency }),
+            None if number.scale() > currency.decimals() => Err(Error::invalid(
+                field,
+                format!(
+                    "must be a whole number of {}, the smallest unit there is.",
+                    Self::new(1, currency)
+                ),
+            )),
+            None => Err(Error::invalid(field, "is more than there is.")),
+        }
+    }
+
+    /// What a service tells: with at least the decimals that its currency is known to have, and with
+    /// more where the number has more.
+    pub(crate) fn told(number: Decimal, code: &str) -> Option<Self> {
+        let known = Currency::find(code).unwrap_or_else(|| Currency::new(code, 0));
+        let currency = if number.scale() > known.decimals() {
+            Currency::new(code, number.scale())
+        } else {
+            known
+        };
+        let units = number.units(currency.decimals())?;
+        Some(Self { units, currency })
+    }
+
+    /// How many of the smallest unit.
+    pub const fn units(&self) -> u128 {
+        self.units
+    }
+
+    /// The currency.
+    pub const fn currency(&self) -> &Currency {
+        &self.currency
+    }
+
+    /// The number, whatever the currency.
+    pub fn number(&self) -> Decimal {
+        Decimal::of_units(self.units, self.currency.decimals())
+    }
+
+    /// The number with all the decimals of the currency: `25.00`.
+    pub fn digits(&self) -> String {
+        written(self.units, self.currency.decimals())
+    }
+
+    /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
+    pub fn to_json(&self) -> Json {
+        Json::object([
+            ("units", Some(self.units.to_string().as_str().into())),
+            ("currency", Some(self.currency.code().into())),
+            ("decimals", Some(u64::from(self.currency.decimals()).into())),
+        ])
+    }
+
+    /// Reads an amount that [`Amount::to_json`] wrote; none if this is not one.
+    pub fn from_json(json: &Json) -> Option<Self> {
+        let units = json.text("units")?.parse().ok()?;
+        let decimals = u8::try_from(json.whole("decimals")?).ok()?;
+        Some(Self::new(
+            units,
+            Currency::new(json.text("currency")?, decimals),
+        ))
+    }
+
+    /// In satoshis, if it is bitcoin.
+    pub fn sats(&self) -> Option<Sats> {
+        let is_bitcoin = self.currency == Currency::BTC;
+        u64::try_from(self.units)
+            .ok()
+            .filter(|_| is_bitcoin)
+            .map(Sats)
+    }
+}
+
+impl From<Sats> for Amount {
+    fn from(sats: Sats) -> Self {
+        Self::new(u128::from(sats.0), Currency::BTC)
+    }
+}
+
+/// Amounts of different currencies are neither more nor less than each other.
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.currency == other.currency).then(|| self.units.cmp(&other.units))
+    }
+}
+
+/// With all the decimals of the currency: `0.00005640 BTC`.
+impl Display for Amount {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.digits(), self.currency.code())
+    }
+}

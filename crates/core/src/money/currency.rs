@@ -1,0 +1,73 @@
+//! Currencies, as far as amounts need them.
+
+use std::borrow::Cow;
+
+/// A currency: its code, and how many decimals its smallest unit stands for.
+///
+/// ```
+/// use satline_core::money::Currency;
+///
+/// assert_eq!(Currency::find("btc"), Some(Currency::BTC));
+/// assert_eq!(Currency::BTC.decimals(), 8);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Currency {
+    code: Cow<'static, str>,
+    decimals: u8,
+}
+
+impl Currency {
+    /// US dollars, in cents.
+    pub const USD: Self = Self::known("USD", 2);
+    /// Euros, in cents.
+    pub const EUR: Self = Self::known("EUR", 2);
+    /// Bitcoin, in satoshis.
+    pub const BTC: Self = Self::known("BTC", 8);
+    /// Ether, in wei.
+    pub const ETH: Self = Self::known("ETH", 18);
+    /// The dollar token USDC, in millionths.
+    pub const USDC: Self = Self::known("USDC", 6);
+    /// The dollar token USDT, in millionths.
+    pub const USDT: Self = Self::known("USDT", 6);
+
+    const KNOWN: [Self; 6] = [
+        Self::USD,
+        Self::EUR,
+        Self::BTC,
+        Self::ETH,
+        Self::USDC,
+        Self::USDT,
+    ];
+
+    const fn known(code: &'static str, decimals: u8) -> Self {
+        Self {
+            code: Cow::Borrowed(code),
+            decimals,
+        }
+    }
+
+    /// A currency that a service describes.
+    pub fn new(code: impl Into<String>, decimals: u8) -> Self {
+        Self {
+            code: Cow::Owned(code.into()),
+            decimals,
+        }
+    }
+
+    /// The known currency of that code, in any case.
+    pub fn find(code: &str) -> Option<Self> {
+        Self::KNOWN
+            .into_iter()
+            .find(|currency| currency.code.eq_ignore_ascii_case(code.trim()))
+    }
+
+    /// The code, such as `USD`.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// How many decimals an amount has.
+    pub const fn decimals(&self) -> u8 {
+        self.decimals
+    }
+}

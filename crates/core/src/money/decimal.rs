@@ -1,0 +1,106 @@
+//! Decimal numbers as people and services write them, kept exactly.
+
+use std::fmt::{Display, Formatter};
+
+use crate::json::Json;
+
+/// A decimal number that is not negative, whatever its currency. `25` and `25.00` are the same one.
+///
+/// ```
+/// use satline_core::money::Decimal;
+///
+/// assert_eq!(Decimal::parse("25"), Decimal::parse("25.00"));
+/// assert_eq!(Decimal::parse("25.5").and_then(|number| number.units(2)), Some(2_550));
+/// assert_eq!(Decimal::parse("25.005").and_then(|number| number.units(2)), None);
+/// assert_eq!(Decimal::parse("1,000"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    digits: u128,
+    /// How many of the digits stand behind the point. The last of these is never 0.
+    scale: u8,
+}
+
+impl Decimal {
+    /// Reads digits, with a point and more digits behind them or not; nothing else is a number here.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(fraction) {
+            return None;
+        }
+        let fraction = fraction.trim_end_matches('0');
+        Some(Self {
+            digits: format!("{whole}{fraction}").parse().ok()?,
+            scale: u8::try_from(fraction.len()).ok()?,
+        })
+    }
+
+    /// So many units, the point standing that many digits from their end.
+    pub fn of_units(units: u128, decimals: u8) -> Self {
+        Self::parse(&written(units, decimals)).unwrap_or(Self {
+            digits: units,
+            scale: decimals,
+        })
+    }
+
+    /// Reads a number or a text of an answer. A number may have an exponent: JavaScript writes
+    /// 0.0000001 as `1e-7`.
+    pub(crate) fn read(json: &Json) -> Option<Self> {
+        let text = json.as_text()?;
+        match (json, text.split_once(['e', 'E'])) {
+            (Json::Number(_), Some((mantissa, exponent))) => {
+                Self::parse(mantissa)?.shifted(exponent.parse().ok()?)
+            }
+            _ => Self::parse(text),
+        }
+    }
+
+    fn shifted(self, exponent: i16) -> Option<Self> {
+        let scale = i16::from(self.scale).checked_sub(exponent)?;
+        match u8::try_from(scale) {
+            Ok(scale) => Some(Self::of_units(self.digits, scale)),
+            Err(_) if scale < 0 => Some(Self {
+                digits: raised(self.digits, scale.unsigned_abs())?,
+                scale: 0,
+            }),
+            Err(_) => None,
+        }
+    }
+
+    /// How many units of a currency with so many decimals this is: none if it is no whole number of
+    /// them, or more than can be counted.
+    pub fn units(self, decimals: u8) -> Option<u128> {
+        raised(self.digits, u16::from(decimals.checked_sub(self.scale)?))
+    }
+
+    /// How many digits stand behind the point.
+    pub const fn scale(self) -> u8 {
+        self.scale
+    }
+}
+
+/// As short as it can be written.
+impl Display for Decimal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&written(self.digits, self.scale))
+    }
+}
+
+fn raised(digits: u128, places: u16) -> Option<u128> {
+    if digits == 0 {
+        return Some(0);
+    }
+    digits.checked_mul(10_u128.checked_pow(u32::from(places))?)
+}
+
+/// The units with a point that many digits from their end.
+pub(super) fn written(units: u128, decimals: u8) -> String {
+    let decimals = usize::from(decimals);
+    let digits = format!("{units:0>width$}", width = decimals + 1);
+    match digits.split_at_checked(digits.len() - decimals) {
+        Some((whole, fraction)) if !fraction.is_empty() => format!("{whole}.{fraction}"),
+        _ => digits,
+    }
+}

@@ -1,0 +1,98 @@
+//! What the services' refusals have in common, and answers that are none of theirs.
+
+use std::borrow::Cow;
+
+use crate::error::{Code, Error};
+use crate::http::Response;
+
+/// What one of a service's own error codes means: the code, the field it is about if it is about
+/// one, and a sentence.
+pub(super) type Meaning = (&'static str, Option<&'static str>, &'static str);
+
+/// What a status means where the service's own code says nothing.
+const BY_STATUS: [(u16, &str); 3] = [
+    (
+        401,
+        "The service does not accept this key. Check that it is whole and still valid.",
+    ),
+    (403, "This key is not allowed to do this."),
+    (404, "The service knows nothing of this."),
+];
+
+/// A refusal in the service's own words.
+#[derive(Default)]
+pub(super) struct Refusal {
+    /// The service's code for it.
+    pub code: String,
+    /// Its sentence.
+    pub message: String,
+    /// What is wrong with each field: its path, and a sentence.
+    pub issues: Vec<(String, String)>,
+}
+
+impl Refusal {
+    /// The error for people, by the service's own codes first.
+    pub fn read(self, response: &Response, meanings: &[Meaning]) -> Error {
+        let (field, sentence) = match meanings.iter().find(|meaning| meaning.0 == self.code) {
+            Some((_, field, sentence)) => (*field, *sentence),
+            None => (None, by_status(response.status)),
+        };
+        let first_path = self.issues.first().map(|issue| Cow::Owned(issue.0.clone()));
+        let issues: Vec<_> = self
+            .issues
+            .iter()
+            .map(|(path, message)| format!("{path}: {message}"))
+            .collect();
+        let words = format!("{} {}", self.message, issues.join("; "));
+        match passing(response) {
+            Some(error) => error,
+            None => Error {
+                field: first_path.or(field.map(Cow::Borrowed)),
+                status: Some(response.status),
+                ..Error::new(Code::Refused, sentence)
+            },
+        }
+        .with_words(&words)
+    }
+}
+
+fn by_status(status: u16) -> &'static str {
+    let row = BY_STATUS.iter().find(|row| row.0 == status);
+    row.map_or("The service refused this.", |row| row.1)
+}
+
+/// Something else than the service's JSON: a gateway's error page, an empty body, half an answer.
+pub(super) fn unreadable(response: &Response) -> Error {
+    let status = response.status;
+    let error = passing(response).unwrap_or_else(|| Error {
+        status: Some(status),
+        ..Error::new(
+            Code::Unreadable,
+            format!("The service answered something that cannot be understood (HTTP {status})."),
+        )
+    });
+    // A whole page says nothing to a person; the beginning of a plain text may.
+    match response.header("content-type") {
+        Some(kind) if kind.starts_with("text/plain") => error.with_words(&response.body),
+        _ => error,
+    }
+}
+
+/// Troubles that pass by themselves, whatever the body says.
+fn passing(response: &Response) -> Option<Error> {
+    let error = match response.status {
+        429 => Error::new(
+            Code::RateLimited,
+            "The service was asked too often. Wait a moment and try again.",
+        ),
+        status @ 500.. => Error::new(
+            Code::Unreachable,
+            format!("The service is in trouble (HTTP {status}). Try again later."),
+        ),
+        _ => return None,
+    };
+    Some(Error {
+        status: Some(response.status),
+        ..error
+    })
+}

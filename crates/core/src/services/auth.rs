@@ -1,0 +1,120 @@
+//! The `Authorization` header, by which most services know who is asking.
+
+use zeroize::Zeroizing;
+
+use crate::error::{Code, Error};
+use crate::http::Request;
+use crate::secret::Secret;
+
+const HEADER: &str = "authorization";
+
+/// With a key that says it all.
+pub(super) fn bearer(request: Request, key: &Secret) -> Result<Request, Error> {
+    let value = format!("Bearer {}", checked("apiKey", key)?);
+    Ok(request.with_key(HEADER, &Secret::new(value)))
+}
+
+/// With an id and the secret that goes with it.
+pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Request, Error> {
+    if id.is_empty() || id.contains(|c: char| c == ':' || !c.is_ascii_graphic()) {
+        return Err(Error::invalid(
+            "apiId",
+            "must be the id that the service gave with the secret.",
+        ));
+    }
+    let pair = Zeroizing::new(format!("{id}:{}", checked("apiSecret", secret)?));
+    let code = Zeroizing::new(base64(pair.as_bytes()));
+    let value = Secret::new(format!("Basic {}", *code));
+    Ok(request.with_key(HEADER, &value))
+}
+
+fn checked<'a>(field: &'static str, key: &'a Secret) -> Result<&'a str, Error> {
+    let text = key.reveal();
+    if text.is_empty() {
+        return Err(Error {
+            field: Some(field.into()),
+            ..Error::new(
+                Code::MissingKey,
+                "is needed for this: it names the account.",
+            )
+        });
+    }
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text)
+    } else {
+        Err(Error::invalid(
+            field,
+            "must be the key as the service gave it, without spaces around or in it.",
+        ))
+    }
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |place| chunk.get(place).copied().map_or(0, usize::from);
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let digit = DIGITS.get(bits >> (18 - 6 * place) & 63);
+            // One byte fills two digits, two fill three.
+            let digit = digit.filter(|_| place <= chunk.len());
+            text.push(digit.copied().map_or('=', char::from));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(request: Result<Request, Error>) -> String {
+        let request = request.unwrap();
+        let header = request.headers().find(|header| header.0 == HEADER);
+        header.unwrap().1.to_owned()
+    }
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xfb, 0xff, 0xbf]), "+/+/");
+    }
+
+    #[test]
+    fn the_header_says_who_is_asking() {
+        let request = || Request::get("https://example.org");
+        let key = Secret::new("open sesame".replace(' ', "-"));
+        assert_eq!(value(bearer(request(), &key)), "Bearer open-sesame");
+        // The example of RFC 7617.
+        let basic = basic(request(), "Aladdin", &key);
+        assert_eq!(value(basic), "Basic QWxhZGRpbjpvcGVuLXNlc2FtZQ==");
+    }
+
+    #[test]
+    fn a_key_that_no_header_can_carry_is_refused() {
+        let request = || Request::get("https://example.org");
+        let missing = bearer(request(), &Secret::new("")).unwrap_err();
+        assert_eq!(missing.code, Code::MissingKey);
+        for key in ["two words", "line\nfeed", "schlüssel"] {
+            let error = bearer(request(), &Secret::new(key)).unwrap_err();
+            assert_eq!(error.code, Code::InvalidInput);
+            assert!(!error.to_string().contains(key));
+        }
+        for id in ["", "a:b", "a b"] {
+            let error = basic(request(), id, &Secret::new("secret")).unwrap_err();
+            assert_eq!(error.field.as_deref(), Some("apiId"), "{id}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Deposits: what is asked for, how it is to be paid, how far it has come.
+
+use std::fmt::{Debug, Display, Formatter};
+
+use super::answer::read_data;
+use super::method::Method;
+use crate::error::Error;
+use crate::http::{Quota, Response};
+use crate::json::Json;
+use crate::lightning::UncheckedInvoice;
+use crate::money::{Amount, Currency, Decimal};
+use crate::order::OrderId;
+use crate::services::answer::unreadable;
+use crate::services::invoice::find_invoice;
+
+/// What deposits can be named in.
+const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
+
+/// A deposit to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DepositOrder {
+    /// How much.
+    pub value: Value,
+    /// What it is paid with: the id of a [`Method`], or any other word the service knows.
+    pub method: String,
+}
+
+/// How much is to be deposited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// This much, in US dollars, euros or bitcoin.
+    Fixed(Amount),
+    /// As much as the payer sends, credited in this currency.
+    Flexible(Currency),
+}
+
+impl DepositOrder {
+    /// A deposit of a known amount.
+    pub fn fixed(amount: Amount, method: impl Into<String>) -> Self {
+        Self {
+            value: Value::Fixed(amount),
+            method: method.into(),
+        }
+    }
+
+    /// A deposit whose amount the payer chooses.
+    pub fn flexible(currency: Currency, method: impl Into<String>) -> Self {
+        Self {
+            value: Value::Flexible(currency),
+            method: method.into(),
+        }
+    }
+
+    pub(super) fn body(&self) -> Result<Json, Error> {
+        let (currency, amount) = match &self.value {
+            Value::Fixed(amount) => (amount.currency(), Some(amount)),
+            Value::Flexible(currency) => (currency, None),
+        };
+        if !CURRENCIES.contains(currency) {
+            return Err(Error::invalid("currency", "must be USD, EUR or BTC."));
+        }
+        if amount.is_some_and(|amount| amount.units() == 0) {
+            return Err(Error::invalid(
+                "amount",
+                "must be more than 0; leave it out to choose it when paying.",
+            ));
+        }
+        let method = self.method.trim();
+        if !(1..=64).contains(&method.len()) || !method.bytes().all(|byte| byte.is_ascii_graphic())
+        {
+            return Err(Error::invalid(
+                "method",
+                "must be a payment method of Bitrefill's, such as lightning or bitcoin.",
+            ));
+        }
+        Ok(Json::object([
+            (
+                "amount",
+                amount.map(|amount| Json::Number(amount.number().to_string())),
+            ),
+            ("currency", Some(currency.code().into())),
+            ("payment_method", Some(method.into())),
+        ]))
+    }
+}
+
+/// A deposit as the service tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deposit {
+    /// What to ask for it by.
+    pub id: OrderId,
+    /// How to pay, as long as the service tells it.
+    pub instruction: Option<Instruction>,
+    /// What to pay.
+    pub price: Price,
+    /// What it is paid with, in the service's word.
+    pub method: Option<String>,
+    /// How it stands, in the service's word.
+    pub status: Option<String>,
+    /// How its payment stands, in the service's word.
+    pub payment_status: Option<String>,
+    /// How many calls the service still takes.
+    pub quota: Option<Quota>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+    /// What else it told of the payment.
+    pub payment_others: Vec<(String, Json)>,
+}
+
+/// How a deposit is paid. Its `Debug` shows neither invoice nor address.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Instruction {
+    /// By this Lightning invoice, once it is checked.
+    Invoice(UncheckedInvoice),
+    /// To this address, on the network of the payment method.
+    Address(String),
+}
+
+impl Debug for Instruction {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Invoice(_) => "Invoice(…)",
+            Self::Address(_) => "Address(…)",
+        })
+    }
+}
+
+/// What is to be paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Price {
+    /// As much as the payer likes.
+    Open,
+    /// Exactly this.
+    Exact(Amount),
+    /// A number whose unit is not known here: the service's own words for it.
+    Unclear(String),
+}
+
+/// For people.
+impl Display for Price {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Open => f.write_str("any amount"),
+            Self::Exact(amount) => write!(f, "{amount}"),
+            Self::Unclear(words) => write!(f, "{words} (in a unit that is not known here)"),
+        }
+    }
+}
+
+/// How far a deposit has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Progress {
+    /// It is to be paid, or its payment is not confirmed yet.
+    Waiting,
+    /// Its payment has arrived; the balance has not grown yet.
+    Paid,
+    /// The balance has grown.
+    Credited,
+    /// It did not work out.
+    Failed,
+    /// Nobody paid in time.
+    Expired,
+}
+
+/// What the words of `status` mean. Any other leaves it to the payment's.
+const STATUS_WORDS: [(&str, Progress); 5] = [
+    ("complete", Progress::Credited),
+    ("denied", Progress::Failed),
+    ("payment_error", Progress::Failed),
+    ("failed", Progress::Failed),
+    ("expired", Progress::Expired),
+];
+
+/// What the words of `payment.status` mean. Any other: wait.
+const PAYMENT_WORDS: [(&str, Progress); 8] = [
+    ("payment_confirmed", Progress::Paid),
+    ("confirmed", Progress::Paid),
+    ("paid", Progress::Paid),
+    ("complete", Progress::Paid),
+    ("denied", Progress::Failed),
+    ("payment_error", Progress::Failed),
+    ("failed", Progress::Failed),
+    ("expired", Progress::Expired),
+];
+
+impl Deposit {
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        meaning(&STATUS_WORDS, self.status.as_deref())
+            .or_else(|| meaning(&PAYMENT_WORDS, self.payment_status.as_deref()))
+            .unwrap_or(Progress::Waiting)
+    }
+}
+
+fn meaning(words: &[(&str, Progress)], word: Option<&str>) -> Option<Progress> {
+    let word = word?;
+    let row = words.iter().find(|row| row.0.eq_ignore_ascii_case(word));
+    row.map(|row| row.1)
+}
+
+/// The members read into fields of their own.
+const KNOWN: [&str; 5] = ["id", "status", "payment", "payment_method", "address"];
+const KNOWN_OF_PAYMENT: [&str; 6] = [
+    "method",
+    "currency",
+    "price",
+    "status",
+    "address",
+    "payment_method",
+];
+
+pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
+    let data = read_data(response)?;
+    let id = ["id", "invoice_id"].iter().find_map(|name| data.text(name));
+    let Some(id) = id.and_then(|id| OrderId::parse(id).ok()) else {
+        return Err(unreadable(response));
+    };
+    let payment = data.get("payment").unwrap_or(&Json::Null);
+    let of_payment = |name| payment.text(name);
+    let method = of_payment("method")
+        .or_else(|| of_payment("payment_method"))
+        .or_else(|| data.text("payment_method"));
+    Ok(Deposit {
+        id,
+        instruction: read_instruction(&data, payment),
+        price: read_price(payment, method),
+        method: method.map(str::to_owned),
+        status: data.text("status").map(str::to_owned),
+        payment_status: of_payment("status").map(str::to_owned),
+        quota: Quota::of(response),
+        others: data.others(&KNOWN),
+        payment_others: payment.others(&KNOWN_OF_PAYMENT),
+    })
+}
+
+/// No page says which field holds the invoice: it is known by its shape, the payment's fields first.
+fn read_instruction(data: &Json, payment: &Json) -> Option<Instruction> {
+    let invoice = find_invoice(payment).or_else(|| find_invoice(data));
+    let address = || payment.text("address").or_else(|| data.text("address"));
+    invoice
+        .map(Instruction::Invoice)
+        .or_else(|| address().map(|text| Instruction::Address(text.trim().to_owned())))
+}
+
+fn read_price(payment: &Json, method: Option<&str>) -> Price {
+    let Some(price) = payment.text("price") else {
+        return Price::Open;
+    };
+    let told = payment.text("currency");
+    let currency = told
+        .and_then(Currency::find)
+        .or_else(|| Some(Method::find(method?)?.currency.clone()));
+    let units = payment.get("price").and_then(Decimal::read);
+    match (units.and_then(|units| units.units(0)), currency) {
+        (Some(0), _) => Price::Open,
+        (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
+        _ => Price::Unclear(format!("{price} {}", told.unwrap_or_default())),
+    }
+}

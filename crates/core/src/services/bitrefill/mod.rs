@@ -1,0 +1,141 @@
+//! Bitrefill: deposits to an account's balance, by Lightning, on chain or in tokens.
+//!
+//! Every call stands twice: as a value (in [`call`]), and as a method of [`Bitrefill`] that makes it.
+//! In a page, `base` is a relay that holds the secret: the service is not made to be called by
+//! browsers.
+//!
+//! ```no_run
+//! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
+//! # -> Result<(), satline_core::error::Error> {
+//! use satline_core::money::{Amount, Currency};
+//! use satline_core::secret::Secret;
+//! use satline_core::services::bitrefill::{Account, Auth, Bitrefill, DepositOrder, base_url};
+//!
+//! let auth = Auth::Business { id: "my id".into(), secret: Secret::new("my secret") };
+//! let bitrefill = Bitrefill::new(Account::at(base_url(), auth), world);
+//! let amount = Amount::parse("amount", "25", Currency::USD)?;
+//! let deposit = bitrefill.deposit(&DepositOrder::fixed(amount, "lightning")).await?;
+//! let later = bitrefill.invoice(&deposit.id).await?.progress();
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+pub mod call;
+mod deposit;
+mod funding;
+mod method;
+
+use std::time::Duration;
+
+pub(crate) use deposit::read_deposit;
+pub use deposit::{Deposit, DepositOrder, Instruction, Price, Progress, Value};
+pub use method::{METHODS, Method};
+
+use crate::error::{Error, Service};
+use crate::http::{Client, Clock, Transport};
+use crate::lightning::bolt11::Network;
+use crate::money::Amount;
+use crate::order::OrderId;
+use crate::secret::Secret;
+use crate::url::SecureUrl;
+
+/// Where the service answers, unless told otherwise.
+pub fn base_url() -> SecureUrl {
+    SecureUrl::known("https://api.bitrefill.com/v2")
+}
+
+/// The service takes 60 calls in 10 minutes: asking how a deposit stands more often uses them up.
+pub const MIN_POLL: Duration = Duration::from_secs(10);
+
+/// Who is asking.
+#[derive(Clone, Debug)]
+pub enum Auth {
+    /// A relay at that address, which knows the secret itself. This is the way for a page.
+    Relay,
+    /// The key of a personal account. It cannot make deposits.
+    Personal(Secret),
+    /// The id and secret of a business account.
+    Business {
+        /// The id.
+        id: String,
+        /// The secret that goes with it.
+        secret: Secret,
+    },
+}
+
+/// Where calls go, and who is asking.
+#[derive(Clone, Debug)]
+pub struct Account {
+    base: SecureUrl,
+    auth: Auth,
+    network: Network,
+}
+
+impl Account {
+    /// At this address, with these credentials.
+    pub const fn at(base: SecureUrl, auth: Auth) -> Self {
+        Self {
+            base,
+            auth,
+            network: Network::Bitcoin,
+        }
+    }
+
+    /// With Lightning invoices for another network than Bitcoin's main one.
+    #[must_use]
+    pub fn paid_on(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+}
+
+/// A client of the service.
+#[derive(Clone, Debug)]
+pub struct Bitrefill<W> {
+    account: Account,
+    client: Client<W>,
+}
+
+/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
+impl<W: Transport + Clock> Bitrefill<W> {
+    /// A client of an account.
+    pub fn new(account: Account, world: W) -> Self {
+        Self {
+            account,
+            client: Client::new(Service::Bitrefill, world),
+        }
+    }
+
+    /// Sets how long a call may take in all: 30 seconds if not said.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.client = self.client.with_deadline(deadline);
+        self
+    }
+
+    /// The account that calls are made for.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// See [`call::deposit`].
+    pub async fn deposit(&self, order: &DepositOrder) -> Result<Deposit, Error> {
+        self.client.run(&call::deposit(&self.account, order)?).await
+    }
+
+    /// See [`call::invoice`].
+    pub async fn invoice(&self, id: &OrderId) -> Result<Deposit, Error> {
+        self.client.run(&call::invoice(&self.account, id)?).await
+    }
+
+    /// See [`call::balance`].
+    pub async fn balance(&self) -> Result<Amount, Error> {
+        self.client.run(&call::balance(&self.account)?).await
+    }
+
+    /// See [`call::ping`].
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.client.run(&call::ping(&self.account)?).await
+    }
+}

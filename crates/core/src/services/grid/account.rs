@@ -1,0 +1,111 @@
+//! Internal accounts.
+
+use super::answer::read_body;
+use super::instruction::{FundingInstruction, read_instruction};
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::Json;
+use crate::money::{Amount, Currency, Decimal};
+use crate::services::answer::unreadable;
+
+/// An internal account. What the service does not tell is absent: it tells more today than it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InternalAccount {
+    /// What names it: any text.
+    pub id: String,
+    /// Whose it is; the platform's own if none is named.
+    pub customer_id: Option<String>,
+    /// Its kind in the service's word, such as `INTERNAL_FIAT`.
+    pub kind: Option<String>,
+    /// How it stands in the service's word, such as `ACTIVE`.
+    pub status: Option<String>,
+    /// What can be spent of it.
+    pub balance: Option<Amount>,
+    /// What is in it in all.
+    pub total_balance: Option<Amount>,
+    /// The ways to put money into it.
+    pub instructions: Vec<FundingInstruction>,
+    /// When it was made, as the service writes it.
+    pub created_at: Option<String>,
+    /// When it was last changed, as the service writes it.
+    pub updated_at: Option<String>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// A part of a list of accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The accounts.
+    pub accounts: Vec<InternalAccount>,
+    /// The cursor of the next page; none after the last.
+    pub next: Option<String>,
+    /// How many there are on all pages, if told.
+    pub total: Option<u64>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// The members read into fields of their own.
+const KNOWN: [&str; 9] = [
+    "id",
+    "customerId",
+    "type",
+    "status",
+    "balance",
+    "totalBalance",
+    "fundingPaymentInstructions",
+    "createdAt",
+    "updatedAt",
+];
+
+pub(crate) fn read_account(response: &Response) -> Result<InternalAccount, Error> {
+    account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
+}
+
+pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
+    let body = read_body(response)?;
+    let Some(Json::Array(rows)) = body.get("data") else {
+        return Err(unreadable(response));
+    };
+    let is_last = body.flag("hasMore") == Some(false);
+    let next = body.text("nextCursor").filter(|_| !is_last);
+    Ok(Page {
+        accounts: rows.iter().filter_map(account_of).collect(),
+        next: next.map(str::to_owned),
+        total: body.whole("totalCount"),
+        others: body.others(&["data", "hasMore", "nextCursor", "totalCount"]),
+    })
+}
+
+fn account_of(body: &Json) -> Option<InternalAccount> {
+    let owned = |name| body.text(name).map(str::to_owned);
+    let instructions = body.get("fundingPaymentInstructions");
+    let instructions = instructions.map(Json::items).unwrap_or_default();
+    Some(InternalAccount {
+        id: owned("id")?,
+        customer_id: owned("customerId"),
+        kind: owned("type"),
+        status: owned("status"),
+        balance: body.get("balance").and_then(read_amount),
+        total_balance: body.get("totalBalance").and_then(read_amount),
+        instructions: instructions.iter().map(read_instruction).collect(),
+        created_at: owned("createdAt"),
+        updated_at: owned("updatedAt"),
+        others: body.others(&KNOWN),
+    })
+}
+
+/// So many of the smallest unit, in a currency that the service describes. Without its decimals the
+/// amount of an unknown currency could be anything, so there is none.
+fn read_amount(balance: &Json) -> Option<Amount> {
+    let currency = balance.get("currency")?;
+    let code = currency.text("code")?;
+    let decimals = currency.whole("decimals");
+    let currency = match decimals.and_then(|decimals| u8::try_from(decimals).ok()) {
+        Some(decimals) => Currency::new(code, decimals),
+        None => Currency::find(code)?,
+    };
+    let units = Decimal::read(balance.get("amount")?)?.units(0)?;
+    Some(Amount::new(units, currency))
+}

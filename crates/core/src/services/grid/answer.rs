@@ -1,0 +1,75 @@
+//! How the service says yes and no: a bare object, and `{status, code, message, details?}`.
+
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::Json;
+use crate::services::answer::{Meaning, Refusal, unreadable};
+
+const UNAUTHORIZED: &str =
+    "Grid does not accept this credential. Check the id and the secret of the API token.";
+const FORBIDDEN: &str = "This credential is not one of Grid's sandbox: accounts with real money \
+                         cannot be funded like this. Use a sandbox credential.";
+const NOT_FOUND: &str = "Grid knows no such account.";
+
+const MEANINGS: [Meaning; 6] = [
+    (
+        "INVALID_INPUT",
+        None,
+        "Grid does not accept something of this.",
+    ),
+    (
+        "INVALID_AMOUNT",
+        Some("amount"),
+        "is not one that Grid accepts.",
+    ),
+    (
+        "AMOUNT_OUT_OF_RANGE",
+        Some("amount"),
+        "is more or less than Grid accepts.",
+    ),
+    ("UNAUTHORIZED", None, UNAUTHORIZED),
+    ("FORBIDDEN", None, FORBIDDEN),
+    // Any `*_NOT_FOUND`, see below.
+    (NOT_FOUND_ENDING, Some("accountId"), NOT_FOUND),
+];
+
+/// The service has a code of its own for each kind of thing that was not found.
+const NOT_FOUND_ENDING: &str = "_NOT_FOUND";
+
+/// The body of an answer of success: an object.
+pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
+    let Ok(body @ Json::Object(_)) = Json::parse(&response.body) else {
+        return Err(unreadable(response));
+    };
+    match (response.is_success(), read_refusal(response.status, &body)) {
+        (true, _) => Ok(body),
+        (false, Some(refusal)) => Err(refusal.read(response, &MEANINGS)),
+        (false, None) => Err(unreadable(response)),
+    }
+}
+
+fn read_refusal(status: u16, body: &Json) -> Option<Refusal> {
+    let code = body.text("code");
+    let message = body.text("message");
+    code.or(message)?;
+    let code = match (status, code.unwrap_or_default()) {
+        (403, _) => "FORBIDDEN",
+        (_, code) if code.ends_with(NOT_FOUND_ENDING) => NOT_FOUND_ENDING,
+        (_, code) => code,
+    };
+    let details = body
+        .get("details")
+        .and_then(|details| details.get("errors"));
+    let issues = details.map(Json::items).unwrap_or_default();
+    Some(Refusal {
+        code: code.to_owned(),
+        message: message.unwrap_or_default().to_owned(),
+        issues: issues.iter().filter_map(read_issue).collect(),
+    })
+}
+
+fn read_issue(issue: &Json) -> Option<(String, String)> {
+    let message = issue.text("message").or_else(|| issue.text("constraint"));
+    let message = message.unwrap_or("is not accepted.");
+    Some((issue.text("field")?.to_owned(), message.to_owned()))
+}

@@ -1,0 +1,101 @@
+//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
+//! is read. What is handed in is checked here, before anything leaves.
+
+use super::Account;
+use super::account::{InternalAccount, Page, read_account, read_page};
+use crate::error::{Error, Money};
+use crate::http::{Call, Effect, Request, Response};
+use crate::json::Json;
+use crate::services::auth::basic;
+use crate::url::encoded;
+
+/// The most that can be added at once, in the smallest unit of the account's currency.
+pub const LARGEST_AMOUNT: u64 = 100_000_000_000;
+
+/// The most accounts that one page holds.
+pub const LARGEST_PAGE: u64 = 100;
+
+/// Adds play money to an internal account: so many of the smallest unit of its currency. For
+/// credentials of the service's sandbox only.
+pub fn fund(
+    account: &Account,
+    account_id: &str,
+    units: u64,
+) -> Result<Call<InternalAccount>, Error> {
+    let id = checked_id(account_id)?;
+    if !(1..=LARGEST_AMOUNT).contains(&units) {
+        return Err(Error::invalid(
+            "amount",
+            format!(
+                "must be from 1 to {LARGEST_AMOUNT}, in the smallest unit of the account's \
+                 currency; this is {units}."
+            ),
+        ));
+    }
+    let path = format!("/sandbox/internal-accounts/{}/fund", encoded(id));
+    let body = Json::object([("amount", Some(units.into()))]);
+    let request = Request::post(account.base.with(&path, &[]), &body);
+    Ok(Call {
+        request: signed(account, request)?,
+        effect: Effect::Once(Money::Unknown),
+        read: read_account,
+    })
+}
+
+/// The internal accounts of the platform's customers, page by page: `cursor` is what the page before
+/// named as the next.
+pub fn customers_accounts(
+    account: &Account,
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<Call<Page>, Error> {
+    if !(1..=LARGEST_PAGE).contains(&limit) {
+        return Err(Error::invalid(
+            "limit",
+            format!("must be from 1 to {LARGEST_PAGE}."),
+        ));
+    }
+    let limit = limit.to_string();
+    let query: Vec<_> = [("limit", limit.as_str())]
+        .into_iter()
+        .chain(cursor.map(|cursor| ("cursor", cursor)))
+        .collect();
+    get(account, "/customers/internal-accounts", &query, read_page)
+}
+
+/// The platform's own internal accounts.
+pub fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
+    get(account, "/platform/internal-accounts", &[], read_page)
+}
+
+/// Ids are any text, but for the two that would lead to another path.
+fn checked_id(id: &str) -> Result<&str, Error> {
+    let id = id.trim();
+    if (1..=256).contains(&id.len()) && id != "." && id != ".." {
+        return Ok(id);
+    }
+    Err(Error::invalid(
+        "accountId",
+        "must be the id of an internal account, as the service wrote it.",
+    ))
+}
+
+fn get<T>(
+    account: &Account,
+    path: &str,
+    query: &[(&str, &str)],
+    read: fn(&Response) -> Result<T, Error>,
+) -> Result<Call<T>, Error> {
+    Ok(Call {
+        request: signed(account, Request::get(account.base.with(path, query)))?,
+        effect: Effect::Read,
+        read,
+    })
+}
+
+fn signed(account: &Account, request: Request) -> Result<Request, Error> {
+    match &account.token {
+        Some((id, secret)) => basic(request, id, secret),
+        None => Ok(request),
+    }
+}

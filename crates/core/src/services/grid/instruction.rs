@@ -1,0 +1,159 @@
+//! Ways to put money into an account. Each of some fifty kinds of account has fields of its own, and
+//! there will be more: all are kept, those that are known first and named for people.
+
+use std::fmt::{Debug, Formatter};
+
+use crate::json::Json;
+use crate::lightning::UncheckedInvoice;
+use crate::services::invoice::looks_like_invoice;
+
+/// One way to put money into an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FundingInstruction {
+    /// The kind of account to send to, in the service's word, such as `USD_ACCOUNT`.
+    pub account_type: Option<String>,
+    /// What to fill in when sending: the known fields first, then all others.
+    pub fields: Vec<Field>,
+    /// Lightning invoices that stood among the fields; to be checked before anyone pays them.
+    pub invoices: Vec<UncheckedInvoice>,
+    /// What to mind, in the service's words.
+    pub notes: Option<String>,
+    /// Whether the account is the platform's.
+    pub is_platform_account: Option<bool>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// A field of an account to send to. Its `Debug` does not show the value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The name to show; for a field that is not known, the service's own.
+    pub label: String,
+    /// The value, as plain text.
+    pub value: String,
+}
+
+impl Debug for Field {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Field({}, …)", self.label)
+    }
+}
+
+/// The known fields, in the order people fill them in.
+const LABELS: [(&str, &str); 24] = [
+    ("accountHolderName", "Account holder"),
+    ("beneficiary.fullName", "Account holder"),
+    ("accountNumber", "Account number"),
+    ("routingNumber", "Routing number"),
+    ("clabeNumber", "CLABE"),
+    ("iban", "IBAN"),
+    ("swiftCode", "SWIFT code"),
+    ("bic", "BIC"),
+    ("sortCode", "Sort code"),
+    ("ifsc", "IFSC"),
+    ("ifscCode", "IFSC"),
+    ("vpa", "UPI address"),
+    ("pixKey", "PIX key"),
+    ("pixKeyType", "PIX key type"),
+    ("taxId", "Tax ID"),
+    ("bankName", "Bank"),
+    ("bankCode", "Bank code"),
+    ("branchCode", "Branch code"),
+    ("phoneNumber", "Phone number"),
+    ("address", "Address"),
+    ("assetType", "Asset"),
+    ("network", "Network"),
+    ("reference", "Reference"),
+    ("paymentRails", "Payment networks"),
+];
+
+pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
+    let info = row.get("accountOrWalletInfo").unwrap_or(&Json::Null);
+    let mut found = Found::default();
+    for (name, value) in info.others(&["accountType"]) {
+        found.add(&name, &value);
+    }
+    FundingInstruction {
+        account_type: info.text("accountType").map(str::to_owned),
+        fields: found.known_first(),
+        invoices: found.invoices,
+        notes: row.text("instructionsNotes").map(str::to_owned),
+        is_platform_account: row.flag("isPlatformAccount"),
+        others: row.others(&[
+            "accountOrWalletInfo",
+            "instructionsNotes",
+            "isPlatformAccount",
+        ]),
+    }
+}
+
+/// The fields by their paths, and the invoices among them.
+#[derive(Default)]
+struct Found {
+    fields: Vec<(String, String)>,
+    invoices: Vec<UncheckedInvoice>,
+}
+
+impl Found {
+    /// What is nested stands under a path with points. How deep that goes is bounded where the JSON
+    /// is read.
+    fn add(&mut self, path: &str, value: &Json) {
+        match value {
+            Json::Null => {}
+            Json::Bool(yes) => self.push(path, if *yes { "yes" } else { "no" }),
+            Json::Text(text) if looks_like_invoice(text) => {
+                self.invoices.push(UncheckedInvoice::new(text.trim()));
+            }
+            Json::Number(text) | Json::Text(text) => self.push(path, text),
+            Json::Array(items) => self.add_list(path, items),
+            Json::Object(members) => {
+                for (name, value) in members {
+                    self.add(&format!("{path}.{name}"), value);
+                }
+            }
+        }
+    }
+
+    /// A list of plain values is one field; of anything else, a field for each.
+    fn add_list(&mut self, path: &str, items: &[Json]) {
+        let plain = items
+            .iter()
+            .map(|item| item.as_text().filter(|text| !looks_like_invoice(text)));
+        match plain.collect::<Option<Vec<_>>>() {
+            Some(texts) => self.push(path, &texts.join(", ")),
+            None => {
+                for (index, item) in items.iter().enumerate() {
+                    self.add(&format!("{path}.{}", index + 1), item);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, path: &str, value: &str) {
+        let value = value.trim();
+        if !value.is_empty() {
+            self.fields.push((path.to_owned(), value.to_owned()));
+        }
+    }
+
+    fn known_first(&self) -> Vec<Field> {
+        let with_name = |path: &str, label: &str| -> Vec<Field> {
+            let named = self.fields.iter().filter(|field| field.0 == path);
+            let named = named.map(|field| Field {
+                label: label.to_owned(),
+                value: field.1.clone(),
+            });
+            named.collect()
+        };
+        let is_known = |path: &str| LABELS.iter().any(|row| row.0 == path);
+        let known = LABELS
+            .iter()
+            .flat_map(|(path, label)| with_name(path, label));
+        let others = self.fields.iter().filter(|field| !is_known(&field.0));
+        let others = others.map(|(path, value)| Field {
+            label: path.clone(),
+            value: value.clone(),
+        });
+        known.chain(others).collect()
+    }
+}

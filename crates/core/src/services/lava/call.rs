@@ -1,0 +1,65 @@
+//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
+//! is read. What is handed in is checked here, before anything leaves.
+
+use super::Account;
+use super::charge::{Charge, checked_amount, read_charge};
+use super::key::check_key;
+use super::method::{PaymentMethod, check_method, read_methods};
+use super::wallet::{Wallet, read_wallet};
+use crate::error::{Error, Money};
+use crate::http::{Call, Effect, Request, Response};
+use crate::json::Json;
+use crate::money::Amount;
+use crate::services::auth::bearer;
+
+/// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; there is no way to ask for
+/// the payment afterwards but the wallet's balance.
+pub fn fund(
+    account: &Account,
+    method: &PaymentMethod,
+    amount: &Amount,
+) -> Result<Call<Charge>, Error> {
+    check_method(method)?;
+    let body = Json::object([
+        ("payment_method_id", Some(method.id.as_str().into())),
+        ("amount", Some(checked_amount(amount)?.as_str().into())),
+    ]);
+    let request = Request::post(account.base.with("/wallet/fund", &[]), &body);
+    Ok(Call {
+        request: signed(account, request)?,
+        effect: Effect::Once(Money::Unknown),
+        read: read_charge,
+    })
+}
+
+/// The wallet and its balance.
+pub fn wallet(account: &Account) -> Result<Call<Wallet>, Error> {
+    get(account, "/wallet", read_wallet)
+}
+
+/// The saved payment methods.
+pub fn payment_methods(account: &Account) -> Result<Call<Vec<PaymentMethod>>, Error> {
+    get(account, "/payment_methods", read_methods)
+}
+
+fn get<T>(
+    account: &Account,
+    path: &str,
+    read: fn(&Response) -> Result<T, Error>,
+) -> Result<Call<T>, Error> {
+    Ok(Call {
+        request: signed(account, Request::get(account.base.with(path, &[])))?,
+        effect: Effect::Read,
+        read,
+    })
+}
+
+fn signed(account: &Account, request: Request) -> Result<Request, Error> {
+    match &account.key {
+        Some(key) => {
+            check_key(key)?;
+            bearer(request, key)
+        }
+        None => Ok(request),
+    }
+}

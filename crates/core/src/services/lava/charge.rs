@@ -1,0 +1,113 @@
+//! A charge: what is asked for, and what came of it.
+
+use std::fmt::{Debug, Formatter};
+
+use super::answer::read_body;
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::Json;
+use crate::money::{Amount, Currency, Decimal};
+use crate::url::SecureUrl;
+
+/// The least that can be charged: 10 US dollars.
+pub const SMALLEST: Amount = Amount::new(1_000, Currency::USD);
+
+/// The most that can be charged: 10,000 US dollars.
+pub const LARGEST: Amount = Amount::new(1_000_000, Currency::USD);
+
+/// What the service told of a charge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What names the payment. There is no way to ask for it.
+    pub payment_id: Option<String>,
+    /// What else the service told.
+    pub others: Vec<(String, Json)>,
+}
+
+/// What came of a charge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money was charged and stands in the wallet.
+    Completed {
+        /// The wallet's new balance, if told.
+        balance: Option<Amount>,
+    },
+    /// The owner of the payment method has to confirm first; no money has moved. Afterwards the
+    /// wallet's balance tells.
+    NeedsConfirmation {
+        /// Where to confirm. Without one the charge cannot go on.
+        link: Option<Link>,
+    },
+    /// The service did not say, or in a word that is not known. The wallet's balance tells.
+    Unknown {
+        /// The word.
+        status: Option<String>,
+    },
+}
+
+/// An address of a third party's, to be opened by a person: `https` only (`http` on this machine).
+/// Its `Debug` does not show it: whoever has it can confirm the payment.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link(String);
+
+impl Link {
+    fn read(text: &str) -> Option<Self> {
+        // Kept as it came: a part of it may be signed.
+        let text = text.trim();
+        SecureUrl::parse("redirect_url", text)
+            .ok()
+            .map(|_| Self(text.to_owned()))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Debug for Link {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Link(…)")
+    }
+}
+
+pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
+    if amount.currency().code() != Currency::USD.code() {
+        return Err(Error::invalid("amount", "must be in US dollars."));
+    }
+    let amount = Amount::of("amount", amount.number(), Currency::USD)?;
+    if (SMALLEST..=LARGEST).contains(&amount) {
+        Ok(amount.digits())
+    } else {
+        Err(Error::invalid(
+            "amount",
+            format!("must be from {SMALLEST} to {LARGEST}; this is {amount}."),
+        ))
+    }
+}
+
+pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
+    let body = read_body(response)?;
+    let outcome = match body.text("status") {
+        Some("completed") => Outcome::Completed {
+            balance: read_dollars(&body),
+        },
+        Some("requires_action") => Outcome::NeedsConfirmation {
+            link: body.text("redirect_url").and_then(Link::read),
+        },
+        status => Outcome::Unknown {
+            status: status.map(str::to_owned),
+        },
+    };
+    Ok(Charge {
+        outcome,
+        payment_id: body.text("payment_id").map(str::to_owned),
+        others: body.others(&["status", "payment_id", "balance", "redirect_url"]),
+    })
+}
+
+pub(super) fn read_dollars(body: &Json) -> Option<Amount> {
+    Amount::told(Decimal::read(body.get("balance")?)?, Currency::USD.code())
+}

@@ -1,0 +1,53 @@
+//! The two kinds of keys.
+
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// Whether a key moves real money.
+///
+/// ```
+/// use satline_core::secret::Secret;
+/// use satline_core::services::lava::KeyKind;
+///
+/// let kind = KeyKind::of(&Secret::new("aks_test_123"));
+/// assert_eq!(kind.map(KeyKind::name), Some("test key"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// Nothing it charges is real.
+    Test,
+    /// What it charges is real.
+    Live,
+}
+
+const BEGINNINGS: [(&str, KeyKind); 2] =
+    [("aks_test_", KeyKind::Test), ("aks_live_", KeyKind::Live)];
+
+impl KeyKind {
+    /// Tells it by how the key begins.
+    pub fn of(key: &Secret) -> Option<Self> {
+        BEGINNINGS.into_iter().find_map(|(beginning, kind)| {
+            let rest = key.reveal().strip_prefix(beginning)?;
+            (!rest.is_empty()).then_some(kind)
+        })
+    }
+
+    /// The name to show.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Test => "test key",
+            Self::Live => "live key",
+        }
+    }
+}
+
+/// Refuses what is no secret key of the service's. An empty one is told apart later: it is missing.
+pub(super) fn check_key(key: &Secret) -> Result<(), Error> {
+    if key.is_empty() || KeyKind::of(key).is_some() {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "apiKey",
+        "must be a secret key of Lava's: one that begins with aks_test_ or aks_live_.",
+    ))
+}

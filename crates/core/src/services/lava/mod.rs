@@ -1,0 +1,130 @@
+//! Lava: a wallet that is filled by charging a saved payment method.
+//!
+//! Every call stands twice: as a value (in [`call`]), and as a method of [`Lava`] that makes it. In a
+//! page, `base` is a relay that holds the key: the service is not made to be called by browsers.
+//!
+//! ```no_run
+//! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
+//! # -> Result<(), satline_core::error::Error> {
+//! use satline_core::money::{Amount, Currency};
+//! use satline_core::secret::Secret;
+//! use satline_core::services::lava::{Account, Lava, Outcome, base_url};
+//!
+//! let lava = Lava::new(Account::at(base_url(), Secret::new("aks_test_…")), world);
+//! let methods = lava.payment_methods().await?;
+//! let Some(method) = methods.iter().find(|method| method.is_default) else { return Ok(()) };
+//! let amount = Amount::parse("amount", "25", Currency::USD)?;
+//! match lava.fund(method, &amount).await?.outcome {
+//!     Outcome::Completed { balance } => { /* the wallet has grown */ }
+//!     Outcome::NeedsConfirmation { link } => { /* show the link, then ask for the wallet */ }
+//!     Outcome::Unknown { .. } => { /* only the wallet's balance tells */ }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+pub mod call;
+mod charge;
+mod funding;
+mod key;
+mod method;
+mod wallet;
+
+use std::time::Duration;
+
+pub use charge::{Charge, LARGEST, Link, Outcome, SMALLEST};
+pub use key::KeyKind;
+pub use method::{PaymentMethod, Problem, check_method};
+pub use wallet::Wallet;
+pub(crate) use wallet::read_wallet;
+
+use crate::error::{Error, Service};
+use crate::http::{Client, Clock, Transport};
+use crate::money::Amount;
+use crate::secret::Secret;
+use crate::url::SecureUrl;
+
+/// Where the service answers, unless told otherwise.
+pub fn base_url() -> SecureUrl {
+    SecureUrl::known("https://api.lava.so/v1")
+}
+
+/// Where calls go, and who is asking.
+#[derive(Clone, Debug)]
+pub struct Account {
+    base: SecureUrl,
+    key: Option<Secret>,
+}
+
+impl Account {
+    /// At this address, with a merchant's secret key.
+    pub const fn at(base: SecureUrl, key: Secret) -> Self {
+        Self {
+            base,
+            key: Some(key),
+        }
+    }
+
+    /// At a relay, which knows the key itself. This is the way for a page.
+    pub const fn through(relay: SecureUrl) -> Self {
+        Self {
+            base: relay,
+            key: None,
+        }
+    }
+
+    /// Whether the key is for tests or for real money; none if it is not one of the service's.
+    pub fn key_kind(&self) -> Option<KeyKind> {
+        self.key.as_ref().and_then(KeyKind::of)
+    }
+}
+
+/// A client of the service.
+#[derive(Clone, Debug)]
+pub struct Lava<W> {
+    account: Account,
+    client: Client<W>,
+}
+
+/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
+impl<W: Transport + Clock> Lava<W> {
+    /// A client of an account.
+    pub fn new(account: Account, world: W) -> Self {
+        Self {
+            account,
+            client: Client::new(Service::Lava, world),
+        }
+    }
+
+    /// Sets how long a call may take in all: 30 seconds if not said.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.client = self.client.with_deadline(deadline);
+        self
+    }
+
+    /// The account that calls are made for.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// See [`call::fund`].
+    pub async fn fund(&self, method: &PaymentMethod, amount: &Amount) -> Result<Charge, Error> {
+        self.client
+            .run(&call::fund(&self.account, method, amount)?)
+            .await
+    }
+
+    /// See [`call::wallet`].
+    pub async fn wallet(&self) -> Result<Wallet, Error> {
+        self.client.run(&call::wallet(&self.account)?).await
+    }
+
+    /// See [`call::payment_methods`].
+    pub async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
+        self.client
+            .run(&call::payment_methods(&self.account)?)
+            .await
+    }
+}
