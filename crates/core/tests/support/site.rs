@@ -64,11 +64,23 @@ impl<W: Transport + Clock + Clone> Site<W> {
     /// On the sandbox's network, with its node pinned.
     fn account(&self) -> Account {
         let node = satline_sandbox::NODE_ID.parse().unwrap();
-        Account::at(self.base()).paid_on(Network::Regtest, Some(node))
+        Account::at(self.base("sms4sats")).paid_on(Network::Regtest, Some(node))
     }
 
-    fn base(&self) -> SecureUrl {
-        SecureUrl::parse("baseUrl", &format!("{}/sms4sats", self.address)).unwrap()
+    /// Where one of the services is.
+    pub fn base(&self, path: &str) -> SecureUrl {
+        SecureUrl::parse("baseUrl", &format!("{}/{path}", self.address)).unwrap()
+    }
+
+    /// Presses the button on the page of a 3-D Secure confirmation.
+    pub async fn confirm_3ds(&self, payment: &str) {
+        let url = format!("{}/sandbox/lava/3ds/{payment}/confirm", self.address);
+        let answer = self
+            .world
+            .send(&Request::post(url, &Json::object([])))
+            .await
+            .unwrap();
+        assert!(answer.status < 400, "{}", answer.body);
     }
 
     /// `POST /sandbox/{name}`

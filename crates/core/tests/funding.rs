@@ -1,0 +1,379 @@
+//! The same story at every service: top up, do what is asked, see it arrive, see the balance.
+
+mod support;
+
+use std::time::Duration;
+
+use satline_core::error::{Code, Money};
+use satline_core::funding::{AnyPlace, Place, Request, Todo, TopUp};
+use satline_core::http::{Clock, Transport};
+use satline_core::json::Json;
+use satline_core::lightning::bolt11::Network;
+use satline_core::money::{Amount, Currency};
+use satline_core::order::{Attention, Bounds, Order, State, Watcher};
+use satline_core::secret::Secret;
+use satline_core::services::{bitrefill, grid, lava};
+use support::site::Site;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// A world that tests can be told in.
+trait World: Transport + Clock + Clone + 'static {}
+impl<W: Transport + Clock + Clone + 'static> World for W {}
+
+fn sms4sats<W: World>(site: &Site<W>) -> AnyPlace<W> {
+    AnyPlace::Sms4Sats(site.sms4sats_with_key())
+}
+
+fn bitrefill<W: World>(site: &Site<W>) -> AnyPlace<W> {
+    let auth = bitrefill::Auth::Business {
+        id: satline_sandbox::BITREFILL_ID.to_owned(),
+        secret: Secret::new(satline_sandbox::BITREFILL_SECRET),
+    };
+    let account = bitrefill::Account::at(site.base("bitrefill/v2"), auth).paid_on(Network::Regtest);
+    AnyPlace::Bitrefill(bitrefill::Bitrefill::new(account, site.world.clone()))
+}
+
+fn lava<W: World>(site: &Site<W>) -> AnyPlace<W> {
+    let key = Secret::new(satline_sandbox::LAVA_KEY);
+    let account = lava::Account::at(site.base("lava/v1"), key);
+    AnyPlace::Lava(lava::Lava::new(account, site.world.clone()))
+}
+
+async fn grid<W: World>(site: &Site<W>) -> AnyPlace<W> {
+    let secret = Secret::new(satline_sandbox::GRID_SECRET);
+    let base = site.base("grid/2025-10-13");
+    let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
+    let grid = grid::Grid::new(account, site.world.clone());
+    let last = last_customer(&grid).await;
+    AnyPlace::Grid(grid::GridWallet::new(grid, last))
+}
+
+/// The last account on the last page: whoever finds it has turned every page.
+async fn last_customer<W: World>(grid: &grid::Grid<W>) -> String {
+    let mut cursor = None;
+    loop {
+        let page = grid
+            .customers_accounts(cursor.as_deref(), 50)
+            .await
+            .unwrap();
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return page.accounts.last().unwrap().id.clone(),
+        }
+    }
+}
+
+async fn open<W: World>(site: &Site<W>) {
+    // Over HTTP the three do not answer pages of another origin; here it is the calls that count.
+    let settings =
+        r#"{"corsEverywhere":true,"depositAfterMs":0,"bitrefillCallsPerTenMinutes":1000}"#;
+    site.control("settings", &Json::parse(settings).unwrap())
+        .await;
+}
+
+fn request(amount: Amount, method: &str) -> Request {
+    Request {
+        amount: Some(amount),
+        method: method.to_owned(),
+    }
+}
+
+fn dollars(text: &str) -> Amount {
+    Amount::parse("amount", text, Currency::USD).unwrap()
+}
+
+async fn pay<W: World>(site: &Site<W>, top_up: &TopUp) {
+    let invoice = top_up.order.payable(site.world.now()).unwrap().unwrap();
+    let body = Json::object([("invoice", Some(invoice.text().into()))]);
+    site.control("pay", &body).await;
+}
+
+/// Follows it to its end, as soon as there is one.
+async fn end<W: World>(place: AnyPlace<W>, order: Order) -> Order {
+    if order.is_over() {
+        return order;
+    }
+    let mut watcher = Watcher::new(place, Bounds::default());
+    watcher.follow(order);
+    watcher.attend(Attention::Waking);
+    let mut last = None;
+    while let Some(order) = watcher.next().await {
+        last = Some(order);
+    }
+    last.expect("something was learned")
+}
+
+async fn grown(place: &impl Place, before: &Amount, by: &Amount) {
+    let now = place.balance().await.unwrap();
+    assert_eq!(now.units(), before.units() + by.units());
+}
+
+story!(sms4sats_is_topped_up_by_lightning, |site| {
+    let place = sms4sats(site);
+    let before = place.balance().await.unwrap();
+    let amount = Amount::new(5_000, Currency::BTC);
+    let top_up = place
+        .top_up(&request(amount.clone(), "lightning"))
+        .await
+        .unwrap();
+    assert_eq!(top_up.todo, Todo::PayInvoice);
+    pay(site, &top_up).await;
+    let order = end(place.clone(), top_up.order).await;
+    assert_eq!(
+        (order.state, order.money()),
+        (State::Credited, Money::Spent)
+    );
+    grown(&place, &before, &amount).await;
+});
+
+story!(
+    bitrefill_is_topped_up_by_lightning_wherever_the_invoice_stands,
+    |site| {
+        open(site).await;
+        let place = bitrefill(site);
+        let amount = dollars("25");
+        for at in [
+            "payment.lightning_invoice",
+            "payment.address",
+            "payment.uri",
+            "data.lightning_invoice",
+        ] {
+            let setting = Json::object([("bitrefillInvoiceAt", Some(at.into()))]);
+            site.control("settings", &setting).await;
+            let before = place.balance().await.unwrap();
+            let top_up = place
+                .top_up(&request(amount.clone(), "lightning"))
+                .await
+                .unwrap();
+            assert_eq!(top_up.todo, Todo::PayInvoice, "{at}");
+            pay(site, &top_up).await;
+            // As soon as the service allows another question.
+            let asked = place.ask_now(&top_up.order, site).await;
+            assert_eq!(asked.state, State::Credited, "{at}");
+            grown(&place, &before, &amount).await;
+        }
+    }
+);
+
+story!(bitrefill_is_topped_up_by_a_transfer, |site| {
+    open(site).await;
+    let place = bitrefill(site);
+    let before = place.balance().await.unwrap();
+    let top_up = place
+        .top_up(&request(dollars("5.64"), "usdc_polygon"))
+        .await
+        .unwrap();
+    let Todo::PayAddress { address, price, by } = &top_up.todo else {
+        panic!("there is no address to pay to");
+    };
+    assert!(!address.is_empty());
+    assert_eq!(
+        (price.as_str(), by.as_str()),
+        ("5.640000 USDC", "usdc_polygon")
+    );
+    let body = Json::object([("invoiceId", Some(top_up.order.id.as_str().into()))]);
+    site.control("bitrefill/confirm", &body).await;
+    let order = place.ask_now(&top_up.order, site).await;
+    assert_eq!(order.state, State::Credited);
+    grown(&place, &before, &dollars("5.64")).await;
+});
+
+story!(a_deposit_that_is_denied_has_failed, |site| {
+    open(site).await;
+    let place = bitrefill(site);
+    let top_up = place
+        .top_up(&request(dollars("25"), "bitcoin"))
+        .await
+        .unwrap();
+    let body = Json::object([
+        ("invoiceId", Some(top_up.order.id.as_str().into())),
+        ("failure", Some("denied".into())),
+    ]);
+    site.control("bitrefill/confirm", &body).await;
+    let order = place.ask_now(&top_up.order, site).await;
+    assert_eq!(order.state, State::Failed);
+});
+
+story!(lava_charges_a_saved_method, |site| {
+    open(site).await;
+    let place = lava(site);
+    let before = place.balance().await.unwrap();
+    let top_up = place
+        .top_up(&request(dollars("25.00"), "pm_sandbox_visa"))
+        .await
+        .unwrap();
+    assert_eq!(top_up.todo, Todo::Done);
+    assert_eq!(
+        (top_up.order.state, top_up.order.money()),
+        (State::Charged, Money::Spent)
+    );
+    grown(&place, &before, &dollars("25")).await;
+});
+
+story!(
+    lava_waits_for_a_confirmation_and_believes_only_the_balance,
+    |site| {
+        open(site).await;
+        let place = lava(site);
+        let top_up = place
+            .top_up(&request(dollars("25"), "pm_sandbox_3ds"))
+            .await
+            .unwrap();
+        let Todo::ConfirmHere { link } = &top_up.todo else {
+            panic!("there is nothing to confirm");
+        };
+        assert!(link.contains("/3ds/"));
+        assert_eq!(
+            (top_up.order.state, top_up.order.money()),
+            (State::NeedsConfirmation, Money::Untouched)
+        );
+        let still = place.ask_now(&top_up.order, site).await;
+        assert_eq!(still.state, State::NeedsConfirmation);
+        let path = link.split_once("/3ds/").unwrap().1;
+        site.confirm_3ds(path).await;
+        let order = place.ask_now(&top_up.order, site).await;
+        assert_eq!((order.state, order.money()), (State::Charged, Money::Spent));
+    }
+);
+
+story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
+    open(site).await;
+    let place = lava(site);
+    site.fault(r#"{"route":"/lava/v1/wallet/fund","drop":true}"#)
+        .await;
+    let top_up = place
+        .top_up(&request(dollars("25"), "pm_sandbox_visa"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (top_up.order.state, top_up.order.money()),
+        (State::Unknown, Money::Unknown)
+    );
+    assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 1);
+    let order = place.ask_now(&top_up.order, site).await;
+    assert_eq!((order.state, order.money()), (State::Charged, Money::Spent));
+
+    // And one that never arrived stays unknown: nobody can tell it from one that is on its way.
+    site.fault(r#"{"route":"/lava/v1/wallet/fund","status":503,"body":""}"#)
+        .await;
+    let top_up = place
+        .top_up(&request(dollars("25"), "pm_sandbox_visa"))
+        .await
+        .unwrap();
+    let order = place.ask_now(&top_up.order, site).await;
+    assert_eq!(
+        (order.state, order.money()),
+        (State::Unknown, Money::Unknown)
+    );
+});
+
+story!(
+    grid_adds_play_money_to_an_account_on_the_last_page,
+    |site| {
+        open(site).await;
+        let place = grid(site).await;
+        let before = place.balance().await.unwrap();
+        let amount = Amount::new(100_000, before.currency().clone());
+        let top_up = place
+            .top_up(&request(amount.clone(), "sandbox"))
+            .await
+            .unwrap();
+        assert_eq!(top_up.todo, Todo::Done);
+        assert_eq!(top_up.order.state, State::Charged);
+        grown(&place, &before, &amount).await;
+    }
+);
+
+story!(
+    what_a_service_cannot_do_is_told_before_anything_is_sent,
+    |site| {
+        open(site).await;
+        let (sms, bitrefill, lava) = (sms4sats(site), bitrefill(site), lava(site));
+        let grid = grid(site).await;
+        let sats = Amount::new(5_000, Currency::BTC);
+        let open_amount = Request {
+            amount: None,
+            method: "lightning".to_owned(),
+        };
+        for (error, field) in [
+            (
+                sms.top_up(&request(dollars("25"), "lightning"))
+                    .await
+                    .unwrap_err(),
+                "amount",
+            ),
+            (
+                sms.top_up(&request(sats.clone(), "bitcoin"))
+                    .await
+                    .unwrap_err(),
+                "method",
+            ),
+            (sms.top_up(&open_amount).await.unwrap_err(), "amount"),
+            (bitrefill.top_up(&open_amount).await.unwrap_err(), "amount"),
+            (
+                lava.top_up(&request(dollars("9.99"), "pm_sandbox_visa"))
+                    .await
+                    .unwrap_err(),
+                "amount",
+            ),
+            (
+                lava.top_up(&request(dollars("10000.01"), "pm_sandbox_visa"))
+                    .await
+                    .unwrap_err(),
+                "amount",
+            ),
+            (
+                lava.top_up(&request(dollars("25"), "pm_of_nobody"))
+                    .await
+                    .unwrap_err(),
+                "method",
+            ),
+            (
+                grid.top_up(&request(Amount::new(1, Currency::ETH), "sandbox"))
+                    .await
+                    .unwrap_err(),
+                "amount",
+            ),
+        ] {
+            assert_eq!(error.code, Code::InvalidInput, "{error}");
+            assert_eq!(error.field.as_deref(), Some(field), "{error}");
+        }
+        let spoilt = lava
+            .top_up(&request(dollars("25"), "pm_sandbox_error"))
+            .await
+            .unwrap_err();
+        assert_eq!(spoilt.money, Money::Untouched);
+        let declined = lava
+            .top_up(&request(dollars("25"), "pm_sandbox_declined"))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (declined.code, declined.money),
+            (Code::Refused, Money::Untouched)
+        );
+        for (path, count) in [
+            ("/sms4sats/fund", 0),
+            ("/bitrefill/v2/accounts/deposit", 0),
+            ("/lava/v1/wallet/fund", 1),
+        ] {
+            assert_eq!(site.count("POST", path).await, count, "{path}");
+        }
+    }
+);
+
+/// Asks once, now, and lets the order take the answer in.
+trait AskNow<W> {
+    async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order;
+}
+
+impl<W: World> AskNow<W> for AnyPlace<W> {
+    async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order {
+        use satline_core::order::{Ask, Event};
+        // What is due in the sandbox happens with the next request.
+        site.pass(Duration::from_secs(1)).await;
+        let report = self.ask(order).await.unwrap();
+        order.clone().after(&Event::Told(report), site.world.now())
+    }
+}
