@@ -15,6 +15,8 @@ pub(crate) struct Fault {
     status: Option<u16>,
     /// Answer with this body, of whatever nonsense.
     body: Option<String>,
+    /// Answer with so many bytes, all the same.
+    body_bytes: Option<usize>,
     /// Answer with JSON that breaks off.
     #[serde(default)]
     wrong_json: bool,
@@ -35,6 +37,9 @@ pub(crate) struct Fault {
     #[serde(default = "once")]
     times: u64,
 }
+
+/// More is never needed to see what a client does with too much.
+const LARGEST_BODY: usize = 64 << 20;
 
 fn once() -> u64 {
     1
@@ -95,6 +100,9 @@ impl Fault {
         }
         if self.wrong_json {
             answer.body = b"{\"status\":\"OK\",".to_vec();
+        }
+        if let Some(bytes) = self.body_bytes {
+            answer.body = vec![b'x'; bytes.min(LARGEST_BODY)];
         }
         if let Some(body) = &self.body {
             answer.body = body.clone().into_bytes();

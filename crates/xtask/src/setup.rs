@@ -24,12 +24,13 @@ pub enum Need {
 use Need::{Browser, Node, Packages, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 8] = [
+const EVERYTHING: [Need; 9] = [
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
     Browser,
     Packages("e2e"),
+    Packages("npm/examples/relay"),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_PACK),

@@ -6,7 +6,7 @@ use crate::tools::{WASM_BINDGEN, WASM_PACK};
 use crate::{browser, package, sandbox};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 /// Tests that are run and judged together.
@@ -17,10 +17,15 @@ struct Part {
     run: fn() -> Outcome,
 }
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     part("fmt", &[RUST], fmt),
     part("clippy", &[RUST], clippy),
     part("native", &[RUST], native),
+    part(
+        "relay",
+        &[RUST, &[Need::Node, Need::Packages(RELAY)]],
+        relay,
+    ),
     part("doc", &[RUST], doc),
     part("browser", &[RUST, IN_BROWSER], in_browser),
     part(
@@ -30,6 +35,7 @@ const PARTS: [Part; 6] = [
     ),
 ];
 
+const RELAY: &str = "npm/examples/relay";
 const RUST: &[Need] = &[Need::Rust];
 const IN_BROWSER: &[Need] = &[
     Need::Browser,
@@ -110,6 +116,14 @@ fn doc() -> Outcome {
     run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
+/// The relay on Node and as a worker, with the sandbox behind it.
+fn relay() -> Outcome {
+    sandbox::build()?;
+    let port = sandbox::free_port(0)?;
+    let _server = sandbox::serve(port, None)?;
+    run(&mut node_tests(RELAY, port))
+}
+
 /// The core in Chrome, against a live sandbox.
 fn in_browser() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
@@ -136,13 +150,17 @@ fn end_to_end() -> Outcome {
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, Some(&dist))?;
+    run(node_tests("e2e", port).env("CHROME", found.chrome))
+}
+
+/// The tests in a folder, told where the sandbox is.
+fn node_tests(folder: &str, port: u16) -> Command {
     let mut tests = command("node");
     tests
         .arg("--test")
-        .current_dir(root().join("e2e"))
-        .env("SATLINE_URL", sandbox::address(port))
-        .env("CHROME", found.chrome);
-    run(&mut tests)
+        .current_dir(root().join(folder))
+        .env("SATLINE_URL", sandbox::address(port));
+    tests
 }
 
 fn cargo(line: &str) -> Outcome {
@@ -177,7 +195,7 @@ mod tests {
         let sentence = test(Some("nativ")).unwrap_err();
         assert_eq!(
             sentence,
-            "There is no part `nativ`; the parts are fmt, clippy, native, doc, browser, e2e."
+            "There is no part `nativ`; the parts are fmt, clippy, native, relay, doc, browser, e2e."
         );
     }
 
