@@ -1,0 +1,53 @@
+//! What is sent to Lava is what its OpenAPI description asks for.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use proptest::prelude::*;
+use satline_core::http::Method;
+use satline_core::money::{Amount, Currency};
+use satline_core::secret::Secret;
+use satline_core::services::lava::{Account, PaymentMethod, base_url, call};
+use serde_json::Value;
+
+/// The description on Lava's page, which the sandbox's answers are held against too.
+const OPENAPI: &str = include_str!("../../sandbox/tests/data/lava-openapi.json");
+
+fn saved_method(id: &str) -> PaymentMethod {
+    PaymentMethod {
+        id: id.to_owned(),
+        brand: None,
+        last4: None,
+        expiry_month: None,
+        expiry_year: None,
+        is_default: true,
+        problem: None,
+        others: Vec::new(),
+    }
+}
+
+#[test]
+fn the_address_is_the_described_servers() {
+    let description: Value = serde_json::from_str(OPENAPI).unwrap();
+    let server = description["servers"][0]["url"].as_str().unwrap();
+    assert_eq!(server.trim_end_matches('/'), base_url().as_str());
+}
+
+proptest! {
+    #[test]
+    fn every_charge_fits_the_described_body(cents in 1_000_u128..=1_000_000, id in "[a-zA-Z0-9_\"\\\\]{1,40}") {
+        let description: Value = serde_json::from_str(OPENAPI).unwrap();
+        let body = &description["paths"]["/wallet/fund"]["post"]["requestBody"];
+        let schema = &body["content"]["application/json"]["schema"];
+        let account = Account::at(base_url(), Secret::new("aks_test_key"));
+        let amount = Amount::new(cents, Currency::USD);
+        let call = call::fund(&account, &saved_method(&id), &amount).unwrap();
+        let request = call.request();
+        prop_assert_eq!(request.method(), Method::Post);
+        prop_assert_eq!(request.url(), "https://api.lava.so/v1/wallet/fund");
+        let sent: Value = serde_json::from_str(request.body().unwrap()).unwrap();
+        prop_assert!(jsonschema::is_valid(schema, &sent), "{}", sent);
+        prop_assert_eq!(sent["payment_method_id"].as_str(), Some(id.as_str()));
+        prop_assert_eq!(sent["amount"].as_str().unwrap(), format!("{}.{:02}", cents / 100, cents % 100));
+        prop_assert!(request.headers().any(|header| header == ("authorization", "Bearer aks_test_key")));
+    }
+}
