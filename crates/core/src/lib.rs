@@ -17,6 +17,7 @@ pub mod money;
 pub mod order;
 pub mod phone;
 pub mod qr;
+mod race;
 pub mod secret;
 pub mod services;
 pub mod time;

@@ -1,4 +1,10 @@
 //! The same story at every service: top up, do what is asked, see it arrive, see the balance.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! What is sent to Lava is what its OpenAPI description asks for.
+//! What is sent to Lava is what its `OpenAPI` description asks for.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 

@@ -1,4 +1,10 @@
 //! What is sent again and what is not, counted where it arrives.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod support;
 
@@ -87,7 +93,7 @@ story!(a_wait_beyond_the_deadline_is_not_begun, |site| {
         .await
         .unwrap_err();
     assert_eq!(error.code, Code::RateLimited);
-    assert_eq!(error.retry_after, Some(Duration::from_secs(3_600)));
+    assert_eq!(error.retry_after, Some(Duration::from_hours(1)));
     assert!(site.world.now().since(before) < Duration::from_secs(2));
     assert_eq!(site.count("GET", PRICE).await, 1);
 });

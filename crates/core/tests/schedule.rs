@@ -245,7 +245,7 @@ fn a_service_that_asks_for_time_is_left_alone_that_long() {
         Time(0),
     );
     let mut error = lost();
-    error.retry_after = Some(Duration::from_secs(600));
+    error.retry_after = Some(Duration::from_mins(10));
     let order = order.after(&Event::NoAnswer(error), Time(1_000));
     let next = order.next_ask(Time(1_000), Attention::Waking, 0);
     assert_eq!(next, Some(Time(601_000)));

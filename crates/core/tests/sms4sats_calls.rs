@@ -1,4 +1,10 @@
 //! Every call of the service, against the sandbox that plays it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod support;
 

@@ -1,4 +1,10 @@
 //! Every sample on the service's pages is read, and read right.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use satline_core::country::Country;
 use satline_core::error::{Code, Error};

@@ -1,11 +1,9 @@
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
 use super::{Call, Clock, Effect, Lost, Response, Transport};
 use crate::error::{Code, Error, Money, Service};
+use crate::race::first;
 use crate::time::Time;
 
 /// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
@@ -142,17 +140,4 @@ const fn lost_outcome(money: Money) -> &'static str {
              at the balance and the history before making it again."
         }
     }
-}
-
-/// The work's result, or none if the limit comes first. Whichever is later is dropped.
-async fn first<T>(work: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
-    let mut work = pin!(work);
-    let mut limit = pin!(limit);
-    poll_fn(|context| {
-        if let Poll::Ready(result) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(result));
-        }
-        limit.as_mut().poll(context).map(|()| None)
-    })
-    .await
 }

@@ -59,6 +59,7 @@ mod tests {
     use super::*;
     use crate::error::Money;
 
+    #[expect(clippy::unnecessary_wraps, reason = "what a transport gives")]
     fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, Lost> {
         let header = |value: &str| ("retry-after".to_owned(), value.to_owned());
         Ok(Response {

@@ -1,8 +1,5 @@
 //! Finding the provider: extensions put it into the page whenever they are ready.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use js_sys::Promise;
@@ -11,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{Provider, js};
 use crate::http::Clock;
+use crate::race::first;
 
 /// Some extensions do not tell that they have come.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -42,7 +40,7 @@ impl Provider {
             if provider.is_some() || left.is_zero() {
                 return provider;
             }
-            either(heard(), clock.sleep(left.min(LOOK_EVERY))).await;
+            first(heard(), clock.sleep(left.min(LOOK_EVERY))).await;
         }
     }
 }
@@ -85,14 +83,4 @@ impl Drop for Listening {
             let _ = target.remove(READY, &self.listener);
         }
     }
-}
-
-/// Until one of the two is done. The other is dropped.
-async fn either(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
-    let (mut one, mut other) = (pin!(one), pin!(other));
-    poll_fn(|context| match one.as_mut().poll(context) {
-        Poll::Ready(()) => Poll::Ready(()),
-        Poll::Pending => other.as_mut().poll(context),
-    })
-    .await;
 }
