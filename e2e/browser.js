@@ -21,6 +21,12 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
+/** What stories are seen in: small and light, large and dark. */
+export const LOOKS = [
+  { name: "phone-light", viewport: { width: 360, height: 740 }, colorScheme: "light" },
+  { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+];
+
 /** A browser for the tests of one file. */
 export function useBrowser() {
   const held = {};
@@ -37,6 +43,7 @@ export function useBrowser() {
     async open(path = "/", options = {}) {
       const context = await held.browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
       const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
       const complaints = [];
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

@@ -2,16 +2,11 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, chooseCountry, order, sandbox, screenshot, useBrowser } from "./browser.js";
+import { ADDRESS, LOOKS, chooseCountry, order, sandbox, screenshot, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
 beforeEach(() => sandbox("reset"));
-
-const LOOKS = [
-  { name: "phone-light", viewport: { width: 360, height: 740 }, colorScheme: "light" },
-  { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
-];
 
 for (const { name, ...options } of LOOKS) {
   test(`a code is chosen, paid with the browser's wallet and received (${name})`, async () => {

@@ -15,9 +15,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use components::Header;
-use pages::{CataloguePage, NotFoundPage, OrderPage};
+use pages::{CataloguePage, NotFoundPage, OrderPage, TopUpPage};
 use router::{Route, Router};
-use state::{Catalogue, Orders, Services};
+use state::{Catalogue, Orders, Places, Services};
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn main() {
     let Some(shell) = document().get_element_by_id("app") else {
@@ -35,11 +38,13 @@ fn App() -> impl IntoView {
     provide_context(router);
     provide_context(services.clone());
     provide_context(Orders::load());
+    provide_context(Places::new(&services));
     provide_context(Catalogue::new(services));
     view! {
         <Header />
         {move || match router.route() {
             Route::Catalogue => view! { <CataloguePage /> }.into_any(),
+            Route::TopUp => view! { <TopUpPage /> }.into_any(),
             Route::Order(id) => view! { <OrderPage id /> }.into_any(),
             Route::NotFound => view! { <NotFoundPage /> }.into_any(),
         }}

@@ -8,10 +8,13 @@ use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
 
+const TOP_UP: &str = "top-up";
+
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Catalogue,
+    TopUp,
     Order(OrderId),
     NotFound,
 }
@@ -22,6 +25,7 @@ impl Route {
         let path = path.trim_end_matches('/');
         match path.split_once('/') {
             None if path.is_empty() => Self::Catalogue,
+            None if path == TOP_UP => Self::TopUp,
             Some(("orders", id)) => OrderId::parse(id).map_or(Self::NotFound, Self::Order),
             _ => Self::NotFound,
         }
@@ -31,6 +35,7 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Order(id) => format!("orders/{}", id.as_str()),
+            Self::TopUp => TOP_UP.to_owned(),
             Self::Catalogue | Self::NotFound => ".".to_owned(),
         }
     }
@@ -128,6 +133,7 @@ mod tests {
     fn every_page_is_found_again_by_its_path() {
         let order = Route::Order(OrderId::parse("7dc6").unwrap());
         assert_eq!(Route::parse(&order.path()), order);
+        assert_eq!(Route::parse(&Route::TopUp.path()), Route::TopUp);
         assert_eq!(Route::parse(""), Route::Catalogue);
         assert_eq!(Route::parse("orders/"), Route::NotFound);
         assert_eq!(Route::parse("orders/%3Cscript%3E"), Route::NotFound);

@@ -60,7 +60,7 @@ pub fn CountryPicker(
                 role="combobox"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder="Type a name or code, such as Germany or DE"
+                placeholder="Name or code, such as Germany"
                 aria-controls="countries"
                 aria-autocomplete="list"
                 aria-expanded=move || open.get().to_string()

@@ -19,3 +19,8 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
         </div>
     }
 }
+
+/// What is wrong with what stands in a field, as a sentence below that field.
+pub fn field_sentence(name: &str, error: &Error) -> String {
+    format!("{name} {}", error.message)
+}

@@ -5,6 +5,8 @@ use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked};
 use satline_core::lightning::{CheckedInvoice, Finding};
 use satline_core::qr;
 
+use super::CopyButton;
+
 /// An invoice that passed every check: its amount, its code, its text, and the wallets it can be
 /// handed to.
 #[component]
@@ -64,23 +66,6 @@ pub fn Findings(findings: Vec<Finding>) -> impl IntoView {
             <summary>"What was checked before you pay"</summary>
             <ul>{findings.into_iter().map(line).collect_view()}</ul>
         </details>
-    }
-}
-
-#[component]
-fn CopyButton(text: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let copy = move |_| {
-        let writing = window().navigator().clipboard().write_text(&text);
-        spawn_local(async move {
-            let done = wasm_bindgen_futures::JsFuture::from(writing).await.is_ok();
-            copied.try_set(done);
-        });
-    };
-    view! {
-        <button type="button" on:click=copy>
-            {move || if copied.get() { "Copied" } else { "Copy" }}
-        </button>
     }
 }
 

@@ -147,7 +147,7 @@ fn Waiting(following: Following) -> impl IntoView {
             "Your money is reserved, not spent. Waiting for the code …"
         </p>
         <Number number />
-        <p class="hint">"It comes back by itself if no code has come within 20 minutes."</p>
+        <p class="hint">"Your money comes back by itself if no code has come within 20 minutes."</p>
         <CancelButton following />
     }
 }

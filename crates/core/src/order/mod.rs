@@ -255,7 +255,7 @@ impl Order {
     /// to pay.
     pub fn payable(&self, now: Time) -> Option<Result<CheckedInvoice, Rejected>> {
         let invoice = self.invoice.as_ref()?;
-        let unpaid = self.state == State::AwaitingPayment;
+        let unpaid = self.state == State::AwaitingPayment && self.paid_at.is_none();
         unpaid.then(|| check(invoice, &self.expectation, now))
     }
 

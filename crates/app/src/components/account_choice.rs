@@ -1,0 +1,47 @@
+use leptos::prelude::*;
+use satline_core::error::Service;
+
+use crate::state::{Account, Places};
+
+/// Which account is to be topped up.
+#[component]
+pub fn AccountChoice() -> impl IntoView {
+    let places = expect_context::<Places>();
+    let choice = move |account: Account| {
+        let service = account.service;
+        let chosen = move || {
+            places
+                .chosen()
+                .is_some_and(|chosen| chosen.service == service)
+        };
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="account"
+                    data-testid=format!("account-{}", service.name())
+                    prop:checked=chosen
+                    on:change=move |_| places.choose(account)
+                />
+                <span>
+                    {service.name()} <span class="hint choice-hint">{purpose(service)}</span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>"Account"</legend>
+            {places.all().into_iter().map(choice).collect_view()}
+        </fieldset>
+    }
+}
+
+const fn purpose(service: Service) -> &'static str {
+    match service {
+        Service::Sms4Sats => "codes and numbers, paid at once",
+        Service::Bitrefill => "gift cards and refills",
+        Service::Lava => "a wallet for AI services",
+        Service::Grid => "an account in Grid's sandbox",
+    }
+}

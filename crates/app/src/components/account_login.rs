@@ -1,0 +1,123 @@
+use leptos::prelude::*;
+use satline_core::error::Service;
+use satline_core::funding::for_people;
+use satline_core::services::grid::InternalAccount;
+
+use super::{Failure, field_sentence};
+use crate::state::{Account, Answer, Wallets};
+
+/// Where the reader says who is asking: a key where the service talks to browsers, elsewhere the
+/// address of a relay.
+#[component]
+pub fn AccountLogin(account: Account) -> impl IntoView {
+    let is_key = account.service == Service::Sms4Sats;
+    let error = move || match account.opened.get() {
+        Some(Answer::Failed(error)) if error.field.is_some() => Some(field_sentence("It", &error)),
+        _ => None,
+    };
+    let invalid = move || error().is_some().then_some("true");
+    view! {
+        <form
+            class="field"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                account.log_in();
+            }
+        >
+            <label for="login">{if is_key { "API key" } else { "Address of your relay" }}</label>
+            <input
+                id="login"
+                data-testid="login"
+                type=if is_key { "password" } else { "url" }
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=if is_key { "" } else { "https://relay.example.org" }
+                aria-describedby="login-hint login-error"
+                aria-invalid=invalid
+                prop:value=account.typed
+                on:input=move |event| account.typed.set(event_target_value(&event))
+            />
+            <p id="login-error" class="field-error" role="alert">{error}</p>
+            <p id="login-hint" class="hint">{why(account.service)}</p>
+            <button type="submit" data-testid="open">"Open the account"</button>
+        </form>
+    }
+}
+
+const fn why(service: Service) -> &'static str {
+    match service {
+        Service::Sms4Sats => {
+            "It is sent to sms4sats alone, kept in memory while this tab is open, and never stored."
+        }
+        Service::Bitrefill => {
+            "Bitrefill's key is a secret, and the service does not talk to browsers: a relay of yours \
+             holds the key. There is one to begin with in npm/examples/relay."
+        }
+        Service::Lava => {
+            "Lava's key is a secret, and the service does not talk to browsers: a relay of yours holds \
+             the key. There is one to begin with in npm/examples/relay."
+        }
+        Service::Grid => {
+            "Grid's token is a secret, and its terms keep it out of browsers: a relay of yours holds \
+             it. There is one to begin with in npm/examples/relay."
+        }
+    }
+}
+
+/// Which of the accounts that one credential can top up.
+#[component]
+pub fn WalletChoice(account: Account) -> impl IntoView {
+    move || match account.wallets.get()? {
+        Answer::Waiting => {
+            Some(view! { <p class="hint" role="status">"Asking for the accounts …"</p> }.into_any())
+        }
+        Answer::Failed(error) => {
+            Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
+        }
+        Answer::Here(wallets) => Some(view! { <WalletList account wallets /> }.into_any()),
+    }
+}
+
+#[component]
+fn WalletList(account: Account, wallets: Wallets) -> impl IntoView {
+    let option = move |wallet: InternalAccount| {
+        let balance = wallet
+            .balance
+            .as_ref()
+            .map_or_else(|| "balance not told".to_owned(), for_people);
+        let owner = match &wallet.customer_id {
+            Some(id) => format!("customer {}", end_of(id)),
+            None => "platform".to_owned(),
+        };
+        let label = format!("{balance}, {owner}");
+        let is_chosen = account.wallet.get_untracked() == wallet.id;
+        view! { <option value=wallet.id selected=is_chosen>{label}</option> }
+    };
+    let none_chosen = account.wallet.with_untracked(String::is_empty);
+    view! {
+        <div class="field">
+            <label for="wallet">"Internal account"</label>
+            <select
+                id="wallet"
+                data-testid="wallet"
+                on:change=move |event| account.choose_wallet(event_target_value(&event))
+            >
+                <option value="" disabled selected=none_chosen>
+                    "Choose an account"
+                </option>
+                {wallets.accounts.into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    }
+}
+
+/// Ids are long and differ at their end.
+fn end_of(id: &str) -> String {
+    let end = id
+        .char_indices()
+        .rev()
+        .nth(5)
+        .and_then(|(start, _)| id.get(start..));
+    end.map_or_else(|| id.to_owned(), |end| format!("…{end}"))
+}

@@ -1,0 +1,205 @@
+use leptos::html;
+use leptos::prelude::*;
+use satline_core::error::Service;
+use satline_core::funding::{Method, for_people, unit_for_people};
+use satline_core::money::Currency;
+
+use super::{Failure, field_sentence};
+use crate::state::Account;
+
+/// By what, how much, and the button.
+#[component]
+pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    // Nothing is called wrong before it was typed or sent.
+    let judged = RwSignal::new(account.amount.with_untracked(|text| !text.is_empty()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        judged.set(true);
+        match account.chosen_amount() {
+            Some(Ok(amount)) => account.begin(amount),
+            _ => {
+                if let Some(field) = field.get_untracked() {
+                    let _ = field.focus();
+                }
+            }
+        }
+    };
+    let label = move || match account.chosen_amount() {
+        _ if account.beginning.get() => "One moment …".to_owned(),
+        Some(Ok(Some(amount))) => format!("Top up {}", for_people(&amount)),
+        _ => "Top up".to_owned(),
+    };
+    view! {
+        <form class="top-up" novalidate on:submit=submit>
+            <MethodChoice account methods />
+            <AmountField account judged field />
+            <p class="hint">{consequence(account.service)}</p>
+            <button
+                type="submit"
+                class="primary"
+                data-testid="begin"
+                aria-disabled=move || account.beginning.get().then_some("true")
+            >
+                {label}
+            </button>
+            {move || account.failure.get().map(|error| view! { <Failure error /> })}
+        </form>
+    }
+}
+
+/// What the button does to money.
+const fn consequence(service: Service) -> &'static str {
+    match service {
+        Service::Sms4Sats => "You get an invoice. Nothing is spent before you pay it.",
+        Service::Bitrefill => {
+            "You get an invoice or an address. Nothing is spent before you pay it."
+        }
+        Service::Lava => "The card is charged at once. Your bank may ask you to confirm first.",
+        Service::Grid => "Grid's sandbox adds play money at once. It works in no other place.",
+    }
+}
+
+/// All of them: one that cannot be used says why.
+#[component]
+fn MethodChoice(account: Account, methods: Vec<Method>) -> impl IntoView {
+    let choice = move |method: Method| {
+        let Method {
+            id,
+            name,
+            problem,
+            currencies,
+            ..
+        } = method;
+        let chosen = {
+            let id = id.clone();
+            move || account.method.with(|chosen| *chosen == id)
+        };
+        let test_id = format!("method-{id}");
+        let choose = move |_| account.choose_method(id.clone(), &currencies);
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="method"
+                    data-testid=test_id
+                    disabled=problem.is_some()
+                    prop:checked=chosen
+                    on:change=choose
+                />
+                <span>
+                    {name}
+                    {problem
+                        .map(|problem| view! { " " <span class="hint choice-hint">{problem}</span> })}
+                </span>
+            </label>
+        }
+    };
+    let none_works = methods.iter().all(|method| method.problem.is_some());
+    let name = account.service.name();
+    view! {
+        {none_works
+            .then(|| {
+                view! {
+                    <p class="notice">"There is no way to pay that works. Add one at " {name} "."</p>
+                }
+            })}
+        <fieldset class="choices">
+            <legend>"Pay by"</legend>
+            {methods.into_iter().map(choice).collect_view()}
+        </fieldset>
+    }
+}
+
+/// The amount, judged by the core as it is typed.
+#[component]
+fn AmountField(
+    account: Account,
+    judged: RwSignal<bool>,
+    field: NodeRef<html::Input>,
+) -> impl IntoView {
+    let error = Memo::new(move |_| match account.chosen_amount() {
+        Some(Err(error)) if judged.get() => Some(field_sentence("The amount", &error)),
+        _ => None,
+    });
+    let method = Memo::new(move |_| account.chosen_method());
+    let label = move || {
+        let code = account.currency.get();
+        let currencies = method
+            .get()
+            .map(|method| method.currencies)
+            .unwrap_or_default();
+        let currency = currencies.iter().find(|currency| currency.code() == code);
+        format!(
+            "Amount in {}",
+            currency.map_or(code.as_str(), unit_for_people)
+        )
+    };
+    view! {
+        <div class="amount-fields">
+            <div class="field">
+                <label for="amount">{label}</label>
+                <input
+                    id="amount"
+                    data-testid="amount-field"
+                    node_ref=field
+                    inputmode="decimal"
+                    autocomplete="off"
+                    aria-describedby="amount-error amount-hint"
+                    aria-invalid=move || error.get().is_some().then_some("true")
+                    prop:value=account.amount
+                    on:input=move |event| {
+                        judged.set(true);
+                        account.amount.set(event_target_value(&event));
+                    }
+                />
+            </div>
+            <CurrencyChoice account method />
+        </div>
+        <p id="amount-error" class="field-error" aria-live="polite" data-testid="amount-error">
+            {error}
+        </p>
+        <p id="amount-hint" class="hint">{move || method.get().as_ref().map(bounds)}</p>
+    }
+}
+
+/// Only where there is a choice.
+#[component]
+fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoView {
+    let currencies = Memo::new(move |_| {
+        method
+            .with(|method| method.as_ref().map(|method| method.currencies.clone()))
+            .unwrap_or_default()
+    });
+    let option = move |currency: Currency| {
+        let code = currency.code().to_owned();
+        let is_chosen = account.currency.get_untracked() == code;
+        let name = unit_for_people(&currency).to_owned();
+        view! { <option value=code selected=is_chosen>{name}</option> }
+    };
+    move || {
+        let currencies = currencies.get();
+        (currencies.len() > 1).then(|| {
+            view! {
+                <div class="field">
+                    <label for="currency">"Unit"</label>
+                    <select
+                        id="currency"
+                        data-testid="currency"
+                        on:change=move |event| account.currency.set(event_target_value(&event))
+                    >
+                        {currencies.into_iter().map(option).collect_view()}
+                    </select>
+                </div>
+            }
+        })
+    }
+}
+
+fn bounds(method: &Method) -> String {
+    match &method.limits {
+        Some((least, most)) => format!("From {} to {}.", for_people(least), for_people(most)),
+        None if method.amount_optional => "Leave it empty to choose when you pay.".to_owned(),
+        None => "The service tells no limits: it has the last word.".to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+use leptos::prelude::*;
+use satline_core::error::Service;
+use satline_core::funding::for_people;
+use satline_core::services::lava::KeyKind;
+
+use crate::components::{
+    AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
+};
+use crate::state::{Account, Answer, Places};
+
+/// Adds money to an account, and follows it until it is there.
+#[component]
+pub fn TopUpPage() -> impl IntoView {
+    let places = expect_context::<Places>();
+    view! {
+        <main class="page">
+            <h1>"Top up"</h1>
+            <p class="lead">"Add money to an account, and see it arrive."</p>
+            <AccountChoice />
+            {move || places.chosen().map(|account| view! { <Shown account /> })}
+        </main>
+    }
+}
+
+/// The top-up that was begun, or else the way to one.
+#[component]
+fn Shown(account: Account) -> impl IntoView {
+    let is_begun = Memo::new(move |_| account.begun.with(Option::is_some));
+    let has_history = account.service == Service::Sms4Sats;
+    view! {
+        {move || {
+            if is_begun.get() {
+                view! { <TopUpProgress account /> }.into_any()
+            } else {
+                view! { <Way account /> }.into_any()
+            }
+        }}
+        {has_history.then(|| view! { <Fundings account /> })}
+    }
+}
+
+#[component]
+fn Way(account: Account) -> impl IntoView {
+    view! {
+        {account.needs_login().then(|| view! { <AccountLogin account /> })}
+        <WalletChoice account />
+        {move || match account.opened.get()? {
+            Answer::Waiting => {
+                Some(
+                    view! {
+                        <div class="skeleton skeleton-field" role="status" aria-label="Loading"></div>
+                    }
+                        .into_any(),
+                )
+            }
+            // What was typed is judged beside its field.
+            Answer::Failed(error) if error.field.is_some() && account.needs_login() => None,
+            Answer::Failed(error) => {
+                Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
+            }
+            Answer::Here(opened) => {
+                Some(
+                    view! {
+                        <Standing account key=opened.key.map(KeyKind::name) />
+                        <TopUpForm account methods=opened.methods />
+                    }
+                        .into_any(),
+                )
+            }
+        }}
+    }
+}
+
+/// What is in the account now, and by what kind of key that is known.
+#[component]
+fn Standing(account: Account, key: Option<&'static str>) -> impl IntoView {
+    let balance = move || match account.balance.get()? {
+        Answer::Here(balance) => Some(for_people(&balance)),
+        _ => None,
+    };
+    view! {
+        <p class="now">
+            <span class="label">"In it now"</span>
+            <span class="number" data-testid="now">{balance}</span>
+            {key.map(|key| view! { <span class="tag" data-testid="key">{key}</span> })}
+        </p>
+    }
+}

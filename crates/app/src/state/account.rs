@@ -1,0 +1,306 @@
+//! An account that can be topped up, and its top-up.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::error::{Error, Service};
+use satline_core::funding::{AnyPlace, Method, Place, Request, TopUp};
+use satline_core::http::{Clock, Fetch};
+use satline_core::money::{Amount, Currency};
+use satline_core::order::{Event, Order, State};
+use satline_core::services::grid::Grid;
+use satline_core::services::lava::KeyKind;
+use satline_core::services::sms4sats::History;
+
+use super::credentials::{Client, prepared, typed};
+use super::{Answer, Sandbox, Wallets};
+
+/// What was asked for and how far that has come; none if it was not asked for.
+type Asked<T> = RwSignal<Option<Answer<T>>>;
+
+/// Signals alone, so that it can be handed to whoever needs it.
+#[derive(Clone, Copy)]
+pub struct Account {
+    pub service: Service,
+    sandbox: StoredValue<Option<Sandbox>>,
+    /// The key or the relay's address. It is never stored.
+    pub typed: RwSignal<String>,
+    pub wallets: Asked<Wallets>,
+    pub wallet: RwSignal<String>,
+    pub opened: Asked<Opened>,
+    pub balance: Asked<Amount>,
+    pub history: Asked<History>,
+    pub method: RwSignal<String>,
+    /// The currency's code.
+    pub currency: RwSignal<String>,
+    pub amount: RwSignal<String>,
+    /// The top-up is being sent.
+    pub beginning: RwSignal<bool>,
+    pub failure: RwSignal<Option<Error>>,
+    pub begun: RwSignal<Option<TopUp>>,
+    /// Raised when something has happened here: watching begins anew from the order as it is then.
+    pub happened: RwSignal<u32>,
+    /// An answer to an earlier question than the last is of no use.
+    turn: StoredValue<u32>,
+}
+
+/// An account that has answered.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub place: AnyPlace<Fetch>,
+    pub methods: Vec<Method>,
+    /// Whether the key is for tests or for real money, where it tells.
+    pub key: Option<KeyKind>,
+}
+
+impl Account {
+    pub fn new(service: Service, sandbox: StoredValue<Option<Sandbox>>) -> Self {
+        Self {
+            service,
+            sandbox,
+            typed: RwSignal::default(),
+            wallets: RwSignal::new(None),
+            wallet: RwSignal::default(),
+            opened: RwSignal::new(None),
+            balance: RwSignal::new(None),
+            history: RwSignal::new(None),
+            method: RwSignal::default(),
+            currency: RwSignal::default(),
+            amount: RwSignal::default(),
+            beginning: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            begun: RwSignal::new(None),
+            happened: RwSignal::new(0),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Whether the reader has to say who is asking.
+    pub fn needs_login(self) -> bool {
+        self.sandbox.with_value(Option::is_none)
+    }
+
+    /// Opens it when it is first shown, if nothing has to be typed for that.
+    pub fn greet(self) {
+        let asked = self.wallets.with_untracked(Option::is_some)
+            || self.opened.with_untracked(Option::is_some);
+        if !self.needs_login() && !asked {
+            self.log_in();
+        }
+    }
+
+    /// Opens it with the prepared credentials or with what was typed.
+    pub fn log_in(self) {
+        self.next_turn();
+        self.wallets.set(None);
+        self.opened.set(None);
+        let sandbox = self.sandbox.get_value();
+        let prepared = sandbox.and_then(|sandbox| prepared(self.service, &sandbox));
+        let client = match prepared {
+            Some(client) => Ok(client),
+            None => typed(self.service, &self.typed.get_untracked()),
+        };
+        match client {
+            Ok(Client::Place(place)) => self.open(place),
+            Ok(Client::Grid(grid)) => self.list(grid),
+            Err(error) => self.opened.set(Some(Answer::Failed(error))),
+        }
+    }
+
+    /// Opens one of the listed accounts.
+    pub fn choose_wallet(self, id: String) {
+        let Some(Answer::Here(wallets)) = self.wallets.get_untracked() else {
+            return;
+        };
+        self.wallet.set(id.clone());
+        self.open(wallets.place(id));
+    }
+
+    fn list(self, grid: Grid<Fetch>) {
+        let turn = self.next_turn();
+        self.wallets.set(Some(Answer::Waiting));
+        spawn_local(async move {
+            let wallets = Wallets::of(grid).await;
+            if self.is_turn(turn) {
+                self.wallet.set(String::new());
+                self.wallets.set(Some(wallets.into()));
+            }
+        });
+    }
+
+    fn open(self, place: AnyPlace<Fetch>) {
+        let turn = self.next_turn();
+        self.opened.set(Some(Answer::Waiting));
+        self.balance.set(None);
+        spawn_local(async move {
+            let balance = place.balance().await;
+            let methods = place.methods().await;
+            if !self.is_turn(turn) {
+                return;
+            }
+            let opened = balance.and_then(|balance| {
+                let methods = methods?;
+                self.balance.set(Some(Answer::Here(balance)));
+                self.keep_choice(&methods);
+                Ok(Opened {
+                    key: key_of(&place),
+                    place: place.clone(),
+                    methods,
+                })
+            });
+            self.opened.set(Some(opened.into()));
+            self.ask_history(place).await;
+        });
+    }
+
+    /// Method and currency stay as they were chosen, as long as there are such.
+    fn keep_choice(self, methods: &[Method]) {
+        let chosen = self.method.get_untracked();
+        let usable = |method: &&Method| method.problem.is_none();
+        let same = methods.iter().find(|method| method.id == chosen);
+        let method = same.filter(usable).or_else(|| methods.iter().find(usable));
+        if let Some(method) = method {
+            self.choose_method(method.id.clone(), &method.currencies);
+        }
+    }
+
+    /// Chooses a way to pay, and keeps the currency if that way has it.
+    pub fn choose_method(self, id: String, currencies: &[Currency]) {
+        self.method.set(id);
+        let chosen = self.currency.get_untracked();
+        if let Some(first) = currencies.first()
+            && !currencies.iter().any(|currency| currency.code() == chosen)
+        {
+            self.currency.set(first.code().to_owned());
+        }
+    }
+
+    /// The chosen method.
+    pub fn chosen_method(self) -> Option<Method> {
+        let chosen = self.method.get();
+        match self.opened.get() {
+            Some(Answer::Here(opened)) => opened
+                .methods
+                .into_iter()
+                .find(|method| method.id == chosen),
+            _ => None,
+        }
+    }
+
+    /// What was typed as the amount; an error if it cannot be topped up by the chosen method.
+    pub fn chosen_amount(self) -> Option<Result<Option<Amount>, Error>> {
+        let method = self.chosen_method()?;
+        let code = self.currency.get();
+        let currency = method
+            .currencies
+            .iter()
+            .find(|currency| currency.code() == code)?;
+        Some(method.amount(&self.amount.get(), currency))
+    }
+
+    /// Tops it up. A second call while the first is under way does nothing.
+    pub fn begin(self, amount: Option<Amount>) {
+        let (Some(place), false) = (self.place(), self.beginning.get_untracked()) else {
+            return;
+        };
+        self.beginning.set(true);
+        self.failure.set(None);
+        let request = Request {
+            amount,
+            method: self.method.get_untracked(),
+        };
+        spawn_local(async move {
+            match place.top_up(&request).await {
+                Ok(top_up) => {
+                    self.begun.set(Some(top_up.clone()));
+                    self.take(top_up.order);
+                }
+                Err(error) => self.failure.set(Some(error)),
+            }
+            self.beginning.set(false);
+        });
+    }
+
+    /// The account at its service, once it is open.
+    pub fn place(self) -> Option<AnyPlace<Fetch>> {
+        match self.opened.get_untracked() {
+            Some(Answer::Here(opened)) => Some(opened.place),
+            _ => None,
+        }
+    }
+
+    /// Takes in what has become of the top-up.
+    pub fn take(self, order: Order) {
+        let arrived = matches!(order.state, State::Credited | State::Charged);
+        self.begun.update(|begun| {
+            if let Some(begun) = begun {
+                begun.order = order;
+            }
+        });
+        if arrived {
+            self.ask_balance();
+        }
+    }
+
+    /// The wallet says that it is paying.
+    pub fn payment_sent(self) {
+        if let Some(begun) = self.begun.get_untracked() {
+            self.take(begun.order.after(&Event::PaymentSent, Fetch.now()));
+            self.happened.update(|count| *count += 1);
+        }
+    }
+
+    /// Back to the form.
+    pub fn begin_another(self) {
+        self.amount.set(String::new());
+        self.begun.set(None);
+    }
+
+    /// Asks what is in it now.
+    pub fn ask_balance(self) {
+        let Some(place) = self.place() else {
+            return;
+        };
+        self.balance.set(Some(Answer::Waiting));
+        spawn_local(async move {
+            let balance = place.balance().await;
+            if let Ok(balance) = &balance {
+                self.list_balance(balance);
+            }
+            self.balance.set(Some(balance.into()));
+            self.ask_history(place).await;
+        });
+    }
+
+    /// The list of accounts tells the new balance too.
+    fn list_balance(self, balance: &Amount) {
+        let chosen = self.wallet.get_untracked();
+        self.wallets.update(|wallets| {
+            if let Some(Answer::Here(wallets)) = wallets {
+                wallets.set_balance(&chosen, balance);
+            }
+        });
+    }
+
+    async fn ask_history(self, place: AnyPlace<Fetch>) {
+        if let AnyPlace::Sms4Sats(sms4sats) = place {
+            let history = sms4sats.history().await;
+            self.history.set(Some(history.into()));
+        }
+    }
+
+    fn next_turn(self) -> u32 {
+        self.turn.update_value(|turn| *turn += 1);
+        self.turn.get_value()
+    }
+
+    fn is_turn(self, turn: u32) -> bool {
+        self.turn.get_value() == turn
+    }
+}
+
+fn key_of(place: &AnyPlace<Fetch>) -> Option<KeyKind> {
+    match place {
+        AnyPlace::Lava(lava) => lava.account().key_kind(),
+        _ => None,
+    }
+}

@@ -1,0 +1,77 @@
+//! Who is asking, at each service.
+
+use satline_core::error::{Error, Service};
+use satline_core::funding::AnyPlace;
+use satline_core::http::Fetch;
+use satline_core::lightning::bolt11::Network;
+use satline_core::secret::Secret;
+use satline_core::services::bitrefill::{self, Bitrefill};
+use satline_core::services::grid::{self, Grid};
+use satline_core::services::lava::{self, Lava};
+use satline_core::services::sms4sats::Sms4Sats;
+use satline_core::url::SecureUrl;
+
+use super::Sandbox;
+use super::services::sms4sats_account;
+
+/// What an account is opened with.
+pub enum Client {
+    /// It names the account.
+    Place(AnyPlace<Fetch>),
+    /// It names many accounts, of which one is to be chosen.
+    Grid(Grid<Fetch>),
+}
+
+/// With the sandbox's prepared credentials, which are public.
+pub fn prepared(service: Service, sandbox: &Sandbox) -> Option<Client> {
+    Some(match service {
+        Service::Sms4Sats => of_key(Some(sandbox), "sandbox-key"),
+        Service::Bitrefill => {
+            let auth = bitrefill::Auth::Business {
+                id: "sandbox-business".to_owned(),
+                secret: Secret::new("sandbox-business-secret"),
+            };
+            let account = bitrefill::Account::at(sandbox.address("/bitrefill/v2")?, auth);
+            of_bitrefill(account.paid_on(Network::Regtest))
+        }
+        Service::Lava => {
+            let key = Secret::new("aks_test_sandbox");
+            of_lava(lava::Account::at(sandbox.address("/lava/v1")?, key))
+        }
+        Service::Grid => {
+            let secret = Secret::new("sandbox-token-secret");
+            let base = sandbox.address("/grid/2025-10-13")?;
+            of_grid(grid::Account::at(base, "sandbox-token", secret))
+        }
+    })
+}
+
+/// With what the reader typed: a key, or the address of a relay that holds it.
+pub fn typed(service: Service, text: &str) -> Result<Client, Error> {
+    let relay = || SecureUrl::parse("relay", text);
+    Ok(match service {
+        Service::Sms4Sats => of_key(None, text),
+        Service::Bitrefill => {
+            of_bitrefill(bitrefill::Account::at(relay()?, bitrefill::Auth::Relay))
+        }
+        Service::Lava => of_lava(lava::Account::through(relay()?)),
+        Service::Grid => of_grid(grid::Account::through(relay()?)),
+    })
+}
+
+fn of_key(sandbox: Option<&Sandbox>, key: &str) -> Client {
+    let account = sms4sats_account(sandbox).with_key(Secret::new(key.trim()));
+    Client::Place(AnyPlace::Sms4Sats(Sms4Sats::new(account, Fetch)))
+}
+
+fn of_bitrefill(account: bitrefill::Account) -> Client {
+    Client::Place(AnyPlace::Bitrefill(Bitrefill::new(account, Fetch)))
+}
+
+fn of_lava(account: lava::Account) -> Client {
+    Client::Place(AnyPlace::Lava(Lava::new(account, Fetch)))
+}
+
+fn of_grid(account: grid::Account) -> Client {
+    Client::Grid(Grid::new(account, Fetch))
+}

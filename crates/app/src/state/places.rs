@@ -1,0 +1,40 @@
+//! The accounts that can be topped up.
+
+use leptos::prelude::*;
+use satline_core::error::Service;
+
+use super::{Account, Services};
+
+/// One account at each service, and which of them is shown. It outlives the page: what was typed and
+/// what was begun is there again when the reader comes back.
+#[derive(Clone, Copy)]
+pub struct Places {
+    accounts: StoredValue<Vec<Account>>,
+    chosen: RwSignal<Option<Account>>,
+}
+
+impl Places {
+    pub fn new(services: &Services) -> Self {
+        let sandbox = StoredValue::new(services.sandbox.clone());
+        let accounts = Service::ALL.map(|service| Account::new(service, sandbox));
+        Self {
+            accounts: StoredValue::new(accounts.to_vec()),
+            chosen: RwSignal::new(None),
+        }
+    }
+
+    pub fn all(self) -> Vec<Account> {
+        self.accounts.get_value()
+    }
+
+    /// The one that is shown.
+    pub fn chosen(self) -> Option<Account> {
+        self.chosen.get()
+    }
+
+    /// Shows another one.
+    pub fn choose(self, account: Account) {
+        self.chosen.set(Some(account));
+        account.greet();
+    }
+}

@@ -1,0 +1,39 @@
+//! The accounts that one credential can top up.
+
+use satline_core::error::Error;
+use satline_core::funding::AnyPlace;
+use satline_core::http::Fetch;
+use satline_core::money::Amount;
+use satline_core::services::grid::{Grid, GridWallet, InternalAccount};
+
+/// So many accounts of customers are offered.
+const CUSTOMERS_OFFERED: u64 = 20;
+
+/// The platform's own first, then its first customers'.
+#[derive(Clone, Debug)]
+pub struct Wallets {
+    grid: Grid<Fetch>,
+    pub accounts: Vec<InternalAccount>,
+}
+
+impl Wallets {
+    pub async fn of(grid: Grid<Fetch>) -> Result<Self, Error> {
+        let mut accounts = grid.platform_accounts().await?.accounts;
+        let customers = grid.customers_accounts(None, CUSTOMERS_OFFERED).await?;
+        accounts.extend(customers.accounts);
+        Ok(Self { grid, accounts })
+    }
+
+    /// The account of that id, to be topped up.
+    pub fn place(self, id: String) -> AnyPlace<Fetch> {
+        AnyPlace::Grid(GridWallet::new(self.grid, id))
+    }
+
+    /// Notes what was learned about one of them.
+    pub fn set_balance(&mut self, id: &str, balance: &Amount) {
+        let mut accounts = self.accounts.iter_mut();
+        if let Some(account) = accounts.find(|account| account.id == id) {
+            account.balance = Some(balance.clone());
+        }
+    }
+}

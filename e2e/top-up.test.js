@@ -1,0 +1,357 @@
+// Money for an account at each of the four services, from the choice of the account to its balance.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { ADDRESS, LOOKS, sandbox, screenshot, useBrowser } from "./browser.js";
+
+const browser = useBrowser();
+
+beforeEach(async () => {
+  await sandbox("reset");
+  // Bitrefill takes 60 calls in 10 minutes, and the stories together make more.
+  await sandbox("settings", { bitrefillCallsPerTenMinutes: 1_000 });
+});
+
+/** To the form of an account. */
+async function choose(page, account) {
+  await page.getByTestId(`account-${account}`).check();
+  if (account === "Grid") await page.getByTestId("wallet").selectOption({ index: 1 });
+  await page.getByTestId("now").waitFor();
+}
+
+async function begin(page, amount) {
+  await page.getByTestId("amount-field").fill(amount);
+  await page.getByTestId("begin").click();
+  await page.getByTestId("top-up").waitFor();
+}
+
+/** Dollars or satoshis, as a number. */
+async function balance(page, name = "balance") {
+  const text = await page.getByTestId(name).innerText();
+  return Number(text.replace(/[^\d.]/g, ""));
+}
+
+async function focused(page) {
+  return page.evaluate(() => document.activeElement.dataset.testid);
+}
+
+/** What was sent to the sandbox, by method and path. */
+async function sent(path) {
+  const counts = await (await fetch(`${ADDRESS}/sandbox/requests`)).json();
+  return counts.filter((row) => row.path === path).reduce((sum, row) => sum + row.count, 0);
+}
+
+/** Each service's story: what is chosen, what the reader does, and what is in the account then. */
+const STORIES = [
+  {
+    name: "sms4sats by Lightning",
+    account: "sms4sats",
+    amount: "21000",
+    grows: 21_000,
+    async pay({ page, shot }) {
+      await page.getByTestId("qr").waitFor();
+      assert.match(await page.getByTestId("invoice").innerText(), /^lnbcrt/);
+      await shot("2-invoice");
+      await page.getByTestId("pay").click();
+    },
+    async after({ page }) {
+      await page.getByTestId("history").getByText("2 top-ups, 121,000 sats in all").waitFor();
+      assert.match(await page.getByTestId("chart").getAttribute("aria-label"), /2 top-ups, from 21,000 sats to 100,000 sats/);
+      assert.equal(await page.getByTestId("history").locator("li").count(), 2);
+    },
+  },
+  {
+    name: "Bitrefill by Lightning",
+    account: "Bitrefill",
+    amount: "25",
+    grows: 25,
+    async pay({ page, shot }) {
+      await page.getByTestId("qr").waitFor();
+      await shot("2-invoice");
+      await page.getByTestId("pay").click();
+      await sandbox("clock", { advanceMs: 10_000 });
+      await page.clock.runFor(25_000);
+    },
+  },
+  {
+    name: "Bitrefill by address",
+    account: "Bitrefill",
+    method: "usdc_polygon",
+    amount: "25.50",
+    grows: 25.5,
+    async pay({ page, shot, made }) {
+      await page.getByTestId("address").waitFor();
+      assert.match(await page.getByTestId("price").innerText(), /^25\.\d+ USDC$/);
+      await page.getByText("by USDC on Polygon").waitFor();
+      await shot("2-address");
+      await sandbox("bitrefill/confirm", { invoiceId: (await made).data.id });
+      await page.clock.runFor(11_000);
+      await page.getByTestId("top-up-title").getByText("Your payment is there").waitFor();
+      await shot("3-paid");
+      await sandbox("clock", { advanceMs: 10_000 });
+      await page.clock.runFor(11_000);
+    },
+  },
+  {
+    name: "Lava by card",
+    account: "Lava",
+    amount: "10",
+    grows: 10,
+    async pay() {},
+  },
+  {
+    name: "Lava with 3-D Secure",
+    account: "Lava",
+    method: "pm_sandbox_3ds",
+    amount: "25.00",
+    grows: 25,
+    async pay({ page, shot }) {
+      const link = page.getByTestId("confirm");
+      assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+      await page.getByTestId("top-up-state").getByText("No money has moved yet").waitFor();
+      await shot("2-confirm");
+      const opening = page.context().waitForEvent("page");
+      await link.click();
+      const bank = await opening;
+      await bank.getByRole("button", { name: "Confirm" }).click();
+      await bank.getByText("Confirmed").waitFor();
+      await bank.close();
+      await page.clock.runFor(6_000);
+    },
+  },
+  {
+    name: "Grid's sandbox",
+    account: "Grid",
+    amount: "1000",
+    grows: 1_000,
+    async pay() {},
+  },
+];
+
+for (const { name: look, ...options } of LOOKS) {
+  for (const { name, account, method, amount, grows, pay, after } of STORIES) {
+    test(`an account is topped up: ${name} (${look})`, async () => {
+      const { page, close } = await browser.open("/top-up", options);
+      await page.clock.install();
+      const shot = (step) => screenshot(page, `${look}-top-up-${name.toLowerCase().replace(/\W+/g, "-")}-${step}`);
+      await choose(page, account);
+      const before = await balance(page, "now");
+      if (method) await page.getByTestId(`method-${method}`).check();
+      await page.getByTestId("amount-field").fill(amount);
+      await shot("1-form");
+
+      const made = page.waitForResponse((answer) => answer.request().method() === "POST").then((answer) => answer.json());
+      await page.getByTestId("begin").click();
+      await page.getByTestId("top-up").waitFor();
+      assert.equal(await focused(page), "top-up-title");
+      await pay({ page, shot, made });
+      await page.clock.runFor(6_000);
+
+      await page.getByTestId("balance").waitFor();
+      assert.equal(await balance(page), before + grows);
+      assert.equal(await page.getByTestId("top-up-title").innerText(), "The money is there");
+      assert.equal(await focused(page), "top-up-title");
+      await after?.({ page });
+      await shot("4-balance");
+      await close();
+    });
+  }
+}
+
+test("an amount is judged as it is typed, and nothing is sent until it can be right", async () => {
+  const { page, close } = await browser.open("/top-up");
+  const error = page.getByTestId("amount-error");
+  await choose(page, "Lava");
+  for (const [amount, sentence] of [
+    ["9", "The amount must be from 10.00 USD to 10000.00 USD; this is 9.00 USD."],
+    ["25.005", "The amount must be a whole number of 0.01 USD, the smallest unit there is."],
+    ["10000.01", "The amount must be from 10.00 USD to 10000.00 USD; this is 10000.01 USD."],
+    ["ten", "The amount must be an amount written in digits, such as 25 or 25.50, with a point before the decimals."],
+    ["", "The amount is needed here."],
+  ]) {
+    await page.getByTestId("amount-field").fill(amount);
+    assert.equal(await error.innerText(), sentence);
+    await page.getByTestId("begin").click();
+    assert.equal(await focused(page), "amount-field");
+  }
+  await screenshot(page, "top-up-amount-wrong");
+  await page.getByTestId("amount-field").fill("10");
+  assert.equal(await error.innerText(), "");
+  assert.equal(await sent("/lava/v1/wallet/fund"), 0);
+  await close();
+});
+
+test("an amount that is left empty is asked for only when it is sent", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await choose(page, "sms4sats");
+  const error = page.getByTestId("amount-error");
+  assert.equal(await error.innerText(), "");
+  await page.getByTestId("begin").click();
+  assert.equal(await error.innerText(), "The amount is needed here.");
+  await page.getByTestId("amount-field").fill("0.5");
+  assert.match(await error.innerText(), /whole number of 1 sat/);
+  await close();
+});
+
+test("a card that was refused before says why, and cannot be chosen", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await choose(page, "Lava");
+  assert.equal(await page.getByTestId("method-pm_sandbox_error").isDisabled(), true);
+  await page.getByText("The card has expired.").waitFor();
+  assert.equal(await page.getByTestId("key").innerText(), "test key");
+  await close();
+});
+
+test("a card that is declined says so in the service's words, and can be tried again", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await choose(page, "Lava");
+  await page.getByTestId("method-pm_sandbox_declined").check();
+  await page.getByTestId("amount-field").fill("10");
+  await page.getByTestId("begin").click();
+  await page.getByTestId("failure").waitFor();
+  assert.match(await page.getByTestId("failure").innerText(), /Lava says: “The payment method was declined/);
+  await screenshot(page, "top-up-declined");
+  assert.equal(await page.getByTestId("amount-field").inputValue(), "10");
+  await assert.rejects(close, /402/);
+});
+
+test("a charge whose answer is lost is not made again, and the balance tells", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await page.clock.install();
+  // The service takes the charge, and its answer goes astray.
+  await page.route("**/lava/v1/wallet/fund", async (route) => {
+    await route.fetch();
+    await route.fulfill({ status: 504, body: "" });
+  });
+  await choose(page, "Lava");
+  await begin(page, "10");
+  await page.getByTestId("top-up-state").getByText("Nothing is charged again").waitFor();
+  await screenshot(page, "top-up-unknown");
+  await page.clock.runFor(6_000);
+  await page.getByTestId("balance").waitFor();
+  assert.equal(await balance(page), 60);
+  assert.equal(await sent("/lava/v1/wallet/fund"), 1);
+  await assert.rejects(close, /504/);
+});
+
+test("what is typed stays when another account is looked at, and a top-up when another page is", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await choose(page, "Bitrefill");
+  await page.getByTestId("method-bitcoin").check();
+  await page.getByTestId("amount-field").fill("12.34");
+  await choose(page, "sms4sats");
+  await begin(page, "500");
+  const invoice = await page.getByTestId("invoice").innerText();
+  await page.getByRole("link", { name: "Get a code" }).click();
+  await page.getByTestId("country").waitFor();
+  await page.getByRole("link", { name: "Top up" }).click();
+  assert.equal(await page.getByTestId("invoice").innerText(), invoice);
+  await page.getByTestId("account-Bitrefill").check();
+  assert.equal(await page.getByTestId("amount-field").inputValue(), "12.34");
+  assert.equal(await page.getByTestId("method-bitcoin").isChecked(), true);
+  await close();
+});
+
+test("the header marks the page that is shown", async () => {
+  const { page, close } = await browser.open("/top-up");
+  const current = page.locator("nav [aria-current=page]");
+  assert.equal(await current.innerText(), "Top up");
+  await page.getByRole("link", { name: "Get a code" }).click();
+  assert.equal(await current.innerText(), "Get a code");
+  await close();
+});
+
+test("the keyboard alone is enough", async () => {
+  const { page, close } = await browser.open("/top-up");
+  const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  /** Tabs on until that has the focus. */
+  const reach = async (id) => {
+    for (let steps = 0; (await focused(page)) !== id; steps += 1) {
+      assert.ok(steps < 20, `Tab does not reach ${id}`);
+      await press("Tab");
+    }
+  };
+  await reach("account-sms4sats");
+  await press("ArrowDown", "ArrowDown");
+  await page.getByTestId("now").waitFor();
+  assert.equal(await focused(page), "account-Lava");
+  await reach("method-pm_sandbox_visa");
+  await press("ArrowDown");
+  assert.equal(await focused(page), "method-pm_sandbox_3ds");
+  await reach("amount-field");
+  await page.keyboard.type("25");
+  await press("Enter");
+  await page.getByTestId("confirm").waitFor();
+  assert.equal(await focused(page), "top-up-title");
+  await reach("confirm");
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+  assert.equal(outline, "solid");
+  const opening = page.context().waitForEvent("page");
+  await press("Enter");
+  const bank = await opening;
+  await bank.waitForLoadState();
+  await bank.keyboard.press("Tab");
+  await bank.keyboard.press("Enter");
+  await bank.getByText("Confirmed").waitFor();
+  await bank.close();
+  await page.getByTestId("balance").waitFor({ timeout: 15_000 });
+  assert.equal(await focused(page), "top-up-title");
+  await reach("another");
+  await press("Enter");
+  await page.getByTestId("amount-field").waitFor();
+  await close();
+});
+
+/** The page as it is away from a sandbox: it knows no credentials. */
+async function openForReal() {
+  const { page, close } = await browser.open("/");
+  await page.route("**/top-up", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/<meta name="satline-sandbox"[^>]*>/, "");
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto(`${ADDRESS}/top-up`);
+  return { page, close };
+}
+
+test("away from the sandbox a relay is asked for, and an address that anybody could listen in on is refused", async () => {
+  const { page, close } = await openForReal();
+  // The relay: it adds the secret.
+  await page.route("**/sandbox/lava/v1/**", (route) =>
+    route.continue({ headers: { ...route.request().headers(), authorization: "Bearer aks_test_sandbox" } }),
+  );
+  await page.getByTestId("account-Lava").check();
+  await page.getByText("a relay of yours holds the key").waitFor();
+  await page.getByTestId("login").fill("http://relay.example.org");
+  await page.getByTestId("open").click();
+  await page.getByText("It must be an address that begins with https://").waitFor();
+  await screenshot(page, "top-up-relay-wrong");
+  await page.getByTestId("login").fill(`${ADDRESS}/sandbox/lava/v1`);
+  await page.getByTestId("login").press("Enter");
+  await page.getByTestId("now").waitFor();
+  await screenshot(page, "top-up-relay");
+  await begin(page, "10");
+  await page.getByTestId("balance").waitFor();
+  assert.equal(await balance(page), 60);
+  await close();
+});
+
+test("an API key goes to its service alone, and is stored nowhere", async () => {
+  const { page, close } = await openForReal();
+  const asked = [];
+  await page.route("https://api2.sms4sats.com/**", (route) => {
+    asked.push(route.request().headers()["x-api-key"]);
+    const body = { status: "OK", balance: 7, orders: [] };
+    return route.fulfill({ json: body, headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "*" } });
+  });
+  await page.getByTestId("account-sms4sats").check();
+  assert.equal(await page.getByTestId("login").getAttribute("type"), "password");
+  await page.getByTestId("login").fill("a-key-of-mine");
+  await page.getByTestId("login").press("Enter");
+  await page.getByTestId("now").getByText("7 sats").waitFor();
+  await page.getByText("No top-ups yet.").waitFor();
+  assert.ok(asked.length >= 2 && asked.every((key) => key === "a-key-of-mine"));
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+  assert.ok(!kept.includes("a-key-of-mine"));
+  await assert.rejects(close, /asked a third party: https:\/\/api2\.sms4sats\.com/);
+});
