@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything a person or a CI machine does with this repository, as one program.
 
 mod browser;
+mod fuzz;
 mod package;
 mod process;
 mod sandbox;
@@ -21,7 +22,9 @@ cargo xtask start [options]      the app and the sandbox on one address, rebuilt
 cargo xtask test [part]          run every test, or one part of:
     {parts}
 cargo xtask package [options]    the app's release into dist/; options go to `trunk build`,
-                                 such as --public-url /shop/";
+                                 such as --public-url /shop/
+cargo xtask fuzz [seconds]       look for texts that break what reads them, for 60 seconds in each
+                                 place if not said; needs a nightly compiler";
 
 /// What was asked for.
 #[derive(Debug, PartialEq)]
@@ -31,6 +34,7 @@ enum Order {
     Start(start::Options),
     Test(Option<String>),
     Package(Vec<String>),
+    Fuzz(u32),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +62,7 @@ fn carry_out(order: Order) -> Outcome<ExitCode> {
         Order::Start(options) => start::start(&options)?,
         Order::Test(part) => return test::test(part.as_deref()),
         Order::Package(extra) => package::package(&extra)?,
+        Order::Fuzz(seconds) => fuzz::fuzz(seconds)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -74,12 +79,20 @@ fn understand(words: &[String]) -> Outcome<Order> {
         ("test", []) => Ok(Order::Test(None)),
         ("test", [part]) => Ok(Order::Test(Some(part.clone()))),
         ("package", extra) => Ok(Order::Package(extra.to_vec())),
-        ("setup" | "test", [.., surplus]) => Err(format!(
+        ("fuzz", []) => Ok(Order::Fuzz(fuzz::USUAL_SECONDS)),
+        ("fuzz", [seconds]) => match seconds.parse() {
+            Ok(seconds @ 1..) => Ok(Order::Fuzz(seconds)),
+            _ => Err(format!(
+                "`{seconds}` is no number of seconds, such as {}.",
+                fuzz::USUAL_SECONDS
+            )),
+        },
+        ("setup" | "test" | "fuzz", [.., surplus]) => Err(format!(
             "`{verb}` does not know what to do with `{surplus}`; `cargo xtask help` lists what there is."
         )),
         _ => Err(format!(
-            "There is no command `{verb}`; the commands are setup, start, test and package, and \
-             `cargo xtask help` explains them."
+            "There is no command `{verb}`; the commands are setup, start, test, package and \
+             fuzz, and `cargo xtask help` explains them."
         )),
     }
 }
@@ -110,6 +123,8 @@ mod tests {
             order("package --public-url /a/"),
             Ok(Order::Package(vec!["--public-url".into(), "/a/".into()]))
         );
+        assert_eq!(order("fuzz"), Ok(Order::Fuzz(60)));
+        assert_eq!(order("fuzz 600"), Ok(Order::Fuzz(600)));
     }
 
     #[test]
@@ -122,5 +137,13 @@ mod tests {
     fn words_too_many_are_refused_by_name() {
         assert!(order("setup now").unwrap_err().contains("`now`"));
         assert!(order("test fmt doc").unwrap_err().contains("`doc`"));
+        assert!(order("fuzz 60 90").unwrap_err().contains("`90`"));
+    }
+
+    #[test]
+    fn no_time_is_no_time_to_fuzz() {
+        for line in ["fuzz 0", "fuzz -1", "fuzz long"] {
+            assert!(order(line).unwrap_err().contains("seconds"), "{line}");
+        }
     }
 }

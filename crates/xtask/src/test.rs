@@ -97,8 +97,9 @@ fn fmt() -> Outcome {
     cargo("fmt --all --check")
 }
 
+/// Without `--workspace`, cargo leaves the app out, which is for WebAssembly alone.
 fn clippy() -> Outcome {
-    cargo("clippy --workspace --all-targets -- -D warnings")?;
+    cargo("clippy --all-targets -- -D warnings")?;
     cargo(
         "clippy --package satline-core --package satline-app --all-targets \
          --target wasm32-unknown-unknown -- -D warnings",
@@ -106,14 +107,21 @@ fn clippy() -> Outcome {
 }
 
 fn native() -> Outcome {
-    cargo("test --workspace --lib --bins --tests --no-fail-fast")
+    cargo("test --lib --bins --tests --no-fail-fast")
 }
 
 fn doc() -> Outcome {
-    cargo("test --workspace --doc")?;
-    let mut doc = command("cargo");
-    doc.args(["doc", "--workspace", "--no-deps"]);
-    run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+    cargo("test --doc")?;
+    // The second has what only wasm has: the browser's wallet and `fetch`.
+    for arguments in [
+        "doc --no-deps",
+        "doc --no-deps --package satline-core --target wasm32-unknown-unknown",
+    ] {
+        let mut doc = command("cargo");
+        doc.args(arguments.split(' '));
+        run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    }
+    Ok(())
 }
 
 /// The relay on Node and as a worker, with the sandbox behind it.
@@ -124,23 +132,26 @@ fn relay() -> Outcome {
     run(&mut node_tests(RELAY, port))
 }
 
-/// The core in Chrome, against a live sandbox.
+/// The core in Chrome, against a live sandbox; and what of the app has tests of its own.
 fn in_browser() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     let settings = webdriver_settings(&found.chrome)?;
     sandbox::build()?;
     let port = sandbox::free_port(sandbox::USUAL_PORT)?;
     let _server = sandbox::serve(port, None)?;
-    let mut tests = command("wasm-pack");
-    tests
-        .args(["test", "--headless", "--chrome", "--mode", "no-install"])
-        .arg("--chromedriver")
-        .arg(&found.driver)
-        .arg("crates/core")
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
-        // Compiled into the tests: a page has no environment to read.
-        .env("SATLINE_SANDBOX", sandbox::address(port));
-    run(&mut tests)
+    for package in ["crates/core", "crates/app"] {
+        let mut tests = command("wasm-pack");
+        tests
+            .args(["test", "--headless", "--chrome", "--mode", "no-install"])
+            .arg("--chromedriver")
+            .arg(&found.driver)
+            .arg(package)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+            // Compiled into the tests: a page has no environment to read.
+            .env("SATLINE_SANDBOX", sandbox::address(port));
+        run(&mut tests)?;
+    }
+    Ok(())
 }
 
 /// The app as it is shipped, in Chrome, with the sandbox behind it.
@@ -158,6 +169,8 @@ fn node_tests(folder: &str, port: u16) -> Command {
     let mut tests = command("node");
     tests
         .arg("--test")
+        // They share one sandbox, and each begins by setting it back.
+        .arg("--test-concurrency=1")
         .current_dir(root().join(folder))
         .env("SATLINE_URL", sandbox::address(port));
     tests

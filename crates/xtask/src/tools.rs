@@ -42,6 +42,18 @@ pub const WASM_PACK: Tool = Tool {
     takes: "about 4 minutes",
 };
 
+/// Drives the fuzzer. Brought only for that.
+pub const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    binaries: &["cargo-fuzz"],
+    source: Source::Crate {
+        opt_level: "0",
+        flags: &[],
+    },
+    takes: "about a minute",
+};
+
 /// Makes what is shipped small.
 pub const WASM_OPT: Tool = Tool {
     name: "wasm-opt",

@@ -1,0 +1,194 @@
+//! What the fuzzer looks for (`cargo xtask fuzz`), looked for in seeds and in drawn inputs.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+#[path = "../../../fuzz/src/lib.rs"]
+mod holds;
+
+use holds::{answers, bolt11, json, order};
+
+const DICTIONARY: &str = include_str!("../../../fuzz/words.dict");
+
+/// The texts of all files in a folder.
+fn files(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect()
+}
+
+fn samples() -> Vec<String> {
+    let services = ["sms4sats", "bitrefill", "lava", "grid"];
+    let folders = services.map(|service| files(&format!("tests/data/{service}")));
+    folders.concat()
+}
+
+fn invoices() -> Vec<String> {
+    let examples = files("tests/data/bolt11");
+    let lines = examples.iter().flat_map(|file| file.lines());
+    let invoices = lines.filter_map(|line| line.strip_prefix("invoice: "));
+    let seeds = files("../../fuzz/seeds/bolt11");
+    invoices.map(str::to_owned).chain(seeds).collect()
+}
+
+/// The words of the dictionary that are JSON.
+fn words() -> Vec<String> {
+    let words = DICTIONARY.lines().filter_map(|line| {
+        let word = line.strip_prefix('"')?.strip_suffix('"')?;
+        Some(word.replace("\\\"", "\"").replace("\\\\", "\\"))
+    });
+    words
+        .filter(|word| satline_core::json::Json::parse(word).is_ok())
+        .collect()
+}
+
+/// JSON made of the dictionary's words.
+fn any_body() -> impl Strategy<Value = String> {
+    let name = select(words()).prop_filter("names are texts", |word| word.starts_with('"'));
+    select(words()).prop_recursive(3, 24, 6, move |inner| {
+        let member = (name.clone(), inner.clone()).prop_map(|(name, value)| name + ":" + &value);
+        prop_oneof![
+            1 => prop::collection::vec(inner, 0..4)
+                .prop_map(|items| format!("[{}]", items.join(","))),
+            3 => prop::collection::vec(member, 0..6)
+                .prop_map(|members| format!("{{{}}}", members.join(","))),
+        ]
+    })
+}
+
+fn any_answer() -> impl Strategy<Value = String> {
+    let status = prop_oneof![
+        Just(200_u16),
+        select(vec![400, 401, 404, 429, 503]),
+        any::<u16>()
+    ];
+    let names = [
+        "content-type",
+        "retry-after",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+    ];
+    let value = prop_oneof!["text/plain|application/json", "[0-9]{1,20}", "[ -~]{0,12}"];
+    let headers = prop::collection::vec((select(names.to_vec()), value), 0..3);
+    let body = prop_oneof![4 => any_body(), 1 => any::<String>()];
+    (status, headers, body).prop_map(|(status, headers, body)| {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\n"));
+        format!("{status}\n{}\n{body}", headers.collect::<String>())
+    })
+}
+
+/// An invoice in which some letters were replaced, added or left out.
+fn any_invoice() -> impl Strategy<Value = String> {
+    let edit = (
+        any::<prop::sample::Index>(),
+        0..3_u8,
+        "[02-9ac-hj-np-z1Bé ]",
+    );
+    let edits = prop::collection::vec(edit, 0..4);
+    (select(invoices()), edits).prop_map(|(invoice, edits)| {
+        let mut letters: Vec<char> = invoice.chars().collect();
+        for (place, kind, letter) in edits {
+            let place = place.index(letters.len());
+            let letter = letter.chars().next();
+            let replaced = if kind == 0 {
+                place..place
+            } else {
+                place..place + 1
+            };
+            letters.splice(replaced, letter.filter(|_| kind < 2));
+        }
+        letters.into_iter().collect()
+    })
+}
+
+fn any_life() -> impl Strategy<Value = String> {
+    let kinds = ["code", "rental", "real_phone", "sms", "email", "fund"];
+    let balance = select(vec!["", " from balance"]);
+    let events = [
+        "no_answer",
+        "payment_sent",
+        "cancel_sent",
+        "cancel_accepted",
+        "cancel_refused",
+    ];
+    let event = select(events.to_vec()).prop_map(|event| format!(r#"{{"event":"{event}"}}"#));
+    let status = prop_oneof![
+        Just(r#""status":"OK","paid":true"#),
+        Just(r#""status":"OK","paid":false"#)
+    ];
+    let fact = prop_oneof![
+        "[0-9]{4,6}".prop_map(|code| format!(r#","code":"{code}""#)),
+        "[0-9]{5,11}".prop_map(|number| format!(r#","number":{number}"#)),
+        "[a-z ]{1,20}".prop_map(|reason| format!(r#","error":"{reason}""#)),
+        "created|sent|delivered|failed".prop_map(|word| format!(r#","smsStatus":"{word}""#)),
+    ];
+    let told = (status, prop::collection::vec(fact, 0..4))
+        .prop_map(|(status, facts)| format!("{{{status}{}}}", facts.concat()));
+    let line = prop_oneof![6 => told, 2 => event, 1 => any_body(), 1 => "[ -~]{0,20}"];
+    let lines = prop::collection::vec((0..600_000_u64, line), 0..20);
+    (select(kinds.to_vec()), balance, lines).prop_map(|(kind, balance, lines)| {
+        let lines = lines
+            .iter()
+            .map(|(pause, line)| format!("\n{pause} {line}"));
+        format!("{kind}{balance}{}", lines.collect::<String>())
+    })
+}
+
+#[test]
+fn all_holds_for_every_seed() {
+    let (samples, invoices, lives) = (samples(), invoices(), files("../../fuzz/seeds/order"));
+    assert!(samples.len() > 40 && invoices.len() > 20 && lives.len() > 5);
+    for sample in samples {
+        answers::holds(&sample);
+        json::holds(&sample);
+    }
+    for invoice in invoices {
+        bolt11::holds(&invoice);
+    }
+    for life in lives {
+        order::holds(&life);
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_reader_takes_any_answer(text in any_answer()) {
+        answers::holds(&text);
+    }
+
+    #[test]
+    fn an_invoice_is_refused_or_says_one_thing(text in any_invoice()) {
+        bolt11::holds(&text);
+    }
+
+    #[test]
+    fn a_text_is_refused_or_said_to_be_no_invoice(text in any::<String>()) {
+        bolt11::holds(&text);
+    }
+
+    #[test]
+    fn an_order_keeps_its_word_whatever_the_service_says(text in any_life()) {
+        order::holds(&text);
+    }
+
+    #[test]
+    fn json_that_is_read_is_written_as_the_same(
+        text in prop_oneof![any_body(), any::<String>(), r#"[\[\]{}:,"\\/u0-9eE.+\- a-fntrl]{0,24}"#],
+    ) {
+        json::holds(&text);
+    }
+}

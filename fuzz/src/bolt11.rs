@@ -1,0 +1,122 @@
+//! Invoices: read, refused, proven, checked.
+
+use k256::ecdsa::SigningKey;
+use satline_core::lightning::bolt11::{Invoice, NodeId, Refusal};
+use satline_core::lightning::{Expectation, Finding, UncheckedInvoice, check};
+use satline_core::time::Time;
+
+use draft::Draft;
+
+#[path = "../../crates/core/tests/bolt11_agreement/draft.rs"]
+#[expect(dead_code, reason = "its fields are taken apart elsewhere")]
+mod draft;
+
+/// BIP-173's letters, in the order of their values.
+const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+const CHECKSUM: usize = 6;
+const SEAL: usize = 104;
+
+/// The text as it is is refused or read without a contradiction; and so is what it becomes with the
+/// right checksum, which chance would not find, and with a signature that fits.
+pub fn holds(text: &str) {
+    is_consistent(text);
+    if let Some(mut draft) = drafted(text) {
+        is_consistent(&draft.text());
+        draft.sign(&key());
+        proves_its_payee(&draft.text());
+    }
+}
+
+fn is_consistent(text: &str) {
+    let Ok(invoice) = Invoice::parse(text) else {
+        return;
+    };
+    assert!(Invoice::parse(&invoice.text().to_uppercase()).as_ref() == Ok(&invoice));
+    assert!(Invoice::parse(&format!("lightning:{}", invoice.text())).as_ref() == Ok(&invoice));
+    assert!(!format!("{invoice:?}").contains(invoice.text()));
+
+    if let Some(sat) = invoice.amount_sat() {
+        assert_eq!(sat.checked_mul(1_000), invoice.amount_msat());
+    }
+    assert!(invoice.expires_at() >= invoice.created_at());
+    assert!(invoice.is_expired(invoice.expires_at()));
+    assert_ne!(
+        invoice.description().is_some(),
+        invoice.description_hash().is_some()
+    );
+    assert!(invoice.features().is_sorted());
+    for field in invoice.unknown_fields() {
+        assert!(field.tag < 32 && field.words.iter().all(|word| *word < 32));
+    }
+    let (signature, recovery_id) = invoice.signature();
+    assert!(signature.len() == 64 && recovery_id < 4);
+    passes_only_if_whole(&invoice);
+}
+
+/// Only an invoice that is proven, whole and alive may pass the check.
+fn passes_only_if_whole(invoice: &Invoice) {
+    let payee = invoice.payee();
+    if let (Some(named), Ok(payee)) = (invoice.named_payee(), payee) {
+        assert_eq!(named, payee);
+    }
+    let made_at = Time(invoice.created_at().saturating_mul(1_000));
+    let expectation = Expectation::new(invoice.network());
+    match check(
+        &UncheckedInvoice::new(invoice.text()),
+        &expectation,
+        made_at,
+    ) {
+        Ok(checked) => {
+            assert_eq!(Ok(checked.payee()), payee);
+            assert_eq!(Some(checked.amount().0), invoice.amount_sat());
+            assert!(checked.expires_at() > made_at);
+            assert_eq!(checked.payable(made_at), Ok(checked.text()));
+            assert!(checked.payable(checked.expires_at()).is_err());
+        }
+        Err(rejected) => assert!(rejected.findings().iter().any(Finding::refuses)),
+    }
+}
+
+/// What we signed is from us, or says that it is from someone else and is refused.
+fn proves_its_payee(text: &str) {
+    let Ok(invoice) = Invoice::parse(text) else {
+        return;
+    };
+    let us = node_id(&key());
+    match invoice.payee() {
+        Ok(payee) => assert_eq!(payee, us),
+        Err(Refusal::BadSignature) => assert!(invoice.named_payee().is_some_and(|node| node != us)),
+        // A node on the way, or the one it names, is no point on the curve.
+        Err(refusal) => assert_eq!(refusal, Refusal::BadNodeId),
+    }
+}
+
+/// Any text as the parts of an invoice, whatever its checksum and characters; none if it is too short
+/// for a signature.
+fn drafted(text: &str) -> Option<Draft> {
+    let text = text.trim().to_ascii_lowercase();
+    let (prefix, data) = text.rsplit_once('1')?;
+    let words = data.chars().map(|letter| {
+        let value = ALPHABET.find(letter).unwrap_or(letter as usize & 31);
+        u8::try_from(value).unwrap_or_default()
+    });
+    let mut content: Vec<u8> = words.collect();
+    content.truncate(content.len().checked_sub(CHECKSUM)?);
+    let seal = content.split_off(content.len().checked_sub(SEAL)?);
+    let prefix = prefix.to_owned();
+    Some(Draft {
+        prefix,
+        content,
+        seal,
+    })
+}
+
+fn key() -> SigningKey {
+    SigningKey::from_slice(&[1; 32]).unwrap()
+}
+
+fn node_id(key: &SigningKey) -> NodeId {
+    let point = key.verifying_key().to_sec1_point(true);
+    let digits = point.as_bytes().iter().map(|byte| format!("{byte:02x}"));
+    digits.collect::<String>().parse().unwrap()
+}

@@ -1,0 +1,158 @@
+//! Orders, driven by whatever comes.
+
+use std::time::Duration;
+
+use satline_core::country::Country;
+use satline_core::error::{Money, Service};
+use satline_core::http::Response;
+use satline_core::json::Json;
+use satline_core::order::{Kind, Order, SmsCode, step};
+use satline_core::services::sms4sats::{self, call};
+use satline_core::time::Time;
+
+use super::answers::answer;
+
+/// 2026-01-01
+const BEGINNING: Time = Time(1_767_225_600_000);
+
+/// So many codes are kept; of more, the oldest go.
+const MOST_CODES: usize = 200;
+
+/// The longest pause between two questions.
+const LONGEST_PAUSE: Duration = Duration::from_mins(30);
+
+const KINDS: [Kind; 6] = [
+    Kind::Code,
+    Kind::Rental,
+    Kind::RealPhone,
+    Kind::Sms,
+    Kind::Email,
+    Kind::Fund,
+];
+
+const BY_INVOICE: &str = include_str!("../../crates/core/tests/data/sms4sats/order-created.json");
+const FROM_BALANCE: &str =
+    include_str!("../../crates/core/tests/data/sms4sats/order-created-paid.json");
+
+/// The first line is the record of an order, or names the kind of a new one (`rental`, `sms from
+/// balance`). Each line after it is an event, or what the service answered; a number before it says
+/// how many milliseconds passed.
+pub fn holds(text: &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let record = Json::parse(first).ok();
+    let record = record.and_then(|json| Order::from_json(&json).ok());
+    // A record that we did not write may contradict itself about money and times.
+    let is_sound = record.is_none();
+    let mut order = record.unwrap_or_else(|| new_order(first));
+    is_its_record(&order);
+    let mut now = BEGINNING;
+    for line in rest.lines() {
+        let (pause, event) = timed(line);
+        now = now.after(pause);
+        let (after, ask_at) = stepped(&order, &event, now);
+        keeps_its_word(&order, &after, &event);
+        if is_sound {
+            keeps_the_money(&order, &after);
+            assert!(after.codes.len() <= MOST_CODES);
+            assert!(ask_at.is_none_or(|next| next <= now.after(LONGEST_PAUSE)));
+        }
+        order = after;
+    }
+}
+
+fn new_order(name: &str) -> Order {
+    let kind = KINDS
+        .into_iter()
+        .find(|kind| name.starts_with(kind.as_str()))
+        .unwrap_or(Kind::Code);
+    let made = if name.ends_with("from balance") {
+        FROM_BALANCE
+    } else {
+        BY_INVOICE
+    };
+    let account = sms4sats::Account::at(sms4sats::base_url());
+    let receive = sms4sats::ReceiveOrder::code(Country::AUTO, "wa");
+    let made = call::receive(&account, &receive).and_then(|call| call.read(&answer(made)));
+    account.order(kind, made.unwrap(), None, BEGINNING)
+}
+
+/// How much time passes before this line's event, and the event as JSON.
+fn timed(line: &str) -> (Duration, String) {
+    let timed = line
+        .split_once(' ')
+        .and_then(|(number, event)| Some((number.parse().ok()?, event)));
+    let (pause, event) = timed.unwrap_or((0, line));
+    let is_event = Json::parse(event).is_ok_and(|json| json.get("event").is_some());
+    let event = if is_event {
+        event.to_owned()
+    } else {
+        let members = [
+            ("event", Some("answer".into())),
+            ("body", Some(event.into())),
+        ];
+        Json::object(members).to_string()
+    };
+    (Duration::from_millis(pause), event)
+}
+
+/// The order after the event, and when to ask. An event that orders do not know is refused, and
+/// changes nothing.
+fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
+    let record = order.to_json().to_string();
+    match step(&record, event, now) {
+        Ok(stepped) => (stepped.order, stepped.ask_at),
+        Err(error) => {
+            assert_eq!(error.field.as_deref(), Some("event"), "{record}");
+            (order.clone(), None)
+        }
+    }
+}
+
+/// What is written down is the whole order.
+fn is_its_record(order: &Order) {
+    let record = order.to_json().to_string();
+    let read = Order::from_json(&Json::parse(&record).unwrap());
+    assert!(read.as_ref() == Ok(order), "another order: {record}");
+}
+
+fn keeps_its_word(before: &Order, after: &Order, event: &str) {
+    is_its_record(after);
+    if before.is_over() {
+        assert_eq!(before.state, after.state, "left a terminal state");
+    }
+    if after.codes.len() < MOST_CODES {
+        for code in before.codes.iter().chain(&told(before, event)) {
+            assert!(after.codes.contains(code), "lost a code");
+        }
+    }
+}
+
+/// The codes that an event tells.
+fn told(order: &Order, event: &str) -> Vec<SmsCode> {
+    let account = sms4sats::Account::at(sms4sats::base_url());
+    let event = Json::parse(event).unwrap();
+    if order.service != Service::Sms4Sats || event.text("event") != Some("answer") {
+        return Vec::new();
+    }
+    let status = event.whole("status").map(u16::try_from);
+    let response = Response {
+        status: status.and_then(Result::ok).unwrap_or(200),
+        headers: Vec::new(),
+        body: event.text("body").unwrap_or_default().to_owned(),
+    };
+    call::order_status(&account, &order.id)
+        .read(&response)
+        .and_then(|status| status.report_on(&order.id))
+        .map(|report| report.codes)
+        .unwrap_or_default()
+}
+
+fn keeps_the_money(before: &Order, after: &Order) {
+    let went_back = match before.money() {
+        Money::Spent => matches!(after.money(), Money::Untouched | Money::Held),
+        Money::Returned | Money::Held => after.money() == Money::Untouched,
+        Money::Untouched | Money::Unknown => false,
+    };
+    let (before, after) = (before.money(), after.money());
+    assert!(!went_back, "{before:?} became {after:?}");
+}
