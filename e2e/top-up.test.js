@@ -163,9 +163,9 @@ test("an amount is judged as it is typed, and nothing is sent until it can be ri
   const error = page.getByTestId("amount-error");
   await choose(page, "Lava");
   for (const [amount, sentence] of [
-    ["9", "The amount must be from 10.00 USD to 10000.00 USD; this is 9.00 USD."],
+    ["9", "The amount must be from 10.00 USD to 10,000.00 USD; this is 9.00 USD."],
     ["25.005", "The amount must be a whole number of 0.01 USD, the smallest unit there is."],
-    ["10000.01", "The amount must be from 10.00 USD to 10000.00 USD; this is 10000.01 USD."],
+    ["10000.01", "The amount must be from 10.00 USD to 10,000.00 USD; this is 10,000.01 USD."],
     ["ten", "The amount must be an amount written in digits, such as 25 or 25.50, with a point before the decimals."],
     ["", "The amount is needed here."],
   ]) {

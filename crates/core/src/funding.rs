@@ -276,7 +276,7 @@ mod tests {
             ("", "is needed here."),
             (
                 "9",
-                "must be from 10.00 USD to 10000.00 USD; this is 9.00 USD.",
+                "must be from 10.00 USD to 10,000.00 USD; this is 9.00 USD.",
             ),
             (
                 "25.005",

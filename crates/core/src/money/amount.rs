@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::{Display, Formatter};
 
 use super::decimal::written;
-use super::{Currency, Decimal, Sats};
+use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 use crate::json::Json;
 
@@ -140,6 +140,12 @@ impl PartialOrd for Amount {
 /// With all the decimals of the currency: `0.00005640 BTC`.
 impl Display for Amount {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.digits(), self.currency.code())
+        let digits = self.digits();
+        let (whole, fraction) = match digits.find('.') {
+            Some(point) => digits.split_at(point),
+            None => (digits.as_str(), ""),
+        };
+        grouped(whole, f)?;
+        write!(f, "{fraction} {}", self.currency.code())
     }
 }

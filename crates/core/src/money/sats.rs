@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Formatter};
 
+use super::grouped;
+
 /// Whole satoshis.
 ///
 /// ```
@@ -15,13 +17,7 @@ pub struct Sats(pub u64);
 /// For people: digits in groups of three, and the unit.
 impl Display for Sats {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let digits = self.0.to_string();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                f.write_str(",")?;
-            }
-            write!(f, "{digit}")?;
-        }
+        grouped(&self.0.to_string(), f)?;
         f.write_str(if self.0 == 1 { " sat" } else { " sats" })
     }
 }
