@@ -369,6 +369,81 @@ story!(
     }
 );
 
+story!(
+    every_documented_error_is_a_sentence_with_the_services_words,
+    |site| {
+        open(site).await;
+        let world = || site.world.clone();
+        let secret = || Secret::new("not-the-secret");
+        let strange_auth = bitrefill::Auth::Business {
+            id: "nobody".to_owned(),
+            secret: secret(),
+        };
+        let strange = bitrefill::Account::at(site.base("bitrefill/v2"), strange_auth);
+        let strange_bitrefill = bitrefill::Bitrefill::new(strange, world());
+        let strange_key = lava::Account::at(site.base("lava/v1"), Secret::new("aks_test_nobody"));
+        let strange_lava = lava::Lava::new(strange_key, world());
+        let grid_as = |id: &str, secret| {
+            let account = grid::Account::at(site.base("grid/2025-10-13"), id, secret);
+            grid::Grid::new(account, world())
+        };
+        let production = grid_as(satline_sandbox::GRID_PRODUCTION_ID, secret());
+        let grid = grid_as(
+            satline_sandbox::GRID_ID,
+            Secret::new(satline_sandbox::GRID_SECRET),
+        );
+        let lava_key = Secret::new(satline_sandbox::LAVA_KEY);
+        let lava = lava::Lava::new(lava::Account::at(site.base("lava/v1"), lava_key), world());
+        let mut visa = lava.payment_methods().await.unwrap().remove(0);
+        let set = |settings: &'static str| async move {
+            site.control("settings", &Json::parse(settings).unwrap())
+                .await;
+        };
+
+        let mut errors = vec![
+            (401, strange_bitrefill.balance().await.unwrap_err()),
+            (401, strange_lava.wallet().await.unwrap_err()),
+            (
+                401,
+                grid_as("nobody", secret())
+                    .platform_accounts()
+                    .await
+                    .unwrap_err(),
+            ),
+            (403, production.fund("any", 1).await.unwrap_err()),
+            (
+                404,
+                grid.fund("InternalAccount:of-nobody", 1).await.unwrap_err(),
+            ),
+        ];
+        set(r#"{"lavaHasEmail":false}"#).await;
+        errors.push((400, lava.fund(&visa, &dollars("25")).await.unwrap_err()));
+        set(r#"{"lavaHasEmail":true}"#).await;
+        visa.id = "pm_of_nobody".to_owned();
+        errors.push((404, lava.fund(&visa, &dollars("25")).await.unwrap_err()));
+        set(r#"{"lavaErrors":"text"}"#).await;
+        errors.push((404, lava.fund(&visa, &dollars("25")).await.unwrap_err()));
+        set(r#"{"gridErrors":"html"}"#).await;
+        errors.push((
+            404,
+            grid.fund("InternalAccount:of-nobody", 1).await.unwrap_err(),
+        ));
+        for (status, error) in errors {
+            assert_eq!(error.status, Some(status), "{error}");
+            let sentence = error.to_string();
+            assert!(
+                sentence.ends_with(['.', '”']) && !sentence.contains('<'),
+                "{sentence}"
+            );
+            assert!(!sentence.contains("not-the-secret"));
+        }
+        set(r#"{"bitrefillCallsPerTenMinutes":0}"#).await;
+        let limited = bitrefill(site).balance().await.unwrap_err();
+        assert_eq!(limited.code, Code::RateLimited);
+        assert!(limited.retryable && limited.retry_after.is_some());
+    }
+);
+
 /// Asks once, now, and lets the order take the answer in.
 trait AskNow<W> {
     async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order;

@@ -8,17 +8,19 @@ use proptest::prelude::*;
 use satline_core::country::Country;
 use satline_core::email::Email;
 use satline_core::error::Service;
+use satline_core::funding::Todo;
 use satline_core::http::{Call, Response};
 use satline_core::json::Json;
 use satline_core::lightning::bolt11::{Invoice, Network};
 use satline_core::lightning::{Expectation, UncheckedInvoice};
-use satline_core::money::Sats;
+use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::{Event, Kind, Order, OrderId, Start, step};
 use satline_core::phone::Phone;
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
     Account, EmailOrder, Message, ReceiveOrder, SmsOrder, base_url, call,
 };
+use satline_core::services::{bitrefill, grid, lava};
 use satline_core::time::Time;
 
 /// Everything that prints, printed.
@@ -127,12 +129,62 @@ proptest! {
         print.add(&step(&record, &format!(r#"{{"event":"{code}"}}"#), Time(0)));
         print.add(&step(&record.replace("code_received", &code), "{}", Time(0)));
 
+        rooms(&mut print, &key, &number, &invoice);
+
         for (name, secret) in [
             ("key", &key), ("code", &code), ("number", &number), ("message", &text),
             ("preimage", &preimage), ("invoice", &invoice),
         ] {
             prop_assert!(!print.0.contains(secret.as_str()), "the {} is printed", name);
         }
+    }
+}
+
+/// The services that take money: their keys, addresses, links and account numbers.
+fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
+    let id = OrderId::parse("7dc6").unwrap();
+    let auth = bitrefill::Auth::Business {
+        id: "id".to_owned(),
+        secret: Secret::new(key),
+    };
+    let account = bitrefill::Account::at(bitrefill::base_url(), auth);
+    print.add(&account);
+    let call = bitrefill::call::invoice(&account, &id).unwrap();
+    for address in [invoice, number] {
+        let answer = format!(
+            r#"{{"data":{{"id":"7dc6","note":"{key}","payment":{{"address":"{address}","price":1}}}}}}"#
+        );
+        print.answer(&call, &answer);
+    }
+    let account = lava::Account::at(lava::base_url(), Secret::new(format!("aks_test_{key}")));
+    print.add(&account);
+    let method = format!(r#"{{"data":[{{"payment_method_id":"pm","note":"{key}"}}]}}"#);
+    let call = lava::call::payment_methods(&account).unwrap();
+    let methods = print.answer(&call, &method).unwrap();
+    let amount = Amount::new(2_500, Currency::USD);
+    let call = lava::call::fund(&account, &methods[0], &amount).unwrap();
+    let answer = format!(
+        r#"{{"status":"requires_action","payment_id":"p","redirect_url":"https://example.org/{key}"}}"#
+    );
+    print.answer(&call, &answer);
+    let account = grid::Account::at(grid::base_url(), "id", Secret::new(key));
+    print.add(&account);
+    let call = grid::call::platform_accounts(&account).unwrap();
+    let answer = format!(
+        r#"{{"data":[{{"id":"a","fundingPaymentInstructions":[{{"accountOrWalletInfo":{{"accountType":"USD_ACCOUNT","accountNumber":"{number}","invoice":"{invoice}","x":"{key}"}}}}]}}]}}"#
+    );
+    print.answer(&call, &answer);
+    for todo in [
+        Todo::PayAddress {
+            address: number.to_owned(),
+            price: "1 BTC".to_owned(),
+            by: "bitcoin".to_owned(),
+        },
+        Todo::ConfirmHere {
+            link: format!("https://example.org/{key}"),
+        },
+    ] {
+        print.add(&todo);
     }
 }
 

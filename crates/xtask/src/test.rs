@@ -17,9 +17,10 @@ struct Part {
     run: fn() -> Outcome,
 }
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     part("fmt", &[RUST], fmt),
     part("clippy", &[RUST], clippy),
+    part("core", &[RUST], core),
     part("native", &[RUST], native),
     part(
         "relay",
@@ -106,8 +107,15 @@ fn clippy() -> Outcome {
     )
 }
 
+fn core() -> Outcome {
+    cargo("test --package satline-core --lib --tests --no-fail-fast")
+}
+
+/// What else is native: the sandbox, and this program.
 fn native() -> Outcome {
-    cargo("test --lib --bins --tests --no-fail-fast")
+    cargo(
+        "test --package satline-sandbox --package satline-xtask --lib --bins --tests --no-fail-fast",
+    )
 }
 
 fn doc() -> Outcome {
@@ -132,26 +140,30 @@ fn relay() -> Outcome {
     run(&mut node_tests(RELAY, port))
 }
 
-/// The core in Chrome, against a live sandbox; and what of the app has tests of its own.
+/// The core in Chrome, in a window and in a worker, and in Node, against a live sandbox; and what of
+/// the app has tests of its own.
 fn in_browser() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     let settings = webdriver_settings(&found.chrome)?;
     sandbox::build()?;
     let port = sandbox::free_port(sandbox::USUAL_PORT)?;
     let _server = sandbox::serve(port, None)?;
-    for package in ["crates/core", "crates/app"] {
+    let wasm_pack = |arguments: &str| {
         let mut tests = command("wasm-pack");
         tests
-            .args(["test", "--headless", "--chrome", "--mode", "no-install"])
-            .arg("--chromedriver")
-            .arg(&found.driver)
-            .arg(package)
+            .args(arguments.split(' '))
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
             // Compiled into the tests: a page has no environment to read.
             .env("SATLINE_SANDBOX", sandbox::address(port));
-        run(&mut tests)?;
+        tests
+    };
+    for package in ["crates/core", "crates/app"] {
+        let mut tests = wasm_pack("test --headless --chrome --mode no-install --chromedriver");
+        run(tests.arg(&found.driver).arg(package))?;
     }
-    Ok(())
+    run(&mut wasm_pack(
+        "test --node --mode no-install crates/core --test in_node",
+    ))
 }
 
 /// The app as it is shipped, in Chrome, with the sandbox behind it.
@@ -208,7 +220,8 @@ mod tests {
         let sentence = test(Some("nativ")).unwrap_err();
         assert_eq!(
             sentence,
-            "There is no part `nativ`; the parts are fmt, clippy, native, relay, doc, browser, e2e."
+            "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, doc, browser, \
+             e2e."
         );
     }
 
