@@ -68,6 +68,10 @@ impl Order {
             ("codes", Some(Json::Array(codes))),
             ("reason", self.reason.as_ref().map(text)),
             (
+                "awaitedBalance",
+                self.awaited_balance.as_ref().map(Amount::to_json),
+            ),
+            (
                 "invoice",
                 self.invoice.as_ref().map(|invoice| invoice.text().into()),
             ),
