@@ -77,7 +77,7 @@ pub struct Tool {
 }
 
 enum Source {
-    /// On crates.io, compiled with settings that build quickly.
+    /// A crate, compiled with settings that build quickly.
     Crate {
         opt_level: &'static str,
         flags: &'static [&'static str],
