@@ -1,5 +1,6 @@
 //! The same story at every service: top up, do what is asked, see it arrive, see the balance.
 #![allow(
+    clippy::clone_on_copy, // one of the worlds is Copy, the other is not
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -419,7 +420,7 @@ story!(
         set(r#"{"lavaHasEmail":false}"#).await;
         errors.push((400, lava.fund(&visa, &dollars("25")).await.unwrap_err()));
         set(r#"{"lavaHasEmail":true}"#).await;
-        visa.id = "pm_of_nobody".to_owned();
+        "pm_of_nobody".clone_into(&mut visa.id);
         errors.push((404, lava.fund(&visa, &dollars("25")).await.unwrap_err()));
         set(r#"{"lavaErrors":"text"}"#).await;
         errors.push((404, lava.fund(&visa, &dollars("25")).await.unwrap_err()));
