@@ -29,15 +29,9 @@ impl Order {
         let earliest = self.created_at.after(EARLIEST);
         match self.kind {
             Kind::Sms | Kind::Email | Kind::Fund => CancelRule::Never,
-            Kind::Code | Kind::Rental | Kind::RealPhone => match self.state {
-                State::AwaitingPayment | State::Held | State::NumberGiven if now >= earliest => {
-                    CancelRule::Allowed
-                }
-                State::AwaitingPayment | State::Held | State::NumberGiven => {
-                    CancelRule::From(earliest)
-                }
-                _ => CancelRule::TooLate,
-            },
+            _ if !self.can_be_cancelled() => CancelRule::TooLate,
+            _ if now < earliest => CancelRule::From(earliest),
+            _ => CancelRule::Allowed,
         }
     }
 }

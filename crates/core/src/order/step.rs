@@ -21,7 +21,7 @@ impl Order {
         match event {
             Event::Told(report) => self.told(report, now),
             Event::NoAnswer(error) => {
-                self.asked(now);
+                self.asked_at = Some(now);
                 self.failures = self.failures.saturating_add(1);
                 self.not_before = error.retry_after.map(|pause| now.after(pause));
             }
@@ -38,7 +38,7 @@ impl Order {
     }
 
     fn told(&mut self, report: &Report, now: Time) {
-        self.asked(now);
+        self.asked_at = Some(now);
         self.failures = 0;
         self.not_before = None;
         self.keep_codes(report);
@@ -119,11 +119,7 @@ impl Order {
         }
     }
 
-    fn asked(&mut self, now: Time) {
-        self.asked_at = Some(now);
-    }
-
-    fn can_be_cancelled(&self) -> bool {
+    pub(super) fn can_be_cancelled(&self) -> bool {
         matches!(
             (self.kind, self.state),
             (

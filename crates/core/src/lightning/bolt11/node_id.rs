@@ -1,9 +1,10 @@
 //! The public key that a Lightning node is known by.
 
-use std::fmt::{Debug, Display, Formatter, Write};
+use std::fmt::{Debug, Display, Formatter};
 use std::str::FromStr;
 
 use super::Refusal;
+use crate::lightning::hex::{from_hex, to_hex};
 
 /// A node's compressed public key: 33 bytes, written as 66 hexadecimal digits.
 ///
@@ -37,26 +38,14 @@ impl FromStr for NodeId {
     type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let digits = text
-            .chars()
-            .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-            .collect::<Option<Vec<u8>>>()
-            .ok_or(Refusal::BadNodeId)?;
-        let (pairs, rest) = digits.as_chunks::<2>();
-        let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-        match <[u8; 33]>::try_from(bytes) {
-            Ok(bytes) if rest.is_empty() => Self::from_bytes(bytes),
-            _ => Err(Refusal::BadNodeId),
-        }
+        let bytes = from_hex(text).ok_or(Refusal::BadNodeId)?;
+        Self::from_bytes(*bytes)
     }
 }
 
 impl Display for NodeId {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let nibbles = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        nibbles
-            .filter_map(|nibble| char::from_digit(nibble.into(), 16))
-            .try_for_each(|digit| f.write_char(digit))
+        f.write_str(&to_hex(&self.0))
     }
 }
 
