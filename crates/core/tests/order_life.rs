@@ -116,6 +116,19 @@ fn a_rental_keeps_every_message_and_goes_on() {
 }
 
 #[test]
+fn a_rental_with_more_messages_than_a_record_holds_shows_the_newest_and_stays_so() {
+    let texts: Vec<_> = (0..300).map(|index| index.to_string()).collect();
+    let report = Report {
+        codes: texts.iter().map(|text| code(text)).collect(),
+        ..with_number()
+    };
+    let once = told(order(Kind::Rental, false), report.clone());
+    assert_eq!(once.code().unwrap().text, "299");
+    let twice = told(once.clone(), report);
+    assert!(twice.codes == once.codes, "the same report changes nothing");
+}
+
+#[test]
 fn a_message_is_sent_and_one_that_fails_after_it_was_sent_is_paid_for() {
     let delivery = |delivery| Report {
         delivery: Some(delivery),

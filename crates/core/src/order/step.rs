@@ -130,7 +130,9 @@ impl Order {
     }
 
     fn keep_codes(&mut self, report: &Report) {
-        for code in &report.codes {
+        // A service may list all it ever received: what was dropped must not come in again as new.
+        let dropped = report.codes.len().saturating_sub(MOST_CODES);
+        for code in report.codes.iter().skip(dropped) {
             if !self.codes.contains(code) {
                 self.codes.push(code.clone());
             }
