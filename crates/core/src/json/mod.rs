@@ -41,9 +41,16 @@ impl Json {
     }
 
     /// An object of the given members; absent ones (`None`) are left out.
-    pub fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Self {
-        let present = |(name, value): (&str, Option<Json>)| Some((name.to_owned(), value?));
-        Self::Object(members.into_iter().filter_map(present).collect())
+    pub fn object<const N: usize>(mut members: [(&str, Option<Json>); N]) -> Self {
+        Self::present(&mut members)
+    }
+
+    /// Compiled once, and not for each number of members.
+    fn present(members: &mut [(&str, Option<Json>)]) -> Self {
+        let present = members
+            .iter_mut()
+            .filter_map(|(name, value)| Some(((*name).to_owned(), value.take()?)));
+        Self::Object(present.collect())
     }
 
     /// The member of that name. The last one wins where a name stands twice, as in browsers.
