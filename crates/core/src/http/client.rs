@@ -45,14 +45,18 @@ impl<W: Transport + Clock> Client<W> {
     /// Makes the call. Dropping the future ends it at once; what was sent once may have happened.
     pub async fn run<T>(&self, call: &Call<T>) -> Result<T, Error> {
         let result = match self.send(call.request(), call.effect()).await {
-            Ok(response) => call.read(&response).map_err(|error| Error {
-                status: error.status.or(Some(response.status)),
-                retry_after: retry_after(&response, self.world.now()),
-                ..error
-            }),
+            Ok(response) => call
+                .read(&response)
+                .map_err(|error| self.answered(error, &response)),
             Err(error) => Err(error),
         };
         result.map_err(|error| settled(error, call.effect(), self.service))
+    }
+
+    fn answered(&self, mut error: Error, response: &Response) -> Error {
+        error.status = error.status.or(Some(response.status));
+        error.retry_after = retry_after(response, self.world.now());
+        error
     }
 
     async fn send(&self, request: &super::Request, effect: Effect) -> Result<Response, Error> {
