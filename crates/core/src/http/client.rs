@@ -42,8 +42,9 @@ impl<W: Transport + Clock> Client<W> {
         &self.world
     }
 
-    /// Makes the call. Dropping the future ends it at once; what was sent once may have happened.
-    pub async fn run<T>(&self, call: &Call<T>) -> Result<T, Error> {
+    /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once may have happened.
+    pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
+        let call = call?;
         let result = match self.send(call.request(), call.effect()).await {
             Ok(response) => call
                 .read(&response)

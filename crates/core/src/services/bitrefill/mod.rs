@@ -120,22 +120,22 @@ impl<W: Transport + Clock> Bitrefill<W> {
     }
 
     /// See [`call::deposit`].
-    pub async fn deposit(&self, order: &DepositOrder) -> Result<Deposit, Error> {
-        self.client.run(&call::deposit(&self.account, order)?).await
+    pub fn deposit(&self, order: &DepositOrder) -> impl Future<Output = Result<Deposit, Error>> {
+        self.client.run(call::deposit(&self.account, order))
     }
 
     /// See [`call::invoice`].
-    pub async fn invoice(&self, id: &OrderId) -> Result<Deposit, Error> {
-        self.client.run(&call::invoice(&self.account, id)?).await
+    pub fn invoice(&self, id: &OrderId) -> impl Future<Output = Result<Deposit, Error>> {
+        self.client.run(call::invoice(&self.account, id))
     }
 
     /// See [`call::balance`].
-    pub async fn balance(&self) -> Result<Amount, Error> {
-        self.client.run(&call::balance(&self.account)?).await
+    pub fn balance(&self) -> impl Future<Output = Result<Amount, Error>> {
+        self.client.run(call::balance(&self.account))
     }
 
     /// See [`call::ping`].
-    pub async fn ping(&self) -> Result<(), Error> {
-        self.client.run(&call::ping(&self.account)?).await
+    pub fn ping(&self) -> impl Future<Output = Result<(), Error>> {
+        self.client.run(call::ping(&self.account))
     }
 }

@@ -98,27 +98,27 @@ impl<W: Transport + Clock> Grid<W> {
     }
 
     /// See [`call::fund`].
-    pub async fn fund(&self, account_id: &str, units: u64) -> Result<InternalAccount, Error> {
+    pub fn fund(
+        &self,
+        account_id: &str,
+        units: u64,
+    ) -> impl Future<Output = Result<InternalAccount, Error>> {
         self.client
-            .run(&call::fund(&self.account, account_id, units)?)
-            .await
+            .run(call::fund(&self.account, account_id, units))
     }
 
     /// See [`call::customers_accounts`].
-    pub async fn customers_accounts(
+    pub fn customers_accounts(
         &self,
         cursor: Option<&str>,
         limit: u64,
-    ) -> Result<Page, Error> {
+    ) -> impl Future<Output = Result<Page, Error>> {
         self.client
-            .run(&call::customers_accounts(&self.account, cursor, limit)?)
-            .await
+            .run(call::customers_accounts(&self.account, cursor, limit))
     }
 
     /// See [`call::platform_accounts`].
-    pub async fn platform_accounts(&self) -> Result<Page, Error> {
-        self.client
-            .run(&call::platform_accounts(&self.account)?)
-            .await
+    pub fn platform_accounts(&self) -> impl Future<Output = Result<Page, Error>> {
+        self.client.run(call::platform_accounts(&self.account))
     }
 }

@@ -110,21 +110,21 @@ impl<W: Transport + Clock> Lava<W> {
     }
 
     /// See [`call::fund`].
-    pub async fn fund(&self, method: &PaymentMethod, amount: &Amount) -> Result<Charge, Error> {
-        self.client
-            .run(&call::fund(&self.account, method, amount)?)
-            .await
+    pub fn fund(
+        &self,
+        method: &PaymentMethod,
+        amount: &Amount,
+    ) -> impl Future<Output = Result<Charge, Error>> {
+        self.client.run(call::fund(&self.account, method, amount))
     }
 
     /// See [`call::wallet`].
-    pub async fn wallet(&self) -> Result<Wallet, Error> {
-        self.client.run(&call::wallet(&self.account)?).await
+    pub fn wallet(&self) -> impl Future<Output = Result<Wallet, Error>> {
+        self.client.run(call::wallet(&self.account))
     }
 
     /// See [`call::payment_methods`].
-    pub async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
-        self.client
-            .run(&call::payment_methods(&self.account)?)
-            .await
+    pub fn payment_methods(&self) -> impl Future<Output = Result<Vec<PaymentMethod>, Error>> {
+        self.client.run(call::payment_methods(&self.account))
     }
 }

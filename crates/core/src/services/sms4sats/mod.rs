@@ -135,67 +135,71 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     }
 
     /// See [`call::availability`].
-    pub async fn availability(&self) -> Result<(), Error> {
-        self.client.run(&call::availability(&self.account)).await
+    pub fn availability(&self) -> impl Future<Output = Result<(), Error>> {
+        self.client.run(Ok(call::availability(&self.account)))
     }
 
     /// See [`call::price`].
-    pub async fn price(&self, query: &PriceQuery) -> Result<Prices, Error> {
-        self.client.run(&call::price(&self.account, query)).await
+    pub fn price(&self, query: &PriceQuery) -> impl Future<Output = Result<Prices, Error>> {
+        self.client.run(Ok(call::price(&self.account, query)))
     }
 
     /// See [`call::services`].
-    pub async fn services(&self, country: Country) -> Result<Vec<ServiceOffer>, Error> {
-        self.client
-            .run(&call::services(&self.account, country))
-            .await
+    pub fn services(
+        &self,
+        country: Country,
+    ) -> impl Future<Output = Result<Vec<ServiceOffer>, Error>> {
+        self.client.run(Ok(call::services(&self.account, country)))
     }
 
     /// See [`call::rental_countries`].
-    pub async fn rental_countries(&self, service: &str) -> Result<Vec<RentalOffer>, Error> {
-        let call = call::rental_countries(&self.account, service)?;
-        self.client.run(&call).await
+    pub fn rental_countries(
+        &self,
+        service: &str,
+    ) -> impl Future<Output = Result<Vec<RentalOffer>, Error>> {
+        self.client
+            .run(call::rental_countries(&self.account, service))
     }
 
     /// See [`call::receive`].
-    pub async fn receive(&self, order: &ReceiveOrder) -> Result<CreatedOrder, Error> {
-        self.client.run(&call::receive(&self.account, order)?).await
+    pub fn receive(
+        &self,
+        order: &ReceiveOrder,
+    ) -> impl Future<Output = Result<CreatedOrder, Error>> {
+        self.client.run(call::receive(&self.account, order))
     }
 
     /// See [`call::send_sms`].
-    pub async fn send_sms(&self, order: &SmsOrder) -> Result<CreatedOrder, Error> {
-        self.client
-            .run(&call::send_sms(&self.account, order)?)
-            .await
+    pub fn send_sms(&self, order: &SmsOrder) -> impl Future<Output = Result<CreatedOrder, Error>> {
+        self.client.run(call::send_sms(&self.account, order))
     }
 
     /// See [`call::send_email`].
-    pub async fn send_email(&self, order: &EmailOrder) -> Result<CreatedOrder, Error> {
-        self.client
-            .run(&call::send_email(&self.account, order)?)
-            .await
+    pub fn send_email(
+        &self,
+        order: &EmailOrder,
+    ) -> impl Future<Output = Result<CreatedOrder, Error>> {
+        self.client.run(call::send_email(&self.account, order))
     }
 
     /// See [`call::order_status`].
-    pub async fn order_status(&self, id: &OrderId) -> Result<OrderStatus, Error> {
-        self.client
-            .run(&call::order_status(&self.account, id))
-            .await
+    pub fn order_status(&self, id: &OrderId) -> impl Future<Output = Result<OrderStatus, Error>> {
+        self.client.run(Ok(call::order_status(&self.account, id)))
     }
 
     /// See [`call::cancel`].
-    pub async fn cancel(&self, id: &OrderId) -> Result<(), Error> {
-        self.client.run(&call::cancel(&self.account, id)).await
+    pub fn cancel(&self, id: &OrderId) -> impl Future<Output = Result<(), Error>> {
+        self.client.run(Ok(call::cancel(&self.account, id)))
     }
 
     /// See [`call::fund`].
-    pub async fn fund(&self, amount: Sats) -> Result<CreatedOrder, Error> {
-        self.client.run(&call::fund(&self.account, amount)?).await
+    pub fn fund(&self, amount: Sats) -> impl Future<Output = Result<CreatedOrder, Error>> {
+        self.client.run(call::fund(&self.account, amount))
     }
 
     /// See [`call::balance`].
-    pub async fn balance(&self) -> Result<Sats, Error> {
-        self.client.run(&call::balance(&self.account)?).await
+    pub fn balance(&self) -> impl Future<Output = Result<Sats, Error>> {
+        self.client.run(call::balance(&self.account))
     }
 
     /// What became of the money of an order that was to be paid from the balance, and whose answer
@@ -213,8 +217,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     }
 
     /// See [`call::history`].
-    pub async fn history(&self) -> Result<History, Error> {
-        self.client.run(&call::history(&self.account)?).await
+    pub fn history(&self) -> impl Future<Output = Result<History, Error>> {
+        self.client.run(call::history(&self.account))
     }
 }
 
