@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use crate::json::Json;
@@ -118,13 +119,17 @@ impl Money {
     }
 }
 
-/// Everything that can be known about a failure. Plain data.
+/// Everything that can be known about a failure: the fields of its [`Failure`].
 ///
 /// Its text says what happened and what to do next. It never holds a key, a code, a phone number or
 /// an invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Failure>); // boxed, so that results are small: they are moved at every `?`
+
+/// What an [`Error`] tells. Plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Error {
+pub struct Failure {
     /// The kind.
     pub code: Code,
     /// A sentence or two: what happened, what to do next.
@@ -151,7 +156,7 @@ const LONGEST_WORDS: usize = 300;
 impl Error {
     /// An error of that kind: nothing moved, and asking again would not help.
     pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+        Self(Box::new(Failure {
             code,
             message: message.into(),
             service: None,
@@ -161,15 +166,32 @@ impl Error {
             retryable: false,
             retry_after: None,
             money: Money::Untouched,
-        }
+        }))
     }
 
     /// A field of what is to be sent cannot be right; `allowed` says what can.
     pub(crate) fn invalid(field: &'static str, allowed: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            field: Some(field.into()),
-            ..Self::new(Code::InvalidInput, allowed)
-        }
+        Self::new(Code::InvalidInput, allowed).with_field(field)
+    }
+
+    /// A key is needed and there is none; `reason` says for what.
+    pub(crate) fn missing_key(field: &'static str, reason: &'static str) -> Self {
+        Self::new(Code::MissingKey, reason).with_field(field)
+    }
+
+    pub(crate) fn with_field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_service(mut self, service: Service) -> Self {
+        self.service = Some(service);
+        self
     }
 
     pub(crate) fn with_words(mut self, words: &str) -> Self {
@@ -181,6 +203,20 @@ impl Error {
         let plain = plain.trim();
         self.words = (!plain.is_empty()).then(|| plain.to_owned());
         self
+    }
+}
+
+impl Deref for Error {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Failure {
+        &mut self.0
     }
 }
 
@@ -207,7 +243,7 @@ impl Error {
     /// Reads an error that [`Error::to_json`] wrote; none if this is not one.
     pub fn from_json(json: &Json) -> Option<Self> {
         let owned = |name| json.text(name).map(str::to_owned);
-        Some(Self {
+        Some(Self(Box::new(Failure {
             code: named(&Code::ALL, json.text("code")?, Code::as_str)?,
             message: owned("message")?.into(),
             service: match json.text("service") {
@@ -222,7 +258,7 @@ impl Error {
             retryable: json.flag("retryable")?,
             retry_after: json.whole("retryAfterMs").map(Duration::from_millis),
             money: named(&Money::ALL, json.text("money")?, Money::as_str)?,
-        })
+        })))
     }
 }
 
@@ -267,15 +303,14 @@ mod tests {
     fn an_error_survives_json() {
         for code in Code::ALL {
             for money in Money::ALL {
-                let error = Error {
-                    service: Some(Service::Sms4Sats),
-                    status: Some(503),
-                    retryable: true,
-                    retry_after: Some(Duration::from_secs(7)),
-                    money,
-                    ..Error::invalid("phone", "must be one.")
-                };
-                let error = Error { code, ..error }.with_words("say \"no\"");
+                let mut error = Error::invalid("phone", "must be one.")
+                    .with_service(Service::Sms4Sats)
+                    .with_status(503)
+                    .with_words("say \"no\"");
+                error.code = code;
+                error.money = money;
+                error.retryable = true;
+                error.retry_after = Some(Duration::from_secs(7));
                 let written = error.to_json().to_string();
                 let read = Error::from_json(&Json::parse(&written).unwrap());
                 assert_eq!(read, Some(error), "{written}");
@@ -287,6 +322,6 @@ mod tests {
     #[test]
     fn a_services_words_are_kept_short() {
         let error = Error::new(Code::Refused, "No.").with_words(&"ä".repeat(5_000));
-        assert_eq!(error.words.unwrap().chars().count(), LONGEST_WORDS);
+        assert_eq!(error.words.as_ref().unwrap().chars().count(), LONGEST_WORDS);
     }
 }

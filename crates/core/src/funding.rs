@@ -266,7 +266,7 @@ mod tests {
 
     fn refusal(method: &Method, text: &str) -> String {
         let refused = method.amount(text, &method.currencies[0]);
-        refused.unwrap_err().message.into_owned()
+        refused.unwrap_err().message.to_string()
     }
 
     #[test]

@@ -394,6 +394,7 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
     assert!(
         error
             .words
+            .as_ref()
             .is_some_and(|words| words.starts_with("busy busy") && words.len() <= 300)
     );
 }

@@ -87,8 +87,5 @@ fn allowed(order: &Order, now: Time) -> Result<(), Error> {
         CancelRule::TooLate => "is over already, or its code has come. Nothing was sent.",
         CancelRule::Never => "is of a kind that cannot be cancelled. Nothing was sent.",
     };
-    Err(Error {
-        service: Some(order.service),
-        ..Error::invalid("order", sentence)
-    })
+    Err(Error::invalid("order", sentence).with_service(order.service))
 }

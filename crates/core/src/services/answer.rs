@@ -44,15 +44,13 @@ impl Refusal {
             .map(|(path, message)| format!("{path}: {message}"))
             .collect();
         let words = format!("{} {}", self.message, issues.join("; "));
-        match passing(response) {
-            Some(error) => error,
-            None => Error {
-                field: first_path.or(field.map(Cow::Borrowed)),
-                status: Some(response.status),
-                ..Error::new(Code::Refused, sentence)
-            },
-        }
-        .with_words(&words)
+        let mut error = passing(response).unwrap_or_else(|| {
+            let mut error = Error::new(Code::Refused, sentence);
+            error.field = first_path.or(field.map(Cow::Borrowed));
+            error
+        });
+        error.status = Some(response.status);
+        error.with_words(&words)
     }
 }
 
@@ -64,13 +62,13 @@ fn by_status(status: u16) -> &'static str {
 /// Something else than the service's JSON: a gateway's error page, an empty body, half an answer.
 pub(super) fn unreadable(response: &Response) -> Error {
     let status = response.status;
-    let error = passing(response).unwrap_or_else(|| Error {
-        status: Some(status),
-        ..Error::new(
+    let error = passing(response).unwrap_or_else(|| {
+        Error::new(
             Code::Unreadable,
             format!("The service answered something that cannot be understood (HTTP {status})."),
         )
     });
+    let error = error.with_status(status);
     // A whole page says nothing to a person; the beginning of a plain text may.
     match response.header("content-type") {
         Some(kind) if kind.starts_with("text/plain") => error.with_words(&response.body),
@@ -80,19 +78,15 @@ pub(super) fn unreadable(response: &Response) -> Error {
 
 /// Troubles that pass by themselves, whatever the body says.
 fn passing(response: &Response) -> Option<Error> {
-    let error = match response.status {
-        429 => Error::new(
+    match response.status {
+        429 => Some(Error::new(
             Code::RateLimited,
             "The service was asked too often. Wait a moment and try again.",
-        ),
-        status @ 500.. => Error::new(
+        )),
+        status @ 500.. => Some(Error::new(
             Code::Unreachable,
             format!("The service is in trouble (HTTP {status}). Try again later."),
-        ),
-        _ => return None,
-    };
-    Some(Error {
-        status: Some(response.status),
-        ..error
-    })
+        )),
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::http::Request;
 use crate::secret::Secret;
 
@@ -31,13 +31,10 @@ pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Reque
 fn checked<'a>(field: &'static str, key: &'a Secret) -> Result<&'a str, Error> {
     let text = key.reveal();
     if text.is_empty() {
-        return Err(Error {
-            field: Some(field.into()),
-            ..Error::new(
-                Code::MissingKey,
-                "is needed for this: it names the account.",
-            )
-        });
+        return Err(Error::missing_key(
+            field,
+            "is needed for this: it names the account.",
+        ));
     }
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         Ok(text)
@@ -69,6 +66,7 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Code;
 
     fn value(request: Result<Request, Error>) -> String {
         let request = request.unwrap();

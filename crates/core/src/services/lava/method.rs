@@ -65,10 +65,9 @@ pub fn check_method(method: &PaymentMethod) -> Result<(), Error> {
         ),
     );
     let words = problem.message.as_ref().or(problem.code.as_ref());
-    Err(Error {
-        service: Some(Service::Lava),
-        ..error.with_words(words.map_or("", String::as_str))
-    })
+    Err(error
+        .with_service(Service::Lava)
+        .with_words(words.map_or("", String::as_str)))
 }
 
 /// The members read into fields of their own.

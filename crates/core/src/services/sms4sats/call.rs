@@ -13,7 +13,7 @@ use super::order::{
 };
 use super::status::{OrderStatus, read_status};
 use crate::country::Country;
-use crate::error::{Code, Error, Money};
+use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
 use crate::json::Json;
 use crate::money::Sats;
@@ -207,10 +207,9 @@ fn signed(account: &Account, request: Request) -> Request {
 }
 
 fn key_of(account: &Account) -> Result<&Secret, Error> {
-    account.key.as_ref().ok_or_else(|| Error {
-        field: Some("apiKey".into()),
-        ..Error::new(
-            Code::MissingKey,
+    account.key.as_ref().ok_or_else(|| {
+        Error::missing_key(
+            "apiKey",
             "is needed for this: it names the prepaid balance. sms4sats gives keys on request.",
         )
     })
