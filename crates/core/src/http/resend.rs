@@ -5,9 +5,9 @@
 //! | reads | again, at most twice | again, at most twice | final |
 //! | creates, funds or cancels | never | never | final |
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
-use super::{Effect, Lost, Quota, Response};
+use super::{Effect, Lost, Quota, Response, date};
 use crate::time::Time;
 
 /// Passing troubles of a service or of what stands before it.
@@ -49,9 +49,7 @@ pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    let moment = date.duration_since(UNIX_EPOCH).ok()?;
-    Some(moment.saturating_sub(Duration::from_millis(now.0)))
+    Some(date::parse(value)?.since(now))
 }
 
 #[cfg(test)]
