@@ -58,6 +58,11 @@ pub enum Reason {
 }
 
 impl Provider {
+    /// A provider that the caller has found: whatever it is, it is only ever tried.
+    pub const fn of(provider: JsValue) -> Self {
+        Self(provider)
+    }
+
     /// Asks to pay, on the user's own click.
     ///
     /// With a hold invoice this can take until the order ends, or for ever. Dropping the future does

@@ -119,6 +119,11 @@ impl<W: Transport + Clock> Bitrefill<W> {
         &self.account
     }
 
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn client(&self) -> &Client<W> {
+        &self.client
+    }
+
     /// See [`call::deposit`].
     pub async fn deposit(&self, order: &DepositOrder) -> Result<Deposit, Error> {
         self.client.run(&call::deposit(&self.account, order)?).await

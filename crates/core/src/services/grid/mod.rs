@@ -97,6 +97,11 @@ impl<W: Transport + Clock> Grid<W> {
         &self.account
     }
 
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn client(&self) -> &Client<W> {
+        &self.client
+    }
+
     /// See [`call::fund`].
     pub async fn fund(&self, account_id: &str, units: u64) -> Result<InternalAccount, Error> {
         self.client

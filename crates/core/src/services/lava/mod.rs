@@ -109,6 +109,11 @@ impl<W: Transport + Clock> Lava<W> {
         &self.account
     }
 
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn client(&self) -> &Client<W> {
+        &self.client
+    }
+
     /// See [`call::fund`].
     pub async fn fund(&self, method: &PaymentMethod, amount: &Amount) -> Result<Charge, Error> {
         self.client

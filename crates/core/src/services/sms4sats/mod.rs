@@ -134,6 +134,11 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         &self.account
     }
 
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn client(&self) -> &Client<W> {
+        &self.client
+    }
+
     /// See [`call::availability`].
     pub async fn availability(&self) -> Result<(), Error> {
         self.client.run(&call::availability(&self.account)).await

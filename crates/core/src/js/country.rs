@@ -1,0 +1,34 @@
+//! Countries.
+
+use wasm_bindgen::prelude::*;
+
+use super::output::{Object, list};
+use crate::country::Country;
+
+/// All of them, as JSON.
+#[wasm_bindgen]
+pub fn countries() -> String {
+    let all: Vec<Country> = Country::all().collect();
+    list(&all, |each| country(*each))
+}
+
+/// The one that is called so, or null.
+#[wasm_bindgen]
+pub fn find_country(name: &str) -> String {
+    Country::find(name).map_or_else(|| "null".to_owned(), country)
+}
+
+/// Those that may be meant, the likeliest first.
+#[wasm_bindgen]
+pub fn search_countries(typed: &str) -> String {
+    list(&Country::search(typed), |each| country(*each))
+}
+
+fn country(country: Country) -> String {
+    Object::new()
+        .number("code", Some(country.code().into()))
+        .text("name", Some(country.name()))
+        .text("iso", country.iso())
+        .text("flag", country.flag().as_deref())
+        .end()
+}
