@@ -11,7 +11,7 @@ pub mod email;
 pub mod error;
 pub mod funding;
 pub mod http;
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(feature = "js")]
 pub mod js;
 pub mod json;
 pub mod lightning;

@@ -69,21 +69,13 @@ pub struct Fetch;
 
 impl Transport for Fetch {
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>> {
-        exchange(request, &|options| fetch(request.url(), options))
-    }
-}
-
-/// Sends by whatever takes the options that `fetch` takes. Dropping the future aborts.
-pub(crate) fn exchange(
-    request: &Request,
-    by: &dyn Fn(&Object) -> Result<Promise, JsValue>,
-) -> impl Future<Output = Result<Response, Lost>> + use<> {
-    let guard = AbortOnDrop(AbortController::new());
-    let sent = options(request, &guard.0).and_then(|options| by(&options));
-    async move {
-        let answer = read(sent).await.map_err(|_| Lost);
-        drop(guard);
-        answer
+        let guard = AbortOnDrop(AbortController::new());
+        let sent = options(request, &guard.0).and_then(|options| fetch(request.url(), &options));
+        async move {
+            let answer = read(sent).await.map_err(|_| Lost);
+            drop(guard);
+            answer
+        }
     }
 }
 

@@ -14,8 +14,6 @@ use std::fmt::{Debug, Formatter};
 pub use client::Client;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
-pub(crate) use fetch::exchange;
 pub use quota::Quota;
 pub use transport::{Clock, Lost, Transport};
 

@@ -1,25 +1,26 @@
 //! Countries.
 
-use wasm_bindgen::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::output::{Object, list};
 use crate::country::Country;
 
 /// All of them, as JSON.
-#[wasm_bindgen]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn countries() -> String {
     let all: Vec<Country> = Country::all().collect();
     list(&all, |each| country(*each))
 }
 
 /// The one that is called so, or null.
-#[wasm_bindgen]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn find_country(name: &str) -> String {
     Country::find(name).map_or_else(|| "null".to_owned(), country)
 }
 
 /// Those that may be meant, the likeliest first.
-#[wasm_bindgen]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn search_countries(typed: &str) -> String {
     list(&Country::search(typed), |each| country(*each))
 }

@@ -1,56 +1,79 @@
-//! The world around a call: the caller's `fetch`, and the runtime's clock.
+//! The world around a call, reached by effects.
 
-use std::future::Future;
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::rc::Rc;
+use std::task::Poll;
 use std::time::Duration;
 
-use js_sys::{Function, Promise};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-
-use crate::http::{Clock, Fetch, Lost, Request, Response, Transport, exchange};
+use super::machine;
+use super::output::Object;
+use crate::http::{Clock, Lost, Request, Response, Transport};
 use crate::time::Time;
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Host {
-    fetch: Function,
-    abandoned: Option<Promise>,
+    /// Nobody wants the answer any more.
+    pub given_up: Rc<Cell<bool>>,
 }
 
-impl Host {
-    pub const fn new(fetch: Function, abandoned: Option<Promise>) -> Self {
-        Self { fetch, abandoned }
-    }
-}
+/// The names of the headers that come in, a line each.
+const READ_HEADERS: [&str; 3] = ["retry-after", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 impl Transport for Host {
-    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>> {
-        exchange(request, &|options| {
-            let answer = self
-                .fetch
-                .call2(&JsValue::UNDEFINED, &request.url().into(), options)?;
-            // Whatever it returned is waited for, a promise or not.
-            Ok(Promise::resolve(&answer))
+    async fn send(&self, request: &Request) -> Result<Response, Lost> {
+        let came = machine::awaited("send", |effect| {
+            let mut headers = Object::new();
+            for (name, value) in request.headers() {
+                headers.text(name, Some(value));
+            }
+            effect
+                .text("method", Some(request.method().as_str()))
+                .text("url", Some(request.url()))
+                .json("headers", Some(&headers.end()))
+                .text("body", request.body());
+        })
+        .await;
+        if came.status == 0 {
+            return Err(Lost);
+        }
+        let values = came.headers.split('\n');
+        let headers = READ_HEADERS.into_iter().zip(values);
+        Ok(Response {
+            status: came.status,
+            headers: headers
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            body: came.body,
         })
     }
 
-    async fn abandoned(&self) {
-        match self.abandoned.clone() {
-            Some(abandoned) => drop(JsFuture::from(abandoned).await),
-            None => std::future::pending().await,
-        }
+    fn abandoned(&self) -> impl Future<Output = ()> {
+        poll_fn(|_| {
+            if self.given_up.get() {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
     }
 }
 
 impl Clock for Host {
     fn now(&self) -> Time {
-        Fetch.now()
+        machine::now()
     }
 
-    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> {
-        Fetch.sleep(duration)
+    async fn sleep(&self, duration: Duration) {
+        let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        machine::awaited("sleep", |effect| {
+            effect.number("ms", Some(milliseconds));
+        })
+        .await;
     }
 
     fn random(&self) -> u32 {
-        Fetch.random()
+        machine::random()
     }
 }

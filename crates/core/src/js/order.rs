@@ -1,28 +1,30 @@
 //! Orders: plain records on the other side, looked at and moved on here.
 
-use wasm_bindgen::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::host::Host;
 use super::input::Input;
 use super::output::{self, Object, list};
-use super::{Answer, answer, invoice};
+use super::{answer, invoice, machine};
 use crate::error::Error;
 use crate::funding::AnyPlace;
-use crate::http::{Clock, Fetch};
 use crate::json::Json;
 use crate::order::{Ask, CancelRule, Event, Order, cancel, step};
 use crate::time::Time;
 
 /// An order as people see it: what stands in its record, and what follows from it now.
-#[wasm_bindgen]
-pub fn view_order(record: &str) -> Answer {
-    answer(read(record).map(|order| view(&order, Fetch.now())))
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn view_order(now: f64, record: &str) -> String {
+    machine::at(now, 0);
+    answer(read(record).map(|order| view(&order, machine::now())))
 }
 
 /// One step of an order's life, from JSON to JSON.
-#[wasm_bindgen]
-pub fn step_order(record: &str, event: &str) -> Answer {
-    let now = Fetch.now();
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn step_order(now: f64, record: &str, event: &str) -> String {
+    machine::at(now, 0);
+    let now = machine::now();
     answer(step(record, event, now).map(|stepped| {
         Object::new()
             .json("order", Some(&stepped.order.to_json().to_string()))
@@ -39,7 +41,7 @@ pub fn read(record: &str) -> Result<Order, Error> {
 
 /// A new order, if its invoice is what was agreed. One that is not is never handed out.
 pub fn made(order: &Order) -> Result<String, Error> {
-    match order.payable(Fetch.now()) {
+    match order.payable(machine::now()) {
         Some(Err(rejected)) => Err(Error {
             service: Some(order.service),
             ..invoice::rejection(&rejected)
@@ -62,7 +64,7 @@ pub async fn ask(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error>
         Ok(report) => (Event::Told(report), Ok(())),
         Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
     };
-    Ok(moved_on(&order.after(&event, Fetch.now()), outcome))
+    Ok(moved_on(&order.after(&event, machine::now()), outcome))
 }
 
 /// Cancels an order.

@@ -1,18 +1,23 @@
 //! Paying by the wallet in the reader's browser.
 
-use wasm_bindgen::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::host::Host;
 use super::output::Object;
-use super::{Answer, answer, invoice, order};
+use super::{invoice, machine, order, outcome};
 use crate::error::Error;
-use crate::http::{Clock, Fetch};
-use crate::lightning::webln::{Outcome, Provider, Reason, UserClicked};
+use crate::lightning::webln::{Outcome, Reason, UserClicked, Wallet, pay};
 use crate::lightning::{CheckedInvoice, UncheckedInvoice, check};
 
 /// Asks the wallet to pay an order, on the user's click.
-#[wasm_bindgen]
-pub async fn pay_order(record: String, wallet: JsValue) -> Answer {
-    let payable = order::read(&record).map(|order| order.payable(Fetch.now()));
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn pay_order(id: u32, now: f64, record: &str) -> String {
+    machine::at(now, 0);
+    let payable = order::read(record).map(|order| order.payable(machine::now()));
     let invoice = payable.and_then(|payable| match payable {
         Some(checked) => checked.map_err(|rejected| invoice::rejection(&rejected)),
         None => Err(Error::invalid(
@@ -20,27 +25,34 @@ pub async fn pay_order(record: String, wallet: JsValue) -> Answer {
             "has nothing to be paid. Nothing was sent.",
         )),
     });
-    paid(invoice, wallet).await
+    begin(id, invoice)
 }
 
 /// Asks the wallet to pay an invoice, once it was held against what is expected of it.
-#[wasm_bindgen]
-pub async fn pay_invoice(text: String, expectation: String, wallet: JsValue) -> Answer {
-    let invoice = invoice::expected(&expectation).and_then(|expectation| {
-        let checked = check(&UncheckedInvoice::new(text), &expectation, Fetch.now());
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn pay_invoice(id: u32, now: f64, text: &str, expectation: &str) -> String {
+    machine::at(now, 0);
+    let invoice = invoice::expected(expectation).and_then(|expectation| {
+        let checked = check(&UncheckedInvoice::new(text), &expectation, machine::now());
         checked.map_err(|rejected| invoice::rejection(&rejected))
     });
-    paid(invoice, wallet).await
+    begin(id, invoice)
 }
 
-async fn paid(invoice: Result<CheckedInvoice, Error>, wallet: JsValue) -> Answer {
-    let invoice = match invoice {
-        Ok(invoice) => invoice,
-        Err(error) => return answer(Err(error)),
+fn begin(id: u32, invoice: Result<CheckedInvoice, Error>) -> String {
+    let work = async move {
+        outcome(match invoice {
+            Ok(invoice) => Ok(paid(&invoice).await),
+            Err(error) => Err(error),
+        })
     };
-    let outcome = Provider::of(wallet)
-        .pay(&invoice, &Fetch, UserClicked)
-        .await;
+    machine::begin(id, Rc::default(), Box::pin(work));
+    machine::effects()
+}
+
+async fn paid(invoice: &CheckedInvoice) -> String {
+    let wallet = Outside::default();
+    let outcome = pay(&wallet, invoice, &Host::default(), UserClicked).await;
     let (word, preimage) = match &outcome {
         Outcome::Paid(proof) => ("paid", Some(proof.preimage().reveal())),
         Outcome::Pending => ("pending", None),
@@ -49,8 +61,41 @@ async fn paid(invoice: Result<CheckedInvoice, Error>, wallet: JsValue) -> Answer
         Outcome::Refused(Reason::TooLate(_)) => ("too_late", None),
         Outcome::Refused(Reason::AlreadySent) => ("already_sent", None),
     };
-    Ok(Object::new()
+    Object::new()
         .text("outcome", Some(word))
         .text("preimage", preimage)
-        .end())
+        .end()
+}
+
+/// The wallet outside, asked by effects.
+#[derive(Default)]
+struct Outside {
+    sends_off: Cell<Option<bool>>,
+}
+
+impl Wallet for Outside {
+    async fn enable(&self) -> bool {
+        let came = machine::awaited("enable", |_| {}).await;
+        self.sends_off.set(match came.body.as_str() {
+            "sendPaymentAsync" => Some(true),
+            "sendPayment" => Some(false),
+            _ => None,
+        });
+        came.status != 0
+    }
+
+    fn sends_off(&self) -> Option<bool> {
+        self.sends_off.get()
+    }
+
+    async fn pay(&self, invoice: &str) -> Result<Option<String>, String> {
+        let came = machine::awaited("pay", |effect| {
+            effect.text("invoice", Some(invoice));
+        })
+        .await;
+        match came.status {
+            0 => Err(came.body),
+            _ => Ok(Some(came.body)),
+        }
+    }
 }

@@ -1,77 +1,111 @@
 //! Following many orders at once.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::Function;
-use wasm_bindgen::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::config::Config;
 use super::host::Host;
 use super::input::Input;
-use super::{order as records, thrown};
+use super::order as records;
+use super::{answer, machine, outcome};
 use crate::error::Error;
 use crate::funding::AnyPlace;
-use crate::order::{self, Attention, Bounds, Event, OrderId};
+use crate::order::{Attention, Bounds, Event, OrderId, Watcher};
 
-/// Follows orders of one account. Nothing is borrowed while it waits, so that orders can come and
-/// go meanwhile.
-#[wasm_bindgen]
-pub struct Watcher(Rc<RefCell<order::Watcher<AnyPlace<Host>>>>);
+type Shared = Rc<RefCell<Watcher<AnyPlace<Host>>>>;
 
-#[wasm_bindgen]
-impl Watcher {
-    /// A watcher without orders.
-    #[wasm_bindgen(constructor)]
-    pub fn new(config: &str, bounds: &str, fetch: Function) -> Result<Self, JsValue> {
-        let place = Config::read(config).map(|config| config.place(Host::new(fetch, None)));
-        let bounds = read_bounds(bounds).map_err(|error| thrown(&error))?;
-        let watcher = order::Watcher::new(place.map_err(|error| thrown(&error))?, bounds);
-        Ok(Self(Rc::new(RefCell::new(watcher))))
+thread_local! {
+    static WATCHERS: RefCell<BTreeMap<u32, Shared>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A watcher of an account's orders, under that id.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watch(id: u32, config: &str, bounds: &str) -> String {
+    let config = Config::read(config);
+    let made = config.and_then(|config| Ok((config.place(Host::default()), read_bounds(bounds)?)));
+    answer(made.map(|(place, bounds)| {
+        let watcher = Rc::new(RefCell::new(Watcher::new(place, bounds)));
+        WATCHERS.with_borrow_mut(|watchers| watchers.insert(id, watcher));
+        "true".to_owned()
+    }))
+}
+
+/// Begins to follow an order.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_follow(id: u32, now: f64, random: u32, record: &str) -> String {
+    machine::at(now, random);
+    answer(records::read(record).map(|order| {
+        told(id, |watcher| watcher.follow(order));
+        "true".to_owned()
+    }))
+}
+
+/// Ends following an order.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_leave(id: u32, order: &str) {
+    if let Ok(order) = OrderId::parse(order) {
+        told(id, |watcher| drop(watcher.leave(&order)));
     }
+}
 
-    /// Begins to follow an order.
-    pub fn follow(&self, record: &str) -> Result<(), JsValue> {
-        let order = records::read(record).map_err(|error| thrown(&error))?;
-        self.0.borrow_mut().follow(order);
-        Ok(())
+/// A wallet says that it pays this order: a reason to ask soon.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_payment_sent(id: u32, now: f64, random: u32, order: &str) {
+    machine::at(now, random);
+    if let Ok(order) = OrderId::parse(order) {
+        told(id, |watcher| watcher.tell(&order, &Event::PaymentSent));
     }
+}
 
-    /// Ends following an order.
-    pub fn leave(&self, id: &str) {
-        if let Ok(id) = OrderId::parse(id) {
-            self.0.borrow_mut().leave(&id);
-        }
-    }
+/// Whether someone looks: 0 for nobody, 1 for someone, 2 for someone who has just come back.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_attend(id: u32, now: f64, random: u32, attention: u8) {
+    machine::at(now, random);
+    let attention = match attention {
+        0 => Attention::Away,
+        1 => Attention::Looking,
+        _ => Attention::Waking,
+    };
+    told(id, |watcher| watcher.attend(attention));
+}
 
-    /// A wallet says that it pays this order: a reason to ask soon.
-    pub fn payment_sent(&self, id: &str) {
-        if let Ok(id) = OrderId::parse(id) {
-            self.0.borrow_mut().tell(&id, &Event::PaymentSent);
-        }
-    }
-
-    /// Whether someone looks: 0 for nobody, 1 for someone, 2 for someone who has just come back.
-    pub fn attend(&self, attention: u8) {
-        let attention = match attention {
-            0 => Attention::Away,
-            1 => Attention::Looking,
-            _ => Attention::Waking,
-        };
-        self.0.borrow_mut().attend(attention);
-    }
-
-    /// The next order about which something has changed; undefined when nothing is left to learn.
-    pub fn next(&self) -> js_sys::Promise {
-        let watcher = self.0.clone();
-        wasm_bindgen_futures::future_to_promise(async move {
+/// Goes on until something about an order has changed, which is then done; null when nothing is left
+/// to learn. Also to be called after anything was told to the watcher: that may be due earlier.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
+    machine::at(now, random);
+    let watcher = WATCHERS.with_borrow(|watchers| watchers.get(&id).cloned());
+    if let Some(watcher) = watcher {
+        machine::drop_task(id);
+        let work = async move {
             let changed = poll_fn(|context| watcher.borrow_mut().poll_next(context)).await;
-            Ok(changed.map_or(JsValue::UNDEFINED, |order| {
-                order.to_json().to_string().into()
-            }))
-        })
+            let order = changed.map(|order| order.to_json().to_string());
+            outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
+        };
+        machine::begin(id, Rc::default(), Box::pin(work));
+    }
+    machine::effects()
+}
+
+/// Ends it, with whatever is under way.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_end(id: u32) -> String {
+    machine::drop_task(id);
+    let ended = WATCHERS.with_borrow_mut(|watchers| watchers.remove(&id));
+    drop(ended);
+    machine::effects()
+}
+
+fn told(id: u32, tell: impl FnOnce(&mut Watcher<AnyPlace<Host>>)) {
+    let watcher = WATCHERS.with_borrow(|watchers| watchers.get(&id).cloned());
+    if let Some(watcher) = watcher {
+        tell(&mut watcher.borrow_mut());
     }
 }
 

@@ -7,7 +7,7 @@ mod parse;
 mod write;
 
 pub use parse::Malformed;
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(feature = "js")]
 pub(crate) use write::write_text;
 
 /// A JSON value.

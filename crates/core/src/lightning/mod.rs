@@ -5,12 +5,11 @@ mod address;
 pub mod bolt11;
 mod check;
 pub(crate) mod hex;
-#[cfg(target_arch = "wasm32")]
 pub mod webln;
 
 pub use address::LightningAddress;
 pub use check::{CheckedInvoice, Expectation, Finding, Proof, Rejected, Rule, check};
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(feature = "js")]
 pub(crate) use check::{network_name, network_named};
 
 /// An invoice as a service sent it: nobody has looked at it yet, and nobody should pay it. Its

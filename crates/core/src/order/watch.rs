@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::{Attention, Event, Order, OrderId, Report};
@@ -59,8 +59,6 @@ pub struct Watcher<S> {
     free_from: Time,
     /// The wait for the next question.
     pause: Option<Pin<Box<dyn Future<Output = ()>>>>,
-    /// Whoever waits for a change: an order that comes in meanwhile may be due earlier.
-    waiting: Option<Waker>,
 }
 
 struct Followed {
@@ -97,7 +95,6 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
             under_way: Vec::new(),
             free_from: Time(0),
             pause: None,
-            waiting: None,
         }
     }
 
@@ -152,10 +149,10 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// [`Watcher::next`], for those who cannot hold the watcher while they wait.
+    /// [`Watcher::next`], for those who cannot hold the watcher while they wait. Poll again after
+    /// anything was told to it: that may be due earlier.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Order>> {
         loop {
-            self.waiting = Some(context.waker().clone());
             let next = self.begin();
             if let Poll::Ready((id, answer)) = self.poll_answers(context) {
                 if let Some(changed) = self.learn(&id, answer) {
@@ -250,9 +247,6 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
         followed.planned = followed.order.next_ask(now, self.attention, random);
         if let Some(moment) = followed.planned {
             self.due.insert((moment, id.clone()));
-        }
-        if let Some(waiting) = self.waiting.take() {
-            waiting.wake();
         }
     }
 }

@@ -1,10 +1,10 @@
 use crate::country::Country;
 use crate::error::Error;
-use crate::http::{Call, Clock, Fetch, Response};
+use crate::http::{Call, Response};
 use crate::js::input::Input;
 use crate::js::output::{self, Object, list};
 use crate::js::planned::Planned;
-use crate::js::{order, unknown_call};
+use crate::js::{machine, order, unknown_call};
 use crate::money::Sats;
 use crate::order::{Kind, OrderId};
 use crate::secret::Secret;
@@ -148,7 +148,7 @@ fn followed(
 ) -> Planned {
     let account = account.clone();
     Planned::new(made, move |made| {
-        order::made(&account.order(kind, made, price, Fetch.now()))
+        order::made(&account.order(kind, made, price, machine::now()))
     })
 }
 

@@ -9,7 +9,7 @@ use std::fmt::{Debug, Formatter};
 use std::time::Duration;
 
 pub use expectation::Expectation;
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
+#[cfg(feature = "js")]
 pub(crate) use expectation::{network_name, network_named};
 pub use finding::{Finding, Rejected, Rule};
 pub use proof::Proof;

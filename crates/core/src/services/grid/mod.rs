@@ -97,7 +97,7 @@ impl<W: Transport + Clock> Grid<W> {
         &self.account
     }
 
-    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    #[cfg(feature = "js")]
     pub(crate) fn client(&self) -> &Client<W> {
         &self.client
     }

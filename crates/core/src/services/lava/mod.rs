@@ -109,7 +109,7 @@ impl<W: Transport + Clock> Lava<W> {
         &self.account
     }
 
-    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    #[cfg(feature = "js")]
     pub(crate) fn client(&self) -> &Client<W> {
         &self.client
     }

@@ -134,7 +134,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         &self.account
     }
 
-    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    #[cfg(feature = "js")]
     pub(crate) fn client(&self) -> &Client<W> {
         &self.client
     }
