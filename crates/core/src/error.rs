@@ -54,10 +54,14 @@ pub enum Code {
     Unreadable,
     /// Something was sent once and its answer was lost: it may have happened or not.
     OutcomeUnknown,
+    /// Whoever asked gave up before there was an answer.
+    Aborted,
+    /// The invoice is not what was agreed, and must not be paid.
+    InvoiceRejected,
 }
 
 impl Code {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::InvalidInput,
         Self::MissingKey,
         Self::Unreachable,
@@ -66,6 +70,8 @@ impl Code {
         Self::Refused,
         Self::Unreadable,
         Self::OutcomeUnknown,
+        Self::Aborted,
+        Self::InvoiceRejected,
     ];
 
     /// The stable name.
@@ -79,6 +85,8 @@ impl Code {
             Self::Refused => "service.refused",
             Self::Unreadable => "service.unreadable",
             Self::OutcomeUnknown => "outcome.unknown",
+            Self::Aborted => "call.aborted",
+            Self::InvoiceRejected => "invoice.rejected",
         }
     }
 }

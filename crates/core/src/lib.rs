@@ -11,6 +11,8 @@ pub mod email;
 pub mod error;
 pub mod funding;
 pub mod http;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod json;
 pub mod lightning;
 pub mod money;

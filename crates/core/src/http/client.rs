@@ -1,7 +1,8 @@
+use std::pin::Pin;
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
-use super::{Call, Clock, Effect, Lost, Response, Transport};
+use super::{Call, Clock, Effect, Lost, Request, Response, Transport};
 use crate::error::{Code, Error, Money, Service};
 use crate::race::first;
 use crate::time::Time;
@@ -42,16 +43,26 @@ impl<W: Transport + Clock> Client<W> {
         &self.world
     }
 
-    /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once may have happened.
+    /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once
+    /// may have happened.
     pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
-        let result = match self.send(call.request(), call.effect()).await {
-            Ok(response) => call
-                .read(&response)
-                .map_err(|error| self.answered(error, &response)),
+        self.told(&call.request, call.effect, &call.read).await
+    }
+
+    pub(crate) async fn told<T>(
+        &self,
+        request: &Request,
+        effect: Effect,
+        read: &dyn Fn(&Response) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // In a box: this way it is compiled once, not once for every kind of answer.
+        let sent: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.send(request, effect));
+        let result = match sent.await {
+            Ok(response) => read(&response).map_err(|error| self.answered(error, &response)),
             Err(error) => Err(error),
         };
-        result.map_err(|error| settled(error, call.effect(), self.service))
+        result.map_err(|error| settled(error, effect, self.service))
     }
 
     fn answered(&self, mut error: Error, response: &Response) -> Error {
@@ -60,7 +71,7 @@ impl<W: Transport + Clock> Client<W> {
         error
     }
 
-    async fn send(&self, request: &super::Request, effect: Effect) -> Result<Response, Error> {
+    async fn send(&self, request: &Request, effect: Effect) -> Result<Response, Error> {
         let end = self.world.now().after(self.deadline);
         let sending = async {
             let mut sent = 0;
@@ -73,7 +84,13 @@ impl<W: Transport + Clock> Client<W> {
                 }
             }
         };
-        match first(sending, self.world.sleep(self.deadline)).await {
+        let wanted = first(sending, self.world.abandoned());
+        let sent = match first(wanted, self.world.sleep(self.deadline)).await {
+            Some(None) => return Err(Error::new(Code::Aborted, "This call was given up.")),
+            Some(answer) => answer,
+            None => None,
+        };
+        match sent {
             Some(Ok(response)) if response.body.len() > LONGEST_BODY => Err(Error::new(
                 Code::Unreadable,
                 "The answer is far larger than any this service gives.",
@@ -111,7 +128,7 @@ fn settled(mut error: Error, effect: Effect, service: Service) -> Error {
     let lost = gateway
         || matches!(
             error.code,
-            Code::Unreachable | Code::TimedOut | Code::Unreadable
+            Code::Unreachable | Code::TimedOut | Code::Unreadable | Code::Aborted
         );
     match effect {
         Effect::Read => error.retryable = lost || error.code == Code::RateLimited,

@@ -10,6 +10,12 @@ use crate::time::Time;
 pub trait Transport {
     /// Sends the request once, and returns when the whole body has come.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>>;
+
+    /// Returns once whoever asked wants no answer any more. Never, where dropping the future is the
+    /// way to say so.
+    fn abandoned(&self) -> impl Future<Output = ()> {
+        std::future::pending()
+    }
 }
 
 /// No whole answer came. Whether the request arrived is not known.
@@ -34,6 +40,10 @@ pub trait Clock {
 impl<T: Transport> Transport for &T {
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>> {
         (**self).send(request)
+    }
+
+    fn abandoned(&self) -> impl Future<Output = ()> {
+        (**self).abandoned()
     }
 }
 

@@ -7,6 +7,8 @@ mod parse;
 mod write;
 
 pub use parse::Malformed;
+#[cfg(feature = "js")]
+pub(crate) use write::write_text;
 
 /// A JSON value.
 ///

@@ -1,58 +1,77 @@
 //! Writing JSON: compact, in the order the members stand.
 
-use std::fmt::{Display, Formatter, Result, Write};
+use std::fmt::{Display, Formatter, Result};
 
 use super::Json;
 
 impl Display for Json {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let mut text = String::new();
+        self.write(&mut text);
+        f.write_str(&text)
+    }
+}
+
+impl Json {
+    pub(crate) fn write(&self, to: &mut String) {
         match self {
-            Self::Null => f.write_str("null"),
-            Self::Bool(value) => f.write_str(if *value { "true" } else { "false" }),
-            Self::Number(number) => f.write_str(number),
-            Self::Text(text) => quoted(text, f),
+            Self::Null => to.push_str("null"),
+            Self::Bool(value) => to.push_str(if *value { "true" } else { "false" }),
+            Self::Number(number) => to.push_str(number),
+            Self::Text(text) => write_text(text, to),
             Self::Array(items) => {
-                f.write_char('[')?;
+                to.push('[');
                 for (index, item) in items.iter().enumerate() {
-                    comma(index, f)?;
-                    item.fmt(f)?;
+                    comma(index, to);
+                    item.write(to);
                 }
-                f.write_char(']')
+                to.push(']');
             }
             Self::Object(members) => {
-                f.write_char('{')?;
+                to.push('{');
                 for (index, (name, value)) in members.iter().enumerate() {
-                    comma(index, f)?;
-                    quoted(name, f)?;
-                    f.write_char(':')?;
-                    value.fmt(f)?;
+                    comma(index, to);
+                    write_text(name, to);
+                    to.push(':');
+                    value.write(to);
                 }
-                f.write_char('}')
+                to.push('}');
             }
         }
     }
 }
 
-fn comma(index: usize, f: &mut Formatter<'_>) -> Result {
-    if index == 0 {
-        Ok(())
-    } else {
-        f.write_char(',')
+fn comma(index: usize, to: &mut String) {
+    if index > 0 {
+        to.push(',');
     }
 }
 
-fn quoted(text: &str, f: &mut Formatter<'_>) -> Result {
-    f.write_char('"')?;
-    for character in text.chars() {
-        match character {
-            '"' => f.write_str("\\\"")?,
-            '\\' => f.write_str("\\\\")?,
-            '\n' => f.write_str("\\n")?,
-            '\r' => f.write_str("\\r")?,
-            '\t' => f.write_str("\\t")?,
-            control if control < ' ' => write!(f, "\\u{:04x}", u32::from(control))?,
-            other => f.write_char(other)?,
+/// A text in quotes.
+pub(crate) fn write_text(text: &str, to: &mut String) {
+    to.push('"');
+    for part in text.split_inclusive(needs_escape) {
+        let end = part.chars().next_back().filter(|last| needs_escape(*last));
+        let Some(last) = end else {
+            to.push_str(part);
+            continue;
+        };
+        to.push_str(part.strip_suffix(last).unwrap_or_default());
+        to.push('\\');
+        match last {
+            '\n' => to.push('n'),
+            '\r' => to.push('r'),
+            '\t' => to.push('t'),
+            '"' | '\\' => to.push(last),
+            control => {
+                to.push_str(if control < '\u{10}' { "u000" } else { "u001" });
+                to.extend(char::from_digit(u32::from(control) % 16, 16));
+            }
         }
     }
-    f.write_char('"')
+    to.push('"');
+}
+
+fn needs_escape(character: char) -> bool {
+    character < ' ' || character == '"' || character == '\\'
 }

@@ -4,12 +4,13 @@
 mod address;
 pub mod bolt11;
 mod check;
-mod hex;
-#[cfg(target_arch = "wasm32")]
+pub(crate) mod hex;
 pub mod webln;
 
 pub use address::LightningAddress;
 pub use check::{CheckedInvoice, Expectation, Finding, Proof, Rejected, Rule, check};
+#[cfg(feature = "js")]
+pub(crate) use check::{network_name, network_named};
 
 /// An invoice as a service sent it: nobody has looked at it yet, and nobody should pay it. Its
 /// `Debug` does not show it.

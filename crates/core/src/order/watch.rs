@@ -57,6 +57,8 @@ pub struct Watcher<S> {
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
     free_from: Time,
+    /// The wait for the next question.
+    pause: Option<Pin<Box<dyn Future<Output = ()>>>>,
 }
 
 struct Followed {
@@ -92,6 +94,7 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
             due: BTreeSet::new(),
             under_way: Vec::new(),
             free_from: Time(0),
+            pause: None,
         }
     }
 
@@ -143,27 +146,31 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
     /// Waits for the next order about which something has changed. None when there is nothing left
     /// to learn about any.
     pub async fn next(&mut self) -> Option<Order> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// [`Watcher::next`], for those who cannot hold the watcher while they wait. Poll again after
+    /// anything was told to it: that may be due earlier.
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Order>> {
         loop {
             let next = self.begin();
-            if next == Next::Nothing {
-                return None;
-            }
-            let service = self.service.clone();
-            let mut sleep = std::pin::pin!(async move {
-                match next {
-                    Next::Question(pause) => service.clock().sleep(pause).await,
-                    _ => std::future::pending().await,
+            if let Poll::Ready((id, answer)) = self.poll_answers(context) {
+                if let Some(changed) = self.learn(&id, answer) {
+                    return Poll::Ready(Some(changed));
                 }
-            });
-            let answered = poll_fn(|context| match self.poll_answers(context) {
-                Poll::Ready(answer) => Poll::Ready(Some(answer)),
-                Poll::Pending => sleep.as_mut().poll(context).map(|()| None),
-            })
-            .await;
-            if let Some((id, answer)) = answered
-                && let Some(changed) = self.learn(&id, answer)
-            {
-                return Some(changed);
+                continue;
+            }
+            match next {
+                Next::Nothing => return Poll::Ready(None),
+                Next::Answer => return Poll::Pending,
+                Next::Question(pause) => {
+                    let service = self.service.clone();
+                    let sleep = async move { service.clock().sleep(pause).await };
+                    let sleep = self.pause.insert(Box::pin(sleep));
+                    if sleep.as_mut().poll(context).is_pending() {
+                        return Poll::Pending;
+                    }
+                }
             }
         }
     }

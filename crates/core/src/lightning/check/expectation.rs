@@ -62,13 +62,8 @@ impl Expectation {
     /// From plain data. Only the network must be there; what is there and cannot be read is an
     /// error, never left out: a price that is overlooked protects nobody.
     pub fn from_json(json: &Json) -> Result<Self, Error> {
-        let network = read(json, "network", NETWORK_WORDS, |value| {
-            NETWORKS
-                .iter()
-                .find(|(name, _)| value.as_text() == Some(name))
-        })?;
-        let (_, network) = network.ok_or_else(|| Error::invalid("network", NETWORK_WORDS))?;
-        let usual = Self::new(*network);
+        let network = json.get("network").and_then(Json::as_text);
+        let usual = Self::new(network_named(network.unwrap_or_default())?);
         let sats = |name| read(json, name, "must be whole satoshis.", Json::as_whole);
         let milliseconds = read(
             json,
@@ -100,9 +95,15 @@ const NETWORKS: [(&str, Network); 4] = [
 ];
 const NETWORK_WORDS: &str = "must be bitcoin, testnet, signet or regtest.";
 
-pub(super) fn network_name(network: Network) -> &'static str {
+pub(crate) fn network_name(network: Network) -> &'static str {
     let row = NETWORKS.iter().find(|row| row.1 == network);
     row.map_or("", |row| row.0)
+}
+
+pub(crate) fn network_named(name: &str) -> Result<Network, Error> {
+    let row = NETWORKS.iter().find(|row| row.0 == name);
+    let (_, network) = row.ok_or_else(|| Error::invalid("network", NETWORK_WORDS))?;
+    Ok(*network)
 }
 
 /// A member that may be absent or null.

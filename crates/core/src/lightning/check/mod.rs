@@ -9,6 +9,8 @@ use std::fmt::{Debug, Formatter};
 use std::time::Duration;
 
 pub use expectation::Expectation;
+#[cfg(feature = "js")]
+pub(crate) use expectation::{network_name, network_named};
 pub use finding::{Finding, Rejected, Rule};
 pub use proof::Proof;
 

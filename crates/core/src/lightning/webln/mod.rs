@@ -7,14 +7,15 @@
 //! Providers are other people's code, put into the page by extensions: nothing about them is taken
 //! for granted, every step into them may throw.
 
+#[cfg(target_arch = "wasm32")]
 mod arrival;
 mod claim;
+#[cfg(target_arch = "wasm32")]
 mod js;
+#[cfg(target_arch = "wasm32")]
+mod provider;
 
 use std::time::Duration;
-
-use js_sys::Function;
-use wasm_bindgen::JsValue;
 
 use super::{CheckedInvoice, Finding, Proof};
 use crate::http::Clock;
@@ -22,10 +23,8 @@ use crate::secret::Secret;
 use claim::Claim;
 
 pub use claim::allow_again;
-
-/// A wallet's provider.
-#[derive(Clone)]
-pub struct Provider(JsValue);
+#[cfg(target_arch = "wasm32")]
+pub use provider::Provider;
 
 /// The caller's word that the user just clicked to pay: a wallet must not be asked before. Each
 /// click is good for one payment.
@@ -57,69 +56,61 @@ pub enum Reason {
     AlreadySent,
 }
 
-impl Provider {
-    /// Asks to pay, on the user's own click.
-    ///
-    /// With a hold invoice this can take until the order ends, or for ever. Dropping the future does
-    /// not take a payment back.
-    pub async fn pay(
-        &self,
-        invoice: &CheckedInvoice,
-        clock: &impl Clock,
-        UserClicked: UserClicked,
-    ) -> Outcome {
-        if let Err(late) = invoice.payable(clock.now()) {
-            return Outcome::Refused(Reason::TooLate(late));
-        }
-        let Some(mut claim) = Claim::take(invoice.payment_hash()) else {
-            return Outcome::Refused(Reason::AlreadySent);
-        };
-        if !self.enable().await {
-            return Outcome::Declined;
-        }
-        // The user may have thought about it for long.
-        let asked_at = clock.now();
-        let text = match invoice.payable(asked_at) {
-            Ok(text) => text,
-            Err(late) => return Outcome::Refused(Reason::TooLate(late)),
-        };
-        let Some((method, sends_off)) = self.method() else {
-            return Outcome::Declined;
-        };
-        claim.sent = true;
-        match js::call(&method, &self.0, &text.into()).await {
-            Ok(answer) => match proof(&answer, invoice) {
-                Some(proof) => Outcome::Paid(proof),
-                None if sends_off => Outcome::Pending,
-                None => Outcome::Unknown,
-            },
-            Err(reason) if is_the_users_no(&reason, clock.now().since(asked_at)) => {
-                claim.sent = false;
-                Outcome::Declined
-            }
-            Err(_) => Outcome::Unknown,
-        }
-    }
+/// A wallet that can be asked to pay. Nothing is taken for granted about it.
+pub trait Wallet {
+    /// Asks to be let in. The user may be asked about it.
+    fn enable(&self) -> impl Future<Output = bool>;
 
-    async fn enable(&self) -> bool {
-        let Some(enable) = js::method(&self.0, "enable") else {
-            return false;
-        };
-        let answer = js::call(&enable, &self.0, &JsValue::UNDEFINED).await;
-        // Some answer a "no" instead of rejecting.
-        answer.is_ok_and(|answer| js::get(&answer, "enabled") != Some(JsValue::FALSE))
-    }
+    /// Whether its way to pay answers as soon as the payment is on its way, or only when it has
+    /// ended; none if it cannot pay. Asked after [`Wallet::enable`].
+    fn sends_off(&self) -> Option<bool>;
 
-    /// How to pay, and whether that method answers as soon as the payment is on its way.
-    fn method(&self) -> Option<(Function, bool)> {
-        METHODS
-            .iter()
-            .find_map(|(name, sends_off)| Some((js::method(&self.0, name)?, *sends_off)))
-    }
+    /// Asks to pay. The preimage, if it tells one; or its words for why not.
+    fn pay(&self, invoice: &str) -> impl Future<Output = Result<Option<String>, String>>;
 }
 
-/// The preferred one first: `sendPayment` keeps a hold invoice waiting until wallets give up.
-const METHODS: [(&str, bool); 2] = [("sendPaymentAsync", true), ("sendPayment", false)];
+/// Asks a wallet to pay, on the user's own click.
+///
+/// With a hold invoice this can take until the order ends, or for ever. Dropping the future does
+/// not take a payment back.
+pub async fn pay(
+    wallet: &impl Wallet,
+    invoice: &CheckedInvoice,
+    clock: &impl Clock,
+    UserClicked: UserClicked,
+) -> Outcome {
+    if let Err(late) = invoice.payable(clock.now()) {
+        return Outcome::Refused(Reason::TooLate(late));
+    }
+    let Some(mut claim) = Claim::take(invoice.payment_hash()) else {
+        return Outcome::Refused(Reason::AlreadySent);
+    };
+    if !wallet.enable().await {
+        return Outcome::Declined;
+    }
+    // The user may have thought about it for long.
+    let asked_at = clock.now();
+    let text = match invoice.payable(asked_at) {
+        Ok(text) => text,
+        Err(late) => return Outcome::Refused(Reason::TooLate(late)),
+    };
+    let Some(sends_off) = wallet.sends_off() else {
+        return Outcome::Declined;
+    };
+    claim.sent = true;
+    match wallet.pay(text).await {
+        Ok(preimage) => match preimage.and_then(|text| invoice.prove(&Secret::new(text))) {
+            Some(proof) => Outcome::Paid(proof),
+            None if sends_off => Outcome::Pending,
+            None => Outcome::Unknown,
+        },
+        Err(words) if is_the_users_no(&words, clock.now().since(asked_at)) => {
+            claim.sent = false;
+            Outcome::Declined
+        }
+        Err(_) => Outcome::Unknown,
+    }
+}
 
 /// Before any wallet stops waiting for a payment by itself; most do after 50 to 60 seconds.
 const WALLETS_GIVE_UP: Duration = Duration::from_secs(20);
@@ -140,12 +131,7 @@ const THE_USERS_NO: [&str; 7] = [
     "rejected by the user",
 ];
 
-fn is_the_users_no(reason: &JsValue, took: Duration) -> bool {
-    let words = js::words(reason).to_ascii_lowercase();
+fn is_the_users_no(words: &str, took: Duration) -> bool {
+    let words = words.to_ascii_lowercase();
     took < WALLETS_GIVE_UP && THE_USERS_NO.iter().any(|no| words.contains(no))
-}
-
-fn proof(answer: &JsValue, invoice: &CheckedInvoice) -> Option<Proof> {
-    let preimage = js::get(answer, "preimage")?.as_string()?;
-    invoice.prove(&Secret::new(preimage))
 }

@@ -31,6 +31,11 @@ impl<W: Transport + Clock> GridWallet<W> {
         }
     }
 
+    /// The client that all accounts share.
+    pub const fn grid(&self) -> &Grid<W> {
+        &self.grid
+    }
+
     /// The account as it stands. There is no call for one account, so the lists are looked through.
     pub async fn account(&self) -> Result<InternalAccount, Error> {
         let is_it = |account: &InternalAccount| account.id == self.account_id;

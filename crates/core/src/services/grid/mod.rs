@@ -97,6 +97,11 @@ impl<W: Transport + Clock> Grid<W> {
         &self.account
     }
 
+    #[cfg(feature = "js")]
+    pub(crate) fn client(&self) -> &Client<W> {
+        &self.client
+    }
+
     /// See [`call::fund`].
     pub fn fund(
         &self,

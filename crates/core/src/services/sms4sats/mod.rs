@@ -134,6 +134,11 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         &self.account
     }
 
+    #[cfg(feature = "js")]
+    pub(crate) fn client(&self) -> &Client<W> {
+        &self.client
+    }
+
     /// See [`call::availability`].
     pub fn availability(&self) -> impl Future<Output = Result<(), Error>> {
         self.client.run(Ok(call::availability(&self.account)))

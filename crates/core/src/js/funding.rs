@@ -1,0 +1,82 @@
+//! Topping up, the same way at every service.
+
+use super::host::Host;
+use super::input::Input;
+use super::order;
+use super::output::{Object, list, quoted};
+use crate::error::Error;
+use crate::funding::{AnyPlace, Method, Place, Request, Todo, TopUp};
+use crate::json::Json;
+use crate::money::Currency;
+
+/// The ways to pay.
+pub async fn methods(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+    input.nothing_else()?;
+    Ok(list(&place.methods().await?, method))
+}
+
+/// Begins a top-up. What cannot work by the method's own limits is refused before anything is sent.
+pub async fn top_up(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+    let chosen = input.text("method")?;
+    let amount = match input.get("amount") {
+        None => "",
+        Some(Json::Number(text) | Json::Text(text)) => text,
+        Some(_) => return Err(Error::invalid("amount", "must be a number or a text.")),
+    };
+    let currency = input.text_or_none("currency")?;
+    input.nothing_else()?;
+    let methods = place.methods().await?;
+    let method = methods.iter().find(|method| method.id == chosen);
+    let method = method.ok_or_else(|| {
+        Error::invalid("method", "must be the id of one of the account's methods.")
+    })?;
+    let request = Request {
+        amount: method.amount(amount, currency_of(method, currency)?)?,
+        method: chosen.to_owned(),
+    };
+    begun(&place.top_up(&request).await?)
+}
+
+fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currency, Error> {
+    let same =
+        |currency: &&Currency| code.is_none_or(|code| currency.code().eq_ignore_ascii_case(code));
+    let found = method.currencies.iter().find(same);
+    found.ok_or_else(|| Error::invalid("currency", "must be one that this method takes."))
+}
+
+/// A top-up that was begun: the order, and what is to be done now.
+fn begun(top_up: &TopUp) -> Result<String, Error> {
+    let order = order::made(&top_up.order)?;
+    let mut next = Object::new();
+    match &top_up.todo {
+        Todo::PayInvoice => next.text("todo", Some("pay_invoice")),
+        Todo::PayAddress { address, price, by } => next
+            .text("todo", Some("pay_address"))
+            .text("address", Some(address))
+            .text("price", Some(price))
+            .text("by", Some(by)),
+        Todo::ConfirmHere { link } => next
+            .text("todo", Some("confirm_here"))
+            .text("link", Some(link)),
+        Todo::Wait => next.text("todo", Some("wait")),
+        Todo::Done => next.text("todo", Some("done")),
+    };
+    Ok(Object::new()
+        .json("order", Some(&order))
+        .json("next", Some(&next.end()))
+        .end())
+}
+
+fn method(method: &Method) -> String {
+    let currencies = list(&method.currencies, |currency| quoted(currency.code()));
+    let limits = method.limits.as_ref();
+    Object::new()
+        .text("id", Some(&method.id))
+        .text("name", Some(&method.name))
+        .json("currencies", Some(&currencies))
+        .amount("least", limits.map(|limits| &limits.0))
+        .amount("most", limits.map(|limits| &limits.1))
+        .flag("amountOptional", method.amount_optional)
+        .text("problem", method.problem.as_deref())
+        .end()
+}

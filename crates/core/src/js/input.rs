@@ -1,0 +1,102 @@
+//! What is handed in: a JSON object, read field by field. An error names the field.
+
+use std::cell::RefCell;
+
+use crate::error::Error;
+use crate::json::Json;
+use crate::money::Sats;
+
+/// The fields of a call.
+pub struct Input {
+    fields: Json,
+    /// What was asked for: whatever else is there was misspelt.
+    read: RefCell<Vec<&'static str>>,
+}
+
+impl Input {
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let fields = Json::parse(text).ok();
+        let fields = fields.filter(|fields| matches!(fields, Json::Object(_)));
+        let fields = fields.ok_or_else(|| Error::invalid("options", "must be an object."))?;
+        let read = RefCell::default();
+        Ok(Self { fields, read })
+    }
+
+    /// A field, if it is there and not null.
+    pub fn get(&self, field: &'static str) -> Option<&Json> {
+        self.read.borrow_mut().push(field);
+        self.fields
+            .get(field)
+            .filter(|value| !matches!(value, Json::Null))
+    }
+
+    /// Refuses what was not read so far: a misspelt word must not be overlooked where money moves.
+    pub fn nothing_else(&self) -> Result<(), Error> {
+        let read = self.read.borrow();
+        let unknown = |name: &&String| !read.contains(&name.as_str());
+        let mut names = self.fields.members().iter().map(|(name, _)| name);
+        match names.find(unknown) {
+            None => Ok(()),
+            Some(name) => {
+                let error = Error::invalid("", "is not an option of this call. Is it misspelt?");
+                Err(error.with_field(name.chars().take(64).collect::<String>()))
+            }
+        }
+    }
+
+    /// A text that may be left out.
+    pub fn text_or_none(&self, field: &'static str) -> Result<Option<&str>, Error> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(Json::Text(text)) => Ok(Some(text)),
+            Some(_) => Err(Error::invalid(field, "must be a text.")),
+        }
+    }
+
+    /// A text.
+    pub fn text(&self, field: &'static str) -> Result<&str, Error> {
+        self.text_or_none(field)?.ok_or_else(|| needed(field))
+    }
+
+    /// A whole number that may be left out.
+    pub fn whole_or_none(&self, field: &'static str) -> Result<Option<u64>, Error> {
+        match self.get(field) {
+            None => Ok(None),
+            Some(value) => match value.as_whole() {
+                None => Err(Error::invalid(
+                    field,
+                    "must be a whole number, not negative.",
+                )),
+                whole => Ok(whole),
+            },
+        }
+    }
+
+    /// A whole number.
+    pub fn whole(&self, field: &'static str) -> Result<u64, Error> {
+        self.whole_or_none(field)?.ok_or_else(|| needed(field))
+    }
+
+    /// So many satoshis, which may be left out.
+    pub fn sats_or_none(&self, field: &'static str) -> Result<Option<Sats>, Error> {
+        Ok(self.whole_or_none(field)?.map(Sats))
+    }
+
+    /// A yes or no; no where it is left out.
+    pub fn flag(&self, field: &'static str) -> Result<bool, Error> {
+        match self.get(field) {
+            None => Ok(false),
+            Some(Json::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(Error::invalid(field, "must be true or false.")),
+        }
+    }
+
+    /// What a field holds, whatever it is.
+    pub fn needed(&self, field: &'static str) -> Result<&Json, Error> {
+        self.get(field).ok_or_else(|| needed(field))
+    }
+}
+
+fn needed(field: &'static str) -> Error {
+    Error::invalid(field, "is needed here.")
+}

@@ -1,0 +1,131 @@
+//! What JavaScript sees: the surface under the npm package, and no logic of its own.
+//!
+//! Only texts and numbers cross the boundary. A call that is begun puts out effects (send this, wait
+//! so long); the package's face (`npm/src`) does them with the engine's own means and tells what came
+//! of it. Answers are JSON, which the engine makes objects of faster than calls from here could, and
+//! in fewer bytes; the face gives them names, types, dates and errors.
+
+mod config;
+mod country;
+mod funding;
+mod host;
+mod input;
+mod invoice;
+mod machine;
+mod order;
+mod output;
+mod planned;
+mod services;
+mod wallet;
+mod watcher;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub use country::{countries, find_country, search_countries};
+pub use invoice::{check_invoice, decode_invoice, qr_svg};
+pub use order::{step_order, view_order};
+pub use wallet::{pay_invoice, pay_order};
+pub use watcher::{
+    watch, watcher_attend, watcher_end, watcher_follow, watcher_leave, watcher_next,
+    watcher_payment_sent,
+};
+
+use crate::error::Error;
+use crate::funding::AnyPlace;
+use config::Config;
+use host::Host;
+use input::Input;
+
+/// `{"ok":…}` or `{"error":…}`.
+fn answer(result: Result<String, Error>) -> String {
+    format!("{{{}}}", outcome(result))
+}
+
+fn outcome(result: Result<String, Error>) -> String {
+    match result {
+        Ok(json) => format!("\"ok\":{json}"),
+        Err(error) => format!("\"error\":{}", error.to_json()),
+    }
+}
+
+/// Begins a call of a service, under the id of which it will be done.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn begin(
+    id: u32,
+    now: f64,
+    random: u32,
+    config: String,
+    name: String,
+    input: String,
+) -> String {
+    machine::at(now, random);
+    let host = Host::default();
+    let given_up = host.given_up.clone();
+    let work = async move { outcome(made(&config, &name, &input, host).await) };
+    machine::begin(id, given_up, Box::pin(work));
+    machine::effects()
+}
+
+/// Tells what came of an effect. A status of 0: nothing did.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn came(id: u32, now: f64, random: u32, status: u16, headers: String, body: String) -> String {
+    machine::at(now, random);
+    let came = machine::Came {
+        status,
+        headers,
+        body,
+    };
+    machine::came(id, came);
+    machine::effects()
+}
+
+/// Tells that nobody wants the answer to a call any more. It is done at once.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn give_up(id: u32, now: f64) -> String {
+    machine::at(now, 0);
+    machine::give_up(id);
+    machine::effects()
+}
+
+async fn made(config: &str, name: &str, input: &str, host: Host) -> Result<String, Error> {
+    let input = Input::read(input)?;
+    let place = Config::read(config)?.place(host);
+    match name {
+        "ask" => order::ask(&place, &input).await,
+        "cancel" => order::cancelled(&place, &input).await,
+        "methods" => funding::methods(&place, &input).await,
+        "topUp" => funding::top_up(&place, &input).await,
+        _ => {
+            let (client, planned) = match &place {
+                AnyPlace::Sms4Sats(sms) => (
+                    sms.client(),
+                    services::sms4sats::plan(sms.account(), name, &input)?,
+                ),
+                AnyPlace::Bitrefill(bitrefill) => (
+                    bitrefill.client(),
+                    services::bitrefill::plan(bitrefill.account(), name, &input)?,
+                ),
+                AnyPlace::Lava(lava) => (
+                    lava.client(),
+                    services::lava::plan(lava.account(), name, &input)?,
+                ),
+                AnyPlace::Grid(wallet) => (
+                    wallet.grid().client(),
+                    services::grid::plan(wallet.grid().account(), name, &input)?,
+                ),
+            };
+            planned.make(client).await
+        }
+    }
+}
+
+fn unknown_call() -> Error {
+    Error::invalid("call", "is none that this service knows.")
+}
+
+/// Reads what a webhook of sms4sats brought.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn read_webhook(body: &str) -> String {
+    answer(services::sms4sats::webhook(body))
+}

@@ -1,0 +1,125 @@
+//! Orders: plain records on the other side, looked at and moved on here.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::host::Host;
+use super::input::Input;
+use super::output::{self, Object, list};
+use super::{answer, invoice, machine};
+use crate::error::Error;
+use crate::funding::AnyPlace;
+use crate::json::Json;
+use crate::order::{Ask, CancelRule, Event, Order, cancel, step};
+use crate::time::Time;
+
+/// An order as people see it: what stands in its record, and what follows from it now.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn view_order(now: f64, record: &str) -> String {
+    machine::at(now, 0);
+    answer(read(record).map(|order| view(&order, machine::now())))
+}
+
+/// One step of an order's life, from JSON to JSON.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn step_order(now: f64, record: &str, event: &str) -> String {
+    machine::at(now, 0);
+    let now = machine::now();
+    answer(step(record, event, now).map(|stepped| {
+        Object::new()
+            .json("order", Some(&stepped.order.to_json().to_string()))
+            .time("askAt", stepped.ask_at)
+            .json("status", Some(&view(&stepped.order, now)))
+            .end()
+    }))
+}
+
+pub fn read(record: &str) -> Result<Order, Error> {
+    let record = Json::parse(record).map_err(|_| Error::invalid("order", "is not JSON."));
+    Order::from_json(&record?)
+}
+
+/// A new order, if its invoice is what was agreed. One that is not is never handed out.
+pub fn made(order: &Order) -> Result<String, Error> {
+    match order.payable(machine::now()) {
+        Some(Err(rejected)) => Err(invoice::rejection(&rejected).with_service(order.service)),
+        _ => Ok(order.to_json().to_string()),
+    }
+}
+
+/// The order of a call.
+fn order_of(input: &Input) -> Result<Order, Error> {
+    let order = Order::from_json(input.needed("order")?)?;
+    input.nothing_else()?;
+    Ok(order)
+}
+
+/// Asks about an order once. Says whether that went well, and how it stands in any case.
+pub async fn ask(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+    let order = order_of(input)?;
+    let (event, outcome) = match place.ask(&order).await {
+        Ok(report) => (Event::Told(report), Ok(())),
+        Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
+    };
+    Ok(moved_on(&order.after(&event, machine::now()), outcome))
+}
+
+/// Cancels an order.
+pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+    let order = order_of(input)?;
+    let AnyPlace::Sms4Sats(service) = place else {
+        return Err(Error::invalid(
+            "order",
+            "is of a kind that cannot be cancelled.",
+        ));
+    };
+    let (order, outcome) = cancel(service, order).await;
+    Ok(moved_on(&order, outcome))
+}
+
+fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
+    let error = outcome.err().map(|error| error.to_json().to_string());
+    Object::new()
+        .json("order", Some(&order.to_json().to_string()))
+        .json("error", error.as_deref())
+        .end()
+}
+
+/// An order for people and programs.
+fn view(order: &Order, now: Time) -> String {
+    let payable = order.payable(now);
+    let rejected = match &payable {
+        Some(Err(rejected)) => Some(list(rejected.findings(), invoice::finding)),
+        _ => None,
+    };
+    let invoice = payable.and_then(Result::ok).as_ref().map(invoice::payable);
+    let (cancel, cancel_from) = match order.cancel_rule(now) {
+        CancelRule::Allowed => ("allowed", None),
+        CancelRule::From(moment) => ("later", Some(moment)),
+        CancelRule::TooLate => ("too_late", None),
+        CancelRule::Never => ("never", None),
+    };
+    Object::new()
+        .text("state", Some(order.state.as_str()))
+        .text("service", Some(order.service.name()))
+        .text("id", Some(order.id.as_str()))
+        .text("kind", Some(order.kind.as_str()))
+        .text("money", Some(order.money().as_str()))
+        .flag("isOver", order.is_over())
+        .time("createdAt", Some(order.created_at))
+        .time("changedAt", Some(order.changed_at))
+        .time("paidAt", order.paid_at)
+        .time("expiresAt", order.expires_at())
+        .flag("fromBalance", order.from_balance)
+        .json("invoice", invoice.as_deref())
+        .json("rejected", rejected.as_deref())
+        .text("number", order.number.as_deref())
+        .text("code", order.code().map(|code| code.text.as_str()))
+        .json("codes", Some(&list(&order.codes, output::code)))
+        .flag("hasLateCode", order.has_late_code())
+        .text("reason", order.reason.as_deref())
+        .flag("outOfTouch", order.is_out_of_touch())
+        .text("cancel", Some(cancel))
+        .time("cancelFromAt", cancel_from)
+        .end()
+}

@@ -1,0 +1,127 @@
+//! Answers as JSON text, written as they are read. Names end in `Sat` for satoshis, `Msat` for
+//! thousandths, `At` for moments in milliseconds; the package's face makes numbers, bigints and
+//! dates of them.
+
+use crate::json::{self, Json};
+use crate::money::{Amount, Sats};
+use crate::order::SmsCode;
+use crate::time::Time;
+
+/// A JSON object as it is written. What is absent is left out.
+pub struct Object(String);
+
+impl Object {
+    pub const fn new() -> Self {
+        Self(String::new())
+    }
+
+    /// A member that is JSON text already.
+    #[inline(never)]
+    pub fn json(&mut self, name: &str, json: Option<&str>) -> &mut Self {
+        if let Some(json) = json {
+            self.0.push(if self.0.is_empty() { '{' } else { ',' });
+            json::write_text(name, &mut self.0);
+            self.0.push(':');
+            self.0.push_str(json);
+        }
+        self
+    }
+
+    #[inline(never)]
+    pub fn text(&mut self, name: &str, text: Option<&str>) -> &mut Self {
+        let Some(text) = text else { return self };
+        let mut written = String::new();
+        json::write_text(text, &mut written);
+        self.json(name, Some(&written))
+    }
+
+    #[inline(never)]
+    pub fn number(&mut self, name: &str, number: Option<u64>) -> &mut Self {
+        match number {
+            Some(number) => self.json(name, Some(&number.to_string())),
+            None => self,
+        }
+    }
+
+    pub fn flag(&mut self, name: &str, flag: bool) -> &mut Self {
+        self.json(name, Some(if flag { "true" } else { "false" }))
+    }
+
+    pub fn sats(&mut self, name: &str, sats: Option<Sats>) -> &mut Self {
+        self.number(name, sats.map(|sats| sats.0))
+    }
+
+    pub fn time(&mut self, name: &str, time: Option<Time>) -> &mut Self {
+        self.number(name, time.map(|time| time.0))
+    }
+
+    pub fn hex(&mut self, name: &str, bytes: Option<&[u8]>) -> &mut Self {
+        let digits = bytes.map(crate::lightning::hex::to_hex);
+        self.text(name, digits.as_deref())
+    }
+
+    pub fn amount(&mut self, name: &str, amount: Option<&Amount>) -> &mut Self {
+        let written = amount.map(written);
+        self.json(name, written.as_deref())
+    }
+
+    /// What a service told that has no field of its own.
+    pub fn others(&mut self, others: &[(String, Json)]) -> &mut Self {
+        if others.is_empty() {
+            return self;
+        }
+        let mut object = Self::new();
+        for (name, value) in others {
+            object.json(name, Some(&value.to_string()));
+        }
+        let object = object.end();
+        self.json("others", Some(&object))
+    }
+
+    pub fn end(&mut self) -> String {
+        let mut text = std::mem::take(&mut self.0);
+        text.push_str(if text.is_empty() { "{}" } else { "}" });
+        text
+    }
+}
+
+pub fn written(amount: &Amount) -> String {
+    Object::new()
+        .text("amount", Some(&amount.digits()))
+        .text("currency", Some(amount.currency().code()))
+        .text("units", Some(&amount.units().to_string()))
+        .number("decimals", Some(amount.currency().decimals().into()))
+        .end()
+}
+
+/// A list of what is written one by one.
+pub fn list<T>(rows: &[T], mut write: impl FnMut(&T) -> String) -> String {
+    let mut list = String::new();
+    for row in rows {
+        next(&mut list, &write(row));
+    }
+    ended(list)
+}
+
+fn next(list: &mut String, item: &str) {
+    list.push(if list.is_empty() { '[' } else { ',' });
+    list.push_str(item);
+}
+
+fn ended(mut list: String) -> String {
+    list.push_str(if list.is_empty() { "[]" } else { "]" });
+    list
+}
+
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::new();
+    json::write_text(text, &mut quoted);
+    quoted
+}
+
+pub fn code(code: &SmsCode) -> String {
+    Object::new()
+        .text("text", Some(&code.text))
+        .flag("mayLackZeros", code.may_lack_zeros)
+        .end()
+}

@@ -1,0 +1,70 @@
+use crate::error::Error;
+use crate::js::input::Input;
+use crate::js::output::{Object, list, quoted};
+use crate::js::planned::Planned;
+use crate::js::unknown_call;
+use crate::lightning::UncheckedInvoice;
+use crate::services::grid::{
+    Account, Field, FundingInstruction, InternalAccount, LARGEST_PAGE, Page, call,
+};
+
+pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
+    let call = match name {
+        "customersAccounts" => {
+            let limit = input.whole_or_none("limit")?.unwrap_or(LARGEST_PAGE);
+            call::customers_accounts(account, input.text_or_none("cursor")?, limit)?
+        }
+        "platformAccounts" => call::platform_accounts(account)?,
+        _ => return Err(unknown_call()),
+    };
+    input.nothing_else()?;
+    Ok(Planned::new(call, |told| Ok(page(&told))))
+}
+
+fn page(page: &Page) -> String {
+    Object::new()
+        .json("accounts", Some(&list(&page.accounts, account)))
+        .text("next", page.next.as_deref())
+        .number("total", page.total)
+        .others(&page.others)
+        .end()
+}
+
+fn account(account: &InternalAccount) -> String {
+    let instructions = list(&account.instructions, instruction);
+    Object::new()
+        .text("id", Some(&account.id))
+        .text("customerId", account.customer_id.as_deref())
+        .text("kind", account.kind.as_deref())
+        .text("status", account.status.as_deref())
+        .amount("balance", account.balance.as_ref())
+        .amount("totalBalance", account.total_balance.as_ref())
+        .json("instructions", Some(&instructions))
+        .text("createdAt", account.created_at.as_deref())
+        .text("updatedAt", account.updated_at.as_deref())
+        .others(&account.others)
+        .end()
+}
+
+fn instruction(instruction: &FundingInstruction) -> String {
+    let invoices = |invoice: &UncheckedInvoice| quoted(invoice.text());
+    let is_platform = instruction.is_platform_account.map(|flag| flag.to_string());
+    Object::new()
+        .text("accountType", instruction.account_type.as_deref())
+        .json("fields", Some(&list(&instruction.fields, field)))
+        .json(
+            "uncheckedInvoices",
+            Some(&list(&instruction.invoices, invoices)),
+        )
+        .text("notes", instruction.notes.as_deref())
+        .json("isPlatformAccount", is_platform.as_deref())
+        .others(&instruction.others)
+        .end()
+}
+
+fn field(field: &Field) -> String {
+    Object::new()
+        .text("label", Some(&field.label))
+        .text("value", Some(&field.value))
+        .end()
+}

@@ -1,0 +1,101 @@
+//! Paying by the wallet in the reader's browser.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::host::Host;
+use super::output::Object;
+use super::{invoice, machine, order, outcome};
+use crate::error::Error;
+use crate::lightning::webln::{Outcome, Reason, UserClicked, Wallet, pay};
+use crate::lightning::{CheckedInvoice, UncheckedInvoice, check};
+
+/// Asks the wallet to pay an order, on the user's click.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn pay_order(id: u32, now: f64, record: &str) -> String {
+    machine::at(now, 0);
+    let payable = order::read(record).map(|order| order.payable(machine::now()));
+    let invoice = payable.and_then(|payable| match payable {
+        Some(checked) => checked.map_err(|rejected| invoice::rejection(&rejected)),
+        None => Err(Error::invalid(
+            "order",
+            "has nothing to be paid. Nothing was sent.",
+        )),
+    });
+    begin(id, invoice)
+}
+
+/// Asks the wallet to pay an invoice, once it was held against what is expected of it.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn pay_invoice(id: u32, now: f64, text: &str, expectation: &str) -> String {
+    machine::at(now, 0);
+    let invoice = invoice::expected(expectation).and_then(|expectation| {
+        let checked = check(&UncheckedInvoice::new(text), &expectation, machine::now());
+        checked.map_err(|rejected| invoice::rejection(&rejected))
+    });
+    begin(id, invoice)
+}
+
+fn begin(id: u32, invoice: Result<CheckedInvoice, Error>) -> String {
+    let work = async move {
+        outcome(match invoice {
+            Ok(invoice) => Ok(paid(&invoice).await),
+            Err(error) => Err(error),
+        })
+    };
+    machine::begin(id, Rc::default(), Box::pin(work));
+    machine::effects()
+}
+
+async fn paid(invoice: &CheckedInvoice) -> String {
+    let wallet = Outside::default();
+    let outcome = pay(&wallet, invoice, &Host::default(), UserClicked).await;
+    let (word, preimage) = match &outcome {
+        Outcome::Paid(proof) => ("paid", Some(proof.preimage().reveal())),
+        Outcome::Pending => ("pending", None),
+        Outcome::Declined => ("declined", None),
+        Outcome::Unknown => ("unknown", None),
+        Outcome::Refused(Reason::TooLate(_)) => ("too_late", None),
+        Outcome::Refused(Reason::AlreadySent) => ("already_sent", None),
+    };
+    Object::new()
+        .text("outcome", Some(word))
+        .text("preimage", preimage)
+        .end()
+}
+
+/// The wallet outside, asked by effects.
+#[derive(Default)]
+struct Outside {
+    sends_off: Cell<Option<bool>>,
+}
+
+impl Wallet for Outside {
+    async fn enable(&self) -> bool {
+        let came = machine::awaited("enable", |_| {}).await;
+        self.sends_off.set(match came.body.as_str() {
+            "sendPaymentAsync" => Some(true),
+            "sendPayment" => Some(false),
+            _ => None,
+        });
+        came.status != 0
+    }
+
+    fn sends_off(&self) -> Option<bool> {
+        self.sends_off.get()
+    }
+
+    async fn pay(&self, invoice: &str) -> Result<Option<String>, String> {
+        let came = machine::awaited("pay", |effect| {
+            effect.text("invoice", Some(invoice));
+        })
+        .await;
+        match came.status {
+            0 => Err(came.body),
+            _ => Ok(Some(came.body)),
+        }
+    }
+}

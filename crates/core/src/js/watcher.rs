@@ -1,0 +1,129 @@
+//! Following many orders at once.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::time::Duration;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::config::Config;
+use super::host::Host;
+use super::input::Input;
+use super::order as records;
+use super::{answer, machine, outcome};
+use crate::error::Error;
+use crate::funding::AnyPlace;
+use crate::order::{Attention, Bounds, Event, OrderId, Watcher};
+
+type Shared = Rc<RefCell<Watcher<AnyPlace<Host>>>>;
+
+thread_local! {
+    static WATCHERS: RefCell<BTreeMap<u32, Shared>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A watcher of an account's orders, under that id.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watch(id: u32, config: &str, bounds: &str) -> String {
+    let config = Config::read(config);
+    let made = config.and_then(|config| Ok((config.place(Host::default()), read_bounds(bounds)?)));
+    answer(made.map(|(place, bounds)| {
+        let watcher = Rc::new(RefCell::new(Watcher::new(place, bounds)));
+        WATCHERS.with_borrow_mut(|watchers| watchers.insert(id, watcher));
+        "true".to_owned()
+    }))
+}
+
+/// Begins to follow an order.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_follow(id: u32, now: f64, random: u32, record: &str) -> String {
+    machine::at(now, random);
+    answer(records::read(record).map(|order| {
+        told(id, |watcher| watcher.follow(order));
+        "true".to_owned()
+    }))
+}
+
+/// Ends following an order.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_leave(id: u32, order: &str) {
+    if let Ok(order) = OrderId::parse(order) {
+        told(id, |watcher| drop(watcher.leave(&order)));
+    }
+}
+
+/// A wallet says that it pays this order: a reason to ask soon.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_payment_sent(id: u32, now: f64, random: u32, order: &str) {
+    machine::at(now, random);
+    if let Ok(order) = OrderId::parse(order) {
+        told(id, |watcher| watcher.tell(&order, &Event::PaymentSent));
+    }
+}
+
+/// Whether someone looks: 0 for nobody, 1 for someone, 2 for someone who has just come back.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_attend(id: u32, now: f64, random: u32, attention: u8) {
+    machine::at(now, random);
+    let attention = match attention {
+        0 => Attention::Away,
+        1 => Attention::Looking,
+        _ => Attention::Waking,
+    };
+    told(id, |watcher| watcher.attend(attention));
+}
+
+/// Goes on until something about an order has changed, which is then done; null when nothing is left
+/// to learn. Also to be called after anything was told to the watcher: that may be due earlier.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
+    machine::at(now, random);
+    let watcher = WATCHERS.with_borrow(|watchers| watchers.get(&id).cloned());
+    if let Some(watcher) = watcher {
+        machine::drop_task(id);
+        let work = async move {
+            let changed = poll_fn(|context| watcher.borrow_mut().poll_next(context)).await;
+            let order = changed.map(|order| order.to_json().to_string());
+            outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
+        };
+        machine::begin(id, Rc::default(), Box::pin(work));
+    }
+    machine::effects()
+}
+
+/// Ends it, with whatever is under way.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn watcher_end(id: u32) -> String {
+    machine::drop_task(id);
+    let ended = WATCHERS.with_borrow_mut(|watchers| watchers.remove(&id));
+    drop(ended);
+    machine::effects()
+}
+
+fn told(id: u32, tell: impl FnOnce(&mut Watcher<AnyPlace<Host>>)) {
+    let watcher = WATCHERS.with_borrow(|watchers| watchers.get(&id).cloned());
+    if let Some(watcher) = watcher {
+        tell(&mut watcher.borrow_mut());
+    }
+}
+
+fn read_bounds(text: &str) -> Result<Bounds, Error> {
+    let input = Input::read(text)?;
+    let usual = Bounds::default();
+    let bounds = Bounds {
+        at_once: match input.whole_or_none("atOnce")? {
+            Some(0) => return Err(Error::invalid("atOnce", "must be at least 1.")),
+            Some(at_once) => usize::try_from(at_once).unwrap_or(usize::MAX),
+            None => usual.at_once,
+        },
+        apart: match input.whole_or_none("perSecond")? {
+            Some(rate @ 1..=1_000) => Duration::from_millis(1_000 / rate),
+            Some(_) => return Err(Error::invalid("perSecond", "must be from 1 to 1000.")),
+            None => usual.apart,
+        },
+    };
+    input.nothing_else()?;
+    Ok(bounds)
+}
