@@ -1,4 +1,3 @@
-use std::pin::Pin;
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
@@ -56,9 +55,7 @@ impl<W: Transport + Clock> Client<W> {
         effect: Effect,
         read: &dyn Fn(&Response) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        // In a box: this way it is compiled once, not once for every kind of answer.
-        let sent: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.send(request, effect));
-        let result = match sent.await {
+        let result = match self.send(request, effect).await {
             Ok(response) => read(&response).map_err(|error| self.answered(error, &response)),
             Err(error) => Err(error),
         };
