@@ -1,8 +1,8 @@
 //! Following orders to their end.
 
-use std::collections::{BTreeSet, HashMap};
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -48,12 +48,11 @@ impl Default for Bounds {
 /// [`Watcher::next`] may be dropped at any moment and called again: nothing is lost. Whatever a
 /// service answers, an order only ever learns.
 pub struct Watcher<S> {
-    service: S,
+    service: Rc<S>,
     bounds: Bounds,
     attention: Attention,
-    orders: HashMap<OrderId, Followed>,
-    /// When to ask about which order. Those under way do not stand here.
-    due: BTreeSet<(Time, OrderId)>,
+    /// By their ids.
+    orders: Vec<Box<Followed>>,
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
     free_from: Time,
@@ -63,8 +62,8 @@ pub struct Watcher<S> {
 
 struct Followed {
     order: Order,
-    /// When it stands in `due`.
-    planned: Option<Time>,
+    /// When to ask next. None while that is under way, and when there is nothing left to learn.
+    due: Option<Time>,
 }
 
 /// What a watcher waits for.
@@ -83,15 +82,14 @@ struct Question {
     answer: Pin<Box<dyn Future<Output = Result<Report, Error>>>>,
 }
 
-impl<S: Ask + Clone + 'static> Watcher<S> {
+impl<S: Ask + 'static> Watcher<S> {
     /// A watcher without orders.
     pub fn new(service: S, bounds: Bounds) -> Self {
         Self {
-            service,
+            service: Rc::new(service),
             bounds,
             attention: Attention::Looking,
-            orders: HashMap::new(),
-            due: BTreeSet::new(),
+            orders: Vec::new(),
             under_way: Vec::new(),
             free_from: Time(0),
             pause: None,
@@ -101,33 +99,38 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
     /// Begins to follow an order, or takes in what has become of it elsewhere.
     pub fn follow(&mut self, order: Order) {
         let id = order.id.clone();
-        let planned = self.leave(&id).and(None);
-        self.orders.insert(id.clone(), Followed { order, planned });
-        self.plan(&id);
+        self.leave(&id);
+        if let Err(place) = self.place(&id) {
+            let followed = Followed { order, due: None };
+            self.orders.insert(place, Box::new(followed));
+            self.plan(place);
+        }
     }
 
     /// Ends following an order, and gives it back as it is known.
     pub fn leave(&mut self, id: &OrderId) -> Option<Order> {
-        let Followed { order, planned } = self.orders.remove(id)?;
-        if let Some(moment) = planned {
-            self.due.remove(&(moment, id.clone()));
-        }
+        let place = self.place(id).ok()?;
         self.under_way.retain(|question| question.id != *id);
-        Some(order)
+        Some(self.orders.remove(place).order)
     }
 
     /// An order as it is known.
     pub fn order(&self, id: &OrderId) -> Option<&Order> {
-        self.orders.get(id).map(|followed| &followed.order)
+        Some(&self.orders.get(self.place(id).ok()?)?.order)
+    }
+
+    /// Where an order stands, or where it would.
+    fn place(&self, id: &OrderId) -> Result<usize, usize> {
+        self.orders
+            .binary_search_by(|followed| followed.order.id.cmp(id))
     }
 
     /// Tells whether someone looks. Waking asks about every order at once, within the bounds; after
     /// that someone is taken to be looking.
     pub fn attend(&mut self, attention: Attention) {
         self.attention = attention;
-        let ids: Vec<_> = self.orders.keys().cloned().collect();
-        for id in &ids {
-            self.plan(id);
+        for place in 0..self.orders.len() {
+            self.plan(place);
         }
         if attention == Attention::Waking {
             self.attention = Attention::Looking;
@@ -136,11 +139,7 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
 
     /// Lets something happen to an order: a wallet has paid, a cancel was sent.
     pub fn tell(&mut self, id: &OrderId, event: &Event) {
-        let now = self.service.clock().now();
-        if let Some(followed) = self.orders.get_mut(id) {
-            followed.order = followed.order.clone().after(event, now);
-            self.plan(id);
-        }
+        self.happened(id, event);
     }
 
     /// Waits for the next order about which something has changed. None when there is nothing left
@@ -180,7 +179,7 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
         loop {
             let now = self.service.clock().now();
             let busy = self.under_way.len() >= self.bounds.at_once.max(1);
-            let Some((moment, id)) = self.due.first().cloned().filter(|_| !busy) else {
+            let Some((moment, place)) = self.first_due().filter(|_| !busy) else {
                 let idle = self.under_way.is_empty();
                 return if idle { Next::Nothing } else { Next::Answer };
             };
@@ -188,16 +187,23 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
             if moment > now {
                 return Next::Question(moment.since(now));
             }
-            self.due.pop_first();
             self.free_from = now.after(self.bounds.apart);
-            if let Some(followed) = self.orders.get_mut(&id) {
-                followed.planned = None;
+            if let Some(followed) = self.orders.get_mut(place) {
+                followed.due = None;
                 let order = followed.order.clone();
+                let id = order.id.clone();
                 let service = self.service.clone();
                 let answer = Box::pin(async move { service.ask(&order).await });
                 self.under_way.push(Question { id, answer });
             }
         }
+    }
+
+    /// Looking through all is quick beside asking about one.
+    fn first_due(&self) -> Option<(Time, usize)> {
+        let due = self.orders.iter().zip(0..);
+        due.filter_map(|(followed, place)| Some((followed.due?, place)))
+            .min()
     }
 
     fn poll_answers(
@@ -218,35 +224,40 @@ impl<S: Ask + Clone + 'static> Watcher<S> {
 
     /// Takes an answer in. Gives the order back if a reader would see a difference.
     fn learn(&mut self, id: &OrderId, answer: Result<Report, Error>) -> Option<Order> {
-        let now = self.service.clock().now();
         let event = match answer {
             Ok(report) => Event::Told(report),
             Err(error) => Event::NoAnswer(error),
         };
-        let followed = self.orders.get_mut(id)?;
-        let after = followed.order.clone().after(&event, now);
-        let changed = after.shows_more_than(&followed.order);
-        followed.order = after.clone();
-        self.plan(id);
-        changed.then_some(after)
+        let before = self.happened(id, &event)?;
+        let after = self.order(id)?;
+        after.shows_more_than(&before).then(|| after.clone())
+    }
+
+    /// Gives back the order as it was before.
+    fn happened(&mut self, id: &OrderId, event: &Event) -> Option<Order> {
+        let now = self.service.clock().now();
+        let place = self.place(id).ok()?;
+        let order = &mut self.orders.get_mut(place)?.order;
+        let after = order.clone().after(event, now);
+        let before = std::mem::replace(order, after);
+        self.plan(place);
+        Some(before)
     }
 
     /// Notes when to ask about an order next, unless that is under way.
-    fn plan(&mut self, id: &OrderId) {
+    fn plan(&mut self, place: usize) {
         let clock = self.service.clock();
         let (now, random) = (clock.now(), clock.random());
-        let Some(followed) = self.orders.get_mut(id) else {
-            return;
-        };
-        if let Some(moment) = followed.planned.take() {
-            self.due.remove(&(moment, id.clone()));
-        }
-        if self.under_way.iter().any(|question| question.id == *id) {
-            return;
-        }
-        followed.planned = followed.order.next_ask(now, self.attention, random);
-        if let Some(moment) = followed.planned {
-            self.due.insert((moment, id.clone()));
+        if let Some(followed) = self.orders.get_mut(place) {
+            let order = &followed.order;
+            let asked = self
+                .under_way
+                .iter()
+                .any(|question| question.id == order.id);
+            followed.due = order.next_ask(now, self.attention, random);
+            if asked {
+                followed.due = None;
+            }
         }
     }
 }
