@@ -1,7 +1,6 @@
 //! Following many orders at once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::time::Duration;
@@ -21,7 +20,7 @@ use crate::order::{Attention, Bounds, Event, OrderId, Watcher};
 type Shared = Rc<RefCell<Watcher<AnyPlace<Host>>>>;
 
 thread_local! {
-    static WATCHERS: RefCell<BTreeMap<u32, Shared>> = const { RefCell::new(BTreeMap::new()) };
+    static WATCHERS: RefCell<Vec<(u32, Shared)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A watcher of an account's orders, under that id.
@@ -31,7 +30,7 @@ pub fn watch(id: u32, config: &str, bounds: &str) -> String {
     let made = config.and_then(|config| Ok((config.place(Host::default()), read_bounds(bounds)?)));
     answer(made.map(|(place, bounds)| {
         let watcher = Rc::new(RefCell::new(Watcher::new(place, bounds)));
-        WATCHERS.with_borrow_mut(|watchers| watchers.insert(id, watcher));
+        WATCHERS.with_borrow_mut(|watchers| watchers.push((id, watcher)));
         "true".to_owned()
     }))
 }
@@ -80,8 +79,7 @@ pub fn watcher_attend(id: u32, now: f64, random: u32, attention: u8) {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
     machine::at(now, random);
-    let watcher = WATCHERS.with_borrow(|watchers| watchers.get(&id).cloned());
-    if let Some(watcher) = watcher {
+    if let Some(watcher) = watcher(id) {
         machine::drop_task(id);
         let work = async move {
             let changed = poll_fn(|context| watcher.borrow_mut().poll_next(context)).await;
@@ -97,14 +95,22 @@ pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_end(id: u32) -> String {
     machine::drop_task(id);
-    let ended = WATCHERS.with_borrow_mut(|watchers| watchers.remove(&id));
-    drop(ended);
+    if let Some(ended) = watcher(id) {
+        WATCHERS.with_borrow_mut(|watchers| watchers.retain(|(known, _)| *known != id));
+        drop(ended);
+    }
     machine::effects()
 }
 
+fn watcher(id: u32) -> Option<Shared> {
+    WATCHERS.with_borrow(|watchers| {
+        let found = watchers.iter().find(|(known, _)| *known == id);
+        found.map(|(_, watcher)| watcher.clone())
+    })
+}
+
 fn told(id: u32, tell: impl FnOnce(&mut Watcher<AnyPlace<Host>>)) {
-    let watcher = WATCHERS.with_borrow(|watchers| watchers.get(&id).cloned());
-    if let Some(watcher) = watcher {
+    if let Some(watcher) = watcher(id) {
         tell(&mut watcher.borrow_mut());
     }
 }
