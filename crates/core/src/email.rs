@@ -30,9 +30,7 @@ impl std::str::FromStr for Email {
         let valid = address.rsplit_once('@').is_some_and(|(name, domain)| {
             let name_fits = (1..=64).contains(&name.len())
                 && !name.contains(['@', '"', '<', '>', ',', ';', ':', '\\', '(', ')', '[', ']'])
-                && !name.starts_with('.')
-                && !name.ends_with('.')
-                && !name.contains("..");
+                && name.split('.').all(|part| !part.is_empty());
             name_fits && is_domain(domain)
         });
         if valid && !address.contains(|c: char| c.is_whitespace() || c.is_control()) {

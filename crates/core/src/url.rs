@@ -65,7 +65,10 @@ fn is_secure(text: &str) -> bool {
     if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
         return false;
     }
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
         return false;
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

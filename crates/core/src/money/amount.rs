@@ -141,11 +141,15 @@ impl PartialOrd for Amount {
 impl Display for Amount {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let digits = self.digits();
-        let (whole, fraction) = match digits.find('.') {
-            Some(point) => digits.split_at(point),
-            None => (digits.as_str(), ""),
+        let (whole, fraction) = match digits.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (digits.as_str(), None),
         };
-        grouped(whole, f)?;
-        write!(f, "{fraction} {}", self.currency.code())
+        f.write_str(&grouped(whole))?;
+        for part in fraction.into_iter().flat_map(|fraction| [".", fraction]) {
+            f.write_str(part)?;
+        }
+        f.write_str(" ")?;
+        f.write_str(self.currency.code())
     }
 }

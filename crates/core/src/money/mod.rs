@@ -5,20 +5,19 @@ mod currency;
 mod decimal;
 mod sats;
 
-use std::fmt::{Formatter, Result};
-
 pub use amount::Amount;
 pub use currency::Currency;
 pub use decimal::Decimal;
 pub use sats::Sats;
 
 /// Digits in groups of three, for people.
-fn grouped(digits: &str, f: &mut Formatter<'_>) -> Result {
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            f.write_str(",")?;
+fn grouped(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (digit, left) in digits.chars().zip((1..=digits.len()).rev()) {
+        if left.is_multiple_of(3) && !grouped.is_empty() {
+            grouped.push(',');
         }
-        write!(f, "{digit}")?;
+        grouped.push(digit);
     }
-    Ok(())
+    grouped
 }

@@ -17,7 +17,7 @@ pub struct Sats(pub u64);
 /// For people: digits in groups of three, and the unit.
 impl Display for Sats {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        grouped(&self.0.to_string(), f)?;
+        f.write_str(&grouped(&self.0.to_string()))?;
         f.write_str(if self.0 == 1 { " sat" } else { " sats" })
     }
 }

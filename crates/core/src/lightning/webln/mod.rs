@@ -133,5 +133,9 @@ const THE_USERS_NO: [&str; 7] = [
 
 fn is_the_users_no(words: &str, took: Duration) -> bool {
     let words = words.to_ascii_lowercase();
-    took < WALLETS_GIVE_UP && THE_USERS_NO.iter().any(|no| words.contains(no))
+    let said = |no: &&str| {
+        let mut parts = words.as_bytes().windows(no.len());
+        parts.any(|part| part == no.as_bytes())
+    };
+    took < WALLETS_GIVE_UP && THE_USERS_NO.iter().any(said)
 }
