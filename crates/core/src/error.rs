@@ -250,19 +250,18 @@ impl Error {
 
     /// Reads an error that [`Error::to_json`] wrote; none if this is not one.
     pub fn from_json(json: &Json) -> Option<Self> {
-        let owned = |name| json.text(name).map(str::to_owned);
         Some(Self(Box::new(Failure {
             code: named(&Code::ALL, json.text("code")?, Code::as_str)?,
-            message: owned("message")?.into(),
+            message: json.owned("message")?.into(),
             service: match json.text("service") {
                 Some(name) => Some(named(&Service::ALL, name, Service::name)?),
                 None => None,
             },
-            field: owned("field").map(Cow::Owned),
+            field: json.owned("field").map(Cow::Owned),
             status: json
                 .whole("status")
                 .and_then(|status| u16::try_from(status).ok()),
-            words: owned("words"),
+            words: json.owned("words"),
             retryable: json.flag("retryable")?,
             retry_after: json.whole("retryAfterMs").map(Duration::from_millis),
             money: named(&Money::ALL, json.text("money")?, Money::as_str)?,

@@ -21,6 +21,7 @@ pub(crate) use write::write_text;
 /// # Ok::<(), satline_core::json::Malformed>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
+#[repr(u32)] // moved in whole words: with a tag of a byte, also byte by byte
 pub enum Json {
     /// `null`
     Null,
@@ -111,6 +112,11 @@ impl Json {
     /// The named member as text. An empty text counts as absent.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.as_text().filter(|text| !text.is_empty())
+    }
+
+    /// The named member as a text of its own.
+    pub(crate) fn owned(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::to_owned)
     }
 
     /// The named member as a whole number.

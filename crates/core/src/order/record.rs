@@ -93,7 +93,6 @@ impl Order {
         if json.whole("version") != Some(VERSION) {
             return Err(unreadable("version"));
         }
-        let owned = |name| json.text(name).map(str::to_owned);
         let time = |name| json.whole(name).map(Time);
         let needed_time = |name| time(name).ok_or_else(|| unreadable(name));
         let codes = json.get("codes").map_or(&[][..], Json::items);
@@ -106,11 +105,11 @@ impl Order {
             paid_at: time("paidAt"),
             changed_at: needed_time("changedAt")?,
             from_balance: json.flag("fromBalance").unwrap_or(false),
-            number: owned("number"),
+            number: json.owned("number"),
             codes: codes.iter().filter_map(SmsCode::from_json).collect(),
-            reason: owned("reason"),
+            reason: json.owned("reason"),
             awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
-            invoice: owned("invoice").map(UncheckedInvoice::new),
+            invoice: json.owned("invoice").map(UncheckedInvoice::new),
             expectation: json
                 .get("expectation")
                 .ok_or_else(|| unreadable("expectation"))
@@ -137,7 +136,7 @@ impl SmsCode {
 
     fn from_json(json: &Json) -> Option<Self> {
         Some(Self {
-            text: json.text("text")?.to_owned(),
+            text: json.owned("text")?,
             may_lack_zeros: json.flag("mayLackZeros").unwrap_or(false),
         })
     }
@@ -209,7 +208,7 @@ fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
             let response = Response {
                 status: status.unwrap_or(200),
                 headers: Vec::new(),
-                body: event.text("body").unwrap_or_default().to_owned(),
+                body: event.owned("body").unwrap_or_default(),
             };
             let told = services::read_report(order, &response);
             Ok(told.map_or_else(Event::NoAnswer, Event::Told))

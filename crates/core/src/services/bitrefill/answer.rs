@@ -60,12 +60,11 @@ fn read_body(response: &Response) -> Result<Json, Error> {
     let Ok(body) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };
-    let owned = |name| body.text(name).map(str::to_owned);
-    let code = owned("error_code");
+    let code = body.owned("error_code");
     if response.is_success() && code.is_none() {
         return Ok(body);
     }
-    let message = owned("message");
+    let message = body.owned("message");
     if code.is_none() && message.is_none() {
         return Err(unreadable(response));
     }

@@ -79,19 +79,18 @@ pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
 }
 
 fn account_of(body: &Json) -> Option<InternalAccount> {
-    let owned = |name| body.text(name).map(str::to_owned);
     let instructions = body.get("fundingPaymentInstructions");
     let instructions = instructions.map(Json::items).unwrap_or_default();
     Some(InternalAccount {
-        id: owned("id")?,
-        customer_id: owned("customerId"),
-        kind: owned("type"),
-        status: owned("status"),
+        id: body.owned("id")?,
+        customer_id: body.owned("customerId"),
+        kind: body.owned("type"),
+        status: body.owned("status"),
         balance: body.get("balance").and_then(read_amount),
         total_balance: body.get("totalBalance").and_then(read_amount),
         instructions: instructions.iter().map(read_instruction).collect(),
-        created_at: owned("createdAt"),
-        updated_at: owned("updatedAt"),
+        created_at: body.owned("createdAt"),
+        updated_at: body.owned("updatedAt"),
         others: body.others(&KNOWN),
     })
 }

@@ -71,5 +71,5 @@ fn read_refusal(status: u16, body: &Json) -> Option<Refusal> {
 fn read_issue(issue: &Json) -> Option<(String, String)> {
     let message = issue.text("message").or_else(|| issue.text("constraint"));
     let message = message.unwrap_or("is not accepted.");
-    Some((issue.text("field")?.to_owned(), message.to_owned()))
+    Some((issue.owned("field")?, message.to_owned()))
 }

@@ -74,10 +74,10 @@ pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
         found.add(&name, &value);
     }
     FundingInstruction {
-        account_type: info.text("accountType").map(str::to_owned),
+        account_type: info.owned("accountType"),
         fields: found.known_first(),
         invoices: found.invoices,
-        notes: row.text("instructionsNotes").map(str::to_owned),
+        notes: row.owned("instructionsNotes"),
         is_platform_account: row.flag("isPlatformAccount"),
         others: row.others(&[
             "accountOrWalletInfo",

@@ -44,13 +44,14 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
 }
 
 fn read_refusal(error: &Json) -> Refusal {
-    let owned = |name| error.text(name).unwrap_or_default().to_owned();
     let issues = error.get("issues").map(Json::items).unwrap_or_default();
     Refusal {
-        code: owned("code"),
+        code: error.owned("code").unwrap_or_default(),
         message: error
             .as_text()
-            .map_or_else(|| owned("message"), str::to_owned),
+            .or_else(|| error.text("message"))
+            .unwrap_or_default()
+            .to_owned(),
         issues: issues.iter().filter_map(read_issue).collect(),
     }
 }

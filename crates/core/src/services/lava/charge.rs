@@ -103,7 +103,7 @@ pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
     };
     Ok(Charge {
         outcome,
-        payment_id: body.text("payment_id").map(str::to_owned),
+        payment_id: body.owned("payment_id"),
         others: body.others(&["status", "payment_id", "balance", "redirect_url"]),
     })
 }

@@ -93,22 +93,21 @@ pub(super) fn read_methods(response: &Response) -> Result<Vec<PaymentMethod>, Er
 }
 
 fn read_method(row: &Json) -> Option<PaymentMethod> {
-    let owned = |name| row.text(name).map(str::to_owned);
     let problem = Problem {
-        code: owned("error_code"),
-        message: owned("error_message"),
-        at: owned("error_at"),
+        code: row.owned("error_code"),
+        message: row.owned("error_message"),
+        at: row.owned("error_at"),
     };
     // Where `has_error` is missing, an error that is told is one.
     let has_error = row
         .flag("has_error")
         .unwrap_or(problem != Problem::default());
     Some(PaymentMethod {
-        id: owned("payment_method_id")?,
-        brand: owned("brand"),
-        last4: owned("last4"),
-        expiry_month: owned("expiry_month"),
-        expiry_year: owned("expiry_year"),
+        id: row.owned("payment_method_id")?,
+        brand: row.owned("brand"),
+        last4: row.owned("last4"),
+        expiry_month: row.owned("expiry_month"),
+        expiry_year: row.owned("expiry_year"),
         is_default: row.flag("is_default").unwrap_or(false),
         problem: has_error.then_some(problem),
         others: row.others(&KNOWN),

@@ -22,7 +22,7 @@ pub struct Wallet {
 pub(crate) fn read_wallet(response: &Response) -> Result<Wallet, Error> {
     let body = read_body(response)?;
     Ok(Wallet {
-        id: body.text("wallet_id").map(str::to_owned),
+        id: body.owned("wallet_id"),
         balance: read_dollars(&body).ok_or_else(|| unreadable(response))?,
         others: body.others(&["wallet_id", "balance"]),
     })

@@ -62,12 +62,11 @@ pub(super) fn read_history(response: &Response) -> Result<History, Error> {
 }
 
 fn read_funding(order: &Json) -> Option<Funding> {
-    let owned = |name| order.text(name).map(str::to_owned);
     Some(Funding {
         amount: Sats(order.whole("amount").or_else(|| order.whole("price"))?),
         at: order.whole("createdAt").map(Time),
-        description: owned("description").or_else(|| owned("desc")),
-        preimage_hash: owned("preimageHash"),
+        description: order.owned("description").or_else(|| order.owned("desc")),
+        preimage_hash: order.owned("preimageHash"),
         preimage: order.text("preimage").map(Secret::new),
         others: order.others(&KNOWN),
     })

@@ -112,8 +112,8 @@ pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
 fn read_computed(computed: &Json) -> Option<ComputedPrice> {
     Some(ComputedPrice {
         price: Sats(computed.whole("price")?),
-        country: computed.text("country").map(str::to_owned),
-        description: computed.text("description").map(str::to_owned),
+        country: computed.owned("country"),
+        description: computed.owned("description"),
     })
 }
 
@@ -124,10 +124,7 @@ pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Er
             id: id.to_owned(),
             name: row.text("text").unwrap_or(id).to_owned(),
             stock: row.whole("count"),
-            image: row
-                .get("image")
-                .and_then(|image| image.text("src"))
-                .map(str::to_owned),
+            image: row.get("image").and_then(|image| image.owned("src")),
             others: row.others(&["value", "text", "count", "image"]),
         })
     })

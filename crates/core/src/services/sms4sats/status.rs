@@ -94,7 +94,6 @@ const KNOWN: [&str; 12] = [
 
 pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     let body = read_body(response)?;
-    let owned = |name| body.text(name).map(str::to_owned);
     let Some(paid) = body.flag("paid") else {
         return Err(Error::new(
             Code::Unreadable,
@@ -103,7 +102,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     };
     Ok(OrderStatus {
         paid,
-        number: owned("number"),
+        number: body.owned("number"),
         code: body.get("code").and_then(read_code),
         earlier_codes: ["codes", "messages"]
             .iter()
@@ -111,11 +110,11 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
             .flat_map(Json::items)
             .filter_map(read_code)
             .collect(),
-        error: owned("error"),
+        error: body.owned("error"),
         sms_status: body.text("smsStatus").map(SmsStatus::from_word),
-        country: owned("country"),
-        service: owned("service"),
-        reference: owned("id"),
+        country: body.owned("country"),
+        service: body.owned("service"),
+        reference: body.owned("id"),
         at: body.whole("timestamp").map(Time),
         others: body.others(&KNOWN),
     })
