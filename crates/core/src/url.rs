@@ -88,10 +88,15 @@ fn host_of(authority: &str) -> &str {
 }
 
 fn is_this_machine(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || is_loopback(host)
+}
+
+/// `127.` and three more numbers of a byte.
+fn is_loopback(host: &str) -> bool {
+    let is_byte =
+        |part: &str| part.bytes().all(|c| c.is_ascii_digit()) && part.parse::<u8>().is_ok();
+    let mut parts = host.split('.');
+    parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(is_byte)
 }
 
 /// A text as one segment of a path.
@@ -124,6 +129,7 @@ mod tests {
             "HTTPS://example.org:8443/path/",
             "http://localhost:8787",
             "http://127.8.9.1",
+            "http://127.0.0.255:8787",
             "http://[::1]:8787/sandbox",
         ] {
             assert!(SecureUrl::parse("baseUrl", text).is_ok(), "{text}");
@@ -135,6 +141,13 @@ mod tests {
             "ftp://example.org",
             "http://example.org",
             "http://127.0.0.1.example.org",
+            "http://127.0.0.example.org",
+            "http://127.0.0.256",
+            "http://127.0.0.+1",
+            "http://127.0.0.",
+            "http://127.1",
+            "http://128.0.0.1",
+            "http://[::2]",
             "http://localhost@example.org",
             "https://user:password@example.org",
             "https://exa mple.org",
