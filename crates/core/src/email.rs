@@ -44,13 +44,17 @@ impl std::str::FromStr for Email {
     }
 }
 
-/// Two labels or more, of letters, digits and inner hyphens. Letters of any script may stand.
+/// Two labels or more, of letters, digits and inner hyphens. Letters of any script may stand, and so
+/// may other signs beyond ASCII: the tables that tell them apart weigh 1.8 kB (brotli).
 pub(crate) fn is_domain(domain: &str) -> bool {
+    let foreign = |c: char| !c.is_ascii() && !c.is_whitespace() && !c.is_control();
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || foreign(c))
     };
     domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label)
 }
