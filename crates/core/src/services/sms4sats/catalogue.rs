@@ -128,7 +128,7 @@ pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Er
                 .get("image")
                 .and_then(|image| image.text("src"))
                 .map(str::to_owned),
-            others: row.others(&["value", "text", "count", "image"]),
+            others: row.others(&["value", "key", "text", "count", "image"]),
         })
     })
 }
