@@ -91,6 +91,15 @@ fn a_code_is_received_step_by_step() {
 }
 
 #[test]
+fn money_that_left_for_a_balance_is_not_called_untouched_while_it_is_on_its_way() {
+    let order = order(Kind::Fund, false).after(&Event::Told(paid()), BEGINNING);
+    assert_eq!(
+        (order.state, order.money()),
+        (State::AwaitingPayment, Money::Spent)
+    );
+}
+
+#[test]
 fn a_refund_tells_its_reason_and_a_late_code_is_kept() {
     let order = told(told(order(Kind::Code, false), with_number()), refund());
     assert_eq!(

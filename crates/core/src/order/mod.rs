@@ -270,6 +270,8 @@ impl Order {
         match self.state {
             _ if self.settled => Money::Spent,
             State::Unknown => Money::Unknown,
+            // A top-up that was paid and has not arrived: no hold invoice stands behind it.
+            State::AwaitingPayment if paid => Money::Spent,
             State::Held | State::NumberGiven | State::Created if self.from_balance => Money::Spent,
             State::Held | State::NumberGiven | State::Created => Money::Held,
             // No page says whether a balance gets back what a failed order took from it, nor what

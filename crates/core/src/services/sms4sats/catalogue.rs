@@ -125,7 +125,7 @@ pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Er
             name: row.text("text").unwrap_or(id).to_owned(),
             stock: row.whole("count"),
             image: row.get("image").and_then(|image| image.owned("src")),
-            others: row.others(&["value", "text", "count", "image"]),
+            others: row.others(&["value", "key", "text", "count", "image"]),
         })
     })
 }

@@ -1,0 +1,44 @@
+/** What every call rejects with, and nothing else. */
+export class SatlineError extends Error {
+  constructor({ code, message, service, field, status, words, retryable, retryAfterMs, money, findings }, cause) {
+    const said = service && words ? ` ${service} says: “${words}”` : "";
+    super((field ? `${field}: ` : "") + message + said, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.service = service;
+    this.field = field;
+    this.status = status;
+    this.words = words;
+    this.retryable = retryable ?? false;
+    this.retryAfterMs = retryAfterMs;
+    this.money = money ?? "untouched";
+    this.outcome = code === "outcome.unknown" ? "unknown" : "none";
+    this.findings = findings;
+  }
+
+  /** Without stack and cause, which may hold an address. */
+  toJSON() {
+    const { name, message, code, service, field, status, words, retryable, retryAfterMs, money, outcome, findings } = this;
+    return { name, message, code, service, field, status, words, retryable, retryAfterMs, money, outcome, findings };
+  }
+}
+SatlineError.prototype.name = "SatlineError";
+
+/** Something that was handed in cannot be right. */
+export const invalid = (field, message, cause) => new SatlineError({ code: "input.invalid", field, message }, cause);
+
+export const aborted = (cause) => new SatlineError({ code: "call.aborted", message: "This call was given up before anything was sent." }, cause);
+
+export const unavailable = (cause) =>
+  new SatlineError({ code: "wasm.unavailable", message: "The wasm of this package could not be loaded. Nothing was sent.", retryable: true }, cause);
+
+export const internal = (cause) =>
+  new SatlineError(
+    {
+      code: "internal",
+      message:
+        "satline itself broke here, which should never happen. What was under way may have been done or not: look at the order's status. " +
+        "Please report it, with this error's cause, to the project that package.json names.",
+      money: "unknown",
+    },
+    cause,
+  );

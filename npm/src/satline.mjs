@@ -1,0 +1,15 @@
+// The whole face of the package, whatever runs it.
+export { SatlineError } from "./error.mjs";
+export { Bitrefill, Grid, Lava, Sms4Sats, topUp } from "./clients.mjs";
+export {
+  checkInvoice,
+  countries,
+  decodeInvoice,
+  findCountry,
+  payWithWebln,
+  qrSvg,
+  readWebhook,
+  searchCountries,
+  stepOrder,
+} from "./invoice.mjs";
+export { ready } from "./wasm.mjs";
