@@ -35,7 +35,10 @@ pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Err
             followed(account, Kind::Email, made, input.sats_or_none("priceSat")?)
         }
         "fund" => {
-            let amount = Sats(input.whole("amountSat")?);
+            let amount = match input.whole("amountSat")? {
+                0 => return Err(Error::invalid("amountSat", "must be at least 1 sat.")),
+                amount => Sats(amount),
+            };
             let made = call::fund(account, amount)?;
             followed(account, Kind::Fund, made, Some(amount))
         }
