@@ -137,8 +137,9 @@ const send = async (owner, { send: id, method, url, headers, body }, world) => {
   const { signal } = controller;
   const effect = expect(owner, id, () => controller.abort());
   const about = { call: world.call, service: world.service, method, url: url.split("?")[0] };
-  show(world.onRequest, about);
-  if (signal.aborted) return; // by the hook
+  await undefined; // what else the wasm asks for comes first: the caller's code may give up at once
+  if (!signal.aborted) show(world.onRequest, about);
+  if (signal.aborted) return;
   const { fetch } = world; // called without `this`, as the engine's own has to be
   let answer = [0];
   try {

@@ -51,7 +51,7 @@ export const stepOrder = (record, event) => revived(ask("step_order", Date.now()
 export const payWithWebln = async (what, options) => {
   const { provider: given, signal: unread, ...expectation } = fieldsOf(options);
   const signal = signalOf(unread);
-  const isOrder = what instanceof Order;
+  const isOrder = Order.is(what);
   // An order knows itself what to expect.
   if (isOrder) refuseOthers(expectation);
   const [text, expecting] = isOrder ? [recordOf(what)] : [textArgument("invoice", what), expected(expectation)];

@@ -1,6 +1,6 @@
 import { invalid } from "./error.mjs";
 import { begin, carryOut, chance, end, isUnderWay, make, newId, signalOf } from "./call.mjs";
-import { encode, fieldsOf, revived } from "./input.mjs";
+import { encode, fieldsOf, read, revived } from "./input.mjs";
 import { drawn } from "./invoice.mjs";
 import { ask, breaks, enter, ready } from "./wasm.mjs";
 
@@ -109,6 +109,11 @@ export class Order {
     for (const watch of this.#watches) watch.deref()?.return();
   }
 
+  /** Whether it is one. Unlike `instanceof` this runs nobody's code. */
+  static is(it) {
+    return Object(it) === it && #record in it;
+  }
+
   /** What a watch has learned; not for others. */
   static learned(order, record) {
     order.#record = record;
@@ -142,11 +147,12 @@ export class Watch {
     this.#client = client;
     this.#bounds = encode(bounds);
     this.#signal = signalOf(signal);
-    for (const order of Array.isArray(orders) ? orders : [orders]) this.#orders.set(this.#own(order).id, order);
+    const list = read("orders", () => (Array.isArray(orders) ? [...orders] : [orders]));
+    for (const order of list) this.#orders.set(this.#own(order).id, order);
   }
 
   #own(order) {
-    if (!(order instanceof Order)) throw invalid("orders", "must be orders of satline's.");
+    if (!Order.is(order)) throw invalid("orders", "must be orders of satline's.");
     const { service } = this.#client.world;
     if (order.service !== service) throw invalid("orders", `must be ${service}'s.`);
     return order;
