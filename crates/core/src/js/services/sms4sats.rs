@@ -6,7 +6,7 @@ use crate::js::output::{self, Object, list};
 use crate::js::planned::Planned;
 use crate::js::{machine, order, unknown_call};
 use crate::money::Sats;
-use crate::order::{Kind, OrderId};
+use crate::order::Kind;
 use crate::secret::Secret;
 use crate::services::sms4sats::{
     Account, CreatedOrder, EmailOrder, Funding, History, Message, NumberKind, OrderStatus,
@@ -60,7 +60,7 @@ pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Err
             Planned::new(call::price(account, &query), |told| Ok(prices(&told)))
         }
         "orderStatus" => {
-            let id = OrderId::parse(input.text("id")?)?;
+            let id = input.order_id()?;
             Planned::new(call::order_status(account, &id), |told| Ok(status(&told)))
         }
         "balance" => Planned::new(call::balance(account)?, |balance| Ok(balance.0.to_string())),
