@@ -40,6 +40,7 @@ const startLater = async () => {
     const instance = await WebAssembly.instantiate(compiled, imports());
     if (!exports) run(instance);
   } catch (cause) {
+    compiled = undefined; // it may have been something else
     throw unavailable(cause);
   }
 };

@@ -78,6 +78,21 @@ test("balance, history, funding, and an order paid from the balance", async () =
   assert.ok((await rich.balance()) < before + 1_000);
 });
 
+test("another process goes on where this one ended", async () => {
+  const order = await sms.receive(CODE);
+  await sandbox.pay(order.invoice);
+  const program = `
+    import { Sms4Sats } from ${JSON.stringify(new URL("../pkg/node.mjs", import.meta.url).href)};
+    const [record, baseUrl] = process.argv.slice(-2);
+    const order = await Sms4Sats.resume(record, { baseUrl, network: "regtest" });
+    for await (const { state } of order.watch()) console.log(state);
+    console.log(order.code);`;
+  const args = ["--input-type=module", "-e", program, "--", JSON.stringify(order), `${sandbox.address}/sms4sats`];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args);
+  assert.equal(stderr, "");
+  assert.match(stdout, /^awaiting_payment\n(.*\n)*code_received\n\d+\n$/);
+});
+
 test("a cancel that is too early is not sent; after two minutes the money comes back; then it is too late", async () => {
   const order = await sms.receive({ ...CODE, service: "never" });
   await sandbox.pay(order.invoice);
@@ -155,21 +170,6 @@ test("an order survives JSON, and what it gives out is not its own", async () =>
   }
   order.toJSON().state = "credited";
   assert.equal(order.state, "awaiting_payment");
-});
-
-test("another process goes on where this one ended", async () => {
-  const order = await sms.receive(CODE);
-  await sandbox.pay(order.invoice);
-  const program = `
-    import { Sms4Sats } from ${JSON.stringify(new URL("../pkg/node.mjs", import.meta.url).href)};
-    const [record, baseUrl] = process.argv.slice(-2);
-    const order = await Sms4Sats.resume(record, { baseUrl, network: "regtest" });
-    for await (const { state } of order.watch()) console.log(state);
-    console.log(order.code);`;
-  const args = ["--input-type=module", "-e", program, "--", JSON.stringify(order), `${sandbox.address}/sms4sats`];
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args);
-  assert.equal(stderr, "");
-  assert.match(stdout, /^awaiting_payment\n(.*\n)*code_received\n\d+\n$/);
 });
 
 test("a queue drives an order by steps", async () => {
