@@ -17,8 +17,7 @@ export class SatlineError extends Error {
 
   /** Without stack and cause, which may hold an address. */
   toJSON() {
-    const { name, message, code, service, field, status, words, retryable, retryAfterMs, money, outcome, findings } = this;
-    return { name, message, code, service, field, status, words, retryable, retryAfterMs, money, outcome, findings };
+    return { name: this.name, message: this.message, ...this };
   }
 }
 SatlineError.prototype.name = "SatlineError";

@@ -72,6 +72,12 @@ test("headers as long as a body, and other nonsense in them, do no harm", async 
   assert.equal((await client(async () => response({ headers })).prices()).receiveSat, 3_000);
 });
 
+test("a status that changes its mind is read once", async () => {
+  let reads = 0;
+  const status = { valueOf: () => (reads++ ? assert.fail("read again") : 200) };
+  assert.equal((await client(async () => response({ status })).prices()).receiveSat, 3_000);
+});
+
 test("what fetch rejected with is the cause", async () => {
   const cause = new Error("the cable is out");
   const error = await failure(client(() => Promise.reject(cause)).receive(CREATE), { code: "outcome.unknown" });
@@ -164,6 +170,10 @@ test("hooks that throw, reject or write into what they get change nothing", asyn
     });
     assert.equal((await sms.prices()).receiveSat, 3_000);
   }
+  const seen = [];
+  const forging = { onRequest: (about) => { about.url = "elsewhere"; }, onResponse: ({ url }) => seen.push(url) };
+  await client(async () => response(), forging).prices();
+  assert.deepEqual(seen, ["https://api2.sms4sats.com/price"]);
   await sleep(10);
 });
 
