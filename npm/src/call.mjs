@@ -1,6 +1,6 @@
 // Calls under way: carries out the effects that the wasm asks for, and tells it what came of them.
 import { SatlineError, aborted, invalid } from "./error.mjs";
-import { encode, fieldsOf } from "./input.mjs";
+import { encode, fieldsOf, read } from "./input.mjs";
 import { enter, ready, whenBroken } from "./wasm.mjs";
 
 /** The headers the wasm reads, in its order. */
@@ -18,16 +18,16 @@ const LONGEST_BODY = (4 << 20) + 1;
 
 let lastId = 0;
 const tasks = new Map(); // what is to be done when a task is done, and with what it sends
-const effects = new Map(); // what the wasm waits for: whose it is, and how it is taken back
+const effects = new Map(); // what the wasm waits for, by its id: whose it is, and how it is taken back
 
 export const newId = () => (lastId = (lastId + 1) >>> 0);
 export const chance = () => (Math.random() * 2 ** 32) >>> 0;
 
 whenBroken((error) => {
-  for (const { stop } of effects.values()) stop();
+  const [stopped, broken] = [[...effects.values()], [...tasks.values()]];
   effects.clear();
-  const broken = [...tasks.values()];
   tasks.clear();
+  for (const { stop } of stopped) stop();
   for (const { reject } of broken) reject(error);
 });
 
@@ -35,90 +35,144 @@ whenBroken((error) => {
 export const begin = (id, world, entering) =>
   new Promise((resolve, reject) => {
     tasks.set(id, { resolve, reject, world });
-    carryOut(id, entering());
+    try {
+      carryOut(id, entering());
+    } catch (error) {
+      tasks.delete(id);
+      reject(error);
+    }
   });
+
+/** The same as soon as the wasm is there, unless the signal says to give up: `giveUp` then ends it. */
+export const beginUnder = async (signal, id, world, entering, giveUp) => {
+  if (signal?.aborted) throw aborted(signal.reason);
+  let stopLoading;
+  const loaded = new Promise((resolve, reject) => {
+    ready().then(resolve, reject);
+    stopLoading = reject;
+  });
+  const onAbort = () => {
+    world.cause = signal.reason;
+    if (isUnderWay(id)) giveUp();
+    else stopLoading(aborted(signal.reason));
+  };
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    await loaded;
+    if (signal?.aborted) throw aborted(signal.reason);
+    return await begin(id, world, entering);
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+};
 
 export const isUnderWay = (id) => tasks.has(id);
 
 /** Does what the wasm put out on behalf of a task. */
 export const carryOut = (id, put) => {
-  for (const effect of JSON.parse(put)) {
-    const task = tasks.get(id);
+  for (const effect of put) {
+    const world = tasks.get(id)?.world;
     if (effect.stop) takeBack(effect.stop);
     else if (effect.done) done(effect);
     else if (effect.sleep) pause(id, effect);
-    else if (effect.send) send(id, effect, task.world);
-    else ask(id, effect, task.world);
+    else if (effect.send) send(id, effect, world);
+    else askWallet(id, effect, world);
+  }
+};
+
+/** The same where nobody waits: should the wasm break, every task has been told. */
+const tell = (id, ...entry) => {
+  try {
+    carryOut(id, enter(...entry));
+  } catch {
+    // See above.
   }
 };
 
 const done = ({ done: id, ok, error }) => {
   const task = tasks.get(id);
   tasks.delete(id);
-  if (error) task?.reject(new SatlineError(error, task.world.cause));
+  // Asking about an order tells how it stands also where that goes wrong.
+  if (ok?.error?.code) ok.error = failed(ok.error, task);
+  if (error) task?.reject(failed(error, task));
   else task?.resolve(ok);
 };
 
-/** Ends a task that the wasm has dropped. */
-export const dismiss = (id, put) => {
-  carryOut(id, put);
+/** What a service answers has no other cause. */
+const failed = (error, task) => new SatlineError(error, error.status ? undefined : task?.world.cause);
+
+/** Ends a task without an answer, and a watcher of that id. */
+export const end = (id) => {
+  tell(id, "watcher_end", id);
   tasks.get(id)?.resolve();
   tasks.delete(id);
 };
 
+const expect = (owner, id, stop) => {
+  const effect = { owner, id, stop };
+  effects.set(id, effect);
+  return effect;
+};
+
 const takeBack = (id) => {
-  effects.get(id)?.stop();
+  const effect = effects.get(id);
   effects.delete(id);
+  effect?.stop();
 };
 
-/** What came of an effect, unless nobody waits for it any more. */
-const came = (id, status, headers = "", body = "") => {
-  const owner = effects.get(id)?.owner;
-  if (!effects.delete(id)) return;
-  try {
-    carryOut(owner, enter("came", id, Date.now(), chance(), status, headers, body));
-  } catch {
-    // Every task has been told.
-  }
+/** What came of an effect, unless nobody waits for it any more: its id may be another's by now. */
+const came = (effect, status, headers = "", body = "") => {
+  if (effects.get(effect.id) !== effect) return;
+  effects.delete(effect.id);
+  tell(effect.owner, "came", effect.id, Date.now(), chance(), status, headers, body);
 };
 
-const pause = (owner, { sleep: id, ms }) => {
-  const timer = setTimeout(() => came(id, 1), Math.min(ms, LONGEST_PAUSE));
-  effects.set(id, { owner, stop: () => clearTimeout(timer) });
+const pause = (owner, { sleep, ms }) => {
+  const timer = setTimeout(() => came(effect, 1), Math.min(ms, LONGEST_PAUSE));
+  const effect = expect(owner, sleep, () => clearTimeout(timer));
 };
 
 const send = async (owner, { send: id, method, url, headers, body }, world) => {
   const controller = new AbortController();
-  effects.set(id, { owner, stop: () => controller.abort() });
+  const { signal } = controller;
+  const effect = expect(owner, id, () => controller.abort());
   const about = { call: world.call, service: world.service, method, url: url.split("?")[0] };
-  let answer;
+  await undefined; // what else the wasm asks for comes first: the caller's code may give up at once
+  if (!signal.aborted) show(world.onRequest, about);
+  if (signal.aborted) return;
+  const { fetch } = world; // called without `this`, as the engine's own has to be
+  let answer = [0];
   try {
-    world.onRequest?.({ ...about });
-    const response = await world.fetch(url, {
-      ...world.careful,
-      method,
-      headers: { ...world.headers, ...headers },
-      body,
-      signal: controller.signal,
-    });
-    const read = READ_HEADERS.map((name) => String(response.headers.get(name) ?? "").replace(/\s/g, " "));
-    const text = await response.text();
-    if (!(response.status >= 200 && response.status <= 599) || typeof text !== "string") {
-      throw new TypeError("What fetch gave is no response.");
-    }
-    answer = [response.status, read.join("\n"), text.slice(0, LONGEST_BODY)];
-    world.onResponse?.({ ...about, status: response.status });
+    answer = await answerOf(await fetch(url, { ...world.careful, method, headers: { ...world.headers, ...headers }, body, signal }));
+    show(world.onResponse, { ...about, status: answer[0] });
   } catch (cause) {
     world.cause = cause;
-    answer ??= [0];
   }
-  came(id, ...answer);
+  came(effect, ...answer);
+};
+
+/** What is read of whatever `fetch` gave. */
+const answerOf = async (response) => {
+  const status = Number(response.status);
+  const headers = READ_HEADERS.map((name) => String(response.headers.get(name) ?? "").replace(/\s/g, " "));
+  const text = await response.text();
+  if (!(status >= 200 && status <= 599) || typeof text !== "string") throw new TypeError("What fetch gave is no response.");
+  return [status, headers.join("\n"), text.slice(0, LONGEST_BODY)];
+};
+
+/** Hooks only look on: nothing depends on what they do, throw or reject with. */
+const show = async (hook, about) => {
+  try {
+    await hook?.({ ...about });
+  } catch {
+    // See above.
+  }
 };
 
 /** A wallet is asked to let us in, and then to pay. */
-const ask = async (owner, { enable, pay, invoice }, { wallet }) => {
-  const id = enable ?? pay;
-  effects.set(id, { owner, stop() {} });
+const askWallet = async (owner, { enable, pay, invoice }, world) => {
+  const effect = expect(owner, enable ?? pay, () => {});
+  const { wallet } = world;
   let answer;
   try {
     const method = ["sendPaymentAsync", "sendPayment"].find((name) => typeof wallet[name] === "function") ?? "";
@@ -127,13 +181,14 @@ const ask = async (owner, { enable, pay, invoice }, { wallet }) => {
       const letIn = await wallet.enable();
       answer = [letIn?.enabled === false ? 0 : 1, "", method];
     } else {
+      world.asked = true;
       const paid = await wallet[method](invoice);
       answer = [1, "", String(paid?.preimage ?? "")];
     }
   } catch (cause) {
     answer = [0, "", wordsOf(cause)];
   }
-  came(id, ...answer);
+  came(effect, ...answer);
 };
 
 const wordsOf = (thrown) => {
@@ -144,50 +199,45 @@ const wordsOf = (thrown) => {
   }
 };
 
-/** The options of one call, parted from what goes to the service. */
-const partOptions = ({ signal, headers, ...fields }) => ({ signal: signalOf(signal), headers: headersOf(headers), fields });
-
 export const signalOf = (signal) => {
-  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+  if (signal === undefined || signal === null) return undefined;
+  try {
+    // The engine's own test, which other realms' signals pass and look-alikes do not.
+    Object.getOwnPropertyDescriptor(AbortSignal.prototype, "aborted").get.call(signal);
+  } catch {
     throw invalid("signal", "must be an AbortSignal.");
   }
   return signal;
 };
 
-const headersOf = (headers) => {
-  const read = fieldsOf(headers, "headers");
-  for (const [name, value] of Object.entries(read)) {
-    if (typeof value !== "string" || !/^[\w-]+$/.test(name)) throw invalid("headers", "must be texts by their names.");
+/** Names in lower case, so that ours replace them: the key, and what the body is. */
+const headersOf = (given) => {
+  const pairs = read("headers", () => (given?.[Symbol.iterator] ? Object.fromEntries(given) : given));
+  const headers = Object.entries(fieldsOf(pairs, "headers"));
+  for (const [name, value] of headers) {
+    if (typeof value !== "string" || !/^[\w-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+      throw invalid("headers", "must be texts by their names, as HTTP can carry them.");
+    }
   }
-  return read;
+  return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
 };
 
 /** Makes a call of a client. Whatever goes wrong is a SatlineError. */
 export const make = async (client, name, options, more) => {
-  const { signal, headers, fields } = partOptions(fieldsOf(options));
+  const { signal: given, headers, ...fields } = fieldsOf(options);
+  const signal = signalOf(given);
+  const world = { ...client.world, headers: { ...client.world.headers, ...headersOf(headers) }, call: name };
   const input = encode({ ...fields, ...more });
-  if (signal?.aborted) throw aborted(signal.reason);
-  await ready();
-  if (signal?.aborted) throw aborted(signal.reason);
   const id = newId();
-  const world = { ...client.world, headers: { ...client.world.headers, ...headers }, call: name };
-  const giveUp = () => {
-    world.cause = signal.reason;
-    carryOut(id, enter("give_up", id, Date.now()));
-  };
-  signal?.addEventListener("abort", giveUp, { once: true });
-  try {
-    return await begin(id, world, () => enter("begin", id, Date.now(), chance(), client.config, name, input));
-  } finally {
-    signal?.removeEventListener("abort", giveUp);
-  }
+  const entering = () => enter("begin", id, Date.now(), chance(), client.config, name, input);
+  return beginUnder(signal, id, world, entering, () => tell(id, "give_up", id, Date.now()));
 };
 
 /** What a client was made with: what the wasm has to know, and what it never sees. */
 export const worldOf = (service, given) => {
   const { fetch, headers, onRequest, onResponse, ...options } = fieldsOf(given);
   for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) {
-    if (value !== undefined && typeof value !== "function") throw invalid(name, "must be a function.");
+    if (value !== undefined && value !== null && typeof value !== "function") throw invalid(name, "must be a function.");
   }
   // `null` for a payee means any; to the wasm, left out means the published one.
   if (options.payee === null) options.payee = "";

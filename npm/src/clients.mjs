@@ -1,20 +1,21 @@
-import { SatlineError, invalid } from "./error.mjs";
+import { invalid } from "./error.mjs";
 import { make, worldOf } from "./call.mjs";
-import { fieldsOf, opened, revived, textArgument } from "./input.mjs";
+import { fieldsOf, recordOf, revived } from "./input.mjs";
 import { Order, Watch } from "./order.mjs";
-import { enter, ready } from "./wasm.mjs";
+import { ask, ready } from "./wasm.mjs";
+
+const places = new WeakMap(); // how to reach each client's service
+
+const placeOf = (client) => {
+  const place = places.get(client);
+  if (!place) throw invalid("client", "must be one of satline's clients.");
+  return place;
+};
 
 /** What the clients of all services have in common. */
 class Client {
-  #made;
-
   constructor(service, options) {
-    this.#made = worldOf(service, options);
-  }
-
-  /** How to reach this client's service; for the package's own parts. */
-  static of(client) {
-    return client.#made;
+    places.set(this, worldOf(service, options));
   }
 
   /** The ways to pay for a top-up. */
@@ -24,7 +25,7 @@ class Client {
 
   /** Follows orders, as many as there are. */
   watch(orders, options) {
-    return new Watch(Client.of(this), orders, options);
+    return new Watch(placeOf(this), orders, options);
   }
 
   /** Goes on with an order, by a client made for it. */
@@ -34,25 +35,24 @@ class Client {
 
   /** Goes on with an order from its record, as text or as an object. */
   async resume(record) {
+    const given = recordOf(record);
     await ready();
-    const given = typeof record === "string" ? textArgument("order", record) : JSON.stringify(fieldsOf(record?.toJSON?.() ?? record, "order"));
-    const status = opened(enter("view_order", Date.now(), given), (error) => new SatlineError(error));
-    const { service } = Client.of(this).world;
+    const status = ask("view_order", Date.now(), given);
+    const { service } = placeOf(this).world;
     if (status.service !== service) throw invalid("order", `is not one of ${service}'s.`);
     return orderOf(this, JSON.parse(given));
   }
 }
 
-const told = async (client, name, options, more) => revived(await make(Client.of(client), name, options, more));
+const told = async (client, name, options, more) => revived(await make(placeOf(client), name, options, more));
 
-const orderOf = (client, record) => new Order({ ...Client.of(client), watch: (orders, options) => client.watch(orders, options) }, record);
+const orderOf = (client, record) => new Order({ ...placeOf(client), watch: (orders, options) => client.watch(orders, options) }, record);
 
-const ordered = async (client, name, options) => orderOf(client, await make(Client.of(client), name, options));
+const ordered = async (client, name, options) => orderOf(client, await make(placeOf(client), name, options));
 
 /** Begins a top-up at any of the services. */
 export const topUp = async (client, options) => {
-  if (!(client instanceof Client)) throw invalid("client", "must be one of satline's clients.");
-  const { order, next } = await make(Client.of(client), "topUp", options);
+  const { order, next } = await make(placeOf(client), "topUp", options);
   return { order: orderOf(client, order), next };
 };
 
@@ -79,15 +79,15 @@ export class Sms4Sats extends Client {
   }
 
   async services(options) {
-    return make(Client.of(this), "services", options);
+    return make(placeOf(this), "services", options);
   }
 
   async rentalCountries(options) {
-    return make(Client.of(this), "rentalCountries", options);
+    return make(placeOf(this), "rentalCountries", options);
   }
 
   async prices(options) {
-    return make(Client.of(this), "prices", options);
+    return make(placeOf(this), "prices", options);
   }
 
   async orderStatus(options) {
@@ -95,7 +95,7 @@ export class Sms4Sats extends Client {
   }
 
   async balance(options) {
-    return make(Client.of(this), "balance", options);
+    return make(placeOf(this), "balance", options);
   }
 
   async history(options) {
@@ -103,7 +103,7 @@ export class Sms4Sats extends Client {
   }
 
   async availability(options) {
-    return make(Client.of(this), "availability", options);
+    return make(placeOf(this), "availability", options);
   }
 }
 
@@ -126,7 +126,7 @@ export class Bitrefill extends Client {
   }
 
   async ping(options) {
-    return make(Client.of(this), "ping", options);
+    return make(placeOf(this), "ping", options);
   }
 }
 

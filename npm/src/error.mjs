@@ -1,6 +1,6 @@
 /** What every call rejects with, and nothing else. */
 export class SatlineError extends Error {
-  constructor({ code, message, service, field, status, words, retryable, retryAfterMs, money, findings }, cause) {
+  constructor({ code, message = "", service, field, status, words, retryable, retryAfterMs, money, findings } = {}, cause) {
     const said = service && words ? ` ${service} says: “${words}”` : "";
     super((field ? `${field}: ` : "") + message + said, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -11,20 +11,25 @@ export class SatlineError extends Error {
     this.retryable = retryable ?? false;
     this.retryAfterMs = retryAfterMs;
     this.money = money ?? "untouched";
-    this.outcome = code === "outcome.unknown" ? "unknown" : "none";
+    this.outcome = code === "outcome.unknown" || code === "internal" ? "unknown" : "none";
     this.findings = findings;
   }
 
   /** Without stack and cause, which may hold an address. */
   toJSON() {
-    const { name, message, code, service, field, status, words, retryable, retryAfterMs, money, outcome, findings } = this;
-    return { name, message, code, service, field, status, words, retryable, retryAfterMs, money, outcome, findings };
+    return { name: this.name, message: this.message, ...this };
   }
 }
 SatlineError.prototype.name = "SatlineError";
 
 /** Something that was handed in cannot be right. */
-export const invalid = (field, message, cause) => new SatlineError({ code: "input.invalid", field, message }, cause);
+export const invalid = (field, message, cause) => new SatlineError({ code: "input.invalid", field: field.slice(0, 64), message }, cause);
+
+/** Refuses what is left over: a misspelt word must not be overlooked where money moves. */
+export const refuseOthers = (rest) => {
+  const [name] = Object.keys(rest);
+  if (name !== undefined) throw invalid(name, "is not an option of this call. Is it misspelt?");
+};
 
 export const aborted = (cause) => new SatlineError({ code: "call.aborted", message: "This call was given up before anything was sent." }, cause);
 

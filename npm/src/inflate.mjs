@@ -21,11 +21,16 @@ const codes = (lengths) => {
   return { counts, symbols };
 };
 
+const damaged = () => new Error("The packed wasm is damaged.");
+
 export const inflate = (from, size) => {
   const to = new Uint8Array(size);
   let [read, written, bits, held] = [0, 0, 0, 0];
   const take = (count) => {
-    for (; held < count; held += 8) bits |= from[read++] << held;
+    for (; held < count; held += 8) {
+      if (read >= from.length) throw damaged();
+      bits |= from[read++] << held;
+    }
     const value = bits & ((1 << count) - 1);
     bits >>>= count;
     held -= count;
@@ -40,7 +45,7 @@ export const inflate = (from, size) => {
       first = (first + count) << 1;
       code <<= 1;
     }
-    throw new Error("The packed wasm is damaged.");
+    throw damaged();
   };
   const tables = () => {
     const [literals, distances, known] = [take(5) + 257, take(5) + 1, take(4) + 4];

@@ -7,22 +7,18 @@ const LONGEST = 1 << 20;
 /** An object's own fields, each read once. */
 export const fieldsOf = (given, name = "options") => {
   if (given === undefined || given === null) return {};
-  if (typeof given !== "object" || Array.isArray(given)) throw invalid(name, "must be an object.");
-  const fields = {};
-  let keys;
+  const keys = read(name, () => typeof given === "object" && !Array.isArray(given) && Object.keys(given));
+  if (!keys) throw invalid(name, "must be an object.");
+  return Object.fromEntries(keys.map((key) => [key, read(key, () => given[key])]));
+};
+
+/** Getters and proxies are somebody else's code. */
+export const read = (name, reader) => {
   try {
-    keys = Object.keys(given);
+    return reader();
   } catch (cause) {
     throw invalid(name, "could not be read.", cause);
   }
-  for (const key of keys) {
-    try {
-      fields[key] = given[key];
-    } catch (cause) {
-      throw invalid(key, "could not be read.", cause);
-    }
-  }
-  return fields;
 };
 
 /** The fields as JSON text. */
@@ -40,12 +36,7 @@ const textOf = (key, value) => {
   if (kind === "bigint") return JSON.stringify(String(value));
   if (kind === "number" && !Number.isFinite(value)) throw invalid(key, "must be a finite number.");
   if (kind === "function" || kind === "symbol") throw invalid(key, `must not be a ${kind}.`);
-  let text;
-  try {
-    text = JSON.stringify(value);
-  } catch (cause) {
-    throw invalid(key, "cannot be written as JSON.", cause);
-  }
+  const text = read(key, () => JSON.stringify(value));
   if (text?.length > LONGEST) throw invalid(key, "is far too long.");
   return text;
 };
@@ -57,23 +48,30 @@ export const textArgument = (name, value) => {
   return value;
 };
 
+/** An order's record as text, from the order, the record, or its text. */
+export const recordOf = (order) => {
+  const text = typeof order === "string" ? textArgument("order", order) : textOf("order", order);
+  if (text?.[0] !== "{") throw invalid("order", "must be an order's record.");
+  return text;
+};
+
 /** Moments become dates, exact amounts bigints; the names say which they are. */
 export const revived = (value) => {
   if (Array.isArray(value)) return value.map(revived);
   if (typeof value !== "object" || value === null) return value;
   for (const key of Object.keys(value)) {
     const member = value[key];
-    if (key === "others") continue; // the service's own names
-    if (key === "at" || key.endsWith("At")) value[key] = new Date(member);
+    // The service's own names, and a record, which stays as it is.
+    if (key === "others" || key === "order") continue;
+    if (key === "at" || key.endsWith("At")) value[key] = dateOf(member);
     else if (key.endsWith("Msat") || key === "units") value[key] = BigInt(member);
     else if (typeof member === "object") value[key] = revived(member);
   }
   return value;
 };
 
-/** The answer of a function that is done at once. */
-export const opened = (text, fail) => {
-  const { ok, error } = JSON.parse(text);
-  if (error) throw fail(error);
-  return ok;
+/** A moment that a service wrote in a way nobody can read is left out. */
+const dateOf = (moment) => {
+  const date = new Date(moment);
+  return typeof moment === "string" && Number.isNaN(date.getTime()) ? undefined : date;
 };

@@ -1,89 +1,74 @@
-import { SatlineError, invalid } from "./error.mjs";
-import { begin, newId } from "./call.mjs";
-import { encode, fieldsOf, opened, revived, textArgument } from "./input.mjs";
+import { SatlineError, aborted, invalid, refuseOthers } from "./error.mjs";
+import { beginUnder, end, newId, signalOf } from "./call.mjs";
+import { encode, fieldsOf, read, recordOf, revived, textArgument } from "./input.mjs";
 import { Order } from "./order.mjs";
-import { enter, ready } from "./wasm.mjs";
-
-const fail = (error) => new SatlineError(error);
+import { ask, enter } from "./wasm.mjs";
 
 /** Reads an invoice, and proves who signed it unless told not to. */
 export const decodeInvoice = (invoice, options) => {
   const { payee = true, ...rest } = fieldsOf(options);
   refuseOthers(rest);
-  const text = textArgument("invoice", invoice);
-  return revived(opened(enter("decode_invoice", text, Number(Boolean(payee))), fail));
+  if (typeof payee !== "boolean") throw invalid("payee", "must be true or false.");
+  return revived(ask("decode_invoice", textArgument("invoice", invoice), Number(payee)));
 };
 
 /** Holds an invoice against what is expected of it. */
-export const checkInvoice = (invoice, expectation) => {
-  const text = textArgument("invoice", invoice);
-  return revived(opened(enter("check_invoice", Date.now(), text, expected(expectation)), fail));
-};
+export const checkInvoice = (invoice, expectation) =>
+  revived(ask("check_invoice", Date.now(), textArgument("invoice", invoice), expected(fieldsOf(expectation, "expectation"))));
 
-/** The words of the package for what the wasm calls by its own names. */
-const expected = (expectation) => {
-  const { network = "bitcoin", priceSat, toleranceSat, capSat, minTimeLeftMs, payee, paymentHash, ...rest } =
-    fieldsOf(expectation, "expectation");
+const expected = ({ network, priceSat, toleranceSat, capSat, minTimeLeftMs, payee, paymentHash, ...rest }) => {
   refuseOthers(rest);
-  return encode({
-    network,
-    priceSats: priceSat,
-    toleranceSats: toleranceSat,
-    capSats: capSat,
-    minTimeLeftMs,
-    payee,
-    paymentHash,
-  });
-};
-
-const refuseOthers = (rest) => {
-  const [name] = Object.keys(rest);
-  if (name) throw invalid(name, "is not an option of this call. Is it misspelt?");
+  return encode({ network: network ?? "bitcoin", priceSat, toleranceSat, capSat, minTimeLeftMs, payee, paymentHash });
 };
 
 /** An invoice as a QR code: SVG text. */
 export const qrSvg = (invoice, options) => drawn(textArgument("invoice", invoice), fieldsOf(options));
 
-export const drawn = (invoice, { title = "Lightning invoice", ...rest }) => {
+export const drawn = (invoice, { title, ...rest }) => {
   refuseOthers(rest);
-  const svg = enter("qr_svg", invoice, textArgument("title", title));
-  return svg.startsWith("<") ? svg : opened(svg, fail);
+  const drawing = enter("qr_svg", invoice, textArgument("title", title ?? "Lightning invoice"));
+  if (drawing.error) throw new SatlineError(drawing.error);
+  return drawing;
 };
 
 /** All countries that numbers can be ordered in. */
-export const countries = () => JSON.parse(enter("countries"));
+export const countries = () => enter("countries");
 
 /** The country that is called so, or null. */
-export const findCountry = (name) => JSON.parse(enter("find_country", textArgument("name", name)));
+export const findCountry = (name) => enter("find_country", textArgument("name", name));
 
 /** The countries that may be meant by what was typed so far, the likeliest first. */
-export const searchCountries = (typed) => JSON.parse(enter("search_countries", textArgument("typed", typed)));
+export const searchCountries = (typed) => enter("search_countries", textArgument("typed", typed));
 
 /** Reads what a webhook of sms4sats brought, which nobody has proven yet. */
-export const readWebhook = (body) => {
-  const text = typeof body === "string" ? textArgument("body", body) : encode(fieldsOf(body, "body"));
-  return revived(opened(enter("read_webhook", text), fail));
-};
+export const readWebhook = (body) =>
+  revived(ask("read_webhook", typeof body === "string" ? textArgument("body", body) : encode(fieldsOf(body, "body"))));
 
 /** One step of an order's life, for those who drive orders by a queue. */
-export const stepOrder = (record, event) => {
-  const order = typeof record === "string" ? textArgument("order", record) : encode(fieldsOf(record?.toJSON?.() ?? record, "order"));
-  return revived(opened(enter("step_order", Date.now(), order, encode(fieldsOf(event, "event"))), fail));
-};
+export const stepOrder = (record, event) => revived(ask("step_order", Date.now(), recordOf(record), encode(fieldsOf(event, "event"))));
 
 /** Pays by the wallet in the browser, on the user's click. */
 export const payWithWebln = async (what, options) => {
-  const { provider = globalThis.webln, ...expectation } = fieldsOf(options);
-  if (typeof provider?.enable !== "function") {
+  const { provider: given, signal: unread, ...expectation } = fieldsOf(options);
+  const signal = signalOf(unread);
+  const isOrder = Order.is(what);
+  // An order knows itself what to expect.
+  if (isOrder) refuseOthers(expectation);
+  const [text, expecting] = isOrder ? [recordOf(what)] : [textArgument("invoice", what), expected(expectation)];
+  const provider = given === undefined ? read("provider", () => globalThis.webln) : given;
+  if (!read("provider", () => typeof provider?.enable === "function")) {
     throw new SatlineError({ code: "wallet.missing", message: "There is no WebLN wallet in this page. Nothing was sent.", field: "provider" });
   }
-  await ready();
   const id = newId();
-  const entering =
-    what instanceof Order
-      ? () => enter("pay_order", id, Date.now(), JSON.stringify(what))
-      : () => enter("pay_invoice", id, Date.now(), textArgument("invoice", what), expected(expectation));
-  const paid = await begin(id, { wallet: provider }, entering);
-  if (what instanceof Order && ["paid", "pending", "unknown"].includes(paid.outcome)) what.paymentSent();
+  const world = { wallet: provider };
+  const entering = () => (isOrder ? enter("pay_order", id, Date.now(), text) : enter("pay_invoice", id, Date.now(), text, expecting));
+  const paid = (await beginUnder(signal, id, world, entering, () => end(id))) ?? givenUp(world);
+  if (isOrder && ["paid", "pending", "unknown"].includes(paid.outcome)) what.paymentSent();
   return paid;
+};
+
+/** Giving up does not take back what a wallet was asked for. */
+const givenUp = ({ asked, cause }) => {
+  if (!asked) throw aborted(cause);
+  return { outcome: "unknown" };
 };

@@ -1,19 +1,14 @@
-import { SatlineError, invalid } from "./error.mjs";
-import { begin, carryOut, chance, dismiss, isUnderWay, make, newId, signalOf } from "./call.mjs";
-import { encode, fieldsOf, opened, revived } from "./input.mjs";
+import { invalid } from "./error.mjs";
+import { begin, carryOut, chance, end, isUnderWay, make, newId, signalOf } from "./call.mjs";
+import { encode, fieldsOf, read, revived } from "./input.mjs";
 import { drawn } from "./invoice.mjs";
-import { enter, ready } from "./wasm.mjs";
-
-const fail = (error) => new SatlineError(error);
-
-/** Ends watchers in the wasm that nobody holds any more. */
-const forgotten = new FinalizationRegistry((id) => end(id));
+import { ask, breaks, enter, ready } from "./wasm.mjs";
 
 /** An order: a record of plain data, and the client that can ask about it. */
 export class Order {
   #client;
   #record;
-  #watches = new Set();
+  #watches = new Set(); // weak, so that what nobody holds any more can be forgotten
 
   /** Orders are made by the calls that order, and by `resume`. */
   constructor(client, record) {
@@ -23,7 +18,7 @@ export class Order {
 
   /** The order as it stands: one of a union, told apart by `state`. */
   status() {
-    return revived(opened(enter("view_order", Date.now(), JSON.stringify(this.#record)), fail));
+    return revived(ask("view_order", Date.now(), JSON.stringify(this.#record)));
   }
 
   get id() {
@@ -47,7 +42,7 @@ export class Order {
   }
 
   get code() {
-    return this.#record.codes.at(-1)?.text;
+    return this.status().code;
   }
 
   get money() {
@@ -82,35 +77,41 @@ export class Order {
 
   #learn({ order, error }) {
     this.#record = order;
-    if (error) throw fail(error);
+    if (error) throw error;
     return this.status();
   }
 
   /** Yields how the order stands, now and whenever that changes, until nothing is left to learn. */
   async *watch(options) {
-    yield this.status();
     const watch = this.#client.watch([this], options);
-    this.#watches.add(watch);
+    const weak = new WeakRef(watch);
+    this.#watches.add(weak);
     try {
+      yield this.status();
       for await (const order of watch) yield order.status();
     } finally {
-      this.#watches.delete(watch);
+      this.#watches.delete(weak);
     }
   }
 
   /** A wallet says that it pays: whoever watches asks soon. */
   paymentSent() {
-    for (const watch of this.#watches) watch.paymentSent(this);
+    for (const watch of this.#watches) watch.deref()?.paymentSent(this);
   }
 
   /** The record: what `resume` takes, in this process or another. It holds number, codes, invoice. */
   toJSON() {
-    return this.#record;
+    return structuredClone(this.#record);
   }
 
   /** Ends whatever watches this order. There is nothing else to free. */
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
-    for (const watch of this.#watches) watch.return();
+    for (const watch of this.#watches) watch.deref()?.return();
+  }
+
+  /** Whether it is one. Unlike `instanceof` this runs nobody's code. */
+  static is(it) {
+    return Object(it) === it && #record in it;
   }
 
   /** What a watch has learned; not for others. */
@@ -120,14 +121,25 @@ export class Order {
   }
 }
 
+/** Ends watchers in the wasm that nobody holds any more. */
+const forgotten = new FinalizationRegistry(({ id, signal, stop }) => {
+  signal?.removeEventListener("abort", stop);
+  end(id);
+});
+
+/** Outside of the class, so that a signal that lives on does not hold what nobody else does. */
+const ender = (id) => () => end(id);
+
 /** Follows orders of one client, as many as there are, within bounds. */
 export class Watch {
   #id = newId();
   #client;
   #bounds;
   #signal;
+  #stop = ender(this.#id);
   #orders = new Map();
-  #begun = false;
+  #last = Promise.resolve(); // the answer before: they come one after the other
+  #begun; // in the instance before which so many had broken
   #ended = false;
 
   constructor(client, orders, options) {
@@ -135,43 +147,48 @@ export class Watch {
     this.#client = client;
     this.#bounds = encode(bounds);
     this.#signal = signalOf(signal);
-    for (const order of listOf(orders)) this.#orders.set(order.id, order);
+    const list = read("orders", () => (Array.isArray(orders) ? [...orders] : [orders]));
+    for (const order of list) this.#orders.set(this.#own(order).id, order);
+  }
+
+  #own(order) {
+    if (!Order.is(order)) throw invalid("orders", "must be orders of satline's.");
+    const { service } = this.#client.world;
+    if (order.service !== service) throw invalid("orders", `must be ${service}'s.`);
+    return order;
   }
 
   /** Begins to follow one more. */
   add(order) {
-    const [added] = listOf([order]);
-    this.#orders.set(added.id, added);
-    if (this.#begun) {
-      opened(enter("watcher_follow", this.#id, Date.now(), chance(), JSON.stringify(added)), fail);
-      this.#goOn();
-    }
+    const { id } = this.#own(order);
+    if (this.#ended) throw invalid("watch", "has ended. Begin another.");
+    this.#orders.set(id, order);
+    this.#tell(() => this.#follow(order));
   }
 
   /** Ends following one. */
   remove(order) {
-    this.#orders.delete(order.id);
-    if (this.#begun) enter("watcher_leave", this.#id, order.id);
+    const { id } = this.#own(order);
+    if (this.#orders.delete(id)) this.#tell(() => enter("watcher_leave", this.#id, id));
   }
 
   /** A wallet says that it pays this order. */
   paymentSent(order) {
-    if (!this.#begun) return;
-    enter("watcher_payment_sent", this.#id, Date.now(), chance(), order.id);
-    this.#goOn();
+    const { id } = this.#own(order);
+    this.#tell(() => enter("watcher_payment_sent", this.#id, Date.now(), chance(), id));
   }
 
   /** Whether somebody looks: nobody is asked for as often when not. Coming back asks at once. */
   attend(attention) {
     const level = ["away", "looking", "waking"].indexOf(attention);
     if (level < 0) throw invalid("attention", "must be away, looking or waking.");
-    if (!this.#begun) return;
-    enter("watcher_attend", this.#id, Date.now(), chance(), level);
-    this.#goOn();
+    this.#tell(() => enter("watcher_attend", this.#id, Date.now(), chance(), level));
   }
 
-  /** Something was told to the watcher while it waits: the next question may be due earlier. */
-  #goOn() {
+  /** Tells the watcher something. If it waits, the next question may be due earlier then. */
+  #tell(telling) {
+    if (this.#begun !== breaks || this.#ended) return;
+    telling();
     if (isUnderWay(this.#id)) carryOut(this.#id, this.#step());
   }
 
@@ -179,15 +196,19 @@ export class Watch {
     return enter("watcher_next", this.#id, Date.now(), chance());
   }
 
-  async #start() {
+  #follow(order) {
+    ask("watcher_follow", this.#id, Date.now(), chance(), JSON.stringify(order));
+  }
+
+  async #begin() {
     await ready();
-    opened(enter("watch", this.#id, this.#client.config, this.#bounds), fail);
-    this.#begun = true;
-    forgotten.register(this, this.#id, this);
-    for (const order of this.#orders.values()) {
-      opened(enter("watcher_follow", this.#id, Date.now(), chance(), JSON.stringify(order)), fail);
+    ask("watch", this.#id, this.#client.config, this.#bounds);
+    if (this.#begun === undefined) {
+      this.#signal?.addEventListener("abort", this.#stop, { once: true });
+      forgotten.register(this, { id: this.#id, signal: this.#signal, stop: this.#stop }, this);
     }
-    this.#signal?.addEventListener("abort", () => this.return(), { once: true });
+    this.#begun = breaks;
+    for (const order of this.#orders.values()) this.#follow(order);
   }
 
   [Symbol.asyncIterator]() {
@@ -195,13 +216,22 @@ export class Watch {
   }
 
   /** The next order about which something has changed. */
-  async next() {
-    if (this.#ended || this.#signal?.aborted) return this.return();
-    if (!this.#begun) await this.#start();
-    const world = { ...this.#client.world, call: "watch" };
-    const record = await begin(this.#id, world, () => this.#step());
-    const order = record && this.#orders.get(record.id);
-    return order ? { value: Order.learned(order, record), done: false } : this.return();
+  next() {
+    const next = this.#last.then(() => this.#next());
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  async #next() {
+    while (!this.#ended && !this.#signal?.aborted) {
+      if (this.#begun !== breaks) await this.#begin();
+      if (this.#ended) break;
+      const record = await begin(this.#id, { ...this.#client.world, call: "watch" }, () => this.#step());
+      if (!record) break;
+      const order = this.#orders.get(record.id);
+      if (order) return { value: Order.learned(order, record), done: false };
+    }
+    return this.return();
   }
 
   /** Ends it. */
@@ -209,22 +239,9 @@ export class Watch {
     if (!this.#ended) {
       this.#ended = true;
       forgotten.unregister(this);
-      if (this.#begun) end(this.#id);
+      this.#signal?.removeEventListener("abort", this.#stop);
+      if (this.#begun !== undefined) end(this.#id);
     }
     return { value: undefined, done: true };
   }
 }
-
-const end = (id) => {
-  try {
-    dismiss(id, enter("watcher_end", id));
-  } catch {
-    // It broke, and so has ended.
-  }
-};
-
-const listOf = (orders) => {
-  const list = Array.isArray(orders) ? orders : [orders];
-  if (!list.every((order) => order instanceof Order)) throw invalid("orders", "must be orders of satline's.");
-  return list;
-};

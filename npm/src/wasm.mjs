@@ -7,9 +7,12 @@ const decoder = new TextDecoder();
 
 let source; // { now: () => WebAssembly.Module } or { later: () => Promise<Module | Response | bytes> }
 let compiled; // the WebAssembly.Module
-let loading; // a promise of it
+let starting; // a promise of a running instance
 let exports; // of the running instance
 let onBreak = () => {};
+
+/** How many instances have broken so far: what was begun before the last one did is not known to this. */
+export let breaks = 0;
 
 /** Says how the wasm is found here. Nothing is read or asked for before the first call. */
 export const provide = (found) => {
@@ -24,13 +27,22 @@ export const whenBroken = (listener) => {
 /** Resolves when calls without `await` work too. */
 export const ready = async () => {
   if (exports) return;
-  if (source.now && !source.later) return void start();
-  loading ??= source.later().then(compile).catch((cause) => {
-    loading = undefined; // the next call tries again
-    throw cause instanceof SatlineError ? cause : unavailable(cause);
+  if (!source.later) return start();
+  starting ??= startLater().finally(() => {
+    starting = undefined; // if that went wrong, the next call tries again
   });
-  compiled = await loading;
-  if (!exports) begin(await WebAssembly.instantiate(compiled, imports()));
+  return starting;
+};
+
+const startLater = async () => {
+  try {
+    compiled ??= await compile(await source.later());
+    const instance = await WebAssembly.instantiate(compiled, imports());
+    if (!exports) run(instance);
+  } catch (cause) {
+    compiled = undefined; // it may have been something else
+    throw unavailable(cause);
+  }
 };
 
 const compile = async (found) => {
@@ -44,20 +56,18 @@ const compile = async (found) => {
 };
 
 const start = () => {
-  if (!compiled) {
-    if (!source.now) {
-      throw new SatlineError({
-        code: "wasm.not_ready",
-        message: "Here the wasm is loaded first: `await ready()` once, before the first call without `await`.",
-      });
-    }
-    try {
-      compiled = source.now();
-    } catch (cause) {
-      throw unavailable(cause);
-    }
+  if (!compiled && !source.now) {
+    throw new SatlineError({
+      code: "wasm.not_ready",
+      message: "Here the wasm is loaded first: `await ready()` once, before the first call without `await`.",
+    });
   }
-  begin(new WebAssembly.Instance(compiled, imports()));
+  try {
+    compiled ??= source.now();
+    run(new WebAssembly.Instance(compiled, imports()));
+  } catch (cause) {
+    throw unavailable(cause);
+  }
 };
 
 const imports = () => {
@@ -70,14 +80,14 @@ const imports = () => {
   return functions;
 };
 
-const begin = (instance) => {
+const run = (instance) => {
+  instance.exports.__wbindgen_start();
   exports = instance.exports;
-  exports.__wbindgen_start();
 };
 
 /**
- * Calls a function of the wasm: texts and numbers in, a text out. A wasm that stopped in the middle
- * of something is not entered again; the next call starts another.
+ * Calls a function of the wasm: texts and numbers in, JSON or SVG out. A wasm that stopped in the
+ * middle of something is not entered again; the next call starts another.
  */
 export const enter = (name, ...args) => {
   if (!exports) start();
@@ -95,11 +105,19 @@ export const enter = (name, ...args) => {
     const [place, length] = [out[0] >>> 0, out[1] >>> 0];
     const text = decoder.decode(new Uint8Array(memory.buffer, place, length));
     free(place, length, 1);
-    return text;
+    return text[0] === "<" ? text : JSON.parse(text);
   } catch (cause) {
     exports = undefined;
+    breaks++;
     const error = internal(cause);
     onBreak(error);
     throw error;
   }
+};
+
+/** Calls a function of the wasm that can say no. */
+export const ask = (name, ...args) => {
+  const { ok, error } = enter(name, ...args);
+  if (error) throw new SatlineError(error);
+  return ok;
 };

@@ -6,6 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use crate::json::Json;
+use crate::lightning::Finding;
 
 /// The services satline talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -150,6 +151,8 @@ pub struct Failure {
     pub status: Option<u16>,
     /// The service's own words: plain text, shortened, never markup.
     pub words: Option<String>,
+    /// Of an invoice that must not be paid: what each rule found.
+    pub findings: Box<[Finding]>,
     /// Whether the same call may be made again without any risk to money.
     pub retryable: bool,
     /// How long the service asks to wait before the next call.
@@ -171,6 +174,7 @@ impl Error {
             field: None,
             status: None,
             words: None,
+            findings: Box::default(),
             retryable: false,
             retry_after: None,
             money: Money::Untouched,
@@ -262,6 +266,7 @@ impl Error {
                 .whole("status")
                 .and_then(|status| u16::try_from(status).ok()),
             words: json.owned("words"),
+            findings: Box::default(),
             retryable: json.flag("retryable")?,
             retry_after: json.whole("retryAfterMs").map(Duration::from_millis),
             money: named(&Money::ALL, json.text("money")?, Money::as_str)?,

@@ -43,7 +43,7 @@ impl Config {
                 Some(text) => Some(SecureUrl::parse("baseUrl", text)?),
                 None => None,
             },
-            key: input.text_or_none("apiKey")?.map(Secret::new),
+            key: key(&input)?,
             id: input.text_or_none("apiId")?.map(str::to_owned),
             secret: input.text_or_none("apiSecret")?.map(Secret::new),
             account_id: input.text_or_none("accountId")?.map(str::to_owned),
@@ -125,4 +125,14 @@ impl Config {
         let grid = grid::Grid::new(account, host).with_deadline(self.deadline);
         grid::GridWallet::new(grid, self.account_id.unwrap_or_default())
     }
+}
+
+/// A key that a header can carry. One that cannot would come back in the words of the engine's error.
+fn key(input: &Input) -> Result<Option<Secret>, Error> {
+    let key = input.text_or_none("apiKey")?;
+    if key.is_some_and(|key| !key.bytes().all(|byte| byte.is_ascii_graphic())) {
+        let sentence = "must be the key as the service gave it, without spaces around or in it.";
+        return Err(Error::invalid("apiKey", sentence));
+    }
+    Ok(key.map(Secret::new))
 }

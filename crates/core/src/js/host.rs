@@ -1,7 +1,7 @@
 //! The world around a call, reached by effects.
 
 use std::cell::Cell;
-use std::future::{Future, poll_fn};
+use std::future::{Future, pending, poll_fn};
 use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
@@ -22,6 +22,10 @@ const READ_HEADERS: [&str; 3] = ["retry-after", "x-ratelimit-remaining", "x-rate
 
 impl Transport for Host {
     async fn send(&self, request: &Request) -> Result<Response, Lost> {
+        if self.given_up.get() {
+            // Not even begun: a request that is taken back at once may have gone out.
+            pending::<()>().await;
+        }
         let came = machine::awaited("send", |effect| {
             let mut headers = Object::new();
             for (name, value) in request.headers() {

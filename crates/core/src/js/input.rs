@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use crate::error::Error;
 use crate::json::Json;
 use crate::money::Sats;
+use crate::order::OrderId;
 
 /// The fields of a call.
 pub struct Input {
@@ -56,6 +57,14 @@ impl Input {
     /// A text.
     pub fn text(&self, field: &'static str) -> Result<&str, Error> {
         self.text_or_none(field)?.ok_or_else(|| needed(field))
+    }
+
+    /// An order's id, called `id`.
+    pub fn order_id(&self) -> Result<OrderId, Error> {
+        OrderId::parse(self.text("id")?).map_err(|mut error| {
+            error.field = Some("id".into());
+            error
+        })
     }
 
     /// A whole number that may be left out.

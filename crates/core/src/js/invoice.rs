@@ -58,7 +58,7 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
         .text("text", Some(invoice.text()))
         .text("network", Some(network_name(invoice.network())))
         .number("amountSat", invoice.amount_sat())
-        .number("amountMsat", invoice.amount_msat())
+        .text("amountMsat", exact(invoice.amount_msat()).as_deref())
         .number("createdAt", milliseconds(invoice.created_at()))
         .number("expiresAt", milliseconds(invoice.expires_at()))
         .text("description", invoice.description())
@@ -87,6 +87,11 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
         .hex("signature", Some(signature))
         .number("recoveryId", Some(recovery_id.into()))
         .end())
+}
+
+/// As text: there are more digits in it than the engine's numbers have.
+fn exact(number: Option<u64>) -> Option<String> {
+    number.map(|number| number.to_string())
 }
 
 fn hop(hop: &Hop) -> String {
@@ -160,5 +165,7 @@ pub fn finding(finding: &Finding) -> String {
 
 /// The error that says why an invoice must not be paid.
 pub fn rejection(rejected: &Rejected) -> Error {
-    Error::new(Code::InvoiceRejected, rejected.to_string())
+    let mut error = Error::new(Code::InvoiceRejected, rejected.to_string());
+    error.findings = rejected.findings().into();
+    error
 }

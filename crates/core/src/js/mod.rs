@@ -45,7 +45,7 @@ fn answer(result: Result<String, Error>) -> String {
 fn outcome(result: Result<String, Error>) -> String {
     match result {
         Ok(json) => format!("\"ok\":{json}"),
-        Err(error) => format!("\"error\":{}", error.to_json()),
+        Err(error) => format!("\"error\":{}", output::error(&error)),
     }
 }
 

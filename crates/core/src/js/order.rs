@@ -78,7 +78,7 @@ pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, 
 }
 
 fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
-    let error = outcome.err().map(|error| error.to_json().to_string());
+    let error = outcome.err().as_ref().map(output::error);
     Object::new()
         .json("order", Some(&order.to_json().to_string()))
         .json("error", error.as_deref())

@@ -2,6 +2,8 @@
 //! thousandths, `At` for moments in milliseconds; the package's face makes numbers, bigints and
 //! dates of them.
 
+use super::invoice::finding;
+use crate::error::Error;
 use crate::json::{self, Json};
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
@@ -117,6 +119,18 @@ pub fn quoted(text: &str) -> String {
     let mut quoted = String::new();
     json::write_text(text, &mut quoted);
     quoted
+}
+
+/// An error, with what was found about an invoice.
+pub fn error(error: &Error) -> String {
+    let mut written = error.to_json().to_string();
+    if !error.findings.is_empty() {
+        written.truncate(written.len() - 1);
+        written.push_str(",\"findings\":");
+        written.push_str(&list(&error.findings, finding));
+        written.push('}');
+    }
+    written
 }
 
 pub fn code(code: &SmsCode) -> String {

@@ -3,13 +3,12 @@ use crate::js::input::Input;
 use crate::js::output::{Object, written};
 use crate::js::planned::Planned;
 use crate::js::unknown_call;
-use crate::order::OrderId;
 use crate::services::bitrefill::{Account, Deposit, Progress, call};
 
 pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
     let planned = match name {
         "invoice" => {
-            let id = OrderId::parse(input.text("id")?)?;
+            let id = input.order_id()?;
             Planned::new(call::invoice(account, &id)?, |told| Ok(deposit(&told)))
         }
         "balance" => Planned::new(call::balance(account)?, |balance| Ok(written(&balance))),

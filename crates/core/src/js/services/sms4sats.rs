@@ -6,7 +6,7 @@ use crate::js::output::{self, Object, list};
 use crate::js::planned::Planned;
 use crate::js::{machine, order, unknown_call};
 use crate::money::Sats;
-use crate::order::{Kind, OrderId};
+use crate::order::Kind;
 use crate::secret::Secret;
 use crate::services::sms4sats::{
     Account, CreatedOrder, EmailOrder, Funding, History, Message, NumberKind, OrderStatus,
@@ -35,7 +35,10 @@ pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Err
             followed(account, Kind::Email, made, input.sats_or_none("priceSat")?)
         }
         "fund" => {
-            let amount = Sats(input.whole("amountSat")?);
+            let amount = match input.whole("amountSat")? {
+                0 => return Err(Error::invalid("amountSat", "must be at least 1 sat.")),
+                amount => Sats(amount),
+            };
             let made = call::fund(account, amount)?;
             followed(account, Kind::Fund, made, Some(amount))
         }
@@ -57,7 +60,7 @@ pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Err
             Planned::new(call::price(account, &query), |told| Ok(prices(&told)))
         }
         "orderStatus" => {
-            let id = OrderId::parse(input.text("id")?)?;
+            let id = input.order_id()?;
             Planned::new(call::order_status(account, &id), |told| Ok(status(&told)))
         }
         "balance" => Planned::new(call::balance(account)?, |balance| Ok(balance.0.to_string())),

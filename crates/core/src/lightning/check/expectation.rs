@@ -47,9 +47,9 @@ impl Expectation {
         let milliseconds = u64::try_from(self.min_time_left.as_millis()).unwrap_or(u64::MAX);
         Json::object([
             ("network", Some(network_name(self.network).into())),
-            ("priceSats", self.price.map(|price| price.0.into())),
-            ("toleranceSats", Some(self.tolerance.0.into())),
-            ("capSats", self.cap.map(|cap| cap.0.into())),
+            ("priceSat", self.price.map(|price| price.0.into())),
+            ("toleranceSat", Some(self.tolerance.0.into())),
+            ("capSat", self.cap.map(|cap| cap.0.into())),
             ("minTimeLeftMs", Some(milliseconds.into())),
             (
                 "payee",
@@ -72,9 +72,9 @@ impl Expectation {
             Json::as_whole,
         )?;
         Ok(Self {
-            price: sats("priceSats")?.map(Sats),
-            tolerance: sats("toleranceSats")?.map_or(usual.tolerance, Sats),
-            cap: sats("capSats")?.map(Sats),
+            price: sats("priceSat")?.map(Sats),
+            tolerance: sats("toleranceSat")?.map_or(usual.tolerance, Sats),
+            cap: sats("capSat")?.map(Sats),
             min_time_left: milliseconds.map_or(usual.min_time_left, Duration::from_millis),
             payee: read(json, "payee", "must be a node id.", |value| {
                 value.as_text()?.parse().ok()
@@ -155,7 +155,7 @@ mod tests {
     fn absent_and_null_members_are_as_usual() {
         for text in [
             r#"{"network":"bitcoin"}"#,
-            r#"{"network":"bitcoin","priceSats":null,"payee":null,"minTimeLeftMs":null}"#,
+            r#"{"network":"bitcoin","priceSat":null,"payee":null,"minTimeLeftMs":null}"#,
         ] {
             let read = Expectation::from_json(&Json::parse(text).unwrap());
             assert_eq!(read, Ok(Expectation::new(Network::Bitcoin)), "{text}");
@@ -168,9 +168,9 @@ mod tests {
         for (written, spoilt, field) in [
             (r#""signet""#, r#""Signet""#, "network"),
             (r#""network""#, r#""net""#, "network"),
-            ("3000", "-3000", "priceSats"),
-            (":10,", ":[],", "toleranceSats"),
-            ("18446744073709551615", "18446744073709551616", "capSats"),
+            ("3000", "-3000", "priceSat"),
+            (":10,", ":[],", "toleranceSat"),
+            ("18446744073709551615", "18446744073709551616", "capSat"),
             ("1500", "1.5", "minTimeLeftMs"),
             (r#""035b"#, r#""055b"#, "payee"),
             (r#""7dc6""#, "{}", "paymentHash"),

@@ -1,0 +1,102 @@
+// A wasm that breaks, for real: its memory is overwritten. What was under way is told, and the next
+// call works in a fresh instance.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { assertError, failure, satline, startSandbox, timers, until } from "./helper.mjs";
+
+const { Sms4Sats, countries, findCountry, payWithWebln } = satline;
+
+const instances = [];
+WebAssembly.Instance = class extends WebAssembly.Instance {
+  constructor(...args) {
+    super(...args);
+    instances.push(this);
+  }
+};
+const breakIt = () => new Uint8Array(instances.at(-1).exports.memory.buffer).fill(0xff);
+
+const sandbox = await startSandbox();
+const never = () => new Promise(() => {});
+const answered = (text) => ({ status: 200, headers: new Headers(), text: async () => text });
+
+beforeEach(() => countries());
+
+test("a call without await says that satline broke, and the next one works", () => {
+  breakIt();
+  assert.throws(
+    () => countries(),
+    (error) => {
+      assertError(error, { code: "internal", money: "unknown", outcome: "unknown", message: /report it/ });
+      return error.cause instanceof Error;
+    },
+  );
+  assert.equal(countries().length, 185);
+});
+
+test("everything under way is told, and its requests end", async () => {
+  const signals = [];
+  const stuck = new Sms4Sats({ fetch: (url, { signal }) => (signals.push(signal), never()) });
+  const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
+  const calls = [stuck.prices(), stuck.receive({ country: "germany", service: "wa" }), payWithWebln(order, { provider: { enable: never } })];
+  const watching = sandbox.sms().watch(await sandbox.sms().resume(order)).next();
+  const failing = Promise.all([...calls, watching].map((call) => failure(call, { code: "internal" })));
+  await until(() => signals.length === 2);
+  breakIt();
+  assert.throws(() => findCountry("germany"));
+  await failing;
+  assert.deepEqual(signals.map((signal) => signal.aborted), [true, true]);
+});
+
+test("it also breaks when an answer comes, or a signal, and nothing is thrown at nobody", async () => {
+  let answer;
+  const waiting = new Sms4Sats({ fetch: () => new Promise((resolve) => (answer = resolve)) });
+  const call = failure(waiting.prices(), { code: "internal" });
+  await until(() => answer);
+  breakIt();
+  answer(answered('{"status":"OK"}'));
+  await call;
+
+  const controller = new AbortController();
+  const given = failure(new Sms4Sats({ fetch: never }).prices({ signal: controller.signal }), { code: "internal" });
+  await until(() => timers() > 0);
+  breakIt();
+  controller.abort();
+  await given;
+  assert.equal(countries().length, 185);
+});
+
+test("what an instance had asked for does not answer the one after it", async () => {
+  const answers = [];
+  const sms = new Sms4Sats({ fetch: () => new Promise((resolve) => answers.push(resolve)) });
+  const before = failure(sms.prices(), { code: "internal" });
+  await until(() => answers.length === 1);
+  breakIt();
+  assert.throws(() => countries());
+  await before;
+  const after = sms.prices();
+  await until(() => answers.length === 2);
+  answers[0](answered('{"status":"OK","receive":666}'));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  answers[1](answered('{"status":"OK","receive":3000}'));
+  assert.equal((await after).receiveSat, 3_000);
+});
+
+test("orders and watches from before go on", async () => {
+  await sandbox.set({ numberAfterMs: 0, codeAfterMs: 0 });
+  const sms = sandbox.sms();
+  const order = await sms.receive({ country: "germany", service: "wa" });
+  const watch = sms.watch(order);
+  const pending = failure(watch.next(), { code: "internal" });
+  await until(() => timers() > 0);
+  breakIt();
+  assert.throws(() => order.status());
+  await pending;
+  assert.equal(order.status().state, "awaiting_payment");
+  await sandbox.pay(order.invoice);
+  watch.paymentSent(order);
+  while (!(await watch.next()).done);
+  assert.equal(order.state, "code_received");
+  await watch.return();
+});
+
+test("nothing is left over", () => until(() => timers() === 0, "all timers are gone"));

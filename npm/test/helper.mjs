@@ -1,0 +1,110 @@
+// What the tests share: the package as it is packed, the sandbox, a server that counts, a moved clock.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+export const satline = await import("../pkg/node.mjs");
+const { SatlineError, Sms4Sats } = satline;
+
+const binary = process.env.SATLINE_SANDBOX ?? fileURLToPath(new URL("../../target/debug/satline-sandbox", import.meta.url));
+
+/** A sandbox of this test file's own, which ends with it. */
+export const startSandbox = async () => {
+  const server = spawn(binary, ["--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(server.stdout, "data");
+  const address = /http:\S+/.exec(line)[0];
+  // Neither it nor what it might print keeps this process.
+  server.unref();
+  server.stdout.unref();
+  process.once("exit", () => server.kill());
+  const call = async (path, body) => {
+    const answer = await fetch(address + path, body && { method: "POST", body: JSON.stringify(body) });
+    return answer.json();
+  };
+  return {
+    address,
+    pay: (invoice) => call("/sandbox/pay", { invoice: invoice.text ?? invoice }),
+    set: (settings) => call("/sandbox/settings", settings),
+    fault: (fault) => call("/sandbox/faults", fault),
+    post: (path, body) => call(`/sandbox/${path}`, body),
+    /** Moves the sandbox's clock and ours. */
+    advance: async (milliseconds) => {
+      await call("/sandbox/clock", { advanceMs: milliseconds });
+      const now = Date.now;
+      Date.now = () => now() + milliseconds;
+    },
+    /** How often a route was called so far. */
+    count: async (method, path) => {
+      const rows = await call("/sandbox/requests");
+      return rows.find((row) => row.method === method && row.path === path)?.count ?? 0;
+    },
+    sms: (options) => new Sms4Sats({ baseUrl: `${address}/sms4sats`, network: "regtest", ...options }),
+  };
+};
+
+/** A server that counts what arrives, and answers by `answer(request, response)`. */
+export const startServer = async (answer) => {
+  const server = createServer((request, response) => {
+    counted.requests += 1;
+    answer(request, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  server.unref();
+  const counted = { requests: 0, address: `http://127.0.0.1:${server.address().port}` };
+  return counted;
+};
+
+/** That this is an error of the package's, whole, and has these members. */
+export const assertError = (error, members = {}, where = "") => {
+  assert.ok(error instanceof SatlineError, `${where} no SatlineError: ${error?.stack ?? String(error)}`);
+  assert.equal(typeof error.code, "string");
+  assert.match(error.message, /\S.*[.?”]$/s);
+  for (const [name, value] of Object.entries(members)) {
+    if (value instanceof RegExp) assert.match(error[name], value);
+    else assert.equal(error[name], value, `${name} of: ${error.message}`);
+  }
+  return error;
+};
+
+/** What a promise rejects with, which has to be an error of the package's. */
+export const failure = async (promise, members) => {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error) => ({ error }),
+  );
+  assert.ok("error" in outcome, `did not fail, but gave ${JSON.stringify(outcome.value)}`);
+  return assertError(outcome.error, members);
+};
+
+/** Waits until this holds. */
+export const until = async (holds, what = String(holds)) => {
+  for (let rest = 1_000; rest > 0; rest--) {
+    if (await holds()) return;
+    await sleep(10);
+  }
+  assert.fail(`waited in vain: ${what}`);
+};
+
+setFlagsFromString("--expose-gc");
+export const collectGarbage = runInNewContext("gc");
+
+/** Timers under way in this process. */
+export const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+/** How long something takes, in milliseconds. */
+export const duration = async (work) => {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+};
+
+/** What nobody handles would end the process of a user; here it fails the test file. */
+process.on("unhandledRejection", (reason) => {
+  throw reason;
+});

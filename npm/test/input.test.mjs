@@ -1,0 +1,230 @@
+// Whatever is handed in: an error of the package's that names the field, nothing sent, and the next
+// call works.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertError, satline, startServer } from "./helper.mjs";
+
+const { Bitrefill, Grid, Lava, SatlineError, Sms4Sats } = satline;
+const INVOICE =
+  "lnbc2500u1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu" +
+  "9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+
+const fail = () => {
+  throw new Error("a trap of the caller's");
+};
+const cyclic = {};
+cyclic.self = cyclic;
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const deep = JSON.parse("[".repeat(5_000) + "]".repeat(5_000));
+
+/** What nobody should hand in anywhere. */
+const STRANGE = {
+  undefined: undefined,
+  null: null,
+  zero: 0,
+  "minus one": -1,
+  NaN: NaN,
+  Infinity: Infinity,
+  true: true,
+  "an empty text": "",
+  "a text": "strange",
+  "a huge text": "x".repeat(5_000_000),
+  "half a character": "\ud800",
+  "a zero byte": "\0",
+  bigint: 10n ** 400n,
+  symbol: Symbol("strange"),
+  function: () => {},
+  class: class {},
+  "empty list": [],
+  list: [1, "two", null],
+  "deep list": deep,
+  "empty object": {},
+  "a getter that throws": Object.defineProperty({}, "country", { enumerable: true, get: fail }),
+  "a proxy that throws": new Proxy({}, { ownKeys: fail, get: fail, has: fail, getPrototypeOf: fail }),
+  "a revoked proxy": revoked.proxy,
+  "a cyclic object": cyclic,
+  "toJSON that throws": { toJSON: fail },
+  "a field's toJSON that throws": { country: { toJSON: fail } },
+  "toString that throws": { toString: fail, valueOf: fail, [Symbol.toPrimitive]: fail },
+  "an unknown field": { cuntry: "germany" },
+  "a field called __proto__": JSON.parse('{"__proto__":{"country":"germany","headers":{"x":"y"}}}'),
+  "a field with a huge name": { ["x".repeat(5_000_000)]: 1 },
+  date: new Date(NaN),
+  map: new Map([["country", "germany"]]),
+  bytes: new Uint8Array(9),
+  promise: Promise.resolve(1),
+  error: new Error("strange"),
+};
+
+let server, clients, functions;
+
+before(async () => {
+  server = await startServer((request, response) => response.end('{"status":"OK","balance":5}'));
+  const options = { baseUrl: server.address, network: "regtest", apiKey: "key", apiId: "id", apiSecret: "secret" };
+  const { apiKey, apiId, apiSecret, ...common } = options;
+  clients = {
+    sms: new Sms4Sats({ ...common, apiKey }),
+    bitrefill: new Bitrefill({ ...common, apiId, apiSecret }),
+    lava: new Lava({ ...common, apiKey }),
+    grid: new Grid({ ...common, apiId, apiSecret }),
+  };
+  functions = allFunctions();
+});
+
+after(() => assert.equal(server.requests, 1, "nothing but the last call was sent"));
+
+/** Every function there is, by name, as a function of its arguments alone; constructors too. */
+const allFunctions = () => {
+  const found = {};
+  for (const [name, exported] of Object.entries(satline)) {
+    if (typeof exported !== "function" || name === "ready" || exported === SatlineError) continue;
+    const isClass = /^class/.test(String(exported));
+    found[name] = isClass ? (...args) => new exported(...args) : exported;
+    if (typeof exported.resume === "function") found[`${name}.resume`] = (...args) => exported.resume(...args);
+  }
+  for (const [owner, client] of Object.entries(clients)) {
+    for (let level = client; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+      for (const name of Object.getOwnPropertyNames(level)) {
+        if (name !== "constructor") found[`${owner}.${name}`] = (...args) => client[name](...args);
+      }
+    }
+  }
+  for (const name of ["topUp"]) found[`${name}(client)`] = (...args) => satline[name](clients.sms, ...args);
+  for (const name of ["decodeInvoice", "checkInvoice", "qrSvg", "payWithWebln"]) {
+    found[`${name}(invoice)`] = (...args) => satline[name](INVOICE, ...args);
+  }
+  return found;
+};
+
+/** Calls that are well without anything, or with what would be strange elsewhere, and send nothing. */
+const MAY_SUCCEED =
+  /^(countries|findCountry|searchCountries|qrSvg|(Sms4Sats|Bitrefill|Lava|Grid)|decodeInvoice\(invoice\)|checkInvoice(\(invoice\))?|qrSvg\(invoice\)|.*\.watch|readWebhook)$/;
+
+/** Calls that need nothing, or ask what there is before they know: tried with wrong things only. */
+const NEEDS_NOTHING = /\.(methods|balance|history|availability|ping|wallet|paymentMethods|platformAccounts|customersAccounts|prices)$|^grid\.fund$/;
+const IS_NOTHING = ["undefined", "null", "empty object", "bytes", "date", "map", "promise", "error"];
+
+const outcomeOf = async (call) => {
+  try {
+    const value = call();
+    const isPromise = value instanceof Promise;
+    return { value: await value, isPromise };
+  } catch (error) {
+    return { error };
+  }
+};
+
+test("every function withstands every strange argument, in every place", async () => {
+  for (const [name, call] of Object.entries(functions)) {
+    for (const [what, strange] of Object.entries(STRANGE)) {
+      if (NEEDS_NOTHING.test(name) && IS_NOTHING.includes(what)) continue;
+      for (const args of [[strange], [strange, strange], [undefined, strange]]) {
+        if (NEEDS_NOTHING.test(name) && args[0] === undefined) continue;
+        const { error, value } = await outcomeOf(() => call(...args));
+        const where = `${name} with ${what} as ${args.length}`;
+        if (error === undefined) assert.ok(MAY_SUCCEED.test(name), `${where} gave ${typeof value}`);
+        else assertError(error, {}, where);
+        assert.equal(server.requests, 0, where);
+      }
+    }
+  }
+});
+
+const text = [5, true, [], {}, "x".repeat(5_000_000), Symbol(), () => {}, { toJSON: fail }, cyclic];
+const key = [...text, "with space", "line\nfeed", "schlüssel"];
+const whole = [-1, 1.5, NaN, Infinity, "many", true, [], {}, 10n ** 30n];
+const flag = [1, "yes", [], {}, NaN];
+const country = ["", "atlantis", -1, 1e9, true, [], {}, NaN];
+const functionOnly = [1, "yes", {}, [], true];
+const signal = [1, "yes", {}, [], { aborted: false, addEventListener() {}, removeEventListener() {} }];
+const headers = [1, "text", { "x-a": 1 }, { "x a": "b" }, { "x-a": "b\r\nc" }, { "x-a": "ж" }, { "x-a": undefined }, [["x"]]];
+const message = { message: text, immediate: flag, webhookUrl: [...text, "no address", "ftp://example.org"] };
+const common = { signal, headers };
+const options = {
+  baseUrl: [...text, "no address", "ftp://example.org", "http://example.org", "https://user:word@example.org"],
+  network: [5, "moon", [], {}],
+  timeoutMs: [...whole, 0, 600_001],
+  headers,
+  fetch: functionOnly,
+  onRequest: functionOnly,
+  onResponse: functionOnly,
+};
+const sms = { number: () => ({ country: "germany", service: "wa" }) };
+
+/** What each call takes when it is well, and what each of its fields does not take. */
+const FIELDS = [
+  ["sms.receive", sms.number(), { country, service: [...text, ""], rental: flag, realPhone: flag, immediate: flag, referral: text, priceSat: whole, ...common }],
+  ["sms.sendSms", { phone: "+4915112345678", message: "hi" }, { phone: [...text, "", "0049"], priceSat: whole, ...message, ...common }],
+  ["sms.sendEmail", { address: "a@example.org", message: "hi" }, { address: [...text, "", "a", "a b@example.org"], ...message, ...common }],
+  ["sms.fund", { amountSat: 5 }, { amountSat: [...whole, 0], ...common }],
+  ["sms.services", { country: "germany" }, { country, ...common }],
+  ["sms.rentalCountries", { service: "wa" }, { service: text, ...common }],
+  ["sms.prices", {}, { country, service: text, ...common }],
+  ["sms.orderStatus", { id: "a" }, { id: [...text, ""], ...common }],
+  ["sms.balance", {}, common],
+  ["bitrefill.invoice", { id: "a" }, { id: [...text, ""], ...common }],
+  ["grid.customersAccounts", {}, { limit: [...whole, 0, 101], cursor: text, ...common }],
+  ["checkInvoice(invoice)", {}, { network: ["", 5, "moon", []], priceSat: whole, toleranceSat: whole, capSat: whole, minTimeLeftMs: whole, payee: text, paymentHash: [true, [], {}] }],
+  ["decodeInvoice(invoice)", {}, { payee: [1, "no", {}, NaN] }],
+  ["qrSvg(invoice)", {}, { title: text }],
+  ["payWithWebln(invoice)", { provider: { enable() {} } }, { signal, priceSat: whole, provider: [1, {}, { get enable() { return fail(); } }] }],
+];
+
+test("the field that is wrong is named", async () => {
+  for (const [name, right, fields] of FIELDS) {
+    for (const [field, wrongs] of Object.entries(fields)) {
+      for (const wrong of wrongs) {
+        const { error, value } = await outcomeOf(() => functions[name]({ ...right, [field]: wrong }));
+        assert.ok(error, `${name} took ${String(typeof wrong)} as ${field}: ${JSON.stringify(value)}`);
+        assertError(error, { field, money: "untouched", outcome: "none" });
+      }
+    }
+  }
+  assert.equal(server.requests, 0);
+});
+
+test("the option of a client that is wrong is named, at the first call at the latest", async () => {
+  for (const [field, wrongs] of Object.entries({ ...options, apiKey: key, payee: [...text, "02"] })) {
+    for (const wrong of wrongs) {
+      const { error } = await outcomeOf(() => new Sms4Sats({ baseUrl: server.address, apiKey: "key", [field]: wrong }).balance());
+      assert.ok(error, `took ${String(typeof wrong)} as ${field}`);
+      assertError(error, { field, code: "input.invalid" });
+    }
+  }
+  assert.equal(server.requests, 0);
+});
+
+test("an error about a key does not hold the key", async () => {
+  const secret = "sesame\nopen";
+  const refused = (options, field) => ({ options, field });
+  for (const { options, field } of [
+    refused({ apiKey: secret }, "apiKey"),
+    refused({ apiKey: { toString: () => secret, toJSON: () => ({ secret }) } }, "apiKey"),
+    refused({ apiId: "id", apiSecret: secret }, "apiSecret"),
+  ]) {
+    const client = field === "apiKey" ? new Sms4Sats({ baseUrl: server.address, ...options }) : new Grid({ baseUrl: server.address, ...options });
+    const { error } = await outcomeOf(() => (client.balance ?? client.platformAccounts).call(client));
+    assertError(error, { field });
+    const seen = [error.stack, JSON.stringify(error), String(error.cause), error.cause?.stack].join();
+    assert.ok(!seen.includes("sesame"), seen);
+  }
+});
+
+test("a missing key is said, and nothing is sent", async () => {
+  const client = new Sms4Sats({ baseUrl: server.address });
+  for (const call of [() => client.balance(), () => client.fund({ amountSat: 5 }), () => client.receive({ ...sms.number(), immediate: true })]) {
+    const { error } = await outcomeOf(call);
+    assertError(error, { code: "input.key_missing", field: "apiKey" });
+  }
+  assert.equal(server.requests, 0);
+});
+
+test("an error that was made of nothing is an error all the same", () => {
+  assert.ok(new SatlineError() instanceof Error);
+  assert.equal(JSON.parse(JSON.stringify(new SatlineError())).name, "SatlineError");
+});
+
+test("after all this a call works", async () => {
+  assert.equal(await clients.sms.balance(), 5);
+});

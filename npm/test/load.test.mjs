@@ -1,0 +1,59 @@
+// How the wasm is found where it comes later, as in a page: once for all calls, again after a failure.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { provide } from "../pkg/wasm.mjs";
+import { assertError, duration, failure, satline } from "./helper.mjs";
+
+const { Sms4Sats, countries, ready } = satline;
+const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
+
+let begun = 0;
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = (...args) => ((begun += 1), instantiate(...args));
+
+const sms = new Sms4Sats({
+  fetch: async () => ({ status: 200, headers: new Headers(), text: async () => '{"status":"OK","receive":3000}' }),
+});
+
+/** Ways in which nothing comes. */
+const FAILING = {
+  "throws": () => { throw new Error("no"); },
+  "rejects": () => Promise.reject(new Error("no")),
+  "rejects with nothing": () => Promise.reject(),
+  "is not found": async () => new Response("no", { status: 404 }),
+  "is something else": async () => new Response("<!doctype html>"),
+  "is nothing": async () => undefined,
+  "is another wasm": async () => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0),
+};
+
+test("a call without await says what to do first", () => {
+  provide({ later: FAILING.rejects });
+  assert.throws(countries, (error) => Boolean(assertError(error, { code: "wasm.not_ready", message: /await ready\(\)/ })));
+});
+
+test("a wasm that does not come is an error that may be tried again, and nothing is sent", async () => {
+  for (const later of Object.values(FAILING)) {
+    provide({ later });
+    const outcomes = [ready(), sms.prices(), sms.balance({ signal: new AbortController().signal })];
+    await Promise.all(outcomes.map((outcome) => failure(outcome, { code: "wasm.unavailable", retryable: true, message: /Nothing was sent/ })));
+  }
+});
+
+test("giving up does not wait for it; whoever waits gets the one instance", async () => {
+  let release;
+  provide({ later: () => new Promise((resolve) => (release = resolve)) });
+  const controller = new AbortController();
+  const given = failure(sms.prices({ signal: controller.signal }), { code: "call.aborted" });
+  const waiting = Array.from({ length: 10 }, () => sms.prices());
+  const took = await duration(async () => {
+    controller.abort();
+    await given;
+  });
+  assert.ok(took < 50, `${took} ms`);
+  begun = 0;
+  release(new Response(bytes, { headers: { "content-type": "application/octet-stream" } }));
+  for (const prices of await Promise.all(waiting)) assert.equal(prices.receiveSat, 3_000);
+  assert.equal(begun, 1);
+  assert.equal(countries().length, 185);
+});

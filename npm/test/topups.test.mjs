@@ -1,0 +1,112 @@
+// Topping up, the same way at all four services, against the sandbox.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { failure, satline, startSandbox } from "./helper.mjs";
+
+const { Bitrefill, Grid, Lava, topUp } = satline;
+
+let sandbox, bitrefill, lava, grid, sms;
+before(async () => {
+  sandbox = await startSandbox();
+  await sandbox.set({ depositAfterMs: 0, bitrefillCallsPerTenMinutes: 1_000 });
+  const at = (path) => ({ baseUrl: sandbox.address + path, network: "regtest" });
+  bitrefill = new Bitrefill({ ...at("/bitrefill/v2"), apiId: "sandbox-business", apiSecret: "sandbox-business-secret" });
+  lava = new Lava({ ...at("/lava/v1"), apiKey: "aks_test_sandbox" });
+  const token = { apiId: "sandbox-token", apiSecret: "sandbox-token-secret" };
+  const { accounts } = await new Grid({ ...at("/grid/2025-10-13"), ...token }).customersAccounts({ limit: 1 });
+  grid = new Grid({ ...at("/grid/2025-10-13"), ...token, accountId: accounts[0].id });
+  sms = sandbox.sms({ apiKey: "sandbox-key" });
+});
+
+const ended = async (order) => {
+  for await (const status of order.watch()) if (status.isOver) return status;
+  return order.status();
+};
+
+test("every service says how it can be topped up", async () => {
+  for (const client of [bitrefill, lava, grid, sms]) {
+    const methods = await client.methods();
+    assert.ok(methods.length > 0);
+    for (const { id, name, currencies } of methods) assert.ok(id && name && currencies.length > 0);
+  }
+});
+
+test("sms4sats: an invoice", async () => {
+  const [method] = await sms.methods();
+  const { order, next } = await topUp(sms, { method: method.id, amount: 500 });
+  assert.equal(next.todo, "pay_invoice");
+  assert.equal(order.invoice.amountSat, 500);
+  await sandbox.pay(order.invoice);
+  assert.equal((await ended(order)).state, "credited");
+});
+
+test("Bitrefill: a deposit over Lightning, looked up in between", async () => {
+  assert.equal(await bitrefill.ping(), true);
+  const before = await bitrefill.balance();
+  assert.equal(typeof before.units, "bigint");
+  const { order, next } = await bitrefill.deposit({ method: "lightning", amount: "5", currency: "USD" });
+  assert.equal(next.todo, "pay_invoice");
+  await sandbox.pay(order.invoice);
+  order.paymentSent();
+  const { progress } = await bitrefill.invoice({ id: order.id });
+  assert.match(progress, /paid|credited|waiting/);
+  await sandbox.post("clock", { advanceMs: 1 });
+  assert.equal((await order.refresh()).state, "credited");
+  assert.equal((await bitrefill.balance()).units, before.units + 500n);
+});
+
+test("Bitrefill: a deposit to an address", async () => {
+  const { order, next } = await bitrefill.deposit({ method: "usdc_base", amount: "5.64", currency: "USD" });
+  assert.equal(next.todo, "pay_address");
+  assert.match(next.address, /^0x/);
+  assert.match(next.price, /5\.64/);
+  await sandbox.post("bitrefill/confirm", { invoiceId: order.id });
+  await sandbox.post("clock", { advanceMs: 1 });
+  assert.equal((await order.refresh()).state, "credited");
+});
+
+test("Lava: a saved card is charged at once", async () => {
+  assert.equal((await lava.wallet()).balance.currency, "USD");
+  assert.ok((await lava.paymentMethods()).some(({ id }) => id === "pm_sandbox_visa"));
+  const charged = await lava.fund({ method: "pm_sandbox_visa", amount: "10.00" });
+  assert.equal(charged.next.todo, "done");
+  assert.equal(charged.order.state, "charged");
+});
+
+test("Lava: a charge that has to be confirmed is followed from the link to its end", async () => {
+  const { order, next } = await lava.fund({ method: "pm_sandbox_3ds", amount: "10.00" });
+  assert.equal(next.todo, "confirm_here");
+  assert.equal(order.state, "needs_confirmation");
+  assert.equal(order.money, "untouched");
+  const answer = await fetch(`${next.link}/confirm`, { method: "POST" });
+  assert.equal(answer.status, 200);
+  assert.equal((await ended(order)).state, "charged");
+});
+
+test("Lava: a card that is declined is refused in the service's words", async () => {
+  const error = await failure(lava.fund({ method: "pm_sandbox_declined", amount: "10.00" }), { code: "service.refused", service: "Lava" });
+  assert.match(error.words, /\S/);
+});
+
+test("Grid: an account is funded", async () => {
+  const [method] = await grid.methods();
+  const { order } = await grid.fund({ amount: "10", currency: method.currencies[0] });
+  assert.equal(order.service, "Grid");
+  assert.equal(order.isOver, true);
+  assert.ok((await grid.platformAccounts()).accounts.length > 0);
+});
+
+test("an amount or a method that cannot be spends nothing", async () => {
+  const routes = ["/bitrefill/v2/accounts/deposit", "/lava/v1/wallet/fund", "/sms4sats/fund"];
+  const spent = () => Promise.all(routes.map((route) => sandbox.count("POST", route)));
+  const before = await spent();
+  for (const [client, method] of [[bitrefill, "lightning"], [lava, "pm_sandbox_visa"], [sms, (await sms.methods())[0].id], [grid, "sandbox"]]) {
+    for (const amount of [-1, 0, "many", "", true, [], {}, "1e9", 1e30]) {
+      await failure(topUp(client, { method, amount }), { code: "input.invalid", field: "amount" });
+    }
+    await failure(topUp(client, { method: "barter", amount: 10 }), { code: "input.invalid", field: "method" });
+    await failure(topUp(client, { method, amount: 10, currency: "XXX" }), { code: "input.invalid", field: "currency" });
+    await failure(topUp(client, { method, amount: 10, amuont: 10 }), { code: "input.invalid", field: "amuont" });
+  }
+  assert.deepEqual(await spent(), before);
+});
