@@ -431,7 +431,7 @@ export interface WatchOptions {
 }
 
 /** Follows orders of one client. Yields each order about which something has changed, until nothing is left to learn. */
-export interface Watch extends AsyncIterableIterator<Order> {
+export interface Watch extends AsyncIterable<Order> {
   next(): Promise<IteratorResult<Order, undefined>>;
   /** Ends it. */
   return(): Promise<IteratorResult<Order, undefined>>;
