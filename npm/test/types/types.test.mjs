@@ -1,5 +1,6 @@
 // The declared types, as people's compilers see them.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as satline from "satline";
 import ts from "typescript";
@@ -46,3 +47,22 @@ const membersOf = (object) => {
   const names = own.map((name) => String(name).replace(/(Symbol\()(?:Symbol\.|nodejs\.)/, "$1"));
   return [...names, ...membersOf(prototype)];
 };
+
+const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+test("the code of the README compiles", () => {
+  const given = "declare const apiKey: string, baseUrl: string, headers: Record<string, string>, onRequest: () => void, onResponse: () => void;";
+  const blocks = [...README.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  for (const code of blocks) {
+    const imports = code.includes("import ") ? "" : 'import { Sms4Sats } from "satline";';
+    assert.deepEqual(program("readme.mts", { lib: WEB }, `${imports}${given}\n${code}`).faults, []);
+  }
+  assert.equal(blocks.length, 3);
+});
+
+test("the README says of every error what to do", () => {
+  const { checker, source } = program("codes.mts", {}, 'import type { ErrorCode } from "satline"; export let code: ErrorCode;');
+  const { types } = checker.getTypeAtLocation(source.statements[1].declarationList.declarations[0].name);
+  const table = README.split("## Errors")[1].split("\n## ")[0];
+  assert.deepEqual(types.map(({ value }) => value).filter((code) => !table.includes(`\`${code}\``)), []);
+});
