@@ -1,11 +1,10 @@
 //! Finds Chrome or Chromium with its driver, and brings both where the system lets us.
 
-use crate::process::{Outcome, answer, run_logged, search_path};
+use crate::apt;
+use crate::process::{Outcome, answer, search_path};
 use crate::tools::major;
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A browser and the driver that fits it.
 pub struct Browser {
@@ -84,43 +83,17 @@ pub fn find() -> Outcome<Option<Browser>> {
 
 /// Installs both by apt where that is possible, or says what to do instead.
 pub fn install() -> Outcome {
-    let Some(packages) = apt_packages() else {
-        return Err(format!("No browser to test in was found: {ADVICE}."));
-    };
-    run_logged(&mut apt(&["update"])?)?;
-    let mut install = apt(&["install", "--yes", "--no-install-recommends"])?;
-    run_logged(install.args(packages))
+    let missing = format!("No browser to test in was found: {ADVICE}.");
+    let packages = apt_packages().ok_or_else(|| missing.clone())?;
+    apt::install(&packages, &missing)
         .map_err(|sentence| format!("{sentence} If apt cannot bring a browser, {ADVICE}."))
 }
 
 fn apt_packages() -> Option<[&'static str; 3]> {
-    let release = fs::read_to_string("/etc/os-release").ok()?;
-    let system = distribution(&release)?;
+    let system = apt::system()?;
     let (_, packages) = APT.into_iter().find(|(name, _)| *name == system)?;
     let possible = system != "ubuntu" || Path::new("/run/snapd.socket").exists();
     possible.then_some(packages)
-}
-
-fn distribution(release: &str) -> Option<&str> {
-    let id = release.lines().find_map(|line| line.strip_prefix("ID="))?;
-    Some(id.trim_matches('"'))
-}
-
-fn apt(arguments: &[&str]) -> Outcome<Command> {
-    let is_root = answer("id", &["-u"]).as_deref() == Some("0");
-    let mut apt = if is_root {
-        crate::process::command("apt-get")
-    } else if answer("sudo", &["-n", "true"]).is_some() {
-        let mut sudo = crate::process::command("sudo");
-        sudo.args(["-n", "--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
-        sudo
-    } else {
-        return Err(format!(
-            "No browser to test in was found, and installing one takes rights that we do not have: {ADVICE}."
-        ));
-    };
-    apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-    Ok(apt)
 }
 
 fn locate(wanted: &Wanted) -> Outcome<Option<PathBuf>> {
@@ -147,19 +120,6 @@ fn locate(wanted: &Wanted) -> Outcome<Option<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_distribution_is_read_with_and_without_quotes() {
-        assert_eq!(
-            distribution("NAME=\"Debian\"\nID=debian\nID_LIKE=x"),
-            Some("debian")
-        );
-        assert_eq!(
-            distribution("VERSION_ID=9\nID=\"ubuntu\"\n"),
-            Some("ubuntu")
-        );
-        assert_eq!(distribution("NAME=Other"), None);
-    }
 
     #[test]
     fn the_names_on_the_path_come_before_the_usual_places() {

@@ -1,9 +1,11 @@
 //! `cargo xtask`: everything a person or a CI machine does with this repository, as one program.
 
+mod apt;
 mod browser;
 mod fuzz;
 mod package;
 mod process;
+mod redis;
 mod sandbox;
 mod setup;
 mod start;

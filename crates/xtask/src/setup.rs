@@ -4,6 +4,7 @@ use crate::browser;
 use crate::process::{
     Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
 };
+use crate::redis;
 use crate::tools::{NODE, TRUNK, Tool, WASM_BINDGEN, WASM_OPT, WASM_PACK, major};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,20 +18,24 @@ pub enum Need {
     Node,
     Tool(&'static Tool),
     Browser,
+    Redis,
     /// The npm packages of this folder.
     Packages(&'static str),
 }
 
-use Need::{Browser, Node, Packages, Rust};
+use Need::{Browser, Node, Packages, Redis, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 9] = [
+const EVERYTHING: [Need; 12] = [
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
     Browser,
+    Redis,
     Packages("e2e"),
+    Packages("npm/test"),
     Packages("npm/examples/relay"),
+    Packages("npm/examples/orders"),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_PACK),
@@ -101,6 +106,7 @@ impl Need {
             Node => format!("Node {NODE} or later"),
             Need::Tool(tool) => format!("{} {}", tool.name, tool.version),
             Browser => "Chrome or Chromium, with ChromeDriver".to_owned(),
+            Redis => "Redis".to_owned(),
             Packages(folder) => format!("npm packages of {folder}/"),
         }
     }
@@ -109,7 +115,7 @@ impl Need {
     fn takes(&self) -> Option<&'static str> {
         match self {
             Node => None,
-            Rust | Packages(_) => Some("a few seconds"),
+            Rust | Redis | Packages(_) => Some("a few seconds"),
             Need::Tool(tool) => Some(tool.takes),
             Browser => Some("about a minute"),
         }
@@ -121,6 +127,7 @@ impl Need {
             Node => node_is_new_enough(),
             Need::Tool(tool) => tool.is_here(),
             Browser => browser::find()?.is_some(),
+            Redis => redis::is_here(),
             Packages(folder) => packages_are_current(&root().join(folder)),
         })
     }
@@ -133,6 +140,7 @@ impl Need {
             )),
             Need::Tool(tool) => online(tool.install()),
             Browser => browser::install(),
+            Redis => online(redis::install()),
             Packages(folder) => online(run_logged(
                 command(script("npm"))
                     .args(["ci", "--no-audit", "--no-fund"])

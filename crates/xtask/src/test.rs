@@ -17,7 +17,7 @@ struct Part {
     run: fn() -> Outcome,
 }
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     part("fmt", &[RUST], fmt),
     part("clippy", &[RUST], clippy),
     part("core", &[RUST], core),
@@ -26,6 +26,11 @@ const PARTS: [Part; 8] = [
         "relay",
         &[RUST, &[Need::Node, Need::Packages(RELAY)]],
         relay,
+    ),
+    part(
+        "examples",
+        &[RUST, &[Need::Node, Need::Redis, Need::Packages(EXAMPLES)]],
+        examples,
     ),
     part("doc", &[RUST], doc),
     part("browser", &[RUST, IN_BROWSER], in_browser),
@@ -37,6 +42,7 @@ const PARTS: [Part; 8] = [
 ];
 
 const RELAY: &str = "npm/examples/relay";
+const EXAMPLES: &str = "npm/examples/orders";
 const RUST: &[Need] = &[Need::Rust];
 const IN_BROWSER: &[Need] = &[
     Need::Browser,
@@ -140,6 +146,14 @@ fn relay() -> Outcome {
     run(&mut node_tests(RELAY, port))
 }
 
+/// The package's examples, each as its own program, with the sandbox behind them.
+fn examples() -> Outcome {
+    sandbox::build()?;
+    let port = sandbox::free_port(0)?;
+    let _server = sandbox::serve(port, None)?;
+    run(&mut node_tests(EXAMPLES, port))
+}
+
 /// The core in Chrome, in a window and in a worker, and in Node, against a live sandbox; and what of
 /// the app has tests of its own.
 fn in_browser() -> Outcome {
@@ -220,8 +234,8 @@ mod tests {
         let sentence = test(Some("nativ")).unwrap_err();
         assert_eq!(
             sentence,
-            "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, doc, browser, \
-             e2e."
+            "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, examples, doc, \
+             browser, e2e."
         );
     }
 

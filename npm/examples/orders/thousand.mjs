@@ -1,0 +1,25 @@
+// Follows as many orders as there are by one watcher, which bounds how hard the service is pressed.
+//
+//   node thousand.mjs orders.jsonl       a record per line, as JSON.stringify(order) writes them
+import { appendFileSync, readFileSync } from "node:fs";
+import { Sms4Sats } from "satline";
+
+const [file] = process.argv.slice(2);
+const { SMS4SATS_URL, NETWORK, PER_SECOND = "10" } = process.env;
+const sms = new Sms4Sats({ baseUrl: SMS4SATS_URL, network: NETWORK });
+
+// Of an order that stands there more than once, the last line counts.
+const latest = new Map();
+for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
+  const record = JSON.parse(line);
+  latest.set(record.id, record);
+}
+const orders = await Promise.all([...latest.values()].map((record) => sms.resume(record)));
+
+for await (const order of sms.watch(orders, { atOnce: 8, perSecond: Number(PER_SECOND) })) {
+  appendFileSync(file, `${JSON.stringify(order)}\n`);
+}
+
+const counts = {};
+for (const { state } of orders) counts[state] = (counts[state] ?? 0) + 1;
+console.log(JSON.stringify(counts));

@@ -1,0 +1,38 @@
+// TypeScript's compiler over files of this folder, and over texts that stand on no disk.
+import { join } from "node:path";
+import ts from "typescript";
+
+export const here = import.meta.dirname;
+
+const STRICT = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  types: [],
+};
+
+/** A program of one file; `text` is what stands in it, if it is not there. */
+export const program = (name, options, text) => {
+  const all = { ...STRICT, ...options };
+  const host = ts.createCompilerHost(all);
+  const file = join(here, name);
+  if (text !== undefined) {
+    const { fileExists, readFile, getSourceFile } = host;
+    host.fileExists = (path) => path === file || fileExists.call(host, path);
+    host.readFile = (path) => (path === file ? text : readFile.call(host, path));
+    host.getSourceFile = (path, ...rest) =>
+      path === file ? ts.createSourceFile(path, text, all.target) : getSourceFile.call(host, path, ...rest);
+  }
+  const made = ts.createProgram([file], all, host);
+  return { checker: made.getTypeChecker(), source: made.getSourceFile(file), faults: faultsOf(made) };
+};
+
+/** What the compiler does not like, a line each. */
+const faultsOf = (made) =>
+  ts.getPreEmitDiagnostics(made).map(({ file, start, messageText }) => {
+    const place = file ? `${file.fileName}:${file.getLineAndCharacterOfPosition(start).line + 1}: ` : "";
+    return place + ts.flattenDiagnosticMessageText(messageText, "\n");
+  });

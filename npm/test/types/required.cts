@@ -1,0 +1,5 @@
+// What `require` brings.
+import satline = require("satline");
+
+const sms: satline.Sms4Sats = new satline.Sms4Sats();
+export = sms;

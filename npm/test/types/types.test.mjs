@@ -1,0 +1,68 @@
+// The declared types, as people's compilers see them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as satline from "satline";
+import ts from "typescript";
+import { program } from "./compile.mjs";
+
+const WEB = ["lib.es2022.d.ts", "lib.dom.d.ts"];
+const BUNDLER = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+
+for (const [name, file, options] of [
+  ["in modules of Node", "use.mts", { lib: WEB }],
+  ["in bundlers", "use.mts", { lib: WEB, ...BUNDLER }],
+  ["for `require`", "required.cts", { lib: WEB }],
+  ["without a page, Node or anything after ES2020", "plain.mts", { lib: ["lib.es2020.d.ts"], target: ts.ScriptTarget.ES2020 }],
+  ["with `using`", "using.mts", { lib: [...WEB, "lib.esnext.disposable.d.ts"] }],
+]) {
+  test(`the types hold ${name}`, () => assert.deepEqual(program(file, options).faults, []));
+}
+
+test("what is declared is what is exported", () => {
+  const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+  const values = symbols.filter(({ flags }) => flags & ts.SymbolFlags.Value);
+  assert.deepEqual(values.map(({ name }) => name).sort(), Object.keys(satline).sort());
+});
+
+test("members are declared, and those that are declared are there", async () => {
+  const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+  const sms = new satline.Sms4Sats();
+  const record = { version: 1, service: "sms4sats", id: "1", kind: "code", state: "held", createdAt: 1, changedAt: 1, expectation: { network: "bitcoin" } };
+  const made = { Sms4Sats: sms, Order: await sms.resume(record), Watch: sms.watch([]) };
+  for (const name of ["Bitrefill", "Lava", "Grid"]) made[name] = new satline[name]();
+  for (const [name, object] of Object.entries(made)) {
+    const type = checker.getDeclaredTypeOfSymbol(symbols.find((symbol) => symbol.name === name));
+    const declared = checker.getPropertiesOfType(type).map((member) => member.name.replace(/^__@(\w+)@\d+$/, "Symbol($1)"));
+    assert.deepEqual(declared.filter((member) => member !== "#private").sort(), membersOf(object).sort(), name);
+  }
+});
+
+const membersOf = (object) => {
+  const prototype = Object.getPrototypeOf(object);
+  if (prototype === Object.prototype) return [];
+  const own = Reflect.ownKeys(prototype).filter((name) => name !== "constructor");
+  const names = own.map((name) => String(name).replace(/(Symbol\()(?:Symbol\.|nodejs\.)/, "$1"));
+  return [...names, ...membersOf(prototype)];
+};
+
+const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+test("the code of the README compiles", () => {
+  const given = "declare const apiKey: string, baseUrl: string, headers: Record<string, string>, onRequest: () => void, onResponse: () => void;";
+  const blocks = [...README.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  for (const code of blocks) {
+    const imports = code.includes("import ") ? "" : 'import { Sms4Sats } from "satline";';
+    assert.deepEqual(program("readme.mts", { lib: WEB }, `${imports}${given}\n${code}`).faults, []);
+  }
+  assert.equal(blocks.length, 3);
+});
+
+test("the README says of every error what to do", () => {
+  const { checker, source } = program("codes.mts", {}, 'import type { ErrorCode } from "satline"; export let code: ErrorCode;');
+  const { types } = checker.getTypeAtLocation(source.statements[1].declarationList.declarations[0].name);
+  const table = README.split("## Errors")[1].split("\n## ")[0];
+  assert.deepEqual(types.map(({ value }) => value).filter((code) => !table.includes(`\`${code}\``)), []);
+});

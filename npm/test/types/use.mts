@@ -1,0 +1,133 @@
+// Code as people write it, compiled and never run: what must be accepted, and, below
+// `@ts-expect-error`, what must not.
+import {
+  Bitrefill,
+  Grid,
+  Lava,
+  SatlineError,
+  Sms4Sats,
+  checkInvoice,
+  countries,
+  decodeInvoice,
+  findCountry,
+  payWithWebln,
+  qrSvg,
+  readWebhook,
+  ready,
+  searchCountries,
+  stepOrder,
+  topUp,
+  type Country,
+  type ErrorCode,
+  type Finding,
+  type Order,
+  type OrderRecord,
+  type OrderStatus,
+  type PayableInvoice,
+  type Step,
+} from "satline";
+
+export async function orders(signal: AbortSignal): Promise<void> {
+  await ready();
+  const sms = new Sms4Sats({ fetch, network: "regtest", payee: null, onRequest: ({ call }) => void call.length });
+  const order = await sms.receive({ country: "germany", service: "wa", rental: true, priceSat: 3_000, signal });
+  const invoice: PayableInvoice | null = order.invoice;
+  order.qrSvg({ title: "Pay here", level: "L" });
+  for await (const status of order.watch({ signal, perSecond: 2 })) {
+    if (status.state === "code_received") status.code.trim();
+    else if (status.state === "number_given") status.number.trim();
+    else if (status.state === "held") status.paidAt.getTime();
+    // @ts-expect-error It may not be there yet.
+    else status.number.trim();
+    // @ts-expect-error No state is called so.
+    if (status.state === "code-received") break;
+  }
+  for await (const changed of sms.watch([order])) changed.state.length;
+  const status: OrderStatus = await order.cancel({ signal });
+  await Sms4Sats.resume(JSON.stringify(order), { apiKey: "key" });
+  const record: OrderRecord = order.toJSON();
+  const step: Step = stepOrder(record, { event: "answer", status: 200, body: "{}" });
+  step.askAt?.getTime();
+  await payWithWebln(order);
+  await payWithWebln("lnbc1", { priceSat: 1, provider: { enable: async () => undefined } });
+  invoice?.findings.map((finding: Finding) => finding.sentence);
+  exhaustive(status);
+
+  // @ts-expect-error A misspelt option must not be overlooked.
+  await sms.receive({ country: "germany", service: "wa", imediate: true });
+  // @ts-expect-error What for?
+  await sms.receive({ country: "germany" });
+  // @ts-expect-error Not a network.
+  new Sms4Sats({ network: "mainnet" });
+  // @ts-expect-error Resumed by a client for something else.
+  await Sms4Sats.resume(record, { accountId: "x" });
+  // @ts-expect-error Orders are made by ordering.
+  new Order();
+  // @ts-expect-error No status is asked for by the service's own word here.
+  stepOrder(record, { event: "answered" });
+  // @ts-expect-error Read only.
+  order.state = "held";
+}
+
+/** Every state is told apart: what is left over is nothing. */
+function exhaustive(status: OrderStatus): string {
+  switch (status.state) {
+    case "awaiting_payment":
+    case "needs_confirmation":
+    case "unknown":
+      return "wait";
+    case "held":
+    case "created":
+    case "sent":
+      return status.paidAt.toISOString();
+    case "number_given":
+      return status.number;
+    case "code_received":
+      return status.code;
+    case "delivered":
+    case "credited":
+    case "charged":
+      return "done";
+    case "cancelled":
+    case "refunded":
+    case "failed":
+    case "expired":
+      return status.reason ?? "";
+    default:
+      return status satisfies never;
+  }
+}
+
+export async function topUps(): Promise<void> {
+  const { order, next } = await topUp(new Grid({ accountId: "a" }), { method: "sandbox", amount: 10n });
+  const same: Order = order;
+  if (next.todo === "pay_address") next.address.trim();
+  // @ts-expect-error There is a link only where something is to be confirmed.
+  next.link.trim();
+  await new Lava({ apiKey: "aks_test_x" }).fund({ method: "pm", amount: "25.00", currency: "USD" });
+  const units: bigint = (await new Bitrefill().balance()).units;
+  await new Grid().fund({ amount: 5 });
+  // @ts-expect-error Not a client.
+  await topUp({}, { method: "lightning" });
+  void [same, units];
+}
+
+export function atOnce(): void {
+  const verdict = checkInvoice("lnbc1", { network: "signet", capSat: 5_000 });
+  if (verdict.ok) verdict.invoice.amountSat.toFixed();
+  // @ts-expect-error Only an invoice that passed can be paid.
+  verdict.invoice.text.trim();
+  const msat: bigint | undefined = decodeInvoice("lnbc1", { payee: false }).amountMsat;
+  const found: Country | null = findCountry("DE");
+  const all: Country[] = [...countries(), ...searchCountries("ger")];
+  const at: Date | undefined = readWebhook("{}").at;
+  void [msat, found, all, at, qrSvg("lnbc1").length];
+}
+
+export function failures(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof SatlineError)) return undefined;
+  // @ts-expect-error No error has this code.
+  if (error.code === "timeout") return undefined;
+  void [error.cause, error.money === "held", error.toJSON().retryable, error.stack];
+  return error.code;
+}
