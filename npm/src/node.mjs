@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { provide } from "./wasm.mjs";
 
 // Not `new URL(…, import.meta.url)`: bundlers would take that for an asset of a page.
-const here = dirname(fileURLToPath(import.meta.url));
-provide({ now: () => new WebAssembly.Module(readFileSync(join(here, "satline.wasm"))) });
+const here = () => dirname(fileURLToPath(import.meta.url));
+provide({ now: () => new WebAssembly.Module(readFileSync(join(here(), "satline.wasm"))) });
 
 export * from "./satline.mjs";

@@ -1,0 +1,14 @@
+"use client";
+
+import { Sms4Sats, decodeInvoice } from "satline";
+import { useEffect, useState } from "react";
+import { orderACode } from "../../story.mjs";
+
+/** Is also rendered on the server, where importing satline must do nothing. */
+export function Client({ sandbox }) {
+  const [report, setReport] = useState("");
+  useEffect(() => {
+    orderACode({ Sms4Sats, decodeInvoice }, sandbox).then(JSON.stringify, String).then(setReport);
+  }, [sandbox]);
+  return <p id="page">{report}</p>;
+}

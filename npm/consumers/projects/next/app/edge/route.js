@@ -1,0 +1,8 @@
+import { Sms4Sats, decodeInvoice } from "satline";
+import { orderACode } from "../../../story.mjs";
+
+export const runtime = "edge";
+
+export async function GET() {
+  return Response.json(await orderACode({ Sms4Sats, decodeInvoice }, process.env.SATLINE_URL));
+}

@@ -1,0 +1,85 @@
+// How consumers are run: programs with a report on their last line, folders served to pages, pages
+// looked at in Chromium. Everything ends by itself.
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { delimiter, extname, join } from "node:path";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+export const here = import.meta.dirname;
+export const projects = join(here, "projects");
+export const sandbox = process.env.SATLINE_URL;
+const PATIENCE = 180_000; // bundlers take their time on a small machine
+
+/** Runs a program of npm's, or of the system's, in the projects' folder; what it says comes back. */
+export const run = async (name, ...args) => {
+  const path = join(here, "node_modules/.bin") + delimiter + process.env.PATH;
+  const running = promisify(execFile)(name, args, {
+    cwd: projects,
+    env: { ...process.env, PATH: path, NO_COLOR: "1" },
+    timeout: PATIENCE,
+    killSignal: "SIGKILL",
+  });
+  const { stdout } = await running.catch(({ message, stdout }) => {
+    throw new Error(`${message}\n${stdout}`);
+  });
+  return stdout;
+};
+
+/** Runs a program that orders a code and says how that went. */
+export const order = async (...command) => [JSON.parse(await run(...command))];
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+
+/** Serves a folder's files while `use` is busy with their address. */
+export const serving = async (folder, use) => {
+  const server = createServer(async ({ url }, answer) => {
+    const { pathname } = new URL(url, "http://localhost");
+    const path = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    try {
+      const file = await readFile(path);
+      answer.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain" }).end(file);
+    } catch {
+      answer.writeHead(404).end();
+    }
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  try {
+    return await use(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
+
+const CHROMIUM = {
+  executablePath: process.env.CHROME,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+/** What these places of a page say in the end; whatever else it complains of is an error. */
+export const look = async (address, ...places) => {
+  const browser = await chromium.launch(CHROMIUM);
+  try {
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    await page.goto(`${address}?sandbox=${encodeURIComponent(sandbox)}`);
+    const said = [];
+    for (const place of places) said.push(await page.locator(`#${place}:not(:empty)`).textContent());
+    if (complaints.length) throw new Error(complaints.join("\n"));
+    return said.map(JSON.parse);
+  } finally {
+    await browser.close();
+  }
+};
