@@ -52,6 +52,10 @@ pub struct Watcher<S> {
     bounds: Bounds,
     attention: Attention,
     /// By their ids.
+    #[expect(
+        clippy::vec_box,
+        reason = "to keep them in order pointers are moved, not orders"
+    )]
     orders: Vec<Box<Followed>>,
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
