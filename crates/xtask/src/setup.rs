@@ -1,6 +1,7 @@
 //! Brings what is missing on this machine, one step after the other.
 
 use crate::browser;
+use crate::npm;
 use crate::process::{
     Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
 };
@@ -24,13 +25,14 @@ pub enum Need {
 use Need::{Browser, Node, Packages, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 9] = [
+const EVERYTHING: [Need; 10] = [
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
     Browser,
     Packages("e2e"),
     Packages("npm/examples/relay"),
+    Packages(npm::CONSUMERS),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_PACK),
@@ -109,9 +111,10 @@ impl Need {
     fn takes(&self) -> Option<&'static str> {
         match self {
             Node => None,
-            Rust | Packages(_) => Some("a few seconds"),
             Need::Tool(tool) => Some(tool.takes),
-            Browser => Some("about a minute"),
+            // Whole runtimes are among them.
+            Browser | Packages(npm::CONSUMERS) => Some("about a minute"),
+            Rust | Packages(_) => Some("a few seconds"),
         }
     }
 

@@ -3,10 +3,10 @@
 use crate::process::{Outcome, command, interrupted, lasted, root, run, tools_folder};
 use crate::setup::{Need, Ready};
 use crate::tools::{WASM_BINDGEN, WASM_PACK};
-use crate::{browser, package, sandbox};
+use crate::{browser, npm, package, sandbox};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// Tests that are run and judged together.
@@ -17,7 +17,7 @@ struct Part {
     run: fn() -> Outcome,
 }
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     part("fmt", &[RUST], fmt),
     part("clippy", &[RUST], clippy),
     part("core", &[RUST], core),
@@ -29,6 +29,11 @@ const PARTS: [Part; 8] = [
     ),
     part("doc", &[RUST], doc),
     part("browser", &[RUST, IN_BROWSER], in_browser),
+    part(
+        "npm",
+        &[npm::NEEDS, &[Need::Browser, Need::Packages(npm::CONSUMERS)]],
+        npm::test,
+    ),
     part(
         "e2e",
         &[package::NEEDS, &[Need::Browser, Need::Packages("e2e")]],
@@ -137,7 +142,7 @@ fn relay() -> Outcome {
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, None)?;
-    run(&mut node_tests(RELAY, port))
+    run(&mut sandbox::node_tests(RELAY, port))
 }
 
 /// The core in Chrome, in a window and in a worker, and in Node, against a live sandbox; and what of
@@ -166,26 +171,15 @@ fn in_browser() -> Outcome {
     ))
 }
 
-/// The app as it is shipped, in Chrome, with the sandbox behind it.
+/// The app as it is shipped, in Chrome, with the sandbox behind it; and what it weighs.
 fn end_to_end() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     let dist = package::app(&[])?;
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, Some(&dist))?;
-    run(node_tests("e2e", port).env("CHROME", found.chrome))
-}
-
-/// The tests in a folder, told where the sandbox is.
-fn node_tests(folder: &str, port: u16) -> Command {
-    let mut tests = command("node");
-    tests
-        .arg("--test")
-        // They share one sandbox, and each begins by setting it back.
-        .arg("--test-concurrency=1")
-        .current_dir(root().join(folder))
-        .env("SATLINE_URL", sandbox::address(port));
-    tests
+    run(sandbox::node_tests("e2e", port).env("CHROME", found.chrome))?;
+    package::weigh("app")
 }
 
 fn cargo(line: &str) -> Outcome {
@@ -221,7 +215,7 @@ mod tests {
         assert_eq!(
             sentence,
             "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, doc, browser, \
-             e2e."
+             npm, e2e."
         );
     }
 
