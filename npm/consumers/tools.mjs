@@ -11,6 +11,7 @@ import { chromium } from "playwright-core";
 export const here = import.meta.dirname;
 export const projects = join(here, "projects");
 export const sandbox = process.env.SATLINE_URL;
+if (!sandbox || !process.env.CHROME) throw new Error("SATLINE_URL says where the sandbox is, CHROME where Chromium is.");
 const PATIENCE = 180_000; // bundlers take their time on a small machine
 
 /** Runs a program of npm's, or of the system's, in the projects' folder; what it says comes back. */

@@ -3,6 +3,7 @@
 mod apt;
 mod browser;
 mod fuzz;
+mod npm;
 mod package;
 mod process;
 mod redis;
@@ -23,8 +24,8 @@ cargo xtask start [options]      the app and the sandbox on one address, rebuilt
     --release                    the app as it is shipped: small and fast, slower to build
 cargo xtask test [part]          run every test, or one part of:
     {parts}
-cargo xtask package [options]    the app's release into dist/; options go to `trunk build`,
-                                 such as --public-url /shop/
+cargo xtask package [options]    the app's release into dist/, the npm package into npm/pkg/, and their
+                                 sizes; options go to `trunk build`, such as --public-url /shop/
 cargo xtask fuzz [seconds]       look for texts that break what reads them, for 60 seconds in each
                                  place if not said; needs a nightly compiler";
 

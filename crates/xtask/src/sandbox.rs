@@ -1,10 +1,11 @@
 //! The sandbox's server: built, started, and waited for.
 
-use crate::process::{Outcome, Running, command, pause, run};
+use crate::process::{Outcome, Running, command, pause, root, run};
 use std::env;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Where the core's tests look for it when nobody says otherwise.
@@ -41,6 +42,18 @@ pub fn serve(port: u16, app: Option<&Path>) -> Outcome<Running> {
 /// The address under which a server on this port is reached.
 pub fn address(port: u16) -> String {
     format!("http://{}", loopback(port))
+}
+
+/// Node's tests in a folder, told where the sandbox is.
+pub fn node_tests(folder: &str, port: u16) -> Command {
+    let mut tests = command("node");
+    tests
+        .arg("--test")
+        // They share one sandbox, and each begins by setting it back.
+        .arg("--test-concurrency=1")
+        .current_dir(root().join(folder))
+        .env("SATLINE_URL", address(port));
+    tests
 }
 
 /// One clear sentence when the port cannot be had.

@@ -1,6 +1,7 @@
 //! Brings what is missing on this machine, one step after the other.
 
 use crate::browser;
+use crate::npm;
 use crate::process::{
     Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
 };
@@ -26,7 +27,7 @@ pub enum Need {
 use Need::{Browser, Node, Packages, Redis, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 12] = [
+const EVERYTHING: [Need; 13] = [
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
@@ -36,6 +37,7 @@ const EVERYTHING: [Need; 12] = [
     Packages("npm/test"),
     Packages("npm/examples/relay"),
     Packages("npm/examples/orders"),
+    Packages(npm::CONSUMERS),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_PACK),
@@ -117,7 +119,9 @@ impl Need {
             Node => None,
             Rust | Redis | Packages(_) => Some("a few seconds"),
             Need::Tool(tool) => Some(tool.takes),
-            Browser => Some("about a minute"),
+            // Whole runtimes are among them.
+            Browser | Packages(npm::CONSUMERS) => Some("about a minute"),
+            Rust | Packages(_) => Some("a few seconds"),
         }
     }
 
@@ -167,7 +171,8 @@ fn rust_is_whole() -> bool {
         sysroot.join("bin").join(name)
     };
     let wasm = sysroot.join("lib/rustlib/wasm32-unknown-unknown/lib");
-    [wasm, tool("cargo-clippy"), tool("rustfmt")]
+    let source = sysroot.join("lib/rustlib/src/rust/library");
+    [wasm, source, tool("cargo-clippy"), tool("rustfmt")]
         .iter()
         .all(|path| path.exists())
 }
@@ -175,14 +180,14 @@ fn rust_is_whole() -> bool {
 fn complete_rust() -> Outcome {
     if answer("rustup", &["--version"]).is_none() {
         return Err(
-            "The compiler lacks the target wasm32-unknown-unknown, clippy or rustfmt: install \
-             them the way Rust was installed, or use rustup, see https://rustup.rs/."
+            "The compiler lacks the target wasm32-unknown-unknown, rust-src, clippy or rustfmt: \
+             install them the way Rust was installed, or use rustup, see https://rustup.rs/."
                 .to_owned(),
         );
     }
     let target = ["target", "add", "wasm32-unknown-unknown"];
     online(run_logged(command("rustup").args(target)))?;
-    let components = ["component", "add", "clippy", "rustfmt"];
+    let components = ["component", "add", "rust-src", "clippy", "rustfmt"];
     online(run_logged(command("rustup").args(components)))
 }
 

@@ -3,10 +3,10 @@
 use crate::process::{Outcome, command, interrupted, lasted, root, run, tools_folder};
 use crate::setup::{Need, Ready};
 use crate::tools::{WASM_BINDGEN, WASM_PACK};
-use crate::{browser, package, sandbox};
+use crate::{browser, npm, package, sandbox};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// Tests that are run and judged together.
@@ -17,7 +17,7 @@ struct Part {
     run: fn() -> Outcome,
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     part("fmt", &[RUST], fmt),
     part("clippy", &[RUST], clippy),
     part("core", &[RUST], core),
@@ -27,13 +27,25 @@ const PARTS: [Part; 9] = [
         &[RUST, &[Need::Node, Need::Packages(RELAY)]],
         relay,
     ),
-    part(
-        "examples",
-        &[RUST, &[Need::Node, Need::Redis, Need::Packages(EXAMPLES)]],
-        examples,
-    ),
     part("doc", &[RUST], doc),
     part("browser", &[RUST, IN_BROWSER], in_browser),
+    part(
+        "npm",
+        &[
+            npm::NEEDS,
+            &[
+                Need::Browser,
+                Need::Packages("npm/test"),
+                Need::Packages(npm::CONSUMERS),
+            ],
+        ],
+        npm::test,
+    ),
+    part(
+        "examples",
+        &[npm::NEEDS, &[Need::Redis, Need::Packages(EXAMPLES)]],
+        examples,
+    ),
     part(
         "e2e",
         &[package::NEEDS, &[Need::Browser, Need::Packages("e2e")]],
@@ -143,15 +155,16 @@ fn relay() -> Outcome {
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, None)?;
-    run(&mut node_tests(RELAY, port))
+    run(&mut sandbox::node_tests(RELAY, port))
 }
 
 /// The package's examples, each as its own program, with the sandbox behind them.
 fn examples() -> Outcome {
+    npm::build()?;
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, None)?;
-    run(&mut node_tests(EXAMPLES, port))
+    run(&mut sandbox::node_tests(EXAMPLES, port))
 }
 
 /// The core in Chrome, in a window and in a worker, and in Node, against a live sandbox; and what of
@@ -180,26 +193,15 @@ fn in_browser() -> Outcome {
     ))
 }
 
-/// The app as it is shipped, in Chrome, with the sandbox behind it.
+/// The app as it is shipped, in Chrome, with the sandbox behind it; and what it weighs.
 fn end_to_end() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     let dist = package::app(&[])?;
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, Some(&dist))?;
-    run(node_tests("e2e", port).env("CHROME", found.chrome))
-}
-
-/// The tests in a folder, told where the sandbox is.
-fn node_tests(folder: &str, port: u16) -> Command {
-    let mut tests = command("node");
-    tests
-        .arg("--test")
-        // They share one sandbox, and each begins by setting it back.
-        .arg("--test-concurrency=1")
-        .current_dir(root().join(folder))
-        .env("SATLINE_URL", sandbox::address(port));
-    tests
+    run(sandbox::node_tests("e2e", port).env("CHROME", found.chrome))?;
+    package::weigh("app")
 }
 
 fn cargo(line: &str) -> Outcome {
@@ -234,8 +236,8 @@ mod tests {
         let sentence = test(Some("nativ")).unwrap_err();
         assert_eq!(
             sentence,
-            "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, examples, doc, \
-             browser, e2e."
+            "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, doc, browser, \
+             npm, examples, e2e."
         );
     }
 

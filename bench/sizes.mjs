@@ -1,0 +1,75 @@
+// What is shipped, file by file, and whether it keeps to bench/budget.json.
+// `node bench/sizes.mjs app|npm`
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const root = join(import.meta.dirname, "..");
+const part = process.argv[2];
+
+/** All files of a folder: bytes, and bytes as CDNs serve them that compress ahead. */
+const weighed = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => {
+      const bytes = readFileSync(path);
+      return { name: relative(folder, path), raw: bytes.length, brotli: brotliCompressSync(bytes).length };
+    });
+
+const sum = (files, size) => files.reduce((all, file) => all + file[size], 0);
+
+/** A module and all that it imports. */
+const imported = (folder, name, found = new Set()) => {
+  if (found.has(name)) return found;
+  found.add(name);
+  const code = readFileSync(join(folder, name), "utf8");
+  for (const [, other] of code.matchAll(/from "\.\/(\S+)"/g)) imported(folder, other, found);
+  return found;
+};
+
+const PARTS = {
+  app: {
+    folder: "dist",
+    sums: (files) => ({
+      wasm: sum(files.filter(({ name }) => name.endsWith(".wasm")), "brotli"),
+      together: sum(files, "brotli"),
+    }),
+  },
+  npm: {
+    folder: "npm/pkg",
+    sums: (files, folder) => {
+      const modules = imported(folder, "browser.mjs");
+      const wasm = sum(files.filter(({ name }) => name === "satline.wasm"), "brotli");
+      const face = sum(files.filter(({ name }) => modules.has(name)), "brotli");
+      return { wasm, face, together: wasm + face, unpacked: sum(files, "raw") };
+    },
+  },
+};
+
+/** What each sum is of. */
+const OF = {
+  wasm: "brotli, the wasm",
+  face: "brotli, the modules a page loads",
+  together: "brotli, all that a page loads",
+  unpacked: "bytes, all that is installed",
+};
+
+const { folder, sums } = PARTS[part];
+const files = weighed(join(root, folder));
+console.log(`\n${"bytes".padStart(10)} ${"brotli".padStart(10)}   in ${folder}/`);
+for (const { name, raw, brotli } of files) console.log(`${String(raw).padStart(10)} ${String(brotli).padStart(10)}   ${name}`);
+
+const limits = JSON.parse(readFileSync(join(root, "bench/budget.json"), "utf8"))[part];
+console.log(`\n${"is".padStart(10)} ${"may be".padStart(10)}   of`);
+for (const [name, is] of Object.entries(sums(files, join(root, folder)))) {
+  console.log(`${String(is).padStart(10)} ${String(limits[name]).padStart(10)}   ${name}: ${OF[name]}`);
+  if (is > limits[name]) {
+    console.error(
+      `${folder}/ has grown: ${name} (${OF[name]}) is ${is} and may be ${limits[name]}. Find out what it was that grew; ` +
+        `if it is worth it, raise ${part}.${name} in bench/budget.json and say in the commit what the bytes buy.`,
+    );
+    process.exitCode = 1;
+  }
+}
