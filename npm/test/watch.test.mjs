@@ -62,18 +62,24 @@ test("orders can be added and removed while it waits, and the last one's going e
   watch.remove(two);
   watch.remove(one);
   watch.remove(one);
-  assert.equal((await last).done, true);
+  const ended = await Promise.race([last, new Promise((resolve) => setImmediate(resolve, "too late"))]);
+  assert.deepEqual(ended, { value: undefined, done: true });
   assert.throws(() => watch.add(one), { code: "input.invalid", field: "watch" });
 });
 
-test("somebody who comes back is told at once", async () => {
+test("for somebody who comes back the question is asked at once", async () => {
+  let asked = 0;
   const [order] = await orders(1);
-  const watch = sms.watch([order]);
+  const watch = sandbox.sms({ onRequest: () => (asked += 1) }).watch([order]);
   watch.attend("away");
   const next = watch.next();
   await until(() => timers() > 0);
   await sandbox.pay(order.invoice);
+  await sandbox.advance(3_000); // longer than an order is left alone in any case
+  asked = 0;
   watch.attend("waking");
+  await new Promise(setImmediate);
+  assert.equal(asked, 1);
   assert.equal((await next).value, order);
   await watch.return();
   assert.throws(() => watch.attend("asleep"), { code: "input.invalid", field: "attention" });
