@@ -12,6 +12,7 @@ use crate::lightning::{
     CheckedInvoice, Expectation, Finding, Rejected, UncheckedInvoice, check, network_name,
 };
 use crate::qr;
+use crate::text::text;
 
 /// Everything an invoice says; with who signed it, if that is asked for.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
@@ -160,5 +161,5 @@ pub fn finding(finding: &Finding) -> String {
 
 /// The error that says why an invoice must not be paid.
 pub fn rejection(rejected: &Rejected) -> Error {
-    Error::new(Code::InvoiceRejected, rejected.to_string())
+    Error::new(Code::InvoiceRejected, text![rejected])
 }
