@@ -1,12 +1,12 @@
 //! What can go wrong, in words a person can act on and in codes a program can.
 
 use std::borrow::Cow;
-use std::fmt::{Display, Formatter};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use crate::json::Json;
 use crate::lightning::Finding;
+use crate::text::{Part, display, text};
 
 /// The services satline talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -279,18 +279,19 @@ pub(crate) fn named<T: Copy>(all: &[T], name: &str, name_of: fn(T) -> &'static s
     all.iter().copied().find(|one| name_of(*one) == name)
 }
 
-impl Display for Error {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+impl Part for Error {
+    fn add_to(&self, text: &mut String) {
         if let Some(field) = &self.field {
-            write!(f, "{field}: ")?;
+            text.push_str(&text![field, ": "]);
         }
-        f.write_str(&self.message)?;
-        match (self.service, &self.words) {
-            (Some(service), Some(words)) => write!(f, " {} says: “{words}”", service.name()),
-            _ => Ok(()),
+        text.push_str(&self.message);
+        if let (Some(service), Some(words)) = (self.service, &self.words) {
+            text.push_str(&text![" ", service.name(), " says: “", words, "”"]);
         }
     }
 }
+
+display!(Error);
 
 impl std::error::Error for Error {}
 

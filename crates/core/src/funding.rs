@@ -18,6 +18,7 @@ use crate::http::{Clock, Transport};
 use crate::money::{Amount, Currency};
 use crate::order::{Ask, Order, OrderId, Report};
 use crate::services::{bitrefill, grid, lava, sms4sats};
+use crate::text::text;
 use crate::time::Time;
 
 /// How much, and by what.
@@ -93,12 +94,15 @@ impl Method {
         match &self.limits {
             Some((least, most)) if !(least..=most).contains(&&amount) => Err(Error::invalid(
                 "amount",
-                format!(
-                    "must be from {} to {}; this is {}.",
+                text![
+                    "must be from ",
                     for_people(least),
+                    " to ",
                     for_people(most),
-                    for_people(&amount)
-                ),
+                    "; this is ",
+                    for_people(&amount),
+                    "."
+                ],
             )),
             None if units == 0 => Err(Error::invalid("amount", "must be more than 0.")),
             _ => Ok(Some(amount)),
@@ -119,7 +123,7 @@ pub fn unit_for_people(currency: &Currency) -> &str {
 pub fn for_people(amount: &Amount) -> String {
     amount
         .sats()
-        .map_or_else(|| amount.to_string(), |sats| sats.to_string())
+        .map_or_else(|| text![amount], |sats| text![sats])
 }
 
 /// What is to be done now.
@@ -245,7 +249,7 @@ pub(crate) fn added(before: &Amount, amount: &Amount) -> Option<Amount> {
 
 /// A name for what the service gave none.
 pub(crate) fn stand_in_id(service: Service, now: Time) -> Result<OrderId, Error> {
-    OrderId::parse(&format!("{}-{}", service.name(), now.0))
+    OrderId::parse(&text![service.name(), "-", now.0])
 }
 
 #[cfg(test)]

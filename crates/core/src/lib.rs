@@ -22,5 +22,6 @@ pub mod qr;
 mod race;
 pub mod secret;
 pub mod services;
+mod text;
 pub mod time;
 pub mod url;

@@ -62,6 +62,12 @@ impl Part for u64 {
     }
 }
 
+impl Part for usize {
+    fn add_to(&self, text: &mut String) {
+        text.push_str(&self.to_string());
+    }
+}
+
 impl Part for u16 {
     fn add_to(&self, text: &mut String) {
         u64::from(*self).add_to(text);

@@ -1,8 +1,10 @@
 //! Addresses of services and webhooks, and how a query is written.
 
-use std::fmt::{Display, Formatter, Write};
+use std::fmt::{Display, Formatter};
 
 use crate::error::Error;
+use crate::lightning::hex::to_hex;
+use crate::text::text;
 
 /// An `https` address; plain `http` only on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where
 /// a sandbox listens.
@@ -44,7 +46,7 @@ impl SecureUrl {
 
     /// The address with a path (which begins with a slash) and a query behind it.
     pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
-        let mut url = format!("{}{path}", self.0);
+        let mut url = text![self.0, path];
         for (index, (name, value)) in query.iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(name);
@@ -112,8 +114,8 @@ fn encode_into(url: &mut String, value: &str) {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             url.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            let _ = write!(url, "%{byte:02X}");
+            url.push('%');
+            url.push_str(&to_hex(&[byte]).to_ascii_uppercase());
         }
     }
 }

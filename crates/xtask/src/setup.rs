@@ -117,11 +117,10 @@ impl Need {
     fn takes(&self) -> Option<&'static str> {
         match self {
             Node => None,
-            Rust | Redis | Packages(_) => Some("a few seconds"),
             Need::Tool(tool) => Some(tool.takes),
             // Whole runtimes are among them.
             Browser | Packages(npm::CONSUMERS) => Some("about a minute"),
-            Rust | Packages(_) => Some("a few seconds"),
+            Rust | Redis | Packages(_) => Some("a few seconds"),
         }
     }
 

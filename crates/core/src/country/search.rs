@@ -1,6 +1,7 @@
 //! Finding a country by what a person typed.
 
 use super::{Country, fold::fold};
+use crate::text::text;
 
 /// The longest text that is looked at; no name is half as long.
 const LONGEST: usize = 100;
@@ -54,7 +55,7 @@ impl Query {
         let code = text.parse().ok();
         (text.len() <= LONGEST).then(|| Self {
             letters: fold(text).to_ascii_lowercase(),
-            code: code.filter(|code: &u16| code.to_string() == text),
+            code: code.filter(|code: &u16| text![*code] == text),
         })
     }
 

@@ -21,6 +21,7 @@ pub use transport::{Clock, Lost, Transport};
 use crate::error::{Error, Money};
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::text::text;
 
 /// The two methods the services use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Request {
             method: Method::Post,
             url: url.into(),
             key: None,
-            body: Some(body.to_string()),
+            body: Some(text![body]),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::lightning::{
     CheckedInvoice, Expectation, Finding, Rejected, UncheckedInvoice, check, network_name,
 };
 use crate::qr;
+use crate::text::text;
 
 /// Everything an invoice says; with who signed it, if that is asked for.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
@@ -165,7 +166,7 @@ pub fn finding(finding: &Finding) -> String {
 
 /// The error that says why an invoice must not be paid.
 pub fn rejection(rejected: &Rejected) -> Error {
-    let mut error = Error::new(Code::InvoiceRejected, rejected.to_string());
+    let mut error = Error::new(Code::InvoiceRejected, text![rejected]);
     error.findings = rejected.findings().into();
     error
 }

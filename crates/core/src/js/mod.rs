@@ -33,19 +33,20 @@ pub use watcher::{
 
 use crate::error::Error;
 use crate::funding::AnyPlace;
+use crate::text::text;
 use config::Config;
 use host::Host;
 use input::Input;
 
 /// `{"ok":…}` or `{"error":…}`.
 fn answer(result: Result<String, Error>) -> String {
-    format!("{{{}}}", outcome(result))
+    text!["{", outcome(result), "}"]
 }
 
 fn outcome(result: Result<String, Error>) -> String {
     match result {
-        Ok(json) => format!("\"ok\":{json}"),
-        Err(error) => format!("\"error\":{}", output::error(&error)),
+        Ok(json) => text!["\"ok\":", json],
+        Err(error) => text!["\"error\":", output::error(&error)],
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::funding::AnyPlace;
 use crate::json::Json;
 use crate::order::{Ask, CancelRule, Event, Order, cancel, step};
+use crate::text::text;
 use crate::time::Time;
 
 /// An order as people see it: what stands in its record, and what follows from it now.
@@ -27,7 +28,7 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
     let now = machine::now();
     answer(step(record, event, now).map(|stepped| {
         Object::new()
-            .json("order", Some(&stepped.order.to_json().to_string()))
+            .json("order", Some(&text![stepped.order.to_json()]))
             .time("askAt", stepped.ask_at)
             .json("status", Some(&view(&stepped.order, now)))
             .end()
@@ -43,7 +44,7 @@ pub fn read(record: &str) -> Result<Order, Error> {
 pub fn made(order: &Order) -> Result<String, Error> {
     match order.payable(machine::now()) {
         Some(Err(rejected)) => Err(invoice::rejection(&rejected).with_service(order.service)),
-        _ => Ok(order.to_json().to_string()),
+        _ => Ok(text![order.to_json()]),
     }
 }
 
@@ -80,7 +81,7 @@ pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, 
 fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
     let error = outcome.err().as_ref().map(output::error);
     Object::new()
-        .json("order", Some(&order.to_json().to_string()))
+        .json("order", Some(&text![order.to_json()]))
         .json("error", error.as_deref())
         .end()
 }

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::json::{self, Json};
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
+use crate::text::text;
 use crate::time::Time;
 
 /// A JSON object as it is written. What is absent is left out.
@@ -74,7 +75,7 @@ impl Object {
         }
         let mut object = Self::new();
         for (name, value) in others {
-            object.json(name, Some(&value.to_string()));
+            object.json(name, Some(&text![value]));
         }
         let object = object.end();
         self.json("others", Some(&object))

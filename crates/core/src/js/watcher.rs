@@ -16,6 +16,7 @@ use super::{answer, machine, outcome};
 use crate::error::Error;
 use crate::funding::AnyPlace;
 use crate::order::{Attention, Bounds, Event, OrderId, Watcher};
+use crate::text::text;
 
 type Shared = Rc<RefCell<Watcher<AnyPlace<Host>>>>;
 
@@ -83,7 +84,7 @@ pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
         machine::drop_task(id);
         let work = async move {
             let changed = poll_fn(|context| watcher.borrow_mut().poll_next(context)).await;
-            let order = changed.map(|order| order.to_json().to_string());
+            let order = changed.map(|order| text![order.to_json()]);
             outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
         };
         machine::begin(id, Rc::default(), Box::pin(work));

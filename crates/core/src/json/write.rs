@@ -1,19 +1,12 @@
 //! Writing JSON: compact, in the order the members stand.
 
-use std::fmt::{Display, Formatter, Result};
-
 use super::Json;
+use crate::text::{Part, display, text};
 
-impl Display for Json {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let mut text = String::new();
-        self.write(&mut text);
-        f.write_str(&text)
-    }
-}
+display!(Json);
 
-impl Json {
-    pub(crate) fn write(&self, to: &mut String) {
+impl Part for Json {
+    fn add_to(&self, to: &mut String) {
         match self {
             Self::Null => to.push_str("null"),
             Self::Bool(value) => to.push_str(if *value { "true" } else { "false" }),
@@ -23,7 +16,7 @@ impl Json {
                 to.push('[');
                 for (index, item) in items.iter().enumerate() {
                     comma(index, to);
-                    item.write(to);
+                    item.add_to(to);
                 }
                 to.push(']');
             }
@@ -33,7 +26,7 @@ impl Json {
                     comma(index, to);
                     write_text(name, to);
                     to.push(':');
-                    value.write(to);
+                    value.add_to(to);
                 }
                 to.push('}');
             }

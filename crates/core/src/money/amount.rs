@@ -1,12 +1,12 @@
 //! An amount of a currency.
 
 use std::cmp::Ordering;
-use std::fmt::{Display, Formatter};
 
 use super::decimal::written;
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 use crate::json::Json;
+use crate::text::{Part, display, text};
 
 /// So many of a currency's smallest unit.
 ///
@@ -53,10 +53,11 @@ impl Amount {
             Some(units) => Ok(Self { units, currency }),
             None if number.scale() > currency.decimals() => Err(Error::invalid(
                 field,
-                format!(
-                    "must be a whole number of {}, the smallest unit there is.",
-                    Self::new(1, currency)
-                ),
+                text![
+                    "must be a whole number of ",
+                    Self::new(1, currency),
+                    ", the smallest unit there is.",
+                ],
             )),
             None => Err(Error::invalid(field, "is more than there is.")),
         }
@@ -138,18 +139,17 @@ impl PartialOrd for Amount {
 }
 
 /// With all the decimals of the currency: `0.00005640 BTC`.
-impl Display for Amount {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+impl Part for Amount {
+    fn add_to(&self, text: &mut String) {
         let digits = self.digits();
-        let (whole, fraction) = match digits.split_once('.') {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (digits.as_str(), None),
-        };
-        f.write_str(&grouped(whole))?;
-        for part in fraction.into_iter().flat_map(|fraction| [".", fraction]) {
-            f.write_str(part)?;
+        let code = self.currency.code();
+        match digits.split_once('.') {
+            Some((whole, fraction)) => {
+                text.push_str(&text![grouped(whole), ".", fraction, " ", code]);
+            }
+            None => text.push_str(&text![grouped(&digits), " ", code]),
         }
-        f.write_str(" ")?;
-        f.write_str(self.currency.code())
     }
 }
+
+display!(Amount);

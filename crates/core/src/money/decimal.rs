@@ -1,8 +1,7 @@
 //! Decimal numbers as people and services write them, kept exactly.
 
-use std::fmt::{Display, Formatter};
-
 use crate::json::Json;
+use crate::text::{Part, display, text};
 
 /// A decimal number that is not negative, whatever its currency. `25` and `25.00` are the same one.
 ///
@@ -32,7 +31,7 @@ impl Decimal {
         }
         let fraction = fraction.trim_end_matches('0');
         Some(Self {
-            digits: format!("{whole}{fraction}").parse().ok()?,
+            digits: text![whole, fraction].parse().ok()?,
             scale: u8::try_from(fraction.len()).ok()?,
         })
     }
@@ -82,11 +81,13 @@ impl Decimal {
 }
 
 /// As short as it can be written.
-impl Display for Decimal {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&written(self.digits, self.scale))
+impl Part for Decimal {
+    fn add_to(&self, text: &mut String) {
+        text.push_str(&written(self.digits, self.scale));
     }
 }
+
+display!(Decimal);
 
 fn raised(digits: u128, places: u16) -> Option<u128> {
     if digits == 0 {
@@ -98,9 +99,11 @@ fn raised(digits: u128, places: u16) -> Option<u128> {
 /// The units with a point that many digits from their end.
 pub(super) fn written(units: u128, decimals: u8) -> String {
     let decimals = usize::from(decimals);
-    let digits = format!("{units:0>width$}", width = decimals + 1);
+    let digits = units.to_string();
+    let zeros = "0".repeat((decimals + 1).saturating_sub(digits.len()));
+    let digits = text![zeros, digits];
     match digits.split_at_checked(digits.len() - decimals) {
-        Some((whole, fraction)) if !fraction.is_empty() => format!("{whole}.{fraction}"),
+        Some((whole, fraction)) if !fraction.is_empty() => text![whole, ".", fraction],
         _ => digits,
     }
 }

@@ -1,8 +1,7 @@
 //! Whole satoshis.
 
-use std::fmt::{Display, Formatter};
-
 use super::grouped;
+use crate::text::{Part, display, text};
 
 /// Whole satoshis.
 ///
@@ -15,12 +14,14 @@ use super::grouped;
 pub struct Sats(pub u64);
 
 /// For people: digits in groups of three, and the unit.
-impl Display for Sats {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&grouped(&self.0.to_string()))?;
-        f.write_str(if self.0 == 1 { " sat" } else { " sats" })
+impl Part for Sats {
+    fn add_to(&self, text: &mut String) {
+        text.push_str(&grouped(&self.0.to_string()));
+        text.push_str(if self.0 == 1 { " sat" } else { " sats" });
     }
 }
+
+display!(Sats);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::text::text;
 
 /// What one of a service's own error codes means: the code, the field it is about if it is about
 /// one, and a sentence.
@@ -41,9 +42,9 @@ impl Refusal {
         let issues: Vec<_> = self
             .issues
             .iter()
-            .map(|(path, message)| format!("{path}: {message}"))
+            .map(|(path, message)| text![path, ": ", message])
             .collect();
-        let words = format!("{} {}", self.message, issues.join("; "));
+        let words = text![self.message, " ", issues.join("; ")];
         let mut error = passing(response).unwrap_or_else(|| {
             let mut error = Error::new(Code::Refused, sentence);
             error.field = first_path.or(field.map(Cow::Borrowed));
@@ -65,7 +66,11 @@ pub(super) fn unreadable(response: &Response) -> Error {
     let error = passing(response).unwrap_or_else(|| {
         Error::new(
             Code::Unreadable,
-            format!("The service answered something that cannot be understood (HTTP {status})."),
+            text![
+                "The service answered something that cannot be understood (HTTP ",
+                status,
+                ")."
+            ],
         )
     });
     let error = error.with_status(status);
@@ -85,7 +90,11 @@ fn passing(response: &Response) -> Option<Error> {
         )),
         status @ 500.. => Some(Error::new(
             Code::Unreachable,
-            format!("The service is in trouble (HTTP {status}). Try again later."),
+            text![
+                "The service is in trouble (HTTP ",
+                status,
+                "). Try again later."
+            ],
         )),
         _ => None,
     }

@@ -4,6 +4,7 @@ use crate::js::output::{Object, written};
 use crate::js::planned::Planned;
 use crate::js::unknown_call;
 use crate::services::bitrefill::{Account, Deposit, Progress, call};
+use crate::text::text;
 
 pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
     let planned = match name {
@@ -30,7 +31,7 @@ fn deposit(deposit: &Deposit) -> String {
     Object::new()
         .text("id", Some(deposit.id.as_str()))
         .text("progress", Some(progress))
-        .text("price", Some(&deposit.price.to_string()))
+        .text("price", Some(&text![deposit.price]))
         .text("method", deposit.method.as_deref())
         .text("status", deposit.status.as_deref())
         .text("paymentStatus", deposit.payment_status.as_deref())

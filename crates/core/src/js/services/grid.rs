@@ -48,7 +48,9 @@ fn account(account: &InternalAccount) -> String {
 
 fn instruction(instruction: &FundingInstruction) -> String {
     let invoices = |invoice: &UncheckedInvoice| quoted(invoice.text());
-    let is_platform = instruction.is_platform_account.map(|flag| flag.to_string());
+    let is_platform = instruction
+        .is_platform_account
+        .map(|flag| if flag { "true" } else { "false" });
     Object::new()
         .text("accountType", instruction.account_type.as_deref())
         .json("fields", Some(&list(&instruction.fields, field)))
@@ -57,7 +59,7 @@ fn instruction(instruction: &FundingInstruction) -> String {
             Some(&list(&instruction.invoices, invoices)),
         )
         .text("notes", instruction.notes.as_deref())
-        .json("isPlatformAccount", is_platform.as_deref())
+        .json("isPlatformAccount", is_platform)
         .others(&instruction.others)
         .end()
 }

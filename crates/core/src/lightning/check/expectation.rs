@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
+use crate::text::text;
 
 /// Wallets need a while to find a route.
 const USUAL_MIN_TIME_LEFT: Duration = Duration::from_mins(1);
@@ -51,10 +52,7 @@ impl Expectation {
             ("toleranceSat", Some(self.tolerance.0.into())),
             ("capSat", self.cap.map(|cap| cap.0.into())),
             ("minTimeLeftMs", Some(milliseconds.into())),
-            (
-                "payee",
-                self.payee.map(|node| node.to_string().as_str().into()),
-            ),
+            ("payee", self.payee.map(|node| text![node].as_str().into())),
             ("paymentHash", self.payment_hash.as_deref().map(Json::from)),
         ])
     }

@@ -1,4 +1,4 @@
-use std::fmt::{Display, Formatter};
+use crate::text::{Part, display, text};
 
 /// What an invoice is checked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,20 +79,14 @@ impl Finding {
 }
 
 /// One line: the rule, what was expected, what is there.
-impl Display for Finding {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        for part in [
-            self.rule.as_str(),
-            ": expected ",
-            &self.expected,
-            ", found: ",
-            &self.found,
-        ] {
-            f.write_str(part)?;
-        }
-        Ok(())
+impl Part for Finding {
+    fn add_to(&self, text: &mut String) {
+        let (rule, expected, found) = (self.rule.as_str(), &self.expected, &self.found);
+        text.push_str(&text![rule, ": expected ", expected, ", found: ", found]);
     }
 }
+
+display!(Finding, Rejected);
 
 /// An invoice that must not be paid, and why. It does not hold the invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,13 +105,12 @@ impl Rejected {
     }
 }
 
-impl Display for Rejected {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Do not pay this invoice, ask for a new one.")?;
+impl Part for Rejected {
+    fn add_to(&self, text: &mut String) {
+        text.push_str("Do not pay this invoice, ask for a new one.");
         for finding in self.findings.iter().filter(|finding| finding.refuses()) {
-            write!(f, " {finding}.")?;
+            text.push_str(&text![" ", finding, "."]);
         }
-        Ok(())
     }
 }
 

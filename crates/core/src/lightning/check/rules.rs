@@ -7,6 +7,7 @@ use super::{Expectation, Finding, Rule};
 use crate::lightning::bolt11::{Invoice, Network, NodeId, Refusal};
 use crate::lightning::hex::to_hex;
 use crate::money::Sats;
+use crate::text::text;
 use crate::time::Time;
 
 const MSAT_PER_SAT: u64 = 1_000;
@@ -58,8 +59,8 @@ fn amount(invoice: &Invoice) -> Finding {
 
 fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
     let expected = match tolerance {
-        Sats(0) => price.to_string(),
-        tolerance => format!("{price}, give or take {tolerance}"),
+        Sats(0) => text![price],
+        tolerance => text![price, ", give or take ", tolerance],
     };
     let fits = |msat: u64| msat.abs_diff(in_msat(price)) <= in_msat(tolerance);
     let passed = invoice.amount_msat().is_some_and(fits);
@@ -69,7 +70,7 @@ fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
 fn cap(invoice: &Invoice, cap: Sats) -> Finding {
     let fits = |msat: u64| msat <= in_msat(cap);
     let passed = invoice.amount_msat().is_some_and(fits);
-    let expected = format!("at most {cap}");
+    let expected = text!["at most ", cap];
     finding(Rule::Cap, expected, amount_text(invoice), passed)
 }
 
@@ -78,9 +79,9 @@ pub(super) fn time_left(invoice: &Invoice, least: Duration, now: Time) -> Findin
     let left = expires_at(invoice).since(now);
     let found = match left {
         Duration::ZERO => "expired".to_owned(),
-        left => format!("{} left", duration_text(left)),
+        left => text![duration_text(left), " left"],
     };
-    let expected = format!("at least {} left", duration_text(least));
+    let expected = text!["at least ", duration_text(least), " left"];
     let passed = !left.is_zero() && left >= least;
     finding(Rule::Time, expected, found, passed)
 }
@@ -94,10 +95,10 @@ const A_SIGNATURE: &str = "a valid signature";
 
 fn payee(signer: Result<NodeId, Refusal>, pinned: NodeId) -> Finding {
     let found = match signer {
-        Ok(node) => node.to_string(),
+        Ok(node) => text![node],
         Err(_) => "nobody who can be named".to_owned(),
     };
-    let expected = pinned.to_string();
+    let expected = text![pinned];
     finding(Rule::Payee, expected, found, signer == Ok(pinned))
 }
 
@@ -136,8 +137,8 @@ const fn in_msat(sats: Sats) -> u64 {
 
 fn amount_text(invoice: &Invoice) -> String {
     match (invoice.amount_sat(), invoice.amount_msat()) {
-        (Some(sats), _) => Sats(sats).to_string(),
-        (None, Some(msat)) => format!("{msat} thousandths of a sat"),
+        (Some(sats), _) => text![Sats(sats)],
+        (None, Some(msat)) => text![msat, " thousandths of a sat"],
         (None, None) => "no amount".to_owned(),
     }
 }
@@ -152,9 +153,9 @@ fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (minutes, hours) = (seconds / 60, seconds / 3_600);
     match (hours, minutes) {
-        (0, 0) => format!("{seconds} s"),
-        (0, _) => format!("{minutes} min {} s", seconds % 60),
-        _ => format!("{hours} h {} min", minutes % 60),
+        (0, 0) => text![seconds, " s"],
+        (0, _) => text![minutes, " min ", seconds % 60, " s"],
+        _ => text![hours, " h ", minutes % 60, " min"],
     }
 }
 

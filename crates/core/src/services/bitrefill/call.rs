@@ -9,6 +9,7 @@ use crate::http::{Call, Effect, Request, Response};
 use crate::money::Amount;
 use crate::order::OrderId;
 use crate::services::auth::{basic, bearer};
+use crate::text::text;
 
 /// Asks how to pay something into the balance. Business accounts only.
 pub fn deposit(account: &Account, order: &DepositOrder) -> Result<Call<Deposit>, Error> {
@@ -29,7 +30,7 @@ pub fn deposit(account: &Account, order: &DepositOrder) -> Result<Call<Deposit>,
 
 /// How a deposit stands. To be asked no more often than [`MIN_POLL`](super::MIN_POLL).
 pub fn invoice(account: &Account, id: &OrderId) -> Result<Call<Deposit>, Error> {
-    get(account, &format!("/invoices/{}", id.as_str()), read_deposit)
+    get(account, &text!["/invoices/", id.as_str()], read_deposit)
 }
 
 /// What is in the account.

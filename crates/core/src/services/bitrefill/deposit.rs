@@ -1,6 +1,6 @@
 //! Deposits: what is asked for, how it is to be paid, how far it has come.
 
-use std::fmt::{Debug, Display, Formatter};
+use std::fmt::{Debug, Formatter};
 
 use super::answer::read_data;
 use super::method::Method;
@@ -12,6 +12,7 @@ use crate::money::{Amount, Currency, Decimal};
 use crate::order::OrderId;
 use crate::services::answer::unreadable;
 use crate::services::invoice::find_invoice;
+use crate::text::{Part, display, text};
 
 /// What deposits can be named in.
 const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
@@ -76,7 +77,7 @@ impl DepositOrder {
         Ok(Json::object([
             (
                 "amount",
-                amount.map(|amount| Json::Number(amount.number().to_string())),
+                amount.map(|amount| Json::Number(text![amount.number()])),
             ),
             ("currency", Some(currency.code().into())),
             ("payment_method", Some(method.into())),
@@ -137,15 +138,19 @@ pub enum Price {
 }
 
 /// For people.
-impl Display for Price {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+impl Part for Price {
+    fn add_to(&self, text: &mut String) {
         match self {
-            Self::Open => f.write_str("any amount"),
-            Self::Exact(amount) => write!(f, "{amount}"),
-            Self::Unclear(words) => write!(f, "{words} (in a unit that is not known here)"),
+            Self::Open => text.push_str("any amount"),
+            Self::Exact(amount) => amount.add_to(text),
+            Self::Unclear(words) => {
+                text.push_str(&text![words, " (in a unit that is not known here)"]);
+            }
         }
     }
 }
+
+display!(Price);
 
 /// How far a deposit has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -254,6 +259,6 @@ fn read_price(payment: &Json, method: Option<&str>) -> Price {
     match (units.and_then(|units| units.units(0)), currency) {
         (Some(0), _) => Price::Open,
         (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
-        _ => Price::Unclear(format!("{price} {}", told.unwrap_or_default())),
+        _ => Price::Unclear(text![price, " ", told.unwrap_or_default()]),
     }
 }

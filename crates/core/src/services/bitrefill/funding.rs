@@ -9,6 +9,7 @@ use crate::http::{Clock, Transport};
 use crate::lightning::Expectation;
 use crate::money::{Amount, Currency};
 use crate::order::{Ask, Kind, Order, Report, Start};
+use crate::text::text;
 
 impl<W: Transport + Clock> Place for Bitrefill<W> {
     fn service(&self) -> Service {
@@ -65,7 +66,7 @@ impl<W: Transport + Clock> Bitrefill<W> {
             Some(Instruction::Address(address)) => {
                 let todo = Todo::PayAddress {
                     address,
-                    price: deposit.price.to_string(),
+                    price: text![deposit.price],
                     by: deposit.method.unwrap_or_default(),
                 };
                 (Start::Transfer, todo)

@@ -7,6 +7,7 @@ use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
 use crate::json::Json;
 use crate::services::auth::basic;
+use crate::text::text;
 use crate::url::encoded;
 
 /// The most that can be added at once, in the smallest unit of the account's currency.
@@ -26,13 +27,16 @@ pub fn fund(
     if !(1..=LARGEST_AMOUNT).contains(&units) {
         return Err(Error::invalid(
             "amount",
-            format!(
-                "must be from 1 to {LARGEST_AMOUNT}, in the smallest unit of the account's \
-                 currency; this is {units}."
-            ),
+            text![
+                "must be from 1 to ",
+                LARGEST_AMOUNT,
+                ", in the smallest unit of the account's currency; this is ",
+                units,
+                "."
+            ],
         ));
     }
-    let path = format!("/sandbox/internal-accounts/{}/fund", encoded(id));
+    let path = text!["/sandbox/internal-accounts/", encoded(id), "/fund"];
     let body = Json::object([("amount", Some(units.into()))]);
     let request = Request::post(account.base.with(&path, &[]), &body);
     Ok(Call {
@@ -52,10 +56,10 @@ pub fn customers_accounts(
     if !(1..=LARGEST_PAGE).contains(&limit) {
         return Err(Error::invalid(
             "limit",
-            format!("must be from 1 to {LARGEST_PAGE}."),
+            text!["must be from 1 to ", LARGEST_PAGE, "."],
         ));
     }
-    let limit = limit.to_string();
+    let limit = text![limit];
     let query: Vec<_> = [("limit", limit.as_str())]
         .into_iter()
         .chain(cursor.map(|cursor| ("cursor", cursor)))

@@ -8,6 +8,7 @@ use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
 use crate::order::{Ask, Kind, Order, Report, Start};
+use crate::text::text;
 
 /// The only way there is to add money by this call.
 const SANDBOX: &str = "sandbox";
@@ -96,7 +97,7 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
             let currency: &Currency = before.currency();
             return Err(Error::invalid(
                 "amount",
-                format!("must be in {}, the account's currency.", currency.code()),
+                text!["must be in ", currency.code(), ", the account's currency."],
             ));
         }
         let units = u64::try_from(amount.units()).unwrap_or(u64::MAX);

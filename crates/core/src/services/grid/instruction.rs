@@ -6,6 +6,7 @@ use std::fmt::{Debug, Formatter};
 use crate::json::Json;
 use crate::lightning::UncheckedInvoice;
 use crate::services::invoice::looks_like_invoice;
+use crate::text::text;
 
 /// One way to put money into an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Found {
             Json::Array(items) => self.add_list(path, items),
             Json::Object(members) => {
                 for (name, value) in members {
-                    self.add(&format!("{path}.{name}"), value);
+                    self.add(&text![path, ".", name], value);
                 }
             }
         }
@@ -122,8 +123,8 @@ impl Found {
         match plain.collect::<Option<Vec<_>>>() {
             Some(texts) => self.push(path, &texts.join(", ")),
             None => {
-                for (index, item) in items.iter().enumerate() {
-                    self.add(&format!("{path}.{}", index + 1), item);
+                for (number, item) in (1_u32..).zip(items) {
+                    self.add(&text![path, ".", number], item);
                 }
             }
         }

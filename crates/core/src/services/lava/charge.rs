@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::Json;
 use crate::money::{Amount, Currency, Decimal};
+use crate::text::text;
 use crate::url::SecureUrl;
 
 /// The least that can be charged: 10 US dollars.
@@ -83,7 +84,15 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
     } else {
         Err(Error::invalid(
             "amount",
-            format!("must be from {SMALLEST} to {LARGEST}; this is {amount}."),
+            text![
+                "must be from ",
+                SMALLEST,
+                " to ",
+                LARGEST,
+                "; this is ",
+                amount,
+                "."
+            ],
         ))
     }
 }

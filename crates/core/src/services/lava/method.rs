@@ -5,6 +5,7 @@ use crate::error::{Error, Service};
 use crate::http::Response;
 use crate::json::Json;
 use crate::services::answer::unreadable;
+use crate::text::text;
 
 /// A saved payment method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +43,10 @@ impl PaymentMethod {
     /// The name to show: `visa •••• 4242, 12/2034`.
     pub fn name(&self) -> String {
         let brand = self.brand.as_deref().unwrap_or("card");
-        let number = self.last4.as_ref().map(|last4| format!(" •••• {last4}"));
+        let number = self.last4.as_ref().map(|last4| text![" •••• ", last4]);
         let expiry = self.expiry_month.as_ref().zip(self.expiry_year.as_ref());
-        let expiry = expiry.map(|(month, year)| format!(", {month}/{year}"));
-        [Some(brand), number.as_deref(), expiry.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect()
+        let expiry = expiry.map(|(month, year)| text![", ", month, "/", year]);
+        text![brand, number, expiry]
     }
 }
 
@@ -59,10 +57,11 @@ pub fn check_method(method: &PaymentMethod) -> Result<(), Error> {
     };
     let error = Error::invalid(
         "method",
-        format!(
-            "must be one that works: {} has a problem. Mend it at Lava, or choose another.",
-            method.name()
-        ),
+        text![
+            "must be one that works: ",
+            method.name(),
+            " has a problem. Mend it at Lava, or choose another.",
+        ],
     );
     let words = problem.message.as_ref().or(problem.code.as_ref());
     Err(error

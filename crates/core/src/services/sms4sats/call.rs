@@ -19,6 +19,7 @@ use crate::json::Json;
 use crate::money::Sats;
 use crate::order::OrderId;
 use crate::secret::Secret;
+use crate::text::text;
 
 /// `X-API-Key`
 const KEY_HEADER: &str = "x-api-key";
@@ -30,7 +31,7 @@ pub fn availability(account: &Account) -> Call<()> {
 
 /// What codes, rentals and messages cost.
 pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
-    let country = query.country.map(|country| country.code().to_string());
+    let country = query.country.map(|country| text![country.code()]);
     let country = country.iter().map(|code| ("country", code.as_str()));
     let service = query.service.iter().map(|name| ("service", name.as_str()));
     let query: Vec<_> = country.chain(service).collect();
@@ -39,7 +40,7 @@ pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
 
 /// What can be ordered in a country.
 pub fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> {
-    let code = country.code().to_string();
+    let code = text![country.code()];
     get(
         account,
         "/getnumbersstatus",

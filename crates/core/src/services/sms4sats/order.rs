@@ -11,6 +11,7 @@ use crate::json::Json;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
 use crate::order::OrderId;
 use crate::phone::Phone;
+use crate::text::text;
 use crate::url::SecureUrl;
 
 /// The longest message the service sends, in characters.
@@ -83,7 +84,13 @@ impl Message {
         if self.text.trim().is_empty() || length > LONGEST_MESSAGE {
             return Err(Error::invalid(
                 "message",
-                format!("must have 1 to {LONGEST_MESSAGE} characters; this has {length}."),
+                text![
+                    "must have 1 to ",
+                    LONGEST_MESSAGE,
+                    " characters; this has ",
+                    length,
+                    "."
+                ],
             ));
         }
         Ok(&self.text)
