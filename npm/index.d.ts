@@ -16,7 +16,7 @@ export type Network = "bitcoin" | "testnet" | "signet" | "regtest";
 /** Who sells, as each writes its name. */
 export type ServiceName = "sms4sats" | "Bitrefill" | "Lava" | "Grid";
 
-/** An `AbortSignal`, as far as it is needed. */
+/** An `AbortSignal`. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -34,7 +34,7 @@ export interface FetchOptions {
   redirect: "error" | "manual";
 }
 
-/** A `Response`, as far as it is needed. */
+/** A `Response`. */
 export interface FetchAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -56,7 +56,7 @@ export interface ResponseInfo extends RequestInfo {
   status: number;
 }
 
-/** What every client can be told when it is made. All of it may be left out. */
+/** What every client can be told. */
 export interface ClientOptions {
   /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine. */
   baseUrl?: string;
@@ -83,35 +83,28 @@ export interface CallOptions {
 /** What has become of the money, as far as is known. `held`: reserved, not spent. */
 export type Money = "untouched" | "held" | "returned" | "spent" | "unknown";
 
-/** The kinds of errors. They stay as they are: programs may compare them. */
+/**
+ * The kinds of errors; they stay as they are, so programs may compare them.
+ *
+ * `input…`: mend what `field` names; nothing was sent. `service.refused`: the service said no, in its
+ * own `words`. `outcome.unknown`: sent once, and the answer was lost; look at order, balance or history
+ * before asking again. `invoice.rejected`: not what was agreed, do not pay it. `internal`: satline itself
+ * broke; please report it. The README has a line for each.
+ */
 export type ErrorCode =
-  /** Something handed in cannot be right; `field` names it. Nothing was sent. */
   | "input.invalid"
-  /** The call needs a key and there is none. Nothing was sent. */
   | "input.key_missing"
-  /** The service could not be reached. */
   | "service.unreachable"
-  /** There was no whole answer in time. */
   | "service.timed_out"
-  /** The service wants to be left alone; `retryAfterMs` may say how long. */
   | "service.rate_limited"
-  /** The service said no; `words` are its own. */
   | "service.refused"
-  /** The service's answer cannot be understood. */
   | "service.unreadable"
-  /** Sent once, and the answer was lost: it may have happened or not. Look before asking again. */
   | "outcome.unknown"
-  /** Given up by your signal. */
   | "call.aborted"
-  /** The invoice is not what was agreed. Do not pay it. */
   | "invoice.rejected"
-  /** There is no WebLN wallet in this page. */
   | "wallet.missing"
-  /** A call without `await` came before `await ready()`. */
   | "wasm.not_ready"
-  /** The wasm could not be loaded. Nothing was sent. */
   | "wasm.unavailable"
-  /** satline itself broke. Please report it. */
   | "internal";
 
 /**
@@ -211,7 +204,7 @@ export interface Hop {
   cltvExpiryDelta: number;
 }
 
-/** Everything that an invoice says. That it can be read does not mean that it should be paid. */
+/** All that an invoice says. That it can be read does not mean that it should be paid. */
 export interface DecodedInvoice {
   text: string;
   network: Network;
@@ -261,7 +254,7 @@ export interface QrOptions {
 /** An invoice as a QR code: SVG text, dark on white with its quiet zone, drawn as one path. */
 export function qrSvg(invoice: string, options?: QrOptions): string;
 
-/** A WebLN wallet, as browsers' extensions put it into pages. Nothing is taken for granted about it. */
+/** A WebLN wallet, as extensions put it into pages. */
 export interface WeblnProvider {
   enable(): Promise<unknown>;
   sendPayment?(invoice: string): Promise<unknown>;
@@ -298,7 +291,7 @@ export interface ReceivedCode {
   mayLackZeros: boolean;
 }
 
-/** What is known of an order in any state. */
+/** An order in any state. */
 export interface StatusBase {
   service: ServiceName;
   /** What names the order at its service. */
@@ -528,7 +521,7 @@ declare abstract class Client {
 }
 
 export interface Sms4SatsOptions extends ClientOptions {
-  /** Names a prepaid balance: needed for `immediate`, `fund`, `balance` and `history` only. */
+  /** Names a prepaid balance: for `immediate`, `fund`, `balance` and `history` only. */
   apiKey?: string;
   /** `bitcoin` unless told. */
   network?: Network;

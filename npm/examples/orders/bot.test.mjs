@@ -33,7 +33,7 @@ const chat = async () => {
   };
 };
 
-test("the bot orders from the balance, for its own chat only, and says what goes wrong", async () => {
+test("the bot orders from the balance, for its own chat only, and says what goes wrong", { timeout: 60_000 }, async () => {
   await afresh();
   await quick();
   const { url, write, said } = await chat();
