@@ -46,26 +46,25 @@ impl<W: Transport + Clock> Client<W> {
     /// may have happened.
     pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
-        self.told(&call.request, call.effect, &call.read).await
+        let response = self.send(&call.request, call.effect).await?;
+        (call.read)(&response).map_err(|error| self.refused(error, &response, call.effect))
     }
 
+    /// [`Client::run`], with another reader of the answer.
     pub(crate) async fn told<T>(
         &self,
         request: &Request,
         effect: Effect,
         read: &dyn Fn(&Response) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let result = match self.send(request, effect).await {
-            Ok(response) => read(&response).map_err(|error| self.answered(error, &response)),
-            Err(error) => Err(error),
-        };
-        result.map_err(|error| settled(error, effect, self.service))
+        let response = self.send(request, effect).await?;
+        read(&response).map_err(|error| self.refused(error, &response, effect))
     }
 
-    fn answered(&self, mut error: Error, response: &Response) -> Error {
+    fn refused(&self, mut error: Error, response: &Response, effect: Effect) -> Error {
         error.status = error.status.or(Some(response.status));
         error.retry_after = retry_after(response, self.world.now());
-        error
+        settled(error, effect, self.service)
     }
 
     async fn send(&self, request: &Request, effect: Effect) -> Result<Response, Error> {
@@ -82,26 +81,23 @@ impl<W: Transport + Clock> Client<W> {
             }
         };
         let wanted = first(sending, self.world.abandoned());
-        let sent = match first(wanted, self.world.sleep(self.deadline)).await {
-            Some(None) => return Err(Error::new(Code::Aborted, "This call was given up.")),
-            Some(answer) => answer,
-            None => None,
-        };
-        match sent {
-            Some(Ok(response)) if response.body.len() > LONGEST_BODY => Err(Error::new(
+        let (code, sentence) = match first(wanted, self.world.sleep(self.deadline)).await {
+            Some(Some(Ok(response))) if response.body.len() <= LONGEST_BODY => return Ok(response),
+            Some(Some(Ok(_))) => (
                 Code::Unreadable,
                 "The answer is far larger than any this service gives.",
-            )),
-            Some(Ok(response)) => Ok(response),
-            Some(Err(Lost)) => Err(Error::new(
+            ),
+            Some(Some(Err(Lost))) => (
                 Code::Unreachable,
                 "The service could not be reached. Check the connection and try again.",
-            )),
-            None => Err(Error::new(
+            ),
+            Some(None) => (Code::Aborted, "This call was given up."),
+            None => (
                 Code::TimedOut,
                 "No answer came in time. Try again in a moment.",
-            )),
-        }
+            ),
+        };
+        Err(settled(Error::new(code, sentence), effect, self.service))
     }
 
     /// A pause that ends beyond the deadline is not begun: what came is the answer.
