@@ -9,6 +9,7 @@
 
 mod amount;
 mod bech32;
+mod curve;
 mod fields;
 mod node_id;
 mod refusal;

@@ -1,14 +1,16 @@
 //! Who signed an invoice.
 
-use k256::ecdsa::signature::hazmat::PrehashVerifier;
-use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
 use super::bech32::{array, padded_bytes};
+use super::curve::{Point, Signature};
 use super::{NodeId, Refusal};
 
 /// The length of the signature and its recovery id, in words.
 const LENGTH: usize = 104;
+
+/// The largest recovery id.
+const LAST_ID: u8 = 3;
 
 /// What was signed, and the signature.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Seal {
         let seal: [u8; 65] = array(seal)?;
         let (&signature, _) = seal.split_first_chunk().ok_or(Refusal::TooShort)?;
         let [.., recovery_id] = seal;
-        if recovery_id > RecoveryId::MAX {
+        if recovery_id > LAST_ID {
             return Err(Refusal::BadSignature);
         }
         let signed = [prefix.as_bytes(), &padded_bytes(content)].concat();
@@ -45,23 +47,19 @@ impl Seal {
 
     /// Whether that node signed. BOLT #11: here, only the low form of a signature is valid.
     pub fn verify(&self, node: NodeId) -> Result<NodeId, Refusal> {
-        point(node)?
-            .verify_prehash(&self.digest(), &self.read()?)
-            .map_err(|_| Refusal::BadSignature)?;
-        Ok(node)
+        let key = point(node)?;
+        let signed = self.read()?.verifies(key, &self.digest());
+        signed.then_some(node).ok_or(Refusal::BadSignature)
     }
 
     /// Which node signed. BOLT #11: here, both forms of a signature are valid.
     pub fn recover(&self) -> Result<NodeId, Refusal> {
-        let recovery_id = RecoveryId::from_byte(self.recovery_id).ok_or(Refusal::BadSignature)?;
-        let key = VerifyingKey::recover_from_prehash(&self.digest(), &self.read()?, recovery_id)
-            .map_err(|_| Refusal::BadSignature)?;
-        let bytes = <[u8; 33]>::try_from(key.to_sec1_point(true).as_bytes());
-        NodeId::from_bytes(bytes.map_err(|_| Refusal::BadSignature)?)
+        let key = self.read()?.recover(&self.digest(), self.recovery_id);
+        NodeId::from_bytes(key.ok_or(Refusal::BadSignature)?.to_bytes())
     }
 
     fn read(&self) -> Result<Signature, Refusal> {
-        Signature::from_slice(&self.signature).map_err(|_| Refusal::BadSignature)
+        Signature::from_bytes(&self.signature).ok_or(Refusal::BadSignature)
     }
 
     fn digest(&self) -> [u8; 32] {
@@ -70,6 +68,6 @@ impl Seal {
 }
 
 /// The point on the curve that a node id names.
-pub(super) fn point(node: NodeId) -> Result<VerifyingKey, Refusal> {
-    VerifyingKey::from_sec1_bytes(node.as_bytes()).map_err(|_| Refusal::BadNodeId)
+pub(super) fn point(node: NodeId) -> Result<Point, Refusal> {
+    Point::from_bytes(node.as_bytes()).ok_or(Refusal::BadNodeId)
 }
