@@ -27,9 +27,9 @@ impl std::str::FromStr for Email {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let address = text.trim();
-        let valid = address.rsplit_once('@').is_some_and(|(name, domain)| {
+        let valid = address.split_once('@').is_some_and(|(name, domain)| {
             let name_fits = (1..=64).contains(&name.len())
-                && !name.contains(['@', '"', '<', '>', ',', ';', ':', '\\', '(', ')', '[', ']'])
+                && !name.bytes().any(|c| b"@\"<>,;:\\()[]".contains(&c))
                 && name.split('.').all(|part| !part.is_empty());
             name_fits && is_domain(domain)
         });
@@ -56,7 +56,7 @@ pub(crate) fn is_domain(domain: &str) -> bool {
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || c == '-' || foreign(c))
     };
-    domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label)
+    domain.len() <= 253 && domain.bytes().any(|c| c == b'.') && domain.split('.').all(is_label)
 }
 
 impl Debug for Email {

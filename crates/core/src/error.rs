@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::json::Json;
 use crate::lightning::Finding;
 use crate::text::{Part, display, text};
+use crate::time::milliseconds;
 
 /// The services satline talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -235,7 +236,7 @@ impl DerefMut for Error {
 impl Error {
     /// The error as JSON.
     pub fn to_json(&self) -> Json {
-        let retry_after = self.retry_after.map(|pause| pause.as_millis());
+        let retry_after = self.retry_after.map(milliseconds);
         Json::object([
             ("code", Some(self.code.as_str().into())),
             ("message", Some(self.message.as_ref().into())),
@@ -244,10 +245,7 @@ impl Error {
             ("status", self.status.map(|status| u64::from(status).into())),
             ("words", self.words.as_deref().map(Json::from)),
             ("retryable", Some(self.retryable.into())),
-            (
-                "retryAfterMs",
-                retry_after.map(|pause| u64::try_from(pause).unwrap_or(u64::MAX).into()),
-            ),
+            ("retryAfterMs", retry_after.map(Json::from)),
             ("money", Some(self.money.as_str().into())),
         ])
     }

@@ -10,8 +10,7 @@ impl Time {
     /// The moment this much later.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
-        let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-        Self(self.0.saturating_add(milliseconds))
+        Self(self.0.saturating_add(milliseconds(duration)))
     }
 
     /// The time from an earlier moment to this one; zero if it is not earlier.
@@ -19,4 +18,16 @@ impl Time {
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
+}
+
+/// The duration in whole milliseconds: the library's own way there goes by 128 bits.
+pub(crate) const fn milliseconds(duration: Duration) -> u64 {
+    let seconds = duration.as_secs().saturating_mul(1_000);
+    seconds.saturating_add(duration.subsec_millis() as u64)
+}
+
+/// A part of the duration, by chance: `random` is any number.
+pub(crate) fn any_part_of(duration: Duration, random: u32) -> Duration {
+    let whole = milliseconds(duration).saturating_mul(u64::from(random));
+    Duration::from_millis(whole / u64::from(u32::MAX))
 }

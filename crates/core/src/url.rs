@@ -76,7 +76,7 @@ fn is_secure(text: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host_of(authority);
     !host.is_empty()
-        && !authority.contains('@')
+        && !authority.bytes().any(|c| c == b'@')
         && (scheme.eq_ignore_ascii_case("https")
             || scheme.eq_ignore_ascii_case("http") && is_this_machine(host))
 }

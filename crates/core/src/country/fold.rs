@@ -28,7 +28,10 @@ pub(super) fn fold(text: &str) -> String {
     let mut word_start = true;
     for letter in text.chars() {
         let mut itself = [0; 4];
-        let plain = match SAME.iter().find(|(letters, _)| letters.contains(letter)) {
+        let plain = match SAME
+            .iter()
+            .find(|(letters, _)| letters.chars().any(|one| one == letter))
+        {
             Some((_, plain)) => plain,
             None if is_accent(letter) => continue,
             None if is_gap(letter) => {

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::{Effect, Lost, Quota, Response, date};
-use crate::time::Time;
+use crate::time::{Time, any_part_of};
 
 /// Passing troubles of a service or of what stands before it.
 const PASSING: [u16; 4] = [429, 502, 503, 504];
@@ -37,7 +37,7 @@ pub(super) fn pause(
         .ok()
         .and_then(|answer| retry_after(answer, now));
     // Between half and all of the pause: clients that failed together do not come back together.
-    let jitter = longest / 2 + (longest / 2).mul_f64(f64::from(random) / f64::from(u32::MAX));
+    let jitter = longest / 2 + any_part_of(longest / 2, random);
     Some(asked_for.map_or(jitter, |asked_for| asked_for + jitter / 4))
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::machine;
 use super::output::Object;
 use crate::http::{Clock, Lost, Request, Response, Transport};
-use crate::time::Time;
+use crate::time::{Time, milliseconds};
 
 #[derive(Clone, Default)]
 pub struct Host {
@@ -70,9 +70,8 @@ impl Clock for Host {
     }
 
     async fn sleep(&self, duration: Duration) {
-        let milliseconds = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         machine::awaited("sleep", |effect| {
-            effect.number("ms", Some(milliseconds));
+            effect.number("ms", Some(milliseconds(duration)));
         })
         .await;
     }

@@ -80,6 +80,18 @@ impl Json {
         }
     }
 
+    /// What the items of an array are read as; nothing, if it is none. One that cannot be read is left out: the others are
+    /// still of use.
+    pub(crate) fn rows<T>(&self, read: impl Fn(&Self) -> Option<T>) -> Vec<T> {
+        let mut rows = Vec::new();
+        for item in self.items() {
+            if let Some(row) = read(item) {
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
     /// A text or a number, as text: services send the same field as either.
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -107,6 +119,11 @@ impl Json {
             Self::Text(text) => text.parse().ok(),
             _ => None,
         }
+    }
+
+    /// The named member; null where there is none.
+    pub(crate) fn member(&self, name: &str) -> &Self {
+        self.get(name).unwrap_or(&Self::Null)
     }
 
     /// The named member as text. An empty text counts as absent.

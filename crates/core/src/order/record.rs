@@ -95,7 +95,6 @@ impl Order {
         }
         let time = |name| json.whole(name).map(Time);
         let needed_time = |name| time(name).ok_or_else(|| unreadable(name));
-        let codes = json.get("codes").map_or(&[][..], Json::items);
         Ok(Self {
             service: named(json, "service", &Service::ALL, Service::name)?,
             id: OrderId::parse(json.text("id").unwrap_or_default())?,
@@ -106,7 +105,7 @@ impl Order {
             changed_at: needed_time("changedAt")?,
             from_balance: json.flag("fromBalance").unwrap_or(false),
             number: json.owned("number"),
-            codes: codes.iter().filter_map(SmsCode::from_json).collect(),
+            codes: json.member("codes").rows(SmsCode::from_json),
             reason: json.owned("reason"),
             awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
             invoice: json.owned("invoice").map(UncheckedInvoice::new),

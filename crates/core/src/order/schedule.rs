@@ -33,7 +33,7 @@ use std::time::Duration;
 
 use super::{Kind, Order, State};
 use crate::services;
-use crate::time::Time;
+use crate::time::{Time, any_part_of};
 
 /// Whether someone is waiting for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,5 +131,5 @@ impl Order {
 /// Up to a tenth shorter.
 fn spread(pause: Duration, random: u32) -> Duration {
     let tenth = pause / 10;
-    pause.saturating_sub(tenth) + tenth.mul_f64(f64::from(random) / f64::from(u32::MAX))
+    pause.saturating_sub(tenth) + any_part_of(tenth, random)
 }

@@ -39,12 +39,12 @@ impl Refusal {
             None => (None, by_status(response.status)),
         };
         let first_path = self.issues.first().map(|issue| Cow::Owned(issue.0.clone()));
-        let issues: Vec<_> = self
-            .issues
-            .iter()
-            .map(|(path, message)| text![path, ": ", message])
-            .collect();
-        let words = text![self.message, " ", issues.join("; ")];
+        let mut words = self.message;
+        let mut before = " ";
+        for (path, message) in &self.issues {
+            words.push_str(&text![before, path, ": ", message]);
+            before = "; ";
+        }
         let mut error = passing(response).unwrap_or_else(|| {
             let mut error = Error::new(Code::Refused, sentence);
             error.field = first_path.or(field.map(Cow::Borrowed));

@@ -50,7 +50,7 @@ pub(super) fn looks_like_invoice(text: &str) -> bool {
         start.is_some_and(|start| start.eq_ignore_ascii_case(beginning))
     };
     invoice.len() >= SHORTEST
-        && invoice.contains('1')
+        && invoice.bytes().any(|byte| byte == b'1')
         && invoice.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && BEGINNINGS.iter().any(begins)
 }

@@ -12,17 +12,17 @@ const CHECKSUM: usize = 6;
 
 /// The text, in lower case, as its human-readable part and its words without the checksum.
 pub(super) fn decode(text: &str) -> Result<(&str, Vec<u8>), Refusal> {
-    let (prefix, data) = text.rsplit_once('1').ok_or(Refusal::NotAnInvoice)?;
-    let mut words = data
-        .bytes()
-        .map(|byte| {
-            VALUES
-                .get(usize::from(byte))
-                .copied()
-                .filter(|&word| word < 32)
-        })
-        .collect::<Option<Vec<u8>>>()
-        .ok_or(Refusal::ForeignCharacter)?;
+    let end = text.bytes().rposition(|byte| byte == b'1');
+    let (prefix, data) = end
+        .and_then(|end| text.split_at_checked(end))
+        .ok_or(Refusal::NotAnInvoice)?;
+    let mut words = Vec::with_capacity(data.len());
+    for byte in data.bytes().skip(1) {
+        match VALUES.get(usize::from(byte)) {
+            Some(&word) if word < 32 => words.push(word),
+            _ => return Err(Refusal::ForeignCharacter),
+        }
+    }
 
     // Of the prefix first the upper bits, then a zero, then the lower ones.
     let upper = prefix.bytes().map(|byte| byte >> 5);

@@ -5,6 +5,7 @@ use crate::json::Json;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
 use crate::text::text;
+use crate::time::milliseconds;
 
 /// Wallets need a while to find a route.
 const USUAL_MIN_TIME_LEFT: Duration = Duration::from_mins(1);
@@ -45,13 +46,15 @@ impl Expectation {
 
     /// As plain data, read again by [`Self::from_json`].
     pub fn to_json(&self) -> Json {
-        let milliseconds = u64::try_from(self.min_time_left.as_millis()).unwrap_or(u64::MAX);
         Json::object([
             ("network", Some(network_name(self.network).into())),
             ("priceSat", self.price.map(|price| price.0.into())),
             ("toleranceSat", Some(self.tolerance.0.into())),
             ("capSat", self.cap.map(|cap| cap.0.into())),
-            ("minTimeLeftMs", Some(milliseconds.into())),
+            (
+                "minTimeLeftMs",
+                Some(milliseconds(self.min_time_left).into()),
+            ),
             ("payee", self.payee.map(|node| text![node].as_str().into())),
             ("paymentHash", self.payment_hash.as_deref().map(Json::from)),
         ])

@@ -65,13 +65,13 @@ pub(crate) fn read_account(response: &Response) -> Result<InternalAccount, Error
 
 pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
     let body = read_body(response)?;
-    let Some(Json::Array(rows)) = body.get("data") else {
+    let Some(rows @ Json::Array(_)) = body.get("data") else {
         return Err(unreadable(response));
     };
     let is_last = body.flag("hasMore") == Some(false);
     let next = body.text("nextCursor").filter(|_| !is_last);
     Ok(Page {
-        accounts: rows.iter().filter_map(account_of).collect(),
+        accounts: rows.rows(account_of),
         next: next.map(str::to_owned),
         total: body.whole("totalCount"),
         others: body.others(&["data", "hasMore", "nextCursor", "totalCount"]),
@@ -79,8 +79,7 @@ pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
 }
 
 fn account_of(body: &Json) -> Option<InternalAccount> {
-    let instructions = body.get("fundingPaymentInstructions");
-    let instructions = instructions.map(Json::items).unwrap_or_default();
+    let instructions = body.member("fundingPaymentInstructions");
     Some(InternalAccount {
         id: body.owned("id")?,
         customer_id: body.owned("customerId"),
@@ -88,7 +87,7 @@ fn account_of(body: &Json) -> Option<InternalAccount> {
         status: body.owned("status"),
         balance: body.get("balance").and_then(read_amount),
         total_balance: body.get("totalBalance").and_then(read_amount),
-        instructions: instructions.iter().map(read_instruction).collect(),
+        instructions: instructions.rows(|row| Some(read_instruction(row))),
         created_at: body.owned("createdAt"),
         updated_at: body.owned("updatedAt"),
         others: body.others(&KNOWN),

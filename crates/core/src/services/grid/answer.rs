@@ -57,14 +57,11 @@ fn read_refusal(status: u16, body: &Json) -> Option<Refusal> {
         (_, code) if code.ends_with(NOT_FOUND_ENDING) => NOT_FOUND_ENDING,
         (_, code) => code,
     };
-    let details = body
-        .get("details")
-        .and_then(|details| details.get("errors"));
-    let issues = details.map(Json::items).unwrap_or_default();
+    let issues = body.member("details").member("errors");
     Some(Refusal {
         code: code.to_owned(),
         message: message.unwrap_or_default().to_owned(),
-        issues: issues.iter().filter_map(read_issue).collect(),
+        issues: issues.rows(read_issue),
     })
 }
 

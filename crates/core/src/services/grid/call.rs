@@ -60,10 +60,10 @@ pub fn customers_accounts(
         ));
     }
     let limit = text![limit];
-    let query: Vec<_> = [("limit", limit.as_str())]
-        .into_iter()
-        .chain(cursor.map(|cursor| ("cursor", cursor)))
-        .collect();
+    let mut query = vec![("limit", limit.as_str())];
+    if let Some(cursor) = cursor {
+        query.push(("cursor", cursor));
+    }
     get(account, "/customers/internal-accounts", &query, read_page)
 }
 

@@ -117,17 +117,18 @@ impl Found {
 
     /// A list of plain values is one field; of anything else, a field for each.
     fn add_list(&mut self, path: &str, items: &[Json]) {
-        let plain = items
-            .iter()
-            .map(|item| item.as_text().filter(|text| !looks_like_invoice(text)));
-        match plain.collect::<Option<Vec<_>>>() {
-            Some(texts) => self.push(path, &texts.join(", ")),
-            None => {
+        let mut texts = String::new();
+        for item in items {
+            let Some(text) = item.as_text().filter(|text| !looks_like_invoice(text)) else {
                 for (number, item) in (1_u32..).zip(items) {
                     self.add(&text![path, ".", number], item);
                 }
-            }
+                return;
+            };
+            let comma = if texts.is_empty() { "" } else { ", " };
+            texts.push_str(&text![comma, text]);
         }
+        self.push(path, &texts);
     }
 
     fn push(&mut self, path: &str, value: &str) {
@@ -138,23 +139,26 @@ impl Found {
     }
 
     fn known_first(&self) -> Vec<Field> {
-        let with_name = |path: &str, label: &str| -> Vec<Field> {
-            let named = self.fields.iter().filter(|field| field.0 == path);
-            let named = named.map(|field| Field {
-                label: label.to_owned(),
-                value: field.1.clone(),
-            });
-            named.collect()
-        };
-        let is_known = |path: &str| LABELS.iter().any(|row| row.0 == path);
-        let known = LABELS
-            .iter()
-            .flat_map(|(path, label)| with_name(path, label));
-        let others = self.fields.iter().filter(|field| !is_known(&field.0));
-        let others = others.map(|(path, value)| Field {
-            label: path.clone(),
-            value: value.clone(),
-        });
-        known.chain(others).collect()
+        let mut fields: Vec<Field> = Vec::new();
+        for (known, label) in &LABELS {
+            for (path, value) in &self.fields {
+                if path == known {
+                    fields.push(field(label, value));
+                }
+            }
+        }
+        for (path, value) in &self.fields {
+            if LABELS.iter().all(|row| row.0 != path) {
+                fields.push(field(path, value));
+            }
+        }
+        fields
+    }
+}
+
+fn field(label: &str, value: &str) -> Field {
+    Field {
+        label: label.to_owned(),
+        value: value.to_owned(),
     }
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::Json;
 use crate::services::answer::{Meaning, Refusal, unreadable};
+use crate::text::text;
 
 const MEANINGS: [Meaning; 4] = [
     (
@@ -44,7 +45,6 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
 }
 
 fn read_refusal(error: &Json) -> Refusal {
-    let issues = error.get("issues").map(Json::items).unwrap_or_default();
     Refusal {
         code: error.owned("code").unwrap_or_default(),
         message: error
@@ -52,14 +52,19 @@ fn read_refusal(error: &Json) -> Refusal {
             .or_else(|| error.text("message"))
             .unwrap_or_default()
             .to_owned(),
-        issues: issues.iter().filter_map(read_issue).collect(),
+        issues: error.member("issues").rows(read_issue),
     }
 }
 
 fn read_issue(issue: &Json) -> Option<(String, String)> {
     let path = issue.get("path")?;
-    let steps = path.items().iter().chain([path]).filter_map(Json::as_text);
-    let path = steps.collect::<Vec<_>>().join(".");
+    let mut steps = String::new();
+    for step in path.items().iter().chain([path]) {
+        if let Some(step) = step.as_text() {
+            let point = if steps.is_empty() { "" } else { "." };
+            steps.push_str(&text![point, step]);
+        }
+    }
     let message = issue.text("message").unwrap_or("is not accepted.");
-    (!path.is_empty()).then(|| (path, message.to_owned()))
+    (!steps.is_empty()).then(|| (steps, message.to_owned()))
 }

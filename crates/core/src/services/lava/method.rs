@@ -86,7 +86,7 @@ const KNOWN: [&str; 10] = [
 /// One without an id is left out: it cannot be charged.
 pub(super) fn read_methods(response: &Response) -> Result<Vec<PaymentMethod>, Error> {
     match read_body(response)?.get("data") {
-        Some(Json::Array(rows)) => Ok(rows.iter().filter_map(read_method).collect()),
+        Some(rows @ Json::Array(_)) => Ok(rows.rows(read_method)),
         _ => Err(unreadable(response)),
     }
 }

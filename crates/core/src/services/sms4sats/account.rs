@@ -52,12 +52,12 @@ pub(super) fn read_balance(response: &Response) -> Result<Sats, Error> {
 
 pub(super) fn read_history(response: &Response) -> Result<History, Error> {
     let body = read_ok(response)?;
-    let Some(Json::Array(orders)) = body.get("orders") else {
+    let Some(orders @ Json::Array(_)) = body.get("orders") else {
         return Err(unreadable(response));
     };
     Ok(History {
         total: body.whole("totalAmount").map(Sats),
-        fundings: orders.iter().filter_map(read_funding).collect(),
+        fundings: orders.rows(read_funding),
     })
 }
 

@@ -31,11 +31,15 @@ pub fn availability(account: &Account) -> Call<()> {
 
 /// What codes, rentals and messages cost.
 pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
-    let country = query.country.map(|country| text![country.code()]);
-    let country = country.iter().map(|code| ("country", code.as_str()));
-    let service = query.service.iter().map(|name| ("service", name.as_str()));
-    let query: Vec<_> = country.chain(service).collect();
-    get(account, "/price", &query, read_prices)
+    let code = query.country.map(|country| text![country.code()]);
+    let mut filter = Vec::new();
+    if let Some(code) = &code {
+        filter.push(("country", code.as_str()));
+    }
+    if let Some(name) = &query.service {
+        filter.push(("service", name.as_str()));
+    }
+    get(account, "/price", &filter, read_prices)
 }
 
 /// What can be ordered in a country.

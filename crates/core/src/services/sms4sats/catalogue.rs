@@ -143,10 +143,10 @@ pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Erro
     })
 }
 
-/// A list of rows. One that lacks what names it is left out: the others are still of use.
+/// A list of rows. One that lacks what names it is left out.
 fn read_rows<T>(response: &Response, read_row: fn(&Json) -> Option<T>) -> Result<Vec<T>, Error> {
     match read_body(response)? {
-        Json::Array(rows) => Ok(rows.iter().filter_map(read_row).collect()),
+        rows @ Json::Array(_) => Ok(rows.rows(read_row)),
         _ => Err(unreadable(response)),
     }
 }

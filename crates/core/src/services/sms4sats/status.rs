@@ -100,16 +100,15 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
             "The service's answer does not say whether the order is paid. Ask again in a moment.",
         ));
     };
+    let mut earlier_codes = Vec::new();
+    for list in ["codes", "messages"] {
+        earlier_codes.append(&mut body.member(list).rows(read_code));
+    }
     Ok(OrderStatus {
         paid,
         number: body.owned("number"),
         code: body.get("code").and_then(read_code),
-        earlier_codes: ["codes", "messages"]
-            .iter()
-            .filter_map(|name| body.get(name))
-            .flat_map(Json::items)
-            .filter_map(read_code)
-            .collect(),
+        earlier_codes,
         error: body.owned("error"),
         sms_status: body.text("smsStatus").map(SmsStatus::from_word),
         country: body.owned("country"),
@@ -146,10 +145,14 @@ impl OrderStatus {
                 "The service answered about another order. Ask again in a moment.",
             ));
         }
+        let mut codes = self.earlier_codes;
+        if let Some(code) = self.code {
+            codes.push(code);
+        }
         Ok(Report {
             paid: self.paid,
             number: self.number,
-            codes: self.earlier_codes.into_iter().chain(self.code).collect(),
+            codes,
             delivery: self.sms_status.and_then(SmsStatus::delivery),
             failure: self.error,
             // A funding order is credited by being paid.
