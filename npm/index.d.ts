@@ -24,6 +24,9 @@ export interface Signal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Headers by their names: a plain object, a `Headers`, or pairs. They replace none that a service needs. */
+export type HeaderTexts = Record<string, string> | Iterable<[string, string]>;
+
 /** What `fetch` is called with. */
 export interface FetchOptions {
   method: string;
@@ -65,7 +68,7 @@ export interface ClientOptions {
   /** Sends requests instead of the global `fetch`. */
   fetch?: (url: string, options: FetchOptions) => Promise<FetchAnswer>;
   /** Headers for every request, by their names. */
-  headers?: Record<string, string>;
+  headers?: HeaderTexts;
   /** Told of each request before it is sent. If it throws, nothing is sent. */
   onRequest?: (request: RequestInfo) => void;
   /** Told of each answer that has come in whole. */
@@ -77,7 +80,7 @@ export interface CallOptions {
   /** Gives up at once. What was sent may have happened all the same: see {@link SatlineError.outcome}. */
   signal?: Signal;
   /** Headers for this call, over the client's. */
-  headers?: Record<string, string>;
+  headers?: HeaderTexts;
 }
 
 /** What has become of the money, as far as is known. `held`: reserved, not spent. */
@@ -139,6 +142,8 @@ export class SatlineError extends Error {
   readonly money: Money;
   /** `unknown`: it may have been done or not. Look at the order, the balance or the history first. */
   readonly outcome: "none" | "unknown";
+  /** Of `invoice.rejected`: all that was looked at, what passed and what did not. */
+  readonly findings?: Finding[];
   /** What was thrown underneath: by `fetch`, or your signal's reason. It may hold an address. */
   readonly cause?: unknown;
   /** Without stack and cause: fit for a log. */
@@ -261,6 +266,13 @@ export interface WeblnProvider {
   sendPaymentAsync?(invoice: string): Promise<unknown>;
 }
 
+export interface WalletOptions {
+  /** `globalThis.webln` unless told. */
+  provider?: WeblnProvider;
+  /** Gives up waiting; what the wallet was asked for goes on, and its outcome is `unknown`. */
+  signal?: Signal;
+}
+
 /**
  * What became of asking a wallet.
  *
@@ -279,8 +291,8 @@ export type WalletOutcome =
  * Asks the wallet in this page to pay: on the user's own click only. An invoice that fails the check
  * is not handed over, and none twice. For hold invoices wallets answer minutes later: watch meanwhile.
  */
-export function payWithWebln(order: Order, options?: { provider?: WeblnProvider }): Promise<WalletOutcome>;
-export function payWithWebln(invoice: string, options?: Expectation & { provider?: WeblnProvider }): Promise<WalletOutcome>;
+export function payWithWebln(order: Order, options?: WalletOptions): Promise<WalletOutcome>;
+export function payWithWebln(invoice: string, options?: Expectation & WalletOptions): Promise<WalletOutcome>;
 
 export type OrderKind = "code" | "rental" | "real_phone" | "sms" | "email" | "fund";
 

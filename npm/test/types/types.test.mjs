@@ -6,7 +6,7 @@ import * as satline from "satline";
 import ts from "typescript";
 import { program } from "./compile.mjs";
 
-const WEB = ["lib.es2022.d.ts", "lib.dom.d.ts"];
+const WEB = ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"];
 const BUNDLER = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 
 for (const [name, file, options] of [

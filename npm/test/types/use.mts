@@ -49,7 +49,9 @@ export async function orders(signal: AbortSignal): Promise<void> {
   const step: Step = stepOrder(record, { event: "answer", status: 200, body: "{}" });
   step.askAt?.getTime();
   await payWithWebln(order);
-  await payWithWebln("lnbc1", { priceSat: 1, provider: { enable: async () => undefined } });
+  await sms.prices({ headers: new Headers(), signal });
+  await sms.prices({ headers: [["x-trace", "1"]] });
+  await payWithWebln("lnbc1", { priceSat: 1, signal, provider: { enable: async () => undefined } });
   invoice?.findings.map((finding: Finding) => finding.sentence);
   exhaustive(status);
 
