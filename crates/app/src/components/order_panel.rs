@@ -1,0 +1,225 @@
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::country::Country;
+use satline_core::error::Error;
+use satline_core::http::{Clock, Fetch};
+use satline_core::money::Sats;
+use satline_core::order::Kind;
+use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
+
+use super::{Failure, Icon, RentalChoice, icon};
+use crate::router::{Route, Router};
+use crate::state::{Answer, Catalogue, Entry, Orders, Services};
+use crate::words::{catalogue as words, common};
+
+/// What can be had of a service: its kind, and what the words call it.
+const KINDS: [(NumberKind, &str, &str); 3] = [
+    (NumberKind::Code, words::CODE, words::CODE_HINT),
+    (NumberKind::Rental, words::RENTAL, words::RENTAL_HINT),
+    (NumberKind::RealPhone, words::REAL_PHONE, words::REAL_PHONE_HINT),
+];
+
+/// An order as it is being put together.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    offer: StoredValue<ServiceOffer>,
+    prices: RwSignal<Answer<Prices>>,
+    kind: RwSignal<NumberKind>,
+    /// Where a number is to be rented, and at what price.
+    pub rental: RwSignal<Option<(Country, Option<Sats>)>>,
+    country: Signal<Option<Country>>,
+    ordering: RwSignal<bool>,
+    failure: RwSignal<Option<Error>>,
+    services: StoredValue<Services>,
+    orders: Orders,
+    router: Router,
+}
+
+/// What a chosen service costs, what will happen to the money, and the button.
+#[component]
+pub fn OrderPanel(
+    offer: ServiceOffer,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    let catalogue = expect_context::<Catalogue>();
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
+    let name = offer.name.clone();
+    let draft = Draft {
+        prices: catalogue.price(offer.id.clone()),
+        offer: StoredValue::new(offer),
+        kind: RwSignal::new(NumberKind::Code),
+        rental: RwSignal::new(None),
+        country: catalogue.country.into(),
+        ordering: RwSignal::new(false),
+        failure: RwSignal::new(None),
+        services: StoredValue::new(expect_context::<Services>()),
+        orders: expect_context::<Orders>(),
+        router: expect_context::<Router>(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="order-name" data-testid="order-panel"
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    on_close.run(());
+                }
+            }
+        >
+            <div class="panel-head">
+                <h2 id="order-name" tabindex="-1" node_ref=heading>{name}</h2>
+                <button
+                    type="button"
+                    class="quiet icon-button"
+                    aria-label=common::CLOSE
+                    data-testid="close"
+                    on:click=move |_| on_close.run(())
+                >
+                    {icon(Icon::Close)}
+                </button>
+            </div>
+            {move || match draft.prices.get() {
+                Answer::Waiting => {
+                    view! { <p class="hint" role="status">{words::ASKING_PRICE}</p> }.into_any()
+                }
+                Answer::Failed(error) => view! { <Failure error /> }.into_any(),
+                Answer::Here(prices) => draft.choices(&prices),
+            }}
+        </section>
+    }
+}
+
+impl Draft {
+    fn choices(self, prices: &Prices) -> AnyView {
+        let choice = |(kind, name, hint): (NumberKind, &'static str, &'static str)| {
+            let price = price_of(kind, prices)?;
+            let test_id = match kind {
+                NumberKind::Code => "kind-code",
+                NumberKind::Rental => "kind-rental",
+                NumberKind::RealPhone => "kind-real-phone",
+            };
+            Some(view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="kind"
+                        data-testid=test_id
+                        prop:checked=move || self.kind.get() == kind
+                        on:change=move |_| self.kind.set(kind)
+                    />
+                    <span>{name} <span class="hint choice-hint">{hint}</span></span>
+                    <span class="price">{price.to_string()}</span>
+                </label>
+            })
+        };
+        let id = self.offer.with_value(|offer| offer.id.clone());
+        view! {
+            <fieldset class="choices">
+                <legend class="for-readers">{words::KIND}</legend>
+                {KINDS.into_iter().filter_map(choice).collect_view()}
+            </fieldset>
+            {move || {
+                let service = id.clone();
+                (self.kind.get() == NumberKind::Rental)
+                    .then(|| view! { <RentalChoice service draft=self country=self.country /> })
+            }}
+            <p class="hint">
+                {move || match self.kind.get() {
+                    NumberKind::Rental => words::MONEY_RENTAL,
+                    _ => words::MONEY,
+                }}
+            </p>
+            <button
+                type="button"
+                class="primary"
+                data-testid="order"
+                disabled=move || self.wanted().is_none()
+                aria-busy=move || self.ordering.get().to_string()
+                on:click=move |_| self.order()
+            >
+                {move || self.label()}
+            </button>
+            {move || self.failure.get().map(|error| view! { <Failure error /> })}
+        }
+        .into_any()
+    }
+
+    fn label(self) -> String {
+        if self.ordering.get() {
+            return words::ORDERING.to_owned();
+        }
+        match self.wanted() {
+            Some((_, Some(price))) => words::order_for(price),
+            _ => words::ORDER.to_owned(),
+        }
+    }
+
+    /// What would be ordered now, and the price that its invoice has to ask for.
+    fn wanted(self) -> Option<(Country, Option<Sats>)> {
+        let kind = self.kind.get();
+        if kind == NumberKind::Rental {
+            return self.rental.get();
+        }
+        let price = self.prices.with(|prices| match prices {
+            Answer::Here(prices) => price_of(kind, prices),
+            _ => None,
+        });
+        Some((self.country.get()?, price))
+    }
+
+    fn order(self) {
+        // A double click orders once.
+        let (Some((country, price)), false) =
+            (untrack(|| self.wanted()), self.ordering.get_untracked())
+        else {
+            return;
+        };
+        self.ordering.set(true);
+        self.failure.set(None);
+        let kind = self.kind.get_untracked();
+        let offer = self.offer.get_value();
+        spawn_local(async move {
+            let sms4sats = self.services.get_value().sms4sats;
+            let wanted = ReceiveOrder {
+                kind,
+                ..ReceiveOrder::code(country, &offer.id)
+            };
+            match sms4sats.receive(&wanted).await {
+                Ok(made) => {
+                    let route = Route::Order(made.id.clone());
+                    let account = sms4sats.account();
+                    self.orders.keep(Entry {
+                        order: account.order(order_kind(kind), made, price, Fetch.now()),
+                        country,
+                        service: offer.name,
+                    });
+                    self.router.go(&route);
+                }
+                Err(error) => {
+                    self.ordering.try_set(false);
+                    self.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+}
+
+fn price_of(kind: NumberKind, prices: &Prices) -> Option<Sats> {
+    match kind {
+        NumberKind::Code => prices.code(),
+        NumberKind::Rental => prices.rent,
+        NumberKind::RealPhone => prices.real_phone,
+    }
+}
+
+const fn order_kind(kind: NumberKind) -> Kind {
+    match kind {
+        NumberKind::Code => Kind::Code,
+        NumberKind::Rental => Kind::Rental,
+        NumberKind::RealPhone => Kind::RealPhone,
+    }
+}

@@ -1,0 +1,3 @@
+//! Settings.
+
+pub const TITLE: &str = "Settings";
