@@ -8,7 +8,6 @@ use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
 
-
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {

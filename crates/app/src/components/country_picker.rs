@@ -104,7 +104,9 @@ impl Picker {
             "ArrowDown" => self.open.set(true),
             "ArrowUp" => self.activate(active.saturating_sub(1)),
             "Enter" if self.open.get_untracked() => {
-                if let Some(country) = self.found.with_untracked(|found| found.get(active).copied())
+                if let Some(country) = self
+                    .found
+                    .with_untracked(|found| found.get(active).copied())
                 {
                     self.choose(country);
                 }
@@ -146,7 +148,12 @@ impl Picker {
         if found.is_empty() && self.open.get() {
             return view! { <li class="hint">{words::NO_COUNTRY}</li> }.into_any();
         }
-        found.into_iter().enumerate().map(option).collect_view().into_any()
+        found
+            .into_iter()
+            .enumerate()
+            .map(option)
+            .collect_view()
+            .into_any()
     }
 }
 

@@ -17,7 +17,11 @@ use crate::words::{catalogue as words, common};
 const KINDS: [(NumberKind, &str, &str); 3] = [
     (NumberKind::Code, words::CODE, words::CODE_HINT),
     (NumberKind::Rental, words::RENTAL, words::RENTAL_HINT),
-    (NumberKind::RealPhone, words::REAL_PHONE, words::REAL_PHONE_HINT),
+    (
+        NumberKind::RealPhone,
+        words::REAL_PHONE,
+        words::REAL_PHONE_HINT,
+    ),
 ];
 
 /// An order as it is being put together.
@@ -38,10 +42,7 @@ pub struct Draft {
 
 /// What a chosen service costs, what will happen to the money, and the button.
 #[component]
-pub fn OrderPanel(
-    offer: ServiceOffer,
-    #[prop(into)] on_close: Callback<()>,
-) -> impl IntoView {
+pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let catalogue = expect_context::<Catalogue>();
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {

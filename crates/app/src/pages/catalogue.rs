@@ -2,7 +2,9 @@ use leptos::prelude::*;
 use satline_core::country::Country;
 use satline_core::services::sms4sats::ServiceOffer;
 
-use crate::components::{CountryPicker, Failure, Icon, OrderPanel, QuickCountries, ServiceList, icon, steps};
+use crate::components::{
+    CountryPicker, Failure, Icon, OrderPanel, QuickCountries, ServiceList, icon, steps,
+};
 use crate::shell;
 use crate::state::{Answer, Catalogue};
 use crate::words::{catalogue as words, common};

@@ -20,17 +20,13 @@ pub const BY_STOCK: &str = "Most numbers";
 pub const NONE_FOUND: &str = "No service is called that here.";
 pub const SOLD_OUT: &str = "none left";
 pub const EMPTY_TITLE: &str = "No numbers here now";
-pub const EMPTY: &str =
-    "The service has no numbers in this country at the moment. Choose another one, or let the service choose.";
+pub const EMPTY: &str = "The service has no numbers in this country at the moment. Choose another one, or let the service choose.";
 pub const AUTO: &str = "Let the service choose";
 
 pub const HOW: &str = "How it works";
 pub const STEPS: [(&str, &str); 3] = [
     ("Choose a service", "You see its price before you order."),
-    (
-        "Pay by Lightning",
-        "Your money is reserved, not spent.",
-    ),
+    ("Pay by Lightning", "Your money is reserved, not spent."),
     (
         "Receive the code",
         "Only then is your money spent. If none has come within about 20 minutes, it returns by itself.",

@@ -6,8 +6,7 @@ pub const COPIED: &str = "Copied";
 pub const COPY: &str = "Copy";
 pub const GET_A_CODE: &str = "Get a code";
 pub const LOADING: &str = "Loading";
-pub const OFFLINE: &str =
-    "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
+pub const OFFLINE: &str = "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
 pub const ORDERS: &str = "Your orders";
 pub const OPTIONAL: &str = "(optional)";
 pub const TRY_AGAIN: &str = "Try again";

@@ -3,8 +3,8 @@
 pub mod catalogue;
 pub mod common;
 pub mod not_found;
-pub mod settings;
 pub mod send;
+pub mod settings;
 pub mod top_up;
 
 /// The language's code, for `lang`.
