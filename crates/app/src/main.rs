@@ -12,12 +12,13 @@ mod router;
 mod state;
 
 use leptos::prelude::*;
+use satline_core::error::Service;
 use wasm_bindgen::JsCast;
 
 use components::Header;
 use pages::{CataloguePage, NotFoundPage, OrderPage, TopUpPage};
 use router::{Route, Router};
-use state::{Catalogue, Orders, Places, Services};
+use state::{Asker, Catalogue, Journal, Places, Services, Settings};
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -34,11 +35,16 @@ fn main() {
 #[component]
 fn App() -> impl IntoView {
     let router = Router::start();
-    let services = Services::from_page();
+    let settings = Settings::load();
+    let services = Services::new(settings);
+    let journal = Journal::open();
+    let sms4sats = services.sms4sats.clone();
+    journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
     provide_context(router);
     provide_context(services.clone());
-    provide_context(Orders::load());
-    provide_context(Places::new(&services));
+    provide_context(settings);
+    provide_context(journal);
+    provide_context(Places::new(&services, settings, journal));
     provide_context(Catalogue::new(services));
     view! {
         <Header />

@@ -7,7 +7,7 @@ use satline_core::services::sms4sats::{Prices, ReceiveOrder, ServiceOffer};
 
 use crate::components::{CountryPicker, Failure, ServiceList};
 use crate::router::{Route, Router};
-use crate::state::{Answer, Catalogue, Entry, Orders, Services};
+use crate::state::{Answer, Catalogue, Entry, Journal, NotMade, Note, Services, Standing};
 
 /// A country, what can be ordered there, and what it costs.
 #[component]
@@ -77,7 +77,7 @@ fn OrderPanel(offer: ServiceOffer) -> impl IntoView {
 #[component]
 fn OrderButton(offer: ServiceOffer, prices: Prices) -> impl IntoView {
     let services = expect_context::<Services>();
-    let orders = expect_context::<Orders>();
+    let journal = expect_context::<Journal>();
     let router = expect_context::<Router>();
     let catalogue = expect_context::<Catalogue>();
     let ordering = RwSignal::new(false);
@@ -85,36 +85,46 @@ fn OrderButton(offer: ServiceOffer, prices: Prices) -> impl IntoView {
     let price = prices.code();
     let order = move |_| {
         let country = catalogue.country.get_untracked();
-        // A double click orders once.
-        let (Some(country), false) = (country, ordering.get_untracked()) else {
+        let Some(country) = country else {
             return;
         };
         ordering.set(true);
         failure.set(None);
         let sms4sats = services.sms4sats.clone();
         let offer = offer.clone();
-        spawn_local(async move {
-            match sms4sats
+        let making = async move {
+            let made = sms4sats
                 .receive(&ReceiveOrder::code(country, &offer.id))
-                .await
-            {
-                Ok(made) => {
-                    let route = Route::Order(made.id.clone());
-                    let account = sms4sats.account();
-                    orders.keep(Entry {
-                        order: account.order(Kind::Code, made, price, Fetch.now()),
-                        country,
-                        service: offer.name,
-                    });
-                    router.go(&route);
-                }
-                Err(error) => {
+                .await?;
+            let account = sms4sats.account();
+            let order = account.order(Kind::Code, made, price, Fetch.now());
+            let note = Note {
+                country: Some(country),
+                item: offer.id,
+                name: offer.name,
+                price,
+                ..Note::default()
+            };
+            Ok(Entry::new(order, note))
+        };
+        spawn_local(async move {
+            match journal.make(making).await {
+                Ok(id) => router.go(&Route::Order(id)),
+                // The first click goes on.
+                Err(NotMade::Busy) => {}
+                // Why stands above the button.
+                Err(NotMade::Storage(_)) => drop(ordering.try_set(false)),
+                Err(NotMade::Service(error)) => {
                     ordering.try_set(false);
                     failure.try_set(Some(error));
                 }
             }
         });
     };
+    let trouble = Memo::new(move |_| match journal.standing().get() {
+        Standing::Trouble(trouble) => Some(trouble.sentence()),
+        _ => None,
+    });
     let label = match price {
         Some(price) => format!("Order for {price}"),
         None => "Order".to_owned(),
@@ -124,7 +134,20 @@ fn OrderButton(offer: ServiceOffer, prices: Prices) -> impl IntoView {
             "Your money is only reserved when you pay. It is spent when the code arrives, and comes "
             "back by itself if none has come within 20 minutes."
         </p>
-        <button type="button" class="primary" data-testid="order" disabled=ordering on:click=order>
+        {move || {
+            trouble
+                .get()
+                .map(|sentence| {
+                    view! { <p class="notice" role="alert" data-testid="unkept">{sentence}</p> }
+                })
+        }}
+        <button
+            type="button"
+            class="primary"
+            data-testid="order"
+            disabled=move || ordering.get() || trouble.get().is_some()
+            on:click=order
+        >
             {label}
         </button>
         {move || failure.get().map(|error| view! { <Failure error /> })}

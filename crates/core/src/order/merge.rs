@@ -1,7 +1,7 @@
 //! Two copies of one order, brought together.
 
-use super::Order;
 use super::step::rank;
+use super::{Order, State};
 
 impl Order {
     /// This order with what another copy of it knows beyond it: the journal's with a watcher's, or
@@ -31,7 +31,10 @@ impl Order {
             self.number.clone_from(&other.number);
         }
         if rank(other.state) > rank(self.state) {
-            self.state = other.state;
+            self.state = match other.state {
+                State::Refunded if self.cancelling => State::Cancelled,
+                state => state,
+            };
             self.changed_at = other.changed_at;
             self.reason.clone_from(&other.reason);
             self.cancelling &= !self.is_over();
