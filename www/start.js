@@ -9,7 +9,7 @@ const say = (sentence) => {
 };
 
 try {
-  const theme = localStorage.getItem("satline-theme");
+  const theme = localStorage.getItem("satline.theme");
   if (theme) root.dataset.theme = theme;
 } catch {
   // Storage is blocked: the system's theme it is.

@@ -14,13 +14,14 @@ mod state;
 mod words;
 
 use leptos::prelude::*;
+use satline_core::error::Service;
 use wasm_bindgen::JsCast;
 
 use pages::{
     CataloguePage, NotFoundPage, OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage,
 };
 use router::{Route, Router};
-use state::{Catalogue, Orders, Places, Services};
+use state::{Asker, Catalogue, Journal, Places, Services, Settings};
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -37,12 +38,17 @@ fn main() {
 #[component]
 fn App() -> impl IntoView {
     let router = Router::start();
-    let services = Services::from_page();
-    shell::start(router, services.is_sandbox());
+    let settings = Settings::load();
+    let services = Services::new(settings);
+    let journal = Journal::open();
+    let sms4sats = services.sms4sats.clone();
+    journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
+    shell::start(router, settings, services.is_sandbox());
     provide_context(router);
     provide_context(services.clone());
-    provide_context(Orders::load());
-    provide_context(Places::new(&services));
+    provide_context(settings);
+    provide_context(journal);
+    provide_context(Places::new(&services, settings, journal));
     provide_context(Catalogue::new(services));
     move || match router.route() {
         Route::Catalogue => view! { <CataloguePage /> }.into_any(),

@@ -6,10 +6,11 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlAnchorElement, HtmlElement};
 
 use crate::router::Router;
+use crate::state::{Setting, Settings};
 use crate::words::{DIR, LANG, common};
 
 /// Brings the shell to life.
-pub fn start(router: Router, is_sandbox: bool) {
+pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", LANG);
         let _ = root.set_attribute("dir", DIR);
@@ -18,6 +19,7 @@ pub fn start(router: Router, is_sandbox: bool) {
         tag.set_hidden(!is_sandbox);
     }
     follow_connection();
+    Effect::new(move |_| wear(&settings.get(Setting::Theme)));
     Effect::new(move |before: Option<()>| {
         let route = router.route();
         mark_tab(&route.tab());
@@ -42,6 +44,17 @@ pub fn focus(selector: &str) {
             element.set_tab_index(-1);
         }
         let _ = element.focus();
+    }
+}
+
+/// The reader's theme; the device's if it is none. `start.js` does the same before anything is painted.
+fn wear(theme: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = if theme.is_empty() {
+            root.remove_attribute("data-theme")
+        } else {
+            root.set_attribute("data-theme", theme)
+        };
     }
 }
 

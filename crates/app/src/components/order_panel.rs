@@ -1,16 +1,13 @@
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::country::Country;
-use satline_core::error::Error;
 use satline_core::http::{Clock, Fetch};
 use satline_core::money::Sats;
 use satline_core::order::Kind;
 use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
 
-use super::{Failure, Icon, RentalChoice, icon};
-use crate::router::{Route, Router};
-use crate::state::{Answer, Catalogue, Entry, Orders, Services};
+use super::{Failure, Icon, Ordering, RentalChoice, icon};
+use crate::state::{Answer, Catalogue, Entry, Note, Services, Setting, Settings};
 use crate::words::{catalogue as words, common};
 
 /// What can be had of a service: its kind, and what the words call it.
@@ -33,11 +30,9 @@ pub struct Draft {
     /// Where a number is to be rented, and at what price.
     pub rental: RwSignal<Option<(Country, Option<Sats>)>>,
     country: Signal<Option<Country>>,
-    ordering: RwSignal<bool>,
-    failure: RwSignal<Option<Error>>,
     services: StoredValue<Services>,
-    orders: Orders,
-    router: Router,
+    settings: Settings,
+    ordering: Ordering,
 }
 
 /// What a chosen service costs, what will happen to the money, and the button.
@@ -57,11 +52,9 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
         kind: RwSignal::new(NumberKind::Code),
         rental: RwSignal::new(None),
         country: catalogue.country.into(),
-        ordering: RwSignal::new(false),
-        failure: RwSignal::new(None),
         services: StoredValue::new(expect_context::<Services>()),
-        orders: expect_context::<Orders>(),
-        router: expect_context::<Router>(),
+        settings: expect_context::<Settings>(),
+        ordering: Ordering::new(),
     };
     view! {
         <section class="panel" aria-labelledby="order-name" data-testid="order-panel"
@@ -134,23 +127,23 @@ impl Draft {
                     _ => words::MONEY,
                 }}
             </p>
+            {self.ordering.troubles()}
             <button
                 type="button"
                 class="primary"
                 data-testid="order"
-                disabled=move || self.wanted().is_none()
-                aria-busy=move || self.ordering.get().to_string()
+                disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
+                aria-busy=move || self.ordering.is_busy().to_string()
                 on:click=move |_| self.order()
             >
                 {move || self.label()}
             </button>
-            {move || self.failure.get().map(|error| view! { <Failure error /> })}
         }
         .into_any()
     }
 
     fn label(self) -> String {
-        if self.ordering.get() {
+        if self.ordering.is_busy() {
             return words::ORDERING.to_owned();
         }
         match self.wanted() {
@@ -173,38 +166,30 @@ impl Draft {
     }
 
     fn order(self) {
-        // A double click orders once.
-        let (Some((country, price)), false) =
-            (untrack(|| self.wanted()), self.ordering.get_untracked())
-        else {
+        let Some((country, price)) = untrack(|| self.wanted()) else {
             return;
         };
-        self.ordering.set(true);
-        self.failure.set(None);
         let kind = self.kind.get_untracked();
         let offer = self.offer.get_value();
-        spawn_local(async move {
-            let sms4sats = self.services.get_value().sms4sats;
+        let sms4sats = self.services.get_value().sms4sats;
+        let referral = self.settings.peek(Setting::Referral).parse().ok();
+        self.ordering.run(async move {
             let wanted = ReceiveOrder {
                 kind,
+                referral,
                 ..ReceiveOrder::code(country, &offer.id)
             };
-            match sms4sats.receive(&wanted).await {
-                Ok(made) => {
-                    let route = Route::Order(made.id.clone());
-                    let account = sms4sats.account();
-                    self.orders.keep(Entry {
-                        order: account.order(order_kind(kind), made, price, Fetch.now()),
-                        country,
-                        service: offer.name,
-                    });
-                    self.router.go(&route);
-                }
-                Err(error) => {
-                    self.ordering.try_set(false);
-                    self.failure.try_set(Some(error));
-                }
-            }
+            let made = sms4sats.receive(&wanted).await?;
+            let account = sms4sats.account();
+            let note = Note {
+                country: Some(country),
+                item: offer.id,
+                name: offer.name,
+                price,
+                ..Note::default()
+            };
+            let order = account.order(order_kind(kind), made, price, Fetch.now());
+            Ok(Entry::new(order, note))
         });
     }
 }

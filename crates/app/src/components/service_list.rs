@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::{Icon, icon};
-use crate::state::Services;
+use crate::state::{Services, Setting, Settings};
 use crate::words::catalogue as words;
 
 /// The services of a country, found as one types.
@@ -20,7 +20,11 @@ pub fn ServiceList(
     let list = NodeRef::<html::Ul>::new();
     let count = RwSignal::new(offers.len());
     let sms4sats = expect_context::<Services>().sms4sats;
-    let picture = |offer: &ServiceOffer| sms4sats.account().picture(offer.image.as_deref()?);
+    let is_plain = expect_context::<Settings>().peek(Setting::NoIcons) != "";
+    let picture = |offer: &ServiceOffer| {
+        let image = offer.image.as_deref().filter(|_| !is_plain)?;
+        sms4sats.account().picture(image)
+    };
     let rows = StoredValue::new_local(Rows::make(offers, &picture));
     Effect::new(move |_| {
         if let Some(list) = list.get() {

@@ -44,6 +44,7 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
                 {label}
             </button>
             {move || account.failure.get().map(|error| view! { <Failure error /> })}
+            <p class="field-error" role="alert">{account.unkept}</p>
         </form>
     }
 }

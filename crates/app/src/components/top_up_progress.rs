@@ -1,9 +1,8 @@
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use satline_core::funding::{Todo, TopUp, for_people};
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Bounds, Order, State, Watcher};
+use satline_core::order::{Order, State};
 
 use super::{CopyButton, Failure, Findings, InvoicePanel};
 use crate::state::{Account, Answer};
@@ -67,20 +66,16 @@ fn silence(account: Account) -> Option<&'static str> {
         .then_some("The service does not answer just now. Nothing is lost: this page keeps asking.")
 }
 
-/// Watches until there is nothing left to learn, or the page is left.
+/// Follows what the journal learns of it.
 fn watch(account: Account) {
+    let Some(begun) = account.begun.get_untracked() else {
+        return;
+    };
+    let entry = account.journal.entry(&begun.order.id);
     Effect::new(move |_| {
-        account.happened.track();
-        let (Some(place), Some(begun)) = (account.place(), account.begun.get_untracked()) else {
-            return;
-        };
-        let mut watcher = Watcher::new(place, Bounds::default());
-        watcher.follow(begun.order);
-        spawn_local_scoped_with_cancellation(async move {
-            while let Some(order) = watcher.next().await {
-                account.take(order);
-            }
-        });
+        if let Some(entry) = entry.get() {
+            account.take(entry.order);
+        }
     });
 }
 

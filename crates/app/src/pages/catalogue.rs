@@ -3,10 +3,10 @@ use satline_core::country::Country;
 use satline_core::services::sms4sats::ServiceOffer;
 
 use crate::components::{
-    CountryPicker, Failure, Icon, OrderPanel, QuickCountries, ServiceList, icon, steps,
+    CountryPicker, Failure, Icon, OrderPanel, QuickCountries, ServiceList, Star, icon, steps,
 };
 use crate::shell;
-use crate::state::{Answer, Catalogue};
+use crate::state::{Answer, Catalogue, Settings};
 use crate::words::{catalogue as words, common};
 
 /// A country, what can be ordered there, and what it costs.
@@ -15,15 +15,18 @@ pub fn CataloguePage() -> impl IntoView {
     shell::title(words::TITLE);
     let catalogue = expect_context::<Catalogue>();
     let chosen = RwSignal::new(None::<ServiceOffer>);
+    let settings = expect_context::<Settings>();
     let on_choose = Callback::new(move |country: Country| {
         chosen.set(None);
+        settings.set_last_country(country);
         if catalogue.country.get_untracked() != Some(country) {
             catalogue.choose(country);
         }
     });
     // There is something to see from the first visit on.
     if catalogue.country.get_untracked().is_none() {
-        catalogue.choose(Country::AUTO);
+        let last = untrack(|| settings.last_country());
+        catalogue.choose(last.unwrap_or(Country::AUTO));
     }
     let close = move |()| {
         chosen.set(None);
@@ -38,6 +41,7 @@ pub fn CataloguePage() -> impl IntoView {
                 </div>
                 <div class="field picker">
                     <CountryPicker chosen=catalogue.country on_choose />
+                    <Star country=catalogue.country />
                     <QuickCountries chosen=catalogue.country on_choose />
                 </div>
                 <div class="offers">{move || offers(catalogue, chosen, on_choose)}</div>

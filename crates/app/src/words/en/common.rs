@@ -5,6 +5,7 @@ pub const CLOSE: &str = "Close";
 pub const COPIED: &str = "Copied";
 pub const COPY: &str = "Copy";
 pub const GET_A_CODE: &str = "Get a code";
+pub const IT: &str = "It";
 pub const LOADING: &str = "Loading";
 pub const OFFLINE: &str = "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
 pub const ORDERS: &str = "Your orders";

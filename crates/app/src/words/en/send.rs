@@ -10,7 +10,7 @@ pub const BY: &str = "Send by";
 pub const SMS: &str = "SMS";
 pub const EMAIL: &str = "Email";
 pub const PHONE: &str = "Phone number";
-pub const PHONE_HINT: &str = "With its country's code, such as +49 151 23456789";
+pub const PHONE_HINT: &str = "+49 151 23456789";
 pub const ADDRESS: &str = "Email address";
 pub const ADDRESS_HINT: &str = "pseudonym@protonmail.com";
 pub const MESSAGE: &str = "Message";
@@ -20,8 +20,6 @@ pub const WEBHOOK_HINT: &str =
 pub const MONEY: &str = "Your money is only reserved when you pay. It is spent when the message has been sent, and comes back by itself if that fails.";
 pub const SUBMIT: &str = "Send";
 pub const SENDING: &str = "One moment …";
-pub const CLEAR: &str = "Empty the form";
-pub const IT: &str = "It";
 pub const RULES: &str = "Before you send";
 pub const RULE_LIST: [(&str, &str); 3] = [
     (
@@ -55,4 +53,14 @@ pub fn left(left: i64) -> String {
 /// The button that orders.
 pub fn send_for(price: Sats) -> String {
     ["Send for ", price.to_string().as_str()].concat()
+}
+
+/// What an order of an SMS is called.
+pub fn sms_to(phone: &str) -> String {
+    ["SMS to ", phone].concat()
+}
+
+/// What an order of an email is called.
+pub fn email_to(address: &str) -> String {
+    ["Email to ", address].concat()
 }

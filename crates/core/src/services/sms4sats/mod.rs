@@ -29,7 +29,9 @@ use std::time::Duration;
 
 pub use account::{Funding, History};
 pub use catalogue::{ComputedPrice, PriceQuery, Prices, RentalOffer, ServiceOffer};
-pub use order::{CreatedOrder, EmailOrder, Message, NumberKind, Payment, ReceiveOrder, SmsOrder};
+pub use order::{
+    CreatedOrder, EmailOrder, LONGEST_MESSAGE, Message, NumberKind, Payment, ReceiveOrder, SmsOrder,
+};
 pub(crate) use status::read_status;
 pub use status::{OrderStatus, SmsStatus};
 
