@@ -3,29 +3,19 @@ use leptos::prelude::*;
 /// A drawing of lines on a square of 24, in the colour of the text around it.
 #[derive(Clone, Copy)]
 pub enum Icon {
-    Back,
-    Check,
     Close,
-    Copy,
-    Info,
     Search,
     Star,
-    Trash,
 }
 
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
-            Self::Back => "m14 5-7 7 7 7",
-            Self::Check => "m5 12.5 4.5 4.5L19 7",
             Self::Close => "m6 6 12 12M18 6 6 18",
-            Self::Copy => "M9 9h10v11H9zM15 5H5v11",
-            Self::Info => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 8h0",
             Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20",
             Self::Star => {
                 "m12 3.5 2.600 5.400 5.900.8-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.5 9.700l5.900-.8z"
             }
-            Self::Trash => "M4 7h16M9 7V4h6v3M6.5 7l1 13h9l1-13",
         }
     }
 }

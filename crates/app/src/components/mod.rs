@@ -35,7 +35,7 @@ pub use ordering::Ordering;
 pub use quick_countries::{QuickCountries, Star};
 pub use rental_choice::RentalChoice;
 pub use service_list::ServiceList;
-pub use steps::steps;
+pub use steps::{facts, steps};
 pub use top_up_form::TopUpForm;
 pub use top_up_progress::TopUpProgress;
 pub use your_data::YourData;

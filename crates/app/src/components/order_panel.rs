@@ -105,8 +105,12 @@ impl Draft {
                         prop:checked=move || self.kind.get() == kind
                         on:change=move |_| self.kind.set(kind)
                     />
-                    <span>{name} <span class="hint choice-hint">{hint}</span></span>
-                    <span class="price">{price.to_string()}</span>
+                    <span>
+                        <span class="split">
+                            {name} <span class="price">{price.to_string()}</span>
+                        </span>
+                        <span class="hint choice-hint">{hint}</span>
+                    </span>
                 </label>
             })
         };

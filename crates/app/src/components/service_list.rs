@@ -2,7 +2,7 @@ use leptos::html;
 use leptos::prelude::*;
 use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, HtmlElement};
 
 use super::{Icon, icon};
 use crate::state::{Services, Setting, Settings};
@@ -11,13 +11,14 @@ use crate::words::catalogue as words;
 /// The services of a country, found as one types.
 ///
 /// There may be a thousand, so their rows are not views: they are made once, straight in the page, and
-/// then only hidden, shown and moved. One listener hears them all.
+/// then only hidden, shown and moved. One listener hears them all. They stand in blocks, so that the
+/// browser lays out only the blocks in sight.
 #[component]
 pub fn ServiceList(
     offers: Vec<ServiceOffer>,
     chosen: RwSignal<Option<ServiceOffer>>,
 ) -> impl IntoView {
-    let list = NodeRef::<html::Ul>::new();
+    let list = NodeRef::<html::Div>::new();
     let count = RwSignal::new(offers.len());
     let sms4sats = expect_context::<Services>().sms4sats;
     let is_plain = expect_context::<Settings>().peek(Setting::NoIcons) != "";
@@ -28,7 +29,7 @@ pub fn ServiceList(
     let rows = StoredValue::new_local(Rows::make(offers, &picture));
     Effect::new(move |_| {
         if let Some(list) = list.get() {
-            rows.with_value(|rows| rows.put_into(&list));
+            rows.update_value(|rows| rows.put_into(&list));
         }
     });
     Effect::new(move |_| {
@@ -41,10 +42,12 @@ pub fn ServiceList(
     };
     let on_sort = move |event| {
         let by_stock = event_target_value(&event) == "stock";
-        rows.update_value(|rows| rows.sort(by_stock));
-        if let Some(list) = list.get_untracked() {
-            rows.with_value(|rows| rows.put_into(&list));
-        }
+        rows.update_value(|rows| {
+            rows.sort(by_stock);
+            if let Some(list) = list.get_untracked() {
+                rows.put_into(&list);
+            }
+        });
     };
     let on_click = move |event: leptos::ev::MouseEvent| {
         if let Some(id) = pressed(&event)
@@ -75,7 +78,7 @@ pub fn ServiceList(
             </select>
             <p class="hint" role="status" data-testid="count">{move || words::count(count.get())}</p>
         </div>
-        <ul class="services" data-testid="services" node_ref=list on:click=on_click></ul>
+        <div class="services" role="list" data-testid="services" node_ref=list on:click=on_click></div>
     }
 }
 
@@ -88,9 +91,13 @@ struct Row {
     hidden: bool,
 }
 
-#[derive(Default)]
+/// So many rows are laid out together, or not at all.
+const BLOCK: usize = 20;
+
 struct Rows {
     rows: Vec<Row>,
+    /// Each with how many of its rows are shown.
+    blocks: Vec<(HtmlElement, usize)>,
     pressed: Option<Element>,
 }
 
@@ -108,30 +115,54 @@ impl Rows {
         });
         let mut rows = Self {
             rows: made.collect(),
+            blocks: Vec::new(),
             pressed: None,
         };
         rows.sort(false);
         rows
     }
 
-    fn put_into(&self, list: &Node) {
-        for row in &self.rows {
-            let _ = list.append_child(&row.item);
+    fn put_into(&mut self, list: &Element) {
+        list.set_text_content(None);
+        self.blocks.clear();
+        for rows in self.rows.chunks(BLOCK) {
+            let Some(block) = element("div", "block", "") else {
+                continue;
+            };
+            for row in rows {
+                let _ = block.append_child(&row.item);
+            }
+            let _ = list.append_child(&block);
+            self.blocks.push((block, BLOCK));
         }
+        self.measure();
     }
 
     /// Shows the rows that contain this, and counts them.
     fn find(&mut self, typed: &str) -> usize {
-        let mut count = 0;
         for row in &mut self.rows {
             let hidden = !row.text.contains(typed);
             if hidden != row.hidden {
                 row.hidden = hidden;
                 row.item.set_hidden(hidden);
             }
-            count += usize::from(!hidden);
         }
-        count
+        self.measure()
+    }
+
+    /// Tells the blocks how high they are without being laid out, and counts what is shown.
+    fn measure(&mut self) -> usize {
+        let mut sum = 0;
+        for (rows, (block, before)) in self.rows.chunks(BLOCK).zip(&mut self.blocks) {
+            let shown = rows.iter().filter(|row| !row.hidden).count();
+            if shown != *before {
+                *before = shown;
+                let style = HtmlElement::style(block);
+                let _ = style.set_property("--rows", &shown.to_string());
+            }
+            sum += shown;
+        }
+        sum
     }
 
     fn sort(&mut self, by_stock: bool) {
@@ -165,7 +196,8 @@ impl Rows {
 
 /// The row of a service. Whatever its name is, it becomes text.
 fn item(offer: &ServiceOffer, picture: Option<String>) -> Option<HtmlElement> {
-    let item = element("li", "", "")?;
+    let item = element("div", "", "")?;
+    item.set_attribute("role", "listitem").ok()?;
     let button = element("button", "service", "")?;
     let letter: String = offer.name.chars().take(1).collect();
     let avatar = element("span", "avatar", &letter)?;

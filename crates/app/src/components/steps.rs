@@ -1,9 +1,21 @@
 use leptos::prelude::*;
 
-/// A few sentences in their order, each with a title.
-pub fn steps(steps: &'static [(&'static str, &'static str)]) -> AnyView {
-    let step = |(title, sentence): &'static (&'static str, &'static str)| {
+/// Titles, each with a sentence.
+type Sentences = &'static [(&'static str, &'static str)];
+
+/// What happens one after the other.
+pub fn steps(steps: Sentences) -> AnyView {
+    view! { <ol class="steps">{sentences(steps)}</ol> }.into_any()
+}
+
+/// What is so, in no order.
+pub fn facts(facts: Sentences) -> AnyView {
+    view! { <ul class="facts">{sentences(facts)}</ul> }.into_any()
+}
+
+fn sentences(sentences: Sentences) -> AnyView {
+    let item = |(title, sentence): &'static (&'static str, &'static str)| {
         view! { <li><b>{*title}</b> {*sentence}</li> }
     };
-    view! { <ol class="steps">{steps.iter().map(step).collect_view()}</ol> }.into_any()
+    sentences.iter().map(item).collect_view().into_any()
 }

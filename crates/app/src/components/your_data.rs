@@ -39,7 +39,11 @@ pub fn YourData() -> impl IntoView {
         forget_drafts();
         spawn_local(async move {
             let is_done = journal.wipe().await.is_ok();
-            let sentence = if is_done { words::WIPED } else { words::NOT_WIPED };
+            let sentence = if is_done {
+                words::WIPED
+            } else {
+                words::NOT_WIPED
+            };
             said.try_set(sentence.to_owned());
         });
     };

@@ -12,7 +12,7 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::url::SecureUrl;
 
-use crate::components::{Failure, Field, Ordering, country_label, field, steps, wrong};
+use crate::components::{Failure, Field, Ordering, country_label, facts, field, wrong};
 use crate::shell;
 use crate::state::{Answer, Entry, Note, Services, draft};
 use crate::words::send as words;
@@ -34,7 +34,7 @@ pub fn SendPage() -> impl IntoView {
             <aside class="aside">
                 <section class="panel">
                     <h2>{words::RULES}</h2>
-                    {steps(&words::RULE_LIST)}
+                    {facts(&words::RULE_LIST)}
                 </section>
             </aside>
         </main>
@@ -94,7 +94,8 @@ impl Form {
             self.judged.set(true);
             match untrack(|| self.order()) {
                 Some(order) => self.send(order),
-                None => shell::focus("[aria-invalid=true]"),
+                // Once the fields have been judged.
+                None => request_animation_frame(|| shell::focus("[aria-invalid=true]")),
             }
         };
         view! {
@@ -149,7 +150,11 @@ impl Form {
 
     fn phone_field(self) -> AnyView {
         let problem = move || wrong(self.phone.with(|phone| phone.parse::<Phone>()));
-        let country = move || self.phone.with(|phone| Country::of_phone(phone)).map(country_label);
+        let country = move || {
+            self.phone
+                .with(|phone| Country::of_phone(phone))
+                .map(country_label)
+        };
         view! {
             <div class="stack stack-tight">
                 {field(PHONE, self.phone, self.judged, problem)}
@@ -168,7 +173,8 @@ impl Form {
         let left = Memo::new(move |_| {
             let length = self.text.with(|text| text.chars().count());
             // Nobody types that much.
-            i64::try_from(LONGEST_MESSAGE).unwrap_or(i64::MAX) - i64::try_from(length).unwrap_or(i64::MAX)
+            i64::try_from(LONGEST_MESSAGE).unwrap_or(i64::MAX)
+                - i64::try_from(length).unwrap_or(i64::MAX)
         });
         let is_wrong = move || {
             let is_empty = self.text.with(|text| text.trim().is_empty());

@@ -61,7 +61,11 @@ fn looks(settings: Settings) -> AnyView {
             </label>
         }
     };
-    let themes = [("", words::AS_DEVICE), ("light", words::LIGHT), ("dark", words::DARK)];
+    let themes = [
+        ("", words::AS_DEVICE),
+        ("light", words::LIGHT),
+        ("dark", words::DARK),
+    ];
     view! {
         <fieldset>
             <legend class="for-readers">{words::THEME}</legend>
@@ -110,7 +114,11 @@ fn arrival(settings: Settings) -> AnyView {
                 if !is_granted {
                     settings.switch(Setting::Notifications, false);
                 }
-                refused.try_set(if is_granted { "" } else { words::NOTIFICATION_REFUSED });
+                refused.try_set(if is_granted {
+                    ""
+                } else {
+                    words::NOTIFICATION_REFUSED
+                });
             });
         }
         is_on
@@ -231,7 +239,11 @@ static KEYS: [Line; 4] = [
         },
         check: |_| None,
     },
-    key(Setting::Key(Service::Bitrefill), "key-bitrefill", words::RELAY_BITREFILL),
+    key(
+        Setting::Key(Service::Bitrefill),
+        "key-bitrefill",
+        words::RELAY_BITREFILL,
+    ),
     key(Setting::Key(Service::Lava), "key-lava", words::RELAY_LAVA),
     key(Setting::Key(Service::Grid), "key-grid", words::RELAY_GRID),
 ];

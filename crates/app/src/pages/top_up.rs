@@ -6,16 +6,21 @@ use satline_core::services::lava::KeyKind;
 use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
 };
+use crate::shell;
 use crate::state::{Account, Answer, Places};
+use crate::words::top_up as words;
 
 /// Adds money to an account, and follows it until it is there.
 #[component]
 pub fn TopUpPage() -> impl IntoView {
+    shell::title(words::TITLE);
     let places = expect_context::<Places>();
     view! {
         <main class="page">
-            <h1>"Top up"</h1>
-            <p class="lead">"Add money to an account, and see it arrive."</p>
+            <div class="heading">
+                <h1>{words::TITLE}</h1>
+                <p class="lead">{words::LEAD}</p>
+            </div>
             <AccountChoice />
             {move || places.chosen().map(|account| view! { <Shown account /> })}
         </main>

@@ -33,7 +33,6 @@ pub const STEPS: [(&str, &str); 3] = [
     ),
 ];
 
-pub const YOUR_ORDER: &str = "Your order";
 pub const ASKING_PRICE: &str = "Asking for the price …";
 pub const KIND: &str = "What do you need?";
 pub const CODE: &str = "One code";

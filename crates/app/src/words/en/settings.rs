@@ -1,7 +1,8 @@
 //! Settings.
 
 pub const TITLE: &str = "Settings";
-pub const LEAD: &str = "All of it stays in this browser. Nothing here is sent anywhere but to the services you name.";
+pub const LEAD: &str =
+    "All of it stays in this browser. Nothing here is sent anywhere but to the services you name.";
 
 pub const LOOKS: &str = "Appearance";
 pub const THEME: &str = "Theme";
@@ -9,15 +10,18 @@ pub const AS_DEVICE: &str = "As the device";
 pub const LIGHT: &str = "Light";
 pub const DARK: &str = "Dark";
 pub const NO_ICONS: &str = "Do not load pictures of services";
-pub const NO_ICONS_HINT: &str = "They come from the service's own host, which learns that you look.";
+pub const NO_ICONS_HINT: &str =
+    "They come from the service's own host, which learns that you look.";
 
 pub const ARRIVAL: &str = "When a code arrives";
 pub const SOUND: &str = "Play a sound";
 pub const NOTIFICATION: &str = "Show a notification";
-pub const NOTIFICATION_REFUSED: &str = "Your browser does not allow notifications for this page. You can change that in its settings.";
+pub const NOTIFICATION_REFUSED: &str =
+    "Your browser does not allow notifications for this page. You can change that in its settings.";
 
 pub const SERVICES: &str = "Services and keys";
-pub const KEYS_HINT: &str = "Keys stay in this tab and are gone when it is closed, unless you keep them.";
+pub const KEYS_HINT: &str =
+    "Keys stay in this tab and are gone when it is closed, unless you keep them.";
 pub const KEEP_KEYS: &str = "Keep keys on this device";
 pub const KEEP_KEYS_HINT: &str = "Whoever can use this browser, and every extension in it, can then read them and spend what is on them.";
 pub const KEY_SMS4SATS: &str = "API key of sms4sats";
@@ -50,7 +54,8 @@ pub const REFERRAL_HINT: &str = "The service shares with it what you pay. It cos
 pub const REFERRAL_PLACEHOLDER: &str = "name@example.org";
 
 pub const RELOAD: &str = "Use it now";
-pub const RELOAD_HINT: &str = "Addresses, network and payee count from the next load of this page on.";
+pub const RELOAD_HINT: &str =
+    "Addresses, network and payee count from the next load of this page on.";
 
 pub const DATA: &str = "Your data";
 pub const DATA_HINT: &str = "Your orders are in this browser and nowhere else. A backup holds their numbers, codes and invoices: keep it safe.";
