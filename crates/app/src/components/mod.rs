@@ -25,7 +25,7 @@ pub use account_login::{AccountLogin, WalletChoice};
 pub use copy_button::CopyButton;
 pub use country_picker::{CountryPicker, label as country_label};
 pub use dialog::Dialog;
-pub use failure::{Failure, field_sentence};
+pub use failure::Failure;
 pub use field::{Field, field, wrong};
 pub use fundings::Fundings;
 pub use icon::{Icon, icon};

@@ -8,7 +8,7 @@ use crate::components::{
 };
 use crate::shell;
 use crate::state::{Account, Answer, Places};
-use crate::words::top_up as words;
+use crate::words::{common, top_up as words};
 
 /// Adds money to an account, and follows it until it is there.
 #[component]
@@ -53,7 +53,7 @@ fn Way(account: Account) -> impl IntoView {
             Answer::Waiting => {
                 Some(
                     view! {
-                        <div class="skeleton skeleton-field" role="status" aria-label="Loading"></div>
+                        <div class="skeleton skeleton-field" role="status" aria-label=common::LOADING></div>
                     }
                         .into_any(),
                 )
@@ -85,7 +85,7 @@ fn Standing(account: Account, key: Option<&'static str>) -> impl IntoView {
     };
     view! {
         <p class="now">
-            <span class="label">"In it now"</span>
+            <span class="label">{words::NOW}</span>
             <span class="number" data-testid="now">{balance}</span>
             {key.map(|key| view! { <span class="tag" data-testid="key">{key}</span> })}
         </p>
