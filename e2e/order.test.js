@@ -141,6 +141,7 @@ test("back and forward move between the pages, and an unknown address says so", 
 
 test("a service in trouble is told in words, and asked again on request", async () => {
   const { page, close } = await browser.open();
+  await page.getByTestId("services").waitFor();
   await sandbox("faults", { route: "/sms4sats/getnumbersstatus", status: 500, body: "", times: 1 });
   await page.getByTestId("country").fill("DE");
   await page.getByTestId("country").press("Enter");

@@ -1,4 +1,48 @@
-// Starts the app. A file of its own, so that the Content-Security-Policy can forbid scripts in the page.
-const { glue, wasm } = document.querySelector("script[data-glue]").dataset;
-const { default: init } = await import(glue);
-await init({ module_or_path: wasm });
+// Runs before anything is painted: the reader's theme, so that the page does not change its colours
+// under their eyes. Then it fetches the app by the checksums that the build wrote into the page.
+
+const root = document.documentElement;
+const say = (sentence) => {
+  const band = document.getElementById("trouble");
+  band.textContent = sentence;
+  band.hidden = false;
+};
+
+try {
+  const theme = localStorage.getItem("satline.theme");
+  if (theme) root.dataset.theme = theme;
+} catch {
+  // Storage is blocked: the system's theme it is.
+}
+
+// Views are made from templates compiled into the app, and none has anything that runs.
+const RUNS = /<(script|iframe|object|embed|base|link|meta|form)\b|\son\w+\s*=|javascript:|srcdoc/i;
+window.trustedTypes?.createPolicy("default", { createHTML: (html) => (RUNS.test(html) ? null : html) });
+
+// Asked for before anything else; a failure is told when the page is there to tell it.
+const { href, integrity } = document.querySelector("link[rel=app]");
+const wasm = fetch(href, { integrity });
+wasm.catch(() => {});
+
+document.addEventListener("DOMContentLoaded", async () => {
+  // The outline is that of the first page; others begin empty.
+  root.dataset.start = String(location.pathname === new URL(document.baseURI).pathname);
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    const main = document.querySelector("main");
+    main.tabIndex = -1;
+    main.focus();
+  });
+  if (typeof WebAssembly !== "object") {
+    say("This browser has WebAssembly switched off or is too old for it. satline runs in your browser alone and needs it: please switch it on or use another browser.");
+    return;
+  }
+  const glue = document.querySelector("link[rel=modulepreload]");
+  try {
+    const { default: init } = await import(glue.href);
+    await init({ module_or_path: wasm });
+  } catch (error) {
+    say("satline could not be loaded. Orders that you made are not lost. Please check your connection and load the page again.");
+    throw error;
+  }
+});

@@ -9,44 +9,54 @@
 mod components;
 mod pages;
 mod router;
+mod shell;
 mod state;
+mod words;
 
 use leptos::prelude::*;
+use satline_core::error::Service;
 use wasm_bindgen::JsCast;
 
-use components::Header;
-use pages::{CataloguePage, NotFoundPage, OrderPage, TopUpPage};
+use pages::{
+    CataloguePage, NotFoundPage, OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage,
+};
 use router::{Route, Router};
-use state::{Catalogue, Orders, Places, Services};
+use state::{Asker, Catalogue, Journal, Places, Services, Settings};
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn main() {
-    let Some(shell) = document().get_element_by_id("app") else {
+    let Some(app) = document().get_element_by_id("app") else {
         return;
     };
     // What stood there until now was the outline that the HTML paints on its own.
-    shell.set_inner_html("");
-    leptos::mount::mount_to(shell.unchecked_into(), App).forget();
+    app.set_text_content(None);
+    leptos::mount::mount_to(app.unchecked_into(), App).forget();
 }
 
 #[component]
 fn App() -> impl IntoView {
     let router = Router::start();
-    let services = Services::from_page();
+    let settings = Settings::load();
+    let services = Services::new(settings);
+    let journal = Journal::open();
+    let sms4sats = services.sms4sats.clone();
+    journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
+    shell::start(router, settings, services.is_sandbox());
     provide_context(router);
     provide_context(services.clone());
-    provide_context(Orders::load());
-    provide_context(Places::new(&services));
+    provide_context(settings);
+    provide_context(journal);
+    provide_context(Places::new(&services, settings, journal));
     provide_context(Catalogue::new(services));
-    view! {
-        <Header />
-        {move || match router.route() {
-            Route::Catalogue => view! { <CataloguePage /> }.into_any(),
-            Route::TopUp => view! { <TopUpPage /> }.into_any(),
-            Route::Order(id) => view! { <OrderPage id /> }.into_any(),
-            Route::NotFound => view! { <NotFoundPage /> }.into_any(),
-        }}
+    move || match router.route() {
+        Route::Catalogue => view! { <CataloguePage /> }.into_any(),
+        Route::Send => view! { <SendPage /> }.into_any(),
+        Route::Orders => view! { <OrdersPage /> }.into_any(),
+        Route::Order(id) => view! { <OrderPage id /> }.into_any(),
+        Route::TopUp => view! { <TopUpPage /> }.into_any(),
+        Route::Settings => view! { <SettingsPage /> }.into_any(),
+        Route::NotFound => view! { <NotFoundPage /> }.into_any(),
     }
 }

@@ -8,35 +8,56 @@ use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
 
-const TOP_UP: &str = "top-up";
-
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Catalogue,
-    TopUp,
+    Send,
+    Orders,
     Order(OrderId),
+    TopUp,
+    Settings,
     NotFound,
 }
+
+/// The pages that have one address each.
+const PLACES: [(Route, &str); 5] = [
+    (Route::Catalogue, ""),
+    (Route::Send, "send"),
+    (Route::Orders, "orders"),
+    (Route::TopUp, "top-up"),
+    (Route::Settings, "settings"),
+];
 
 impl Route {
     /// The page of a path, which is given without the base and begins without a slash.
     fn parse(path: &str) -> Self {
         let path = path.trim_end_matches('/');
-        match path.split_once('/') {
-            None if path.is_empty() => Self::Catalogue,
-            None if path == TOP_UP => Self::TopUp,
-            Some(("orders", id)) => OrderId::parse(id).map_or(Self::NotFound, Self::Order),
-            _ => Self::NotFound,
+        if let Some(id) = path.strip_prefix("orders/") {
+            return OrderId::parse(id).map_or(Self::NotFound, Self::Order);
         }
+        let place = PLACES.into_iter().find(|(_, place)| *place == path);
+        place.map_or(Self::NotFound, |(route, _)| route)
     }
 
     /// The page's path, relative to the base: right for `href` as it is.
     pub fn path(&self) -> String {
+        if let Self::Order(id) = self {
+            return ["orders/", id.as_str()].concat();
+        }
+        let place = PLACES.into_iter().find(|(route, _)| route == self);
+        match place {
+            Some((_, path)) if !path.is_empty() => path.to_owned(),
+            _ => ".".to_owned(),
+        }
+    }
+
+    /// The path of the tab that the page belongs to, if any.
+    pub fn tab(&self) -> String {
         match self {
-            Self::Order(id) => format!("orders/{}", id.as_str()),
-            Self::TopUp => TOP_UP.to_owned(),
-            Self::Catalogue | Self::NotFound => ".".to_owned(),
+            Self::Order(_) => Self::Orders.path(),
+            Self::NotFound => String::new(),
+            _ => self.path(),
         }
     }
 }
@@ -133,9 +154,10 @@ mod tests {
     fn every_page_is_found_again_by_its_path() {
         let order = Route::Order(OrderId::parse("7dc6").unwrap());
         assert_eq!(Route::parse(&order.path()), order);
-        assert_eq!(Route::parse(&Route::TopUp.path()), Route::TopUp);
-        assert_eq!(Route::parse(""), Route::Catalogue);
-        assert_eq!(Route::parse("orders/"), Route::NotFound);
+        for (route, path) in PLACES {
+            assert_eq!(Route::parse(path), route);
+        }
+        assert_eq!(Route::parse("orders/"), Route::Orders);
         assert_eq!(Route::parse("orders/%3Cscript%3E"), Route::NotFound);
         assert_eq!(Route::parse("elsewhere"), Route::NotFound);
     }

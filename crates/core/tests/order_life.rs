@@ -337,3 +337,75 @@ proptest! {
         }
     }
 }
+
+/// What happened to the copy of a journal, what to the copy of a watcher, and how the order stands
+/// when they are brought together.
+fn together(journal: &[Event], watcher: &[Event]) -> Order {
+    let after = |events: &[Event], begun: u64| {
+        let mut order = order(Kind::Code, false);
+        for (step, event) in (begun..).zip(events) {
+            order = order.after(event, BEGINNING.after(Duration::from_secs(step)));
+        }
+        order
+    };
+    after(journal, 1).merged(&after(watcher, 10))
+}
+
+#[test]
+fn copies_brought_together_know_what_each_knew() {
+    let merged = together(&[Event::CancelSent], &[Event::Told(with_number())]);
+    assert_eq!(merged.state, State::NumberGiven);
+    assert_eq!(merged.number.as_deref(), Some("12345678901"));
+    let returned = merged.after(
+        &Event::Told(refund()),
+        BEGINNING.after(Duration::from_mins(5)),
+    );
+    assert_eq!(
+        returned.state,
+        State::Cancelled,
+        "the cancel is not forgotten"
+    );
+
+    let merged = together(&[Event::Told(with_number())], &[Event::Told(paid())]);
+    assert_eq!(merged.state, State::NumberGiven);
+    assert_eq!(
+        merged.paid_at,
+        Some(BEGINNING.after(Duration::from_secs(1)))
+    );
+}
+
+#[test]
+fn what_ended_in_one_copy_is_not_begun_again_by_another() {
+    let cancelled = [Event::Told(with_number()), Event::CancelAccepted];
+    let merged = together(&cancelled, &[Event::Told(with_number())]);
+    assert_eq!(merged.state, State::Cancelled);
+    let merged = together(&cancelled, &[Event::Told(with_code("48010"))]);
+    assert_eq!(merged.state, State::Cancelled);
+    assert!(merged.has_late_code());
+    let merged = together(&[], &[Event::Told(with_code("48010"))]);
+    assert_eq!(
+        (merged.state, merged.money()),
+        (State::CodeReceived, Money::Spent)
+    );
+}
+
+#[test]
+fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy() {
+    let numbered = |from: usize, to: usize| Report {
+        codes: (from..to).map(|number| code(&number.to_string())).collect(),
+        ..with_number()
+    };
+    let rental = |report| order(Kind::Rental, false).after(&Event::Told(report), BEGINNING);
+    let (older, newer) = (rental(numbered(0, 200)), rental(numbered(0, 250)));
+    assert_eq!(newer.clone().merged(&older).codes, newer.codes);
+    assert_eq!(older.merged(&newer).codes, newer.codes);
+}
+
+#[test]
+fn bringing_a_copy_together_with_itself_changes_nothing() {
+    let mut order = order(Kind::Code, false);
+    for report in [paid(), with_number(), with_code("1"), refund()] {
+        order = order.after(&Event::Told(report), BEGINNING);
+        assert_eq!(order.clone().merged(&order), order);
+    }
+}

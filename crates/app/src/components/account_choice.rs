@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use satline_core::error::Service;
 
 use crate::state::{Account, Places};
+use crate::words::top_up as words;
 
 /// Which account is to be topped up.
 #[component]
@@ -31,7 +32,7 @@ pub fn AccountChoice() -> impl IntoView {
     };
     view! {
         <fieldset class="choices">
-            <legend>"Account"</legend>
+            <legend>{words::ACCOUNT}</legend>
             {places.all().into_iter().map(choice).collect_view()}
         </fieldset>
     }
@@ -39,9 +40,9 @@ pub fn AccountChoice() -> impl IntoView {
 
 const fn purpose(service: Service) -> &'static str {
     match service {
-        Service::Sms4Sats => "codes and numbers, paid at once",
-        Service::Bitrefill => "gift cards and refills",
-        Service::Lava => "a wallet for AI services",
-        Service::Grid => "an account in Grid's sandbox",
+        Service::Sms4Sats => words::FOR_SMS4SATS,
+        Service::Bitrefill => words::FOR_BITREFILL,
+        Service::Lava => words::FOR_LAVA,
+        Service::Grid => words::FOR_GRID,
     }
 }

@@ -3,8 +3,9 @@ use satline_core::error::Service;
 use satline_core::funding::for_people;
 use satline_core::services::grid::InternalAccount;
 
-use super::{Failure, field_sentence};
+use super::Failure;
 use crate::state::{Account, Answer, Wallets};
+use crate::words::{common, top_up as words};
 
 /// Where the reader says who is asking: a key where the service talks to browsers, elsewhere the
 /// address of a relay.
@@ -12,7 +13,9 @@ use crate::state::{Account, Answer, Wallets};
 pub fn AccountLogin(account: Account) -> impl IntoView {
     let is_key = account.service == Service::Sms4Sats;
     let error = move || match account.opened.get() {
-        Some(Answer::Failed(error)) if error.field.is_some() => Some(field_sentence("It", &error)),
+        Some(Answer::Failed(error)) if error.field.is_some() => {
+            Some(common::field_error(common::IT, &error.message))
+        }
         _ => None,
     };
     let invalid = move || error().is_some().then_some("true");
@@ -25,14 +28,14 @@ pub fn AccountLogin(account: Account) -> impl IntoView {
                 account.log_in();
             }
         >
-            <label for="login">{if is_key { "API key" } else { "Address of your relay" }}</label>
+            <label for="login">{if is_key { words::KEY } else { words::RELAY }}</label>
             <input
                 id="login"
                 data-testid="login"
                 type=if is_key { "password" } else { "url" }
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=if is_key { "" } else { "https://relay.example.org" }
+                placeholder=if is_key { "" } else { words::RELAY_HINT }
                 aria-describedby="login-hint login-error"
                 aria-invalid=invalid
                 prop:value=account.typed
@@ -40,28 +43,17 @@ pub fn AccountLogin(account: Account) -> impl IntoView {
             />
             <p id="login-error" class="field-error" role="alert">{error}</p>
             <p id="login-hint" class="hint">{why(account.service)}</p>
-            <button type="submit" data-testid="open">"Open the account"</button>
+            <button type="submit" data-testid="open">{words::OPEN}</button>
         </form>
     }
 }
 
 const fn why(service: Service) -> &'static str {
     match service {
-        Service::Sms4Sats => {
-            "It is sent to sms4sats alone, kept in memory while this tab is open, and never stored."
-        }
-        Service::Bitrefill => {
-            "Bitrefill's key is a secret, and the service does not talk to browsers: a relay of yours \
-             holds the key. There is one to begin with in npm/examples/relay."
-        }
-        Service::Lava => {
-            "Lava's key is a secret, and the service does not talk to browsers: a relay of yours holds \
-             the key. There is one to begin with in npm/examples/relay."
-        }
-        Service::Grid => {
-            "Grid's token is a secret, and its terms keep it out of browsers: a relay of yours holds \
-             it. There is one to begin with in npm/examples/relay."
-        }
+        Service::Sms4Sats => words::WHY_SMS4SATS,
+        Service::Bitrefill => words::WHY_BITREFILL,
+        Service::Lava => words::WHY_LAVA,
+        Service::Grid => words::WHY_GRID,
     }
 }
 
@@ -70,7 +62,7 @@ const fn why(service: Service) -> &'static str {
 pub fn WalletChoice(account: Account) -> impl IntoView {
     move || match account.wallets.get()? {
         Answer::Waiting => {
-            Some(view! { <p class="hint" role="status">"Asking for the accounts …"</p> }.into_any())
+            Some(view! { <p class="hint" role="status">{words::ASKING_ACCOUNTS}</p> }.into_any())
         }
         Answer::Failed(error) => {
             Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
@@ -85,10 +77,10 @@ fn WalletList(account: Account, wallets: Wallets) -> impl IntoView {
         let balance = wallet
             .balance
             .as_ref()
-            .map_or_else(|| "balance not told".to_owned(), for_people);
+            .map_or_else(|| words::NO_BALANCE.to_owned(), for_people);
         let owner = match &wallet.customer_id {
-            Some(id) => format!("customer {}", end_of(id)),
-            None => "platform".to_owned(),
+            Some(id) => words::customer(&end_of(id)),
+            None => words::PLATFORM.to_owned(),
         };
         let label = format!("{balance}, {owner}");
         let is_chosen = account.wallet.get_untracked() == wallet.id;
@@ -97,14 +89,14 @@ fn WalletList(account: Account, wallets: Wallets) -> impl IntoView {
     let none_chosen = account.wallet.with_untracked(String::is_empty);
     view! {
         <div class="field">
-            <label for="wallet">"Internal account"</label>
+            <label for="wallet">{words::INTERNAL}</label>
             <select
                 id="wallet"
                 data-testid="wallet"
                 on:change=move |event| account.choose_wallet(event_target_value(&event))
             >
                 <option value="" disabled selected=none_chosen>
-                    "Choose an account"
+                    {words::CHOOSE}
                 </option>
                 {wallets.accounts.into_iter().map(option).collect_view()}
             </select>

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::words::common;
+
 /// Puts a text where it can be pasted from.
 #[component]
 pub fn CopyButton(text: String) -> impl IntoView {
@@ -14,7 +16,7 @@ pub fn CopyButton(text: String) -> impl IntoView {
     };
     view! {
         <button type="button" on:click=copy>
-            {move || if copied.get() { "Copied" } else { "Copy" }}
+            {move || if copied.get() { common::COPIED } else { common::COPY }}
         </button>
     }
 }

@@ -1,117 +1,187 @@
 use leptos::prelude::*;
 use satline_core::country::Country;
+use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::{Icon, icon};
+use crate::words::catalogue as words;
 
 /// As many as a reader looks through; typing one letter more finds the rest.
 const MOST_SHOWN: usize = 8;
 
+/// What the field knows.
+#[derive(Clone, Copy)]
+struct Picker {
+    chosen: Signal<Option<Country>>,
+    on_choose: Callback<Country>,
+    typed: RwSignal<String>,
+    open: RwSignal<bool>,
+    active: RwSignal<usize>,
+    found: Memo<Vec<Country>>,
+}
+
 /// A field that finds a country by any of its names and codes.
 #[component]
 pub fn CountryPicker(
-    chosen: RwSignal<Option<Country>>,
+    #[prop(into)] chosen: Signal<Option<Country>>,
     #[prop(into)] on_choose: Callback<Country>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(chosen.get_untracked().map(label).unwrap_or_default());
+    let typed = RwSignal::new(String::new());
     let open = RwSignal::new(false);
-    let active = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| {
-        typed.with(|text| {
-            let shown = chosen.get().is_some_and(|country| label(country) == *text);
-            let text = if shown { "" } else { text.as_str() };
-            let mut found = Country::search(text);
-            found.truncate(if text.is_empty() {
-                usize::MAX
-            } else {
-                MOST_SHOWN
-            });
-            found
-        })
-    });
-    let choose = move |country: Country| {
-        typed.set(label(country));
-        open.set(false);
-        if chosen.get_untracked() != Some(country) {
-            on_choose.run(country);
-        }
+    let picker = Picker {
+        chosen,
+        on_choose,
+        typed,
+        open,
+        active: RwSignal::new(0),
+        found: Memo::new(move |_| found(open.get(), &typed.get(), chosen.get())),
     };
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        let count = found.with(Vec::len);
-        match event.key().as_str() {
-            "ArrowDown" => {
-                open.set(true);
-                active.update(|index| *index = (*index + 1).min(count.saturating_sub(1)));
-            }
-            "ArrowUp" => active.update(|index| *index = index.saturating_sub(1)),
-            "Enter" if open.get() => {
-                if let Some(country) = found.with(|found| found.get(active.get()).copied()) {
-                    choose(country);
-                }
-            }
-            "Escape" => open.set(false),
-            _ => return,
-        }
-        event.prevent_default();
-    };
+    // Another part of the page may choose too.
+    Effect::new(move |_| typed.set(chosen.get().map(label).unwrap_or_default()));
     view! {
-        <div class="field picker">
-            <label for="country">"Country"</label>
+        <label for="country">{words::COUNTRY}</label>
+        <div class="field with-icon">
             <input
                 id="country"
                 data-testid="country"
                 role="combobox"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder="Name or code, such as Germany"
+                placeholder=words::COUNTRY_HINT
                 aria-controls="countries"
                 aria-autocomplete="list"
                 aria-expanded=move || open.get().to_string()
-                aria-activedescendant=move || format!("country-{}", active.get())
+                aria-activedescendant=move || open.get().then(|| option_id(picker.active.get()))
                 prop:value=typed
                 on:focus=move |event| {
-                    event_target::<web_sys::HtmlInputElement>(&event).select();
-                    open.set(true);
+                    event_target::<HtmlInputElement>(&event).select();
                 }
-                on:blur=move |_| open.set(false)
-                on:input=move |event| {
-                    typed.set(event_target_value(&event));
-                    active.set(0);
-                    open.set(true);
-                }
-                on:keydown=on_key
+                on:click=move |_| open.set(true)
+                on:blur=move |_| picker.close()
+                on:input=move |event| picker.type_in(event_target_value(&event))
+                on:keydown=move |event: leptos::ev::KeyboardEvent| picker.press(&event)
             />
-            <ul
-                id="countries"
-                role="listbox"
-                aria-label="Countries"
-                class="options"
-                hidden=move || !open.get()
-            >
-                {move || {
-                    let option = |(index, country): (usize, Country)| {
-                        view! {
-                            <li
-                                id=format!("country-{index}")
-                                role="option"
-                                aria-selected=move || (active.get() == index).to_string()
-                                // Before the field loses its focus and closes the list.
-                                on:mousedown=move |event| {
-                                    event.prevent_default();
-                                    choose(country);
-                                }
-                            >
-                                {label(country)}
-                            </li>
-                        }
-                    };
-                    found.get().into_iter().enumerate().map(option).collect_view()
-                }}
-            </ul>
+            {icon(Icon::Search)}
         </div>
+        <ul
+            id="countries"
+            role="listbox"
+            aria-label=words::COUNTRIES
+            class="options"
+            hidden=move || !open.get()
+        >
+            {move || picker.options()}
+        </ul>
     }
 }
 
-fn label(country: Country) -> String {
-    match country.flag() {
-        Some(flag) => format!("{flag} {}", country.name()),
-        None => country.name().to_owned(),
+impl Picker {
+    fn type_in(self, text: String) {
+        self.typed.set(text);
+        self.active.set(0);
+        self.open.set(true);
     }
+
+    fn choose(self, country: Country) {
+        self.open.set(false);
+        self.typed.set(label(country));
+        self.on_choose.run(country);
+    }
+
+    /// Whoever leaves without choosing finds what was chosen before.
+    fn close(self) {
+        self.open.set(false);
+        self.typed
+            .set(self.chosen.get_untracked().map(label).unwrap_or_default());
+    }
+
+    fn press(self, event: &leptos::ev::KeyboardEvent) {
+        let count = self.found.with_untracked(Vec::len);
+        let active = self.active.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if self.open.get_untracked() => {
+                self.activate((active + 1).min(count.saturating_sub(1)));
+            }
+            "ArrowDown" => self.open.set(true),
+            "ArrowUp" => self.activate(active.saturating_sub(1)),
+            "Enter" if self.open.get_untracked() => {
+                if let Some(country) = self
+                    .found
+                    .with_untracked(|found| found.get(active).copied())
+                {
+                    self.choose(country);
+                }
+            }
+            "Escape" if self.open.get_untracked() => self.close(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn activate(self, index: usize) {
+        self.active.set(index);
+        let how = ScrollIntoViewOptions::new();
+        how.set_block(ScrollLogicalPosition::Nearest);
+        if let Some(option) = document().get_element_by_id(&option_id(index)) {
+            option.scroll_into_view_with_scroll_into_view_options(&how);
+        }
+    }
+
+    fn options(self) -> AnyView {
+        let option = |(index, country): (usize, Country)| {
+            view! {
+                <li
+                    id=option_id(index)
+                    role="option"
+                    aria-selected=move || (self.active.get() == index).to_string()
+                    // Before the field loses its focus and closes the list.
+                    on:mousedown=move |event| {
+                        event.prevent_default();
+                        self.choose(country);
+                    }
+                >
+                    <span class="flag" aria-hidden="true">{mark(country)}</span>
+                    {country.name()}
+                </li>
+            }
+        };
+        let found = self.found.get();
+        if found.is_empty() && self.open.get() {
+            return view! { <li class="hint">{words::NO_COUNTRY}</li> }.into_any();
+        }
+        found
+            .into_iter()
+            .enumerate()
+            .map(option)
+            .collect_view()
+            .into_any()
+    }
+}
+
+fn found(open: bool, typed: &str, chosen: Option<Country>) -> Vec<Country> {
+    if !open {
+        return Vec::new();
+    }
+    // What stands there untouched searches for nothing.
+    if chosen.is_some_and(|country| label(country) == typed) {
+        return Country::search("");
+    }
+    let mut found = Country::search(typed);
+    if !typed.is_empty() {
+        found.truncate(MOST_SHOWN);
+    }
+    found
+}
+
+fn option_id(index: usize) -> String {
+    ["country-", index.to_string().as_str()].concat()
+}
+
+/// The flag; a star where the service chooses.
+pub fn mark(country: Country) -> String {
+    country.flag().unwrap_or_else(|| "✦".to_owned())
+}
+
+/// Flag and name.
+pub fn label(country: Country) -> String {
+    [mark(country).as_str(), " ", country.name()].concat()
 }

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use satline_core::error::Error;
 
+use crate::words::common;
+
 /// What went wrong, and the way to try again where that is safe.
 #[component]
 pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
@@ -12,15 +14,10 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
                 .map(|retry| {
                     view! {
                         <button type="button" on:click=move |_| retry.run(())>
-                            "Try again"
+                            {common::TRY_AGAIN}
                         </button>
                     }
                 })}
         </div>
     }
-}
-
-/// What is wrong with what stands in a field, as a sentence below that field.
-pub fn field_sentence(name: &str, error: &Error) -> String {
-    format!("{name} {}", error.message)
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::Failure;
 use crate::state::{Account, Answer};
+use crate::words::top_up as words;
 
 /// As many bars as a phone has room for: the latest.
 const MOST_BARS: usize = 24;
@@ -30,12 +31,8 @@ pub fn Fundings(account: Account) -> impl IntoView {
 #[component]
 fn Told(history: History) -> impl IntoView {
     let History { total, fundings } = history;
-    let count = match fundings.len() {
-        0 => "No top-ups yet.".to_owned(),
-        1 => "1 top-up".to_owned(),
-        many => format!("{many} top-ups"),
-    };
-    let sum = total.map(|total| format!(", {total} in all"));
+    let count = words::count(fundings.len());
+    let sum = total.map(words::sum);
     let row = |funding: &Funding| {
         let day = funding.at.map(day);
         let machine_day = day.clone();
@@ -48,7 +45,7 @@ fn Told(history: History) -> impl IntoView {
     };
     view! {
         <section class="history" aria-labelledby="history-title" data-testid="history">
-            <h2 id="history-title">"History"</h2>
+            <h2 id="history-title">{words::HISTORY}</h2>
             <p class="hint">{count} {sum}</p>
             <Chart fundings=fundings.clone() />
             <ul class="rows">{fundings.iter().map(row).collect_view()}</ul>
@@ -67,10 +64,7 @@ fn Chart(mut fundings: Vec<Funding>) -> impl IntoView {
         .map(|funding| funding.amount)
         .collect();
     let (least, most) = (amounts.iter().min()?, amounts.iter().max()?);
-    let label = format!(
-        "Bar chart of {} top-ups, from {least} to {most}",
-        amounts.len()
-    );
+    let label = words::chart(amounts.len(), *least, *most);
     let bars = amounts.iter().enumerate().map(|(place, amount)| {
         let height = height(*amount, *most);
         view! { <rect x=(place * STEP).to_string() y=(HEIGHT - height).to_string() width=BAR.to_string() height=height.to_string() /> }

@@ -1,88 +1,253 @@
+use leptos::html;
 use leptos::prelude::*;
 use satline_core::services::sms4sats::ServiceOffer;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
-/// The services of a country, found as one types. Rows are made once and hidden, never made again.
+use super::{Icon, icon};
+use crate::state::{Services, Setting, Settings};
+use crate::words::catalogue as words;
+
+/// The services of a country, found as one types.
+///
+/// There may be a thousand, so their rows are not views: they are made once, straight in the page, and
+/// then only hidden, shown and moved. One listener hears them all. They stand in blocks, so that the
+/// browser lays out only the blocks in sight.
 #[component]
 pub fn ServiceList(
     offers: Vec<ServiceOffer>,
     chosen: RwSignal<Option<ServiceOffer>>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let wanted = Memo::new(move |_| lower(typed.get().trim()));
-    let names: Vec<String> = offers.iter().map(searchable).collect();
-    let count = move || {
-        wanted.with(|wanted| {
-            names
-                .iter()
-                .filter(|name| name.contains(wanted.as_str()))
-                .count()
-        })
+    let list = NodeRef::<html::Div>::new();
+    let count = RwSignal::new(offers.len());
+    let sms4sats = expect_context::<Services>().sms4sats;
+    let is_plain = untrack(|| expect_context::<Settings>().is_on(Setting::NoIcons));
+    let picture = |offer: &ServiceOffer| {
+        let image = offer.image.as_deref().filter(|_| !is_plain)?;
+        sms4sats.account().picture(image)
     };
-    let count = Memo::new(move |_| count());
-    let rows = offers
-        .into_iter()
-        .map(|offer| row(offer, wanted, chosen))
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="search">"Service"</label>
-            <input
-                id="search"
-                data-testid="search"
-                type="search"
-                autocomplete="off"
-                spellcheck="false"
-                placeholder="Search by name, such as WhatsApp"
-                on:input=move |event| typed.set(event_target_value(&event))
-            />
-            <p class="hint" role="status" data-testid="count">
-                {move || match count.get() {
-                    0 => "No service is called that here.".to_owned(),
-                    1 => "1 service".to_owned(),
-                    many => format!("{many} services"),
-                }}
-            </p>
-        </div>
-        <ul class="services" data-testid="services">{rows}</ul>
-    }
-}
-
-fn row(
-    offer: ServiceOffer,
-    wanted: Memo<String>,
-    chosen: RwSignal<Option<ServiceOffer>>,
-) -> impl IntoView {
-    let name = searchable(&offer);
-    let hidden = Memo::new(move |_| wanted.with(|wanted| !name.contains(wanted.as_str())));
-    let id = offer.id.clone();
-    let pressed = Memo::new(move |_| {
-        chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == id))
+    let rows = StoredValue::new_local(Rows::make(offers, &picture));
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            rows.update_value(|rows| rows.put_into(&list));
+        }
     });
-    let stock = match offer.stock {
-        Some(0) => "none left".to_owned(),
-        Some(count) => format!("{count} numbers"),
-        None => String::new(),
+    Effect::new(move |_| {
+        let id = chosen.get().map(|offer| offer.id);
+        rows.update_value(|rows| rows.press(id.as_deref()));
+    });
+    let on_search = move |event| {
+        let typed = lower(event_target_value(&event).trim());
+        rows.update_value(|rows| count.set(rows.find(&typed)));
     };
-    let test_id = format!("service-{}", offer.id);
-    let shown_name = offer.name.clone();
+    let on_sort = move |event| {
+        let by_stock = event_target_value(&event) == "stock";
+        rows.update_value(|rows| {
+            rows.sort(by_stock);
+            if let Some(list) = list.get_untracked() {
+                rows.put_into(&list);
+            }
+        });
+    };
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        if let Some(id) = pressed(&event)
+            && let Some(offer) = rows.with_value(|rows| rows.offer(&id))
+        {
+            chosen.set(Some(offer));
+        }
+    };
     view! {
-        <li hidden=hidden>
-            <button
-                type="button"
-                class="service"
-                data-testid=test_id
-                aria-pressed=move || pressed.get().to_string()
-                on:click=move |_| chosen.set(Some(offer.clone()))
-            >
-                <span class="service-name">{shown_name}</span>
-                <span class="service-stock">{stock}</span>
-            </button>
-        </li>
+        <div class="finder">
+            <div class="field with-icon">
+                <label class="for-readers" for="search">{words::SEARCH}</label>
+                <input
+                    id="search"
+                    data-testid="search"
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    enterkeyhint="search"
+                    placeholder=words::SEARCH_HINT
+                    on:input=on_search
+                />
+                {icon(Icon::Search)}
+            </div>
+            <select aria-label=words::SORT data-testid="sort" on:change=on_sort>
+                <option value="name">{words::BY_NAME}</option>
+                <option value="stock">{words::BY_STOCK}</option>
+            </select>
+            <p class="hint" role="status" data-testid="count">{move || words::count(count.get())}</p>
+        </div>
+        <div class="services" role="list" data-testid="services" node_ref=list on:click=on_click></div>
     }
 }
 
-fn searchable(offer: &ServiceOffer) -> String {
-    lower(&format!("{} {}", offer.name, offer.id))
+/// A service and its row.
+struct Row {
+    offer: ServiceOffer,
+    /// What is searched: name and code, in lower case.
+    text: String,
+    item: HtmlElement,
+    found: bool,
+    /// As the page has it.
+    shown: bool,
+}
+
+/// So many rows are laid out together, or not at all.
+const BLOCK: usize = 20;
+
+struct Rows {
+    all: Vec<Row>,
+    blocks: Vec<HtmlElement>,
+    pressed: Option<Element>,
+}
+
+impl Rows {
+    fn make(offers: Vec<ServiceOffer>, picture: &dyn Fn(&ServiceOffer) -> Option<String>) -> Self {
+        let made = offers.into_iter().filter_map(|offer| {
+            let text = lower(&[offer.name.as_str(), " ", &offer.id].concat());
+            let item = item(&offer, picture(&offer))?;
+            Some(Row {
+                offer,
+                text,
+                item,
+                found: true,
+                shown: true,
+            })
+        });
+        let mut rows = Self {
+            all: made.collect(),
+            blocks: Vec::new(),
+            pressed: None,
+        };
+        rows.sort(false);
+        rows
+    }
+
+    fn put_into(&mut self, list: &Element) {
+        list.set_text_content(None);
+        self.blocks.clear();
+        for rows in self.all.chunks(BLOCK) {
+            let Some(block) = element("div", "block", "") else {
+                continue;
+            };
+            for row in rows {
+                let _ = block.append_child(&row.item);
+            }
+            let _ = list.append_child(&block);
+            self.blocks.push(block);
+        }
+        self.show();
+    }
+
+    /// Shows the rows that contain this, and counts them.
+    fn find(&mut self, typed: &str) -> usize {
+        for row in &mut self.all {
+            row.found = row.text.contains(typed);
+        }
+        self.show()
+    }
+
+    /// Shows what was found, and counts it. A block without any is hidden as a whole; the others are
+    /// told how high they are, so that they need not be laid out for that.
+    fn show(&mut self) -> usize {
+        let mut sum = 0;
+        for (rows, block) in self.all.chunks_mut(BLOCK).zip(&self.blocks) {
+            let count = rows.iter().filter(|row| row.found).count();
+            sum += count;
+            block.set_hidden(count == 0);
+            if count == 0 {
+                continue;
+            }
+            let style = HtmlElement::style(block);
+            let _ = style.set_property("--rows", &count.to_string());
+            for row in rows.iter_mut().filter(|row| row.found != row.shown) {
+                row.shown = row.found;
+                row.item.set_hidden(!row.found);
+            }
+        }
+        sum
+    }
+
+    fn sort(&mut self, by_stock: bool) {
+        self.all.sort_unstable_by(|one, other| {
+            let by_name = one.text.cmp(&other.text);
+            if by_stock {
+                other.offer.stock.cmp(&one.offer.stock).then(by_name)
+            } else {
+                by_name
+            }
+        });
+    }
+
+    fn offer(&self, id: &str) -> Option<ServiceOffer> {
+        let row = self.all.iter().find(|row| row.offer.id == id);
+        row.map(|row| row.offer.clone())
+    }
+
+    /// Marks the row of this service, and no other.
+    fn press(&mut self, id: Option<&str>) {
+        let row = id.and_then(|id| self.all.iter().find(|row| row.offer.id == id));
+        let button = row.and_then(|row| row.item.first_element_child());
+        if let Some(before) = std::mem::replace(&mut self.pressed, button) {
+            let _ = before.set_attribute("aria-pressed", "false");
+        }
+        if let Some(button) = &self.pressed {
+            let _ = button.set_attribute("aria-pressed", "true");
+        }
+    }
+}
+
+/// The row of a service. Whatever its name is, it becomes text.
+fn item(offer: &ServiceOffer, picture: Option<String>) -> Option<HtmlElement> {
+    let item = element("div", "", "")?;
+    item.set_attribute("role", "listitem").ok()?;
+    let button = element("button", "service", "")?;
+    let letter: String = offer.name.chars().take(1).collect();
+    let avatar = element("span", "avatar", &letter)?;
+    avatar.set_attribute("aria-hidden", "true").ok()?;
+    if let Some(address) = picture {
+        let image = element("img", "", "")?;
+        // Lazy before it has an address, or it would be asked for at once.
+        for (name, value) in [("loading", "lazy"), ("alt", ""), ("src", &address)] {
+            image.set_attribute(name, value).ok()?;
+        }
+        avatar.append_child(&image).ok()?;
+    }
+    for (name, value) in [
+        ("type", "button"),
+        ("aria-pressed", "false"),
+        ("data-id", &offer.id),
+        ("data-testid", &["service-", &offer.id].concat()),
+    ] {
+        button.set_attribute(name, value).ok()?;
+    }
+    button.append_child(&avatar).ok()?;
+    button
+        .append_child(&*element("span", "service-name", &offer.name)?)
+        .ok()?;
+    let stock = words::stock(offer.stock);
+    button
+        .append_child(&*element("span", "service-stock", &stock)?)
+        .ok()?;
+    item.append_child(&button).ok()?;
+    Some(item)
+}
+
+fn element(name: &str, class: &str, text: &str) -> Option<HtmlElement> {
+    let element = document().create_element(name).ok()?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    if !text.is_empty() {
+        element.set_text_content(Some(text));
+    }
+    Some(element.unchecked_into())
+}
+
+fn pressed(event: &leptos::ev::MouseEvent) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(".service").ok()??.get_attribute("data-id")
 }
 
 /// By the browser: the tables of Unicode that Rust's own would bring weigh 7 kB.

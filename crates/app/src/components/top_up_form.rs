@@ -4,8 +4,9 @@ use satline_core::error::Service;
 use satline_core::funding::{Method, for_people, unit_for_people};
 use satline_core::money::Currency;
 
-use super::{Failure, field_sentence};
+use super::Failure;
 use crate::state::Account;
+use crate::words::{common, top_up as words};
 
 /// By what, how much, and the button.
 #[component]
@@ -26,9 +27,9 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
         }
     };
     let label = move || match account.chosen_amount() {
-        _ if account.beginning.get() => "One moment …".to_owned(),
-        Some(Ok(Some(amount))) => format!("Top up {}", for_people(&amount)),
-        _ => "Top up".to_owned(),
+        _ if account.beginning.get() => words::MOMENT.to_owned(),
+        Some(Ok(Some(amount))) => words::top_up(&for_people(&amount)),
+        _ => words::TITLE.to_owned(),
     };
     view! {
         <form class="top-up" novalidate on:submit=submit>
@@ -44,6 +45,7 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
                 {label}
             </button>
             {move || account.failure.get().map(|error| view! { <Failure error /> })}
+            <p class="field-error" role="alert">{account.unkept}</p>
         </form>
     }
 }
@@ -51,12 +53,10 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
 /// What the button does to money.
 const fn consequence(service: Service) -> &'static str {
     match service {
-        Service::Sms4Sats => "You get an invoice. Nothing is spent before you pay it.",
-        Service::Bitrefill => {
-            "You get an invoice or an address. Nothing is spent before you pay it."
-        }
-        Service::Lava => "The card is charged at once. Your bank may ask you to confirm first.",
-        Service::Grid => "Grid's sandbox adds play money at once. It works in no other place.",
+        Service::Sms4Sats => words::CONSEQUENCE_SMS4SATS,
+        Service::Bitrefill => words::CONSEQUENCE_BITREFILL,
+        Service::Lava => words::CONSEQUENCE_LAVA,
+        Service::Grid => words::CONSEQUENCE_GRID,
     }
 }
 
@@ -101,11 +101,11 @@ fn MethodChoice(account: Account, methods: Vec<Method>) -> impl IntoView {
         {none_works
             .then(|| {
                 view! {
-                    <p class="notice">"There is no way to pay that works. Add one at " {name} "."</p>
+                    <p class="notice">{words::none_works(name)}</p>
                 }
             })}
         <fieldset class="choices">
-            <legend>"Pay by"</legend>
+            <legend>{words::PAY_BY}</legend>
             {methods.into_iter().map(choice).collect_view()}
         </fieldset>
     }
@@ -119,7 +119,9 @@ fn AmountField(
     field: NodeRef<html::Input>,
 ) -> impl IntoView {
     let error = Memo::new(move |_| match account.chosen_amount() {
-        Some(Err(error)) if judged.get() => Some(field_sentence("The amount", &error)),
+        Some(Err(error)) if judged.get() => {
+            Some(common::field_error(words::AMOUNT, &error.message))
+        }
         _ => None,
     });
     let method = Memo::new(move |_| account.chosen_method());
@@ -130,10 +132,7 @@ fn AmountField(
             .map(|method| method.currencies)
             .unwrap_or_default();
         let currency = currencies.iter().find(|currency| currency.code() == code);
-        format!(
-            "Amount in {}",
-            currency.map_or(code.as_str(), unit_for_people)
-        )
+        words::amount_in(currency.map_or(code.as_str(), unit_for_people))
     };
     view! {
         <div class="amount-fields">
@@ -182,7 +181,7 @@ fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoVi
         (currencies.len() > 1).then(|| {
             view! {
                 <div class="field">
-                    <label for="currency">"Unit"</label>
+                    <label for="currency">{words::UNIT}</label>
                     <select
                         id="currency"
                         data-testid="currency"
@@ -198,8 +197,8 @@ fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoVi
 
 fn bounds(method: &Method) -> String {
     match &method.limits {
-        Some((least, most)) => format!("From {} to {}.", for_people(least), for_people(most)),
-        None if method.amount_optional => "Leave it empty to choose when you pay.".to_owned(),
-        None => "The service tells no limits: it has the last word.".to_owned(),
+        Some((least, most)) => words::bounds(&for_people(least), &for_people(most)),
+        None if method.amount_optional => words::EMPTY_AMOUNT.to_owned(),
+        None => words::NO_LIMITS.to_owned(),
     }
 }

@@ -1,12 +1,12 @@
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 use satline_core::funding::{Todo, TopUp, for_people};
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Bounds, Order, State, Watcher};
+use satline_core::order::{Order, State};
 
 use super::{CopyButton, Failure, Findings, InvoicePanel};
 use crate::state::{Account, Answer};
+use crate::words::top_up as words;
 
 /// A top-up that was begun, followed to its end.
 #[component]
@@ -25,7 +25,7 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
         }
     });
     view! {
-        <section class="standing" aria-label="Your top-up" data-testid="top-up">
+        <section class="standing" aria-label=words::YOUR_TOP_UP data-testid="top-up">
             <h2 node_ref=heading tabindex="-1" data-testid="top-up-title">
                 {move || begun().map(|begun| words(&begun).0)}
             </h2>
@@ -41,7 +41,7 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
                     data-testid="another"
                     on:click=move |_| account.begin_another()
                 >
-                    "Begin another top-up"
+                    {words::ANOTHER}
                 </button>
             </div>
         </section>
@@ -63,24 +63,19 @@ fn silence(account: Account) -> Option<&'static str> {
             .as_ref()
             .is_some_and(|begun| begun.order.is_out_of_touch())
     });
-    silent
-        .then_some("The service does not answer just now. Nothing is lost: this page keeps asking.")
+    silent.then_some(words::SILENT)
 }
 
-/// Watches until there is nothing left to learn, or the page is left.
+/// Follows what the journal learns of it.
 fn watch(account: Account) {
+    let Some(begun) = account.begun.get_untracked() else {
+        return;
+    };
+    let entry = account.journal.entry(&begun.order.id);
     Effect::new(move |_| {
-        account.happened.track();
-        let (Some(place), Some(begun)) = (account.place(), account.begun.get_untracked()) else {
-            return;
-        };
-        let mut watcher = Watcher::new(place, Bounds::default());
-        watcher.follow(begun.order);
-        spawn_local_scoped_with_cancellation(async move {
-            while let Some(order) = watcher.next().await {
-                account.take(order);
-            }
-        });
+        if let Some(entry) = entry.get() {
+            account.take(entry.order);
+        }
     });
 }
 
@@ -111,7 +106,7 @@ fn PayInvoice(account: Account, order: Order) -> impl IntoView {
         }
         Some(Err(rejected)) => view! {
             <div class="notice notice-bad" role="alert" data-testid="rejected">
-                <p>"Do not pay this invoice: it is not what was agreed. Nothing has been spent."</p>
+                <p>{words::DO_NOT_PAY}</p>
             </div>
             <Findings findings=rejected.findings().to_vec() />
         }
@@ -126,16 +121,15 @@ fn PayAddress(account: Account, address: String, price: String, by: String) -> i
     let by = method.map_or(by, |method| method.name);
     view! {
         <div class="panel">
-            <p class="label">"Send"</p>
+            <p class="label">{words::SEND}</p>
             <p class="amount" data-testid="price">{price}</p>
-            <p class="label">"by " {by} ", to this address"</p>
+            <p class="label">{words::by(&by)}</p>
             <p class="address" data-testid="address">{address.clone()}</p>
             <div class="actions">
                 <CopyButton text=address />
             </div>
             <p class="hint">
-                "An address cannot be checked as an invoice can. Compare it after pasting, and send by "
-                "no other network: what goes astray is lost."
+                {words::COMPARE}
             </p>
         </div>
     }
@@ -153,10 +147,10 @@ fn ConfirmHere(link: String) -> impl IntoView {
                 target="_blank"
                 rel="noopener noreferrer"
             >
-                "Confirm the payment"
+                {words::CONFIRM}
             </a>
         </div>
-        <p class="hint">"Opens " {host} " in a new tab. Come back here afterwards."</p>
+        <p class="hint">{words::opens(&host)}</p>
     }
 }
 
@@ -169,15 +163,13 @@ fn host_of(link: &str) -> String {
 #[component]
 fn NewBalance(account: Account) -> impl IntoView {
     move || match account.balance.get()? {
-        Answer::Waiting => {
-            Some(view! { <p class="hint">"Asking for the new balance …"</p> }.into_any())
-        }
+        Answer::Waiting => Some(view! { <p class="hint">{words::ASKING_BALANCE}</p> }.into_any()),
         Answer::Failed(error) => {
             Some(view! { <Failure error retry=move |()| account.ask_balance() /> }.into_any())
         }
         Answer::Here(balance) => Some(
             view! {
-                <p class="label">"Your balance"</p>
+                <p class="label">{words::BALANCE}</p>
                 <p class="amount" data-testid="balance">{for_people(&balance)}</p>
             }
             .into_any(),
@@ -189,37 +181,14 @@ fn NewBalance(account: Account) -> impl IntoView {
 fn words(begun: &TopUp) -> (&'static str, &'static str) {
     let paid = begun.order.paid_at.is_some();
     match (begun.order.state, &begun.todo) {
-        (State::AwaitingPayment, _) if paid => (
-            "Your payment is there",
-            "Waiting for it to be added to your balance …",
-        ),
-        (State::AwaitingPayment, Todo::PayInvoice) => (
-            "Pay this invoice",
-            "Your balance grows when it is paid. Nobody has to: it expires by itself.",
-        ),
-        (State::AwaitingPayment, Todo::PayAddress { .. }) => (
-            "Send the payment",
-            "Your balance grows when the network has confirmed it.",
-        ),
-        (State::NeedsConfirmation, _) => (
-            "Confirm the payment",
-            "No money has moved yet: your bank wants you to confirm. This page watches the balance.",
-        ),
-        (State::Unknown, _) => (
-            "It is not known whether this was charged",
-            "The answer was lost, so the charge may have been made or not. Nothing is charged again: \
-             this page watches the balance, and says when the money is there. Look at your account \
-             before you begin another.",
-        ),
-        (State::Credited | State::Charged, _) => ("The money is there", "Your balance has grown."),
-        (State::Expired, _) => (
-            "Nobody paid in time",
-            "It has expired, and nothing was spent.",
-        ),
-        (state, _) if state.is_failure() => (
-            "It did not work out",
-            "Your balance has not grown. If you have paid, ask the service what became of it.",
-        ),
-        _ => ("Waiting for the service", "It has not said yet how to pay."),
+        (State::AwaitingPayment, _) if paid => (words::PAID, words::PAID_HINT),
+        (State::AwaitingPayment, Todo::PayInvoice) => (words::PAY, words::PAY_HINT),
+        (State::AwaitingPayment, Todo::PayAddress { .. }) => (words::ADDRESS, words::ADDRESS_HINT),
+        (State::NeedsConfirmation, _) => (words::CONFIRM, words::CONFIRM_HINT),
+        (State::Unknown, _) => (words::UNKNOWN, words::UNKNOWN_HINT),
+        (State::Credited | State::Charged, _) => (words::THERE, words::THERE_HINT),
+        (State::Expired, _) => (words::EXPIRED, words::EXPIRED_HINT),
+        (state, _) if state.is_failure() => (words::FAILED, words::FAILED_HINT),
+        _ => (words::WAITING, words::WAITING_HINT),
     }
 }

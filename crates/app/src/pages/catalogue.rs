@@ -1,132 +1,98 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use satline_core::error::Error;
-use satline_core::http::{Clock, Fetch};
-use satline_core::order::Kind;
-use satline_core::services::sms4sats::{Prices, ReceiveOrder, ServiceOffer};
+use satline_core::country::Country;
+use satline_core::services::sms4sats::ServiceOffer;
 
-use crate::components::{CountryPicker, Failure, ServiceList};
-use crate::router::{Route, Router};
-use crate::state::{Answer, Catalogue, Entry, Orders, Services};
+use crate::components::{
+    CountryPicker, Failure, Icon, OrderPanel, QuickCountries, ServiceList, Star, icon, steps,
+};
+use crate::shell;
+use crate::state::{Answer, Catalogue, Settings};
+use crate::words::{catalogue as words, common};
 
 /// A country, what can be ordered there, and what it costs.
 #[component]
 pub fn CataloguePage() -> impl IntoView {
+    shell::title(words::TITLE);
     let catalogue = expect_context::<Catalogue>();
     let chosen = RwSignal::new(None::<ServiceOffer>);
-    let on_choose = move |country| {
+    let settings = expect_context::<Settings>();
+    let on_choose = Callback::new(move |country: Country| {
         chosen.set(None);
-        catalogue.choose(country);
+        settings.set_last_country(country);
+        if catalogue.country.get_untracked() != Some(country) {
+            catalogue.choose(country);
+        }
+    });
+    // There is something to see from the first visit on.
+    if catalogue.country.get_untracked().is_none() {
+        let last = untrack(|| settings.last_country());
+        catalogue.choose(last.unwrap_or(Country::AUTO));
+    }
+    let close = move |()| {
+        chosen.set(None);
+        shell::focus(".service[aria-pressed=true]");
     };
     view! {
-        <main class="page">
-            <h1>"Get a code"</h1>
-            <p class="lead">
-                "A phone number for one activation code, paid with Bitcoin over Lightning."
-            </p>
-            <CountryPicker chosen=catalogue.country on_choose />
-            {move || catalogue.country.get().map(|_| view! { <Offers chosen /> })}
-            {move || chosen.get().map(|offer| view! { <OrderPanel offer /> })}
+        <main class="page page-wide">
+            <div class="stack">
+                <div class="heading">
+                    <h1>{words::TITLE}</h1>
+                    <p class="lead">{words::LEAD}</p>
+                </div>
+                <div class="field picker">
+                    <CountryPicker chosen=catalogue.country on_choose />
+                    <Star country=catalogue.country />
+                    <QuickCountries chosen=catalogue.country on_choose />
+                </div>
+                <div class="offers">{move || offers(catalogue, chosen, on_choose)}</div>
+            </div>
+            <aside class="aside" class:sheet=move || chosen.with(Option::is_some)>
+                {move || match chosen.get() {
+                    Some(offer) => view! { <OrderPanel offer on_close=close /> }.into_any(),
+                    None => how_it_works(),
+                }}
+            </aside>
         </main>
     }
 }
 
-#[component]
-fn Offers(chosen: RwSignal<Option<ServiceOffer>>) -> impl IntoView {
-    let catalogue = expect_context::<Catalogue>();
-    move || match catalogue.offers.get() {
-        Answer::Waiting => {
-            view! { <div class="skeleton skeleton-list" role="status" aria-label="Loading"></div> }
-                .into_any()
+fn offers(
+    catalogue: Catalogue,
+    chosen: RwSignal<Option<ServiceOffer>>,
+    on_choose: Callback<Country>,
+) -> AnyView {
+    match catalogue.offers.get() {
+        Answer::Waiting => view! {
+            <div role="status" aria-label=common::LOADING>
+                <div class="skeleton outline-search"></div>
+                <div class="outline-rows"></div>
+            </div>
         }
+        .into_any(),
         Answer::Failed(error) => {
             view! { <Failure error retry=move |()| catalogue.load() /> }.into_any()
         }
         Answer::Here(offers) if offers.is_empty() => view! {
-            <p class="notice" data-testid="empty">
-                "There are no numbers in this country now. Choose another, or Auto-Select."
-            </p>
+            <div class="empty" data-testid="empty">
+                {icon(Icon::Search)}
+                <h2>{words::EMPTY_TITLE}</h2>
+                <p>{words::EMPTY}</p>
+                <button type="button" on:click=move |_| on_choose.run(Country::AUTO)>
+                    {words::AUTO}
+                </button>
+            </div>
         }
         .into_any(),
         Answer::Here(offers) => view! { <ServiceList offers chosen /> }.into_any(),
     }
 }
 
-/// What one service costs, what will happen to the money, and the button.
-#[component]
-fn OrderPanel(offer: ServiceOffer) -> impl IntoView {
-    let catalogue = expect_context::<Catalogue>();
-    let price = catalogue.price(offer.id.clone());
-    let name = offer.name.clone();
+fn how_it_works() -> AnyView {
     view! {
-        <section class="panel" aria-label="Your order" data-testid="order-panel">
-            <h2>{name}</h2>
-            {move || match price.get() {
-                Answer::Waiting => {
-                    view! { <p class="hint" role="status">"Asking for the price …"</p> }.into_any()
-                }
-                Answer::Failed(error) => view! { <Failure error /> }.into_any(),
-                Answer::Here(prices) => {
-                    view! { <OrderButton offer=offer.clone() prices /> }.into_any()
-                }
-            }}
+        <section class="panel">
+            <h2>{words::HOW}</h2>
+            {steps(&words::STEPS)}
         </section>
     }
-}
-
-#[component]
-fn OrderButton(offer: ServiceOffer, prices: Prices) -> impl IntoView {
-    let services = expect_context::<Services>();
-    let orders = expect_context::<Orders>();
-    let router = expect_context::<Router>();
-    let catalogue = expect_context::<Catalogue>();
-    let ordering = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Error>);
-    let price = prices.code();
-    let order = move |_| {
-        let country = catalogue.country.get_untracked();
-        // A double click orders once.
-        let (Some(country), false) = (country, ordering.get_untracked()) else {
-            return;
-        };
-        ordering.set(true);
-        failure.set(None);
-        let sms4sats = services.sms4sats.clone();
-        let offer = offer.clone();
-        spawn_local(async move {
-            match sms4sats
-                .receive(&ReceiveOrder::code(country, &offer.id))
-                .await
-            {
-                Ok(made) => {
-                    let route = Route::Order(made.id.clone());
-                    let account = sms4sats.account();
-                    orders.keep(Entry {
-                        order: account.order(Kind::Code, made, price, Fetch.now()),
-                        country,
-                        service: offer.name,
-                    });
-                    router.go(&route);
-                }
-                Err(error) => {
-                    ordering.try_set(false);
-                    failure.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let label = match price {
-        Some(price) => format!("Order for {price}"),
-        None => "Order".to_owned(),
-    };
-    view! {
-        <p>
-            "Your money is only reserved when you pay. It is spent when the code arrives, and comes "
-            "back by itself if none has come within 20 minutes."
-        </p>
-        <button type="button" class="primary" data-testid="order" disabled=ordering on:click=order>
-            {label}
-        </button>
-        {move || failure.get().map(|error| view! { <Failure error /> })}
-    }
+    .into_any()
 }

@@ -1,21 +1,33 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::{spawn_local, spawn_local_scoped_with_cancellation};
+use leptos::task::spawn_local;
 use satline_core::error::Error;
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Bounds, CancelRule, Event, Order, OrderId, State, Watcher, cancel};
+use satline_core::order::{CancelRule, Event, Order, OrderId, State};
 
 use crate::components::{Failure, Findings, InvoicePanel};
 use crate::router::Route;
-use crate::state::{Entry, Orders, Services};
+use crate::state::{Entry, Journal, Services, Standing};
 
 /// One order, followed to its end.
 #[component]
 pub fn OrderPage(id: OrderId) -> impl IntoView {
-    match expect_context::<Orders>().find(&id) {
-        Some(entry) => view! { <Followed entry /> }.into_any(),
-        None => view! { <NotHere /> }.into_any(),
+    let journal = expect_context::<Journal>();
+    let entry = journal.entry(&id);
+    let is_here = Memo::new(move |_| entry.get().is_some());
+    move || match (is_here.get(), journal.standing().get()) {
+        (true, _) => entry
+            .get_untracked()
+            .map(|entry| view! { <Followed entry /> })
+            .into_any(),
+        (false, Standing::Opening) => view! {
+            <main class="page" aria-busy="true">
+                <div class="skeleton skeleton-list" role="status" aria-label="Loading"></div>
+            </main>
+        }
+        .into_any(),
+        (false, _) => view! { <NotHere /> }.into_any(),
     }
 }
 
@@ -35,50 +47,33 @@ fn NotHere() -> impl IntoView {
     }
 }
 
-/// What the page knows of its order, and how it changes.
+/// The order, and the journal it is in.
 #[derive(Clone, Copy)]
 struct Following {
-    order: RwSignal<Order>,
-    /// Raised when something has happened here: watching begins anew from the order as it is then.
-    happened: RwSignal<u32>,
-    orders: Orders,
+    order: Memo<Order>,
+    journal: Journal,
 }
 
 impl Following {
-    fn take(self, order: Order) {
-        self.orders.update(&order);
-        self.order.try_set(order);
-    }
-
-    fn happen(self, order: Order) {
-        self.take(order);
-        self.happened.try_update(|count| *count += 1);
-    }
-
-    /// Watches until there is nothing left to learn, or the page is left.
-    fn watch(self, services: &Services) {
-        let sms4sats = services.sms4sats.clone();
-        Effect::new(move |_| {
-            self.happened.track();
-            let mut watcher = Watcher::new(sms4sats.clone(), Bounds::default());
-            watcher.follow(self.order.get_untracked());
-            spawn_local_scoped_with_cancellation(async move {
-                while let Some(order) = watcher.next().await {
-                    self.take(order);
-                }
-            });
-        });
+    fn id(self) -> OrderId {
+        self.order.with_untracked(|order| order.id.clone())
     }
 }
 
 #[component]
 fn Followed(entry: Entry) -> impl IntoView {
+    let journal = expect_context::<Journal>();
+    let known = journal.entry(&entry.order.id);
+    let first = entry.order.clone();
     let following = Following {
-        order: RwSignal::new(entry.order),
-        happened: RwSignal::new(0),
-        orders: expect_context::<Orders>(),
+        order: Memo::new(move |_| {
+            known
+                .get()
+                .map_or_else(|| first.clone(), |entry| entry.order)
+        }),
+        journal,
     };
-    following.watch(&expect_context::<Services>());
+    let warning = move || known.get().and_then(|entry| entry.warning());
     let order = following.order;
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
@@ -88,7 +83,17 @@ fn Followed(entry: Entry) -> impl IntoView {
     let silent = Memo::new(move |_| order.with(Order::is_out_of_touch));
     view! {
         <main class="page">
-            <h1>{entry.service} ", " {entry.country.name()}</h1>
+            <h1>{entry.note.name} {entry.note.country.map(|country| [", ", country.name()].concat())}</h1>
+            {move || {
+                warning()
+                    .map(|warning| {
+                        view! {
+                            <p class="notice notice-bad" role="alert" data-testid="unkept">
+                                {warning}
+                            </p>
+                        }
+                    })
+            }}
             <div class="standing" data-testid="state">
                 {move || {
                     let (state, ..) = shown.get();
@@ -117,8 +122,12 @@ fn Followed(entry: Entry) -> impl IntoView {
 fn Unpaid(following: Following) -> impl IntoView {
     let order = following.order.get_untracked();
     let on_sent = move |()| {
-        let order = following.order.get_untracked();
-        following.happen(order.after(&Event::PaymentSent, Fetch.now()));
+        spawn_local(async move {
+            following
+                .journal
+                .happened(&following.id(), Event::PaymentSent)
+                .await;
+        });
     };
     match order.payable(Fetch.now()) {
         Some(Ok(invoice)) => view! {
@@ -169,10 +178,9 @@ fn CancelButton(following: Following) -> impl IntoView {
         cancelling.set(true);
         failure.set(None);
         let sms4sats = sms4sats.clone();
-        let order = following.order.get_untracked();
+        let id = following.id();
         spawn_local(async move {
-            let (order, outcome) = cancel(&sms4sats, order).await;
-            following.happen(order);
+            let outcome = following.journal.cancel(&sms4sats, &id).await;
             cancelling.try_set(false);
             failure.try_set(outcome.err());
         });

@@ -6,16 +6,21 @@ use satline_core::services::lava::KeyKind;
 use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
 };
+use crate::shell;
 use crate::state::{Account, Answer, Places};
+use crate::words::{common, top_up as words};
 
 /// Adds money to an account, and follows it until it is there.
 #[component]
 pub fn TopUpPage() -> impl IntoView {
+    shell::title(words::TITLE);
     let places = expect_context::<Places>();
     view! {
         <main class="page">
-            <h1>"Top up"</h1>
-            <p class="lead">"Add money to an account, and see it arrive."</p>
+            <div class="heading">
+                <h1>{words::TITLE}</h1>
+                <p class="lead">{words::LEAD}</p>
+            </div>
             <AccountChoice />
             {move || places.chosen().map(|account| view! { <Shown account /> })}
         </main>
@@ -48,7 +53,7 @@ fn Way(account: Account) -> impl IntoView {
             Answer::Waiting => {
                 Some(
                     view! {
-                        <div class="skeleton skeleton-field" role="status" aria-label="Loading"></div>
+                        <div class="skeleton skeleton-field" role="status" aria-label=common::LOADING></div>
                     }
                         .into_any(),
                 )
@@ -80,7 +85,7 @@ fn Standing(account: Account, key: Option<&'static str>) -> impl IntoView {
     };
     view! {
         <p class="now">
-            <span class="label">"In it now"</span>
+            <span class="label">{words::NOW}</span>
             <span class="number" data-testid="now">{balance}</span>
             {key.map(|key| view! { <span class="tag" data-testid="key">{key}</span> })}
         </p>

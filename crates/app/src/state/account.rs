@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::{Error, Service};
 use satline_core::funding::{AnyPlace, Method, Place, Request, TopUp};
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Fetch;
 use satline_core::money::{Amount, Currency};
-use satline_core::order::{Event, Order, State};
+use satline_core::order::{Event, Order, OrderId, State};
 use satline_core::services::grid::Grid;
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
 use super::credentials::{Client, prepared, typed};
-use super::{Answer, Sandbox, Wallets};
+use super::{Answer, Asker, Entry, Journal, NotMade, Note, Sandbox, Wallets};
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -22,7 +22,8 @@ type Asked<T> = RwSignal<Option<Answer<T>>>;
 pub struct Account {
     pub service: Service,
     sandbox: StoredValue<Option<Sandbox>>,
-    /// The key or the relay's address. It is never stored.
+    pub journal: Journal,
+    /// The key or the relay's address. What is typed here is never stored.
     pub typed: RwSignal<String>,
     pub wallets: Asked<Wallets>,
     pub wallet: RwSignal<String>,
@@ -37,8 +38,8 @@ pub struct Account {
     pub beginning: RwSignal<bool>,
     pub failure: RwSignal<Option<Error>>,
     pub begun: RwSignal<Option<TopUp>>,
-    /// Raised when something has happened here: watching begins anew from the order as it is then.
-    pub happened: RwSignal<u32>,
+    /// Why the top-up was not begun, where that lies in this browser.
+    pub unkept: RwSignal<Option<&'static str>>,
     /// An answer to an earlier question than the last is of no use.
     turn: StoredValue<u32>,
 }
@@ -53,11 +54,17 @@ pub struct Opened {
 }
 
 impl Account {
-    pub fn new(service: Service, sandbox: StoredValue<Option<Sandbox>>) -> Self {
+    pub fn new(
+        service: Service,
+        sandbox: StoredValue<Option<Sandbox>>,
+        journal: Journal,
+        key: String,
+    ) -> Self {
         Self {
             service,
             sandbox,
-            typed: RwSignal::default(),
+            journal,
+            typed: RwSignal::new(key),
             wallets: RwSignal::new(None),
             wallet: RwSignal::default(),
             opened: RwSignal::new(None),
@@ -69,7 +76,7 @@ impl Account {
             beginning: RwSignal::new(false),
             failure: RwSignal::new(None),
             begun: RwSignal::new(None),
-            happened: RwSignal::new(0),
+            unkept: RwSignal::new(None),
             turn: StoredValue::new(0),
         }
     }
@@ -208,16 +215,59 @@ impl Account {
             amount,
             method: self.method.get_untracked(),
         };
+        let name = place.service().name();
+        let account = self.name();
+        self.unkept.set(None);
+        self.journal
+            .follow(account.clone(), Asker::new(place.clone()));
         spawn_local(async move {
-            match place.top_up(&request).await {
-                Ok(top_up) => {
-                    self.begun.set(Some(top_up.clone()));
-                    self.take(top_up.order);
-                }
-                Err(error) => self.failure.set(Some(error)),
+            let making = async {
+                let TopUp { order, todo } = place.top_up(&request).await?;
+                let note = Note {
+                    name: name.to_owned(),
+                    account: Some(account),
+                    todo,
+                    ..Note::default()
+                };
+                Ok(Entry::new(order, note))
+            };
+            match self.journal.make(making).await {
+                Ok(id) => self.show(&id),
+                Err(NotMade::Service(error)) => self.failure.set(Some(error)),
+                Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
+                Err(NotMade::Busy) => {}
             }
             self.beginning.set(false);
         });
+    }
+
+    /// Shows a top-up of the journal.
+    fn show(self, id: &OrderId) {
+        if let Some(Entry { order, note, .. }) = self.journal.peek(id) {
+            let todo = note.todo;
+            self.begun.set(Some(TopUp {
+                order: order.clone(),
+                todo,
+            }));
+            self.take(order);
+        }
+    }
+
+    /// What the journal calls it. Another key may be another account, and its balance another one: so
+    /// there is a trace of the key in it, too faint to tell anything else.
+    fn name(self) -> String {
+        let trace = |text: &str| {
+            text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+            })
+        };
+        let service = self.service.name();
+        // sms4sats tells of every order to whoever knows its id.
+        if self.service == Service::Sms4Sats {
+            return service.to_owned();
+        }
+        let key = trace(&self.typed.get_untracked()).to_string();
+        [service, &key, &self.wallet.get_untracked()].join("/")
     }
 
     /// The account at its service, once it is open.
@@ -244,8 +294,10 @@ impl Account {
     /// The wallet says that it is paying.
     pub fn payment_sent(self) {
         if let Some(begun) = self.begun.get_untracked() {
-            self.take(begun.order.after(&Event::PaymentSent, Fetch.now()));
-            self.happened.update(|count| *count += 1);
+            spawn_local(async move {
+                let id = begun.order.id;
+                self.journal.happened(&id, Event::PaymentSent).await;
+            });
         }
     }
 

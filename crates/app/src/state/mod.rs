@@ -3,14 +3,20 @@
 mod account;
 mod catalogue;
 mod credentials;
-mod orders;
+mod draft;
+#[allow(dead_code, reason = "export, import and wiping wait for their page")]
+mod journal;
 mod places;
 mod services;
+#[allow(dead_code, reason = "its page is being made")]
+mod settings;
 mod wallets;
 
 pub use account::Account;
 pub use catalogue::{Answer, Catalogue};
-pub use orders::{Entry, Orders};
+pub use draft::{draft, forget_drafts};
+pub use journal::{Asker, Entry, Journal, NotMade, Note, Standing};
 pub use places::Places;
 pub use services::{Sandbox, Services};
+pub use settings::{Setting, Settings};
 pub use wallets::Wallets;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 
-use super::{Account, Services};
+use super::{Account, Journal, Services, Setting, Settings};
 
 /// One account at each service, and which of them is shown. It outlives the page: what was typed and
 /// what was begun is there again when the reader comes back.
@@ -14,9 +14,12 @@ pub struct Places {
 }
 
 impl Places {
-    pub fn new(services: &Services) -> Self {
+    pub fn new(services: &Services, settings: Settings, journal: Journal) -> Self {
         let sandbox = StoredValue::new(services.sandbox.clone());
-        let accounts = Service::ALL.map(|service| Account::new(service, sandbox));
+        let accounts = Service::ALL.map(|service| {
+            let key = settings.peek(Setting::Key(service));
+            Account::new(service, sandbox, journal, key)
+        });
         Self {
             accounts: StoredValue::new(accounts.to_vec()),
             chosen: RwSignal::new(None),

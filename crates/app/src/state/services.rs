@@ -6,9 +6,19 @@ use satline_core::lightning::bolt11::{Network, NodeId};
 use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
 
+use super::{Setting, Settings};
+
 /// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address
 /// and the node that signs its invoices.
 const SANDBOX_META: &str = "meta[name=satline-sandbox]";
+
+/// By the prefixes of their invoices, which [`Setting::Network`] names them by.
+const NETWORKS: [(&str, Network); 4] = [
+    ("bc", Network::Bitcoin),
+    ("tb", Network::Testnet),
+    ("tbs", Network::Signet),
+    ("bcrt", Network::Regtest),
+];
 
 /// The clients of the services.
 #[derive(Clone, Debug)]
@@ -27,11 +37,14 @@ pub struct Sandbox {
 }
 
 impl Services {
-    /// The services that this page is to talk to.
-    pub fn from_page() -> Self {
+    /// The services that this page is to talk to: as the reader has chosen, or else as they are
+    /// played, or else the real ones. What is chosen later counts from the next load of the page on.
+    pub fn new(settings: Settings) -> Self {
         let sandbox = Sandbox::of_page();
+        let usual = sms4sats_account(sandbox.as_ref());
+        let account = chosen_account(settings).unwrap_or(usual);
         Self {
-            sms4sats: Sms4Sats::new(sms4sats_account(sandbox.as_ref()), Fetch),
+            sms4sats: Sms4Sats::new(account, Fetch),
             sandbox,
         }
     }
@@ -57,6 +70,28 @@ impl Sandbox {
     pub fn address(&self, path: &str) -> Option<SecureUrl> {
         SecureUrl::parse("sandbox", &format!("{}{path}", self.base)).ok()
     }
+}
+
+fn chosen_account(settings: Settings) -> Option<Account> {
+    let chosen = |setting| Some(settings.peek(setting)).filter(|text| !text.is_empty());
+    let (address, payee) = (chosen(Setting::Address), chosen(Setting::Payee));
+    let network = chosen(Setting::Network);
+    if address.is_none() && payee.is_none() && network.is_none() {
+        return None;
+    }
+    let base = address.and_then(|address| SecureUrl::parse("address", &address).ok());
+    let account = Account::at(base.unwrap_or_else(sms4sats::base_url));
+    let network = NETWORKS
+        .into_iter()
+        .find(|(name, _)| Some(*name) == network.as_deref())
+        .map_or(Network::Bitcoin, |(_, network)| network);
+    // The service's own node signs on the main network alone.
+    let usual = (network == Network::Bitcoin).then_some(sms4sats::NODE_ID);
+    let payee = payee
+        .as_deref()
+        .or(usual)
+        .and_then(|node| node.parse().ok());
+    Some(account.paid_on(network, payee))
 }
 
 /// The account without a key.

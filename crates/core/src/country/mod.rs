@@ -1,5 +1,6 @@
 //! The countries sms4sats knows, and how people and other programs call them.
 
+mod dialing;
 mod fold;
 mod search;
 mod table;
@@ -68,6 +69,18 @@ impl Country {
     /// ```
     pub fn search(text: &str) -> Vec<Self> {
         search::search(text)
+    }
+
+    /// The country of an international phone number, as far as it was typed. The United States and
+    /// Russia stand for what shares their codes and cannot be told apart.
+    ///
+    /// ```
+    /// # use satline_core::country::Country;
+    /// assert_eq!(Country::of_phone("+49 15"), Country::find("Germany"));
+    /// assert_eq!(Country::of_phone("0151"), None);
+    /// ```
+    pub fn of_phone(typed: &str) -> Option<Self> {
+        dialing::country(typed)
     }
 
     /// The number that stands for the country on the wire.

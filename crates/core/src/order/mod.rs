@@ -15,6 +15,7 @@
 //! same from JSON to JSON.
 
 mod cancel;
+mod merge;
 mod record;
 mod report;
 mod schedule;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::schedule::AFTER_PAYMENT;
-use super::{Delivery, Event, Kind, Order, Report, State};
+use super::{Delivery, Event, Kind, Order, Report, SmsCode, State};
 use crate::time::Time;
 
 /// A payment that left in the last second may reach the service a little after the invoice's end.
@@ -41,7 +41,9 @@ impl Order {
         self.asked_at = Some(now);
         self.failures = 0;
         self.not_before = None;
-        self.keep_codes(report);
+        // A service may list all it ever received: what was dropped must not come in again as new.
+        let dropped = report.codes.len().saturating_sub(MOST_CODES);
+        self.keep_codes(report.codes.iter().skip(dropped));
         if report.paid {
             self.paid_at.get_or_insert(now);
         }
@@ -129,10 +131,8 @@ impl Order {
         )
     }
 
-    fn keep_codes(&mut self, report: &Report) {
-        // A service may list all it ever received: what was dropped must not come in again as new.
-        let dropped = report.codes.len().saturating_sub(MOST_CODES);
-        for code in report.codes.iter().skip(dropped) {
+    pub(super) fn keep_codes<'a>(&mut self, codes: impl Iterator<Item = &'a SmsCode>) {
+        for code in codes {
             if !self.codes.contains(code) {
                 self.codes.push(code.clone());
             }
@@ -152,7 +152,7 @@ const fn is_settled(state: State) -> bool {
 
 /// How far along a state is: an order only ever moves up. A message that was sent can still fail; a
 /// code that was received, a rental's too, cannot be taken back.
-const fn rank(state: State) -> u8 {
+pub(super) const fn rank(state: State) -> u8 {
     match state {
         State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => 0,
         State::Held => 1,

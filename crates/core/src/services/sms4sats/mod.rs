@@ -29,7 +29,9 @@ use std::time::Duration;
 
 pub use account::{Funding, History};
 pub use catalogue::{ComputedPrice, PriceQuery, Prices, RentalOffer, ServiceOffer};
-pub use order::{CreatedOrder, EmailOrder, Message, NumberKind, Payment, ReceiveOrder, SmsOrder};
+pub use order::{
+    CreatedOrder, EmailOrder, LONGEST_MESSAGE, Message, NumberKind, Payment, ReceiveOrder, SmsOrder,
+};
 pub(crate) use status::read_status;
 pub use status::{OrderStatus, SmsStatus};
 
@@ -48,6 +50,9 @@ use crate::url::SecureUrl;
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api2.sms4sats.com")
 }
+
+/// Where the pictures lie whose paths it tells, which its page does not say.
+const PICTURES: &str = "https://sms4sats.com";
 
 /// The node the service says it signs invoices with. Nodes change, so it can be overridden.
 pub const NODE_ID: &str = "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d";
@@ -86,6 +91,26 @@ impl Account {
         self.network = network;
         self.payee = payee;
         self
+    }
+
+    /// The address of a service's picture. Only the service's own host is asked for pictures; one
+    /// that is said to lie elsewhere is none.
+    ///
+    /// ```
+    /// # use satline_core::services::sms4sats::{Account, base_url};
+    /// let account = Account::at(base_url());
+    /// let address = account.picture("/assets/saimages/wa0.png");
+    /// assert_eq!(address.as_deref(), Some("https://sms4sats.com/assets/saimages/wa0.png"));
+    /// assert_eq!(account.picture("https://example.org/wa0.png"), None);
+    /// ```
+    pub fn picture(&self, image: &str) -> Option<String> {
+        let host = if self.base == base_url() {
+            PICTURES
+        } else {
+            self.base.as_str()
+        };
+        let path = image.strip_prefix(host).unwrap_or(image);
+        path.starts_with('/').then(|| [host, path].concat())
     }
 
     /// The order that was made, to be followed. Its invoice has to ask for this price, if one was

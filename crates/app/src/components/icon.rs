@@ -1,0 +1,31 @@
+use leptos::prelude::*;
+
+/// A drawing of lines on a square of 24, in the colour of the text around it.
+#[derive(Clone, Copy)]
+pub enum Icon {
+    Close,
+    Search,
+    Star,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Close => "m6 6 12 12M18 6 6 18",
+            Self::Search => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20",
+            Self::Star => {
+                "m12 3.5 2.600 5.400 5.900.8-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.5 9.700l5.900-.8z"
+            }
+        }
+    }
+}
+
+/// The drawing. It says nothing to readers of screens: the words beside it do.
+pub fn icon(icon: Icon) -> AnyView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=icon.path() />
+        </svg>
+    }
+    .into_any()
+}

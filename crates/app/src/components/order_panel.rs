@@ -1,0 +1,215 @@
+use leptos::html;
+use leptos::prelude::*;
+use satline_core::country::Country;
+use satline_core::http::{Clock, Fetch};
+use satline_core::money::Sats;
+use satline_core::order::Kind;
+use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
+
+use super::{Failure, Icon, Ordering, RentalChoice, icon};
+use crate::state::{Answer, Catalogue, Entry, Note, Services, Setting, Settings};
+use crate::words::{catalogue as words, common};
+
+/// What can be had of a service: its kind, and what the words call it.
+const KINDS: [(NumberKind, &str, &str); 3] = [
+    (NumberKind::Code, words::CODE, words::CODE_HINT),
+    (NumberKind::Rental, words::RENTAL, words::RENTAL_HINT),
+    (
+        NumberKind::RealPhone,
+        words::REAL_PHONE,
+        words::REAL_PHONE_HINT,
+    ),
+];
+
+/// An order as it is being put together.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    offer: StoredValue<ServiceOffer>,
+    prices: RwSignal<Answer<Prices>>,
+    kind: RwSignal<NumberKind>,
+    /// Where a number is to be rented, and at what price.
+    pub rental: RwSignal<Option<(Country, Option<Sats>)>>,
+    country: Signal<Option<Country>>,
+    services: StoredValue<Services>,
+    settings: Settings,
+    ordering: Ordering,
+}
+
+/// What a chosen service costs, what will happen to the money, and the button.
+#[component]
+pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let catalogue = expect_context::<Catalogue>();
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
+    let name = offer.name.clone();
+    let draft = Draft {
+        prices: catalogue.price(offer.id.clone()),
+        offer: StoredValue::new(offer),
+        kind: RwSignal::new(NumberKind::Code),
+        rental: RwSignal::new(None),
+        country: catalogue.country.into(),
+        services: StoredValue::new(expect_context::<Services>()),
+        settings: expect_context::<Settings>(),
+        ordering: Ordering::new(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="order-name" data-testid="order-panel"
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    on_close.run(());
+                }
+            }
+        >
+            <div class="panel-head">
+                <h2 id="order-name" tabindex="-1" node_ref=heading>{name}</h2>
+                <button
+                    type="button"
+                    class="quiet icon-button"
+                    aria-label=common::CLOSE
+                    data-testid="close"
+                    on:click=move |_| on_close.run(())
+                >
+                    {icon(Icon::Close)}
+                </button>
+            </div>
+            {move || match draft.prices.get() {
+                Answer::Waiting => {
+                    view! { <p class="hint" role="status">{words::ASKING_PRICE}</p> }.into_any()
+                }
+                Answer::Failed(error) => view! { <Failure error /> }.into_any(),
+                Answer::Here(prices) => draft.choices(&prices),
+            }}
+        </section>
+    }
+}
+
+impl Draft {
+    fn choices(self, prices: &Prices) -> AnyView {
+        let choice = |(kind, name, hint): (NumberKind, &'static str, &'static str)| {
+            let price = price_of(kind, prices)?;
+            let test_id = match kind {
+                NumberKind::Code => "kind-code",
+                NumberKind::Rental => "kind-rental",
+                NumberKind::RealPhone => "kind-real-phone",
+            };
+            Some(view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="kind"
+                        data-testid=test_id
+                        prop:checked=move || self.kind.get() == kind
+                        on:change=move |_| self.kind.set(kind)
+                    />
+                    <span>
+                        <span class="split">
+                            {name} <span class="price">{price.to_string()}</span>
+                        </span>
+                        <span class="hint choice-hint">{hint}</span>
+                    </span>
+                </label>
+            })
+        };
+        let id = self.offer.with_value(|offer| offer.id.clone());
+        view! {
+            <fieldset class="choices">
+                <legend class="for-readers">{words::KIND}</legend>
+                {KINDS.into_iter().filter_map(choice).collect_view()}
+            </fieldset>
+            {move || {
+                let service = id.clone();
+                (self.kind.get() == NumberKind::Rental)
+                    .then(|| view! { <RentalChoice service draft=self country=self.country /> })
+            }}
+            <p class="hint">
+                {move || match self.kind.get() {
+                    NumberKind::Rental => words::MONEY_RENTAL,
+                    _ => words::MONEY,
+                }}
+            </p>
+            {self.ordering.troubles()}
+            <button
+                type="button"
+                class="primary"
+                data-testid="order"
+                disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
+                aria-busy=move || self.ordering.is_busy().to_string()
+                on:click=move |_| self.order()
+            >
+                {move || self.label()}
+            </button>
+        }
+        .into_any()
+    }
+
+    fn label(self) -> String {
+        if self.ordering.is_busy() {
+            return words::ORDERING.to_owned();
+        }
+        match self.wanted() {
+            Some((_, Some(price))) => words::order_for(price),
+            _ => words::ORDER.to_owned(),
+        }
+    }
+
+    /// What would be ordered now, and the price that its invoice has to ask for.
+    fn wanted(self) -> Option<(Country, Option<Sats>)> {
+        let kind = self.kind.get();
+        if kind == NumberKind::Rental {
+            return self.rental.get();
+        }
+        let price = self.prices.with(|prices| match prices {
+            Answer::Here(prices) => price_of(kind, prices),
+            _ => None,
+        });
+        Some((self.country.get()?, price))
+    }
+
+    fn order(self) {
+        let Some((country, price)) = untrack(|| self.wanted()) else {
+            return;
+        };
+        let kind = self.kind.get_untracked();
+        let offer = self.offer.get_value();
+        let sms4sats = self.services.get_value().sms4sats;
+        let referral = self.settings.peek(Setting::Referral).parse().ok();
+        self.ordering.run(async move {
+            let wanted = ReceiveOrder {
+                kind,
+                referral,
+                ..ReceiveOrder::code(country, &offer.id)
+            };
+            let made = sms4sats.receive(&wanted).await?;
+            let account = sms4sats.account();
+            let note = Note {
+                country: Some(country),
+                item: offer.id,
+                name: offer.name,
+                price,
+                ..Note::default()
+            };
+            let order = account.order(order_kind(kind), made, price, Fetch.now());
+            Ok(Entry::new(order, note))
+        });
+    }
+}
+
+fn price_of(kind: NumberKind, prices: &Prices) -> Option<Sats> {
+    match kind {
+        NumberKind::Code => prices.code(),
+        NumberKind::Rental => prices.rent,
+        NumberKind::RealPhone => prices.real_phone,
+    }
+}
+
+const fn order_kind(kind: NumberKind) -> Kind {
+    match kind {
+        NumberKind::Code => Kind::Code,
+        NumberKind::Rental => Kind::Rental,
+        NumberKind::RealPhone => Kind::RealPhone,
+    }
+}

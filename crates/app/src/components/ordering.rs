@@ -1,0 +1,79 @@
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::error::Error;
+
+use super::Failure;
+use crate::router::{Route, Router};
+use crate::state::{Entry, Journal, NotMade, Standing};
+
+/// Making an order, from the click to the order's page. It is written down before it is shown.
+#[derive(Clone, Copy)]
+pub struct Ordering {
+    journal: Journal,
+    router: Router,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Error>>,
+}
+
+impl Ordering {
+    /// For a button that orders.
+    pub fn new() -> Self {
+        Self {
+            journal: expect_context::<Journal>(),
+            router: expect_context::<Router>(),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
+    }
+
+    /// Makes the order and goes to its page. A second click while the first is under way does nothing.
+    pub fn run(self, making: impl Future<Output = Result<Entry, Error>> + 'static) {
+        let making: Pin<Box<dyn Future<Output = Result<Entry, Error>>>> = Box::pin(making);
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let failure = match self.journal.make(making).await {
+                Ok(id) => return self.router.go(&Route::Order(id)),
+                // The first click goes on.
+                Err(NotMade::Busy) => return,
+                // Why stands above the button.
+                Err(NotMade::Storage(_)) => None,
+                Err(NotMade::Service(error)) => Some(error),
+            };
+            self.busy.try_set(false);
+            self.failure.try_set(failure);
+        });
+    }
+
+    /// The order is being made.
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Nothing can be written down here, so nothing is ordered.
+    pub fn is_blocked(self) -> bool {
+        self.blocked().is_some()
+    }
+
+    fn blocked(self) -> Option<&'static str> {
+        match self.journal.standing().get() {
+            Standing::Trouble(trouble) => Some(trouble.sentence()),
+            _ => None,
+        }
+    }
+
+    /// Why nothing can be ordered, or why the last try failed.
+    pub fn troubles(self) -> AnyView {
+        let sentence = Memo::new(move |_| self.blocked());
+        view! {
+            {move || {
+                let sentence = sentence.get()?;
+                Some(view! { <p class="notice" role="alert" data-testid="unkept">{sentence}</p> })
+            }}
+            {move || self.failure.get().map(|error| view! { <Failure error /> })}
+        }
+        .into_any()
+    }
+}

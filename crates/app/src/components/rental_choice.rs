@@ -1,0 +1,75 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::country::Country;
+use satline_core::services::sms4sats::RentalOffer;
+
+use super::country_picker::label;
+use super::{Draft, Failure};
+use crate::state::{Answer, Services};
+use crate::words::catalogue as words;
+
+/// Where a number of this service can be rented, for how long and at what price.
+#[component]
+pub fn RentalChoice(
+    service: String,
+    draft: Draft,
+    country: Signal<Option<Country>>,
+) -> impl IntoView {
+    let offers = RwSignal::new(Answer::Waiting);
+    let sms4sats = expect_context::<Services>().sms4sats;
+    spawn_local(async move {
+        let answer = sms4sats.rental_countries(&service).await;
+        if let Ok(offers) = &answer {
+            // The country of the page, where it can be had there.
+            let here = country.get_untracked();
+            let offer = offers.iter().find(|offer| offer.country() == here);
+            draft.rental.try_set(offer.and_then(choice));
+        }
+        offers.try_set(answer.into());
+    });
+    let pick = move |event| {
+        let code = event_target_value(&event);
+        let offer = offers.with_untracked(|offers| match offers {
+            Answer::Here(offers) => offers
+                .iter()
+                .find(|offer| offer.country_code == code)
+                .and_then(choice),
+            _ => None,
+        });
+        draft.rental.set(offer);
+    };
+    move || match offers.get() {
+        Answer::Waiting => {
+            view! { <p class="hint" role="status">{words::ASKING_RENTALS}</p> }.into_any()
+        }
+        Answer::Failed(error) => view! { <Failure error /> }.into_any(),
+        Answer::Here(offers) if offers.is_empty() => {
+            view! { <p class="notice">{words::NO_RENTALS}</p> }.into_any()
+        }
+        Answer::Here(offers) => {
+            let chosen = draft.rental.get_untracked().map(|(country, _)| country);
+            let option = |offer: &RentalOffer| {
+                let country = offer.country()?;
+                let text = words::rental(&label(country), offer.weeks, offer.price);
+                let code = offer.country_code.clone();
+                Some(view! { <option value=code selected=chosen == Some(country)>{text}</option> })
+            };
+            view! {
+                <div class="field">
+                    <label for="rental">{words::RENTAL_COUNTRY}</label>
+                    <select id="rental" data-testid="rental" on:change=pick>
+                        <option value="" disabled selected=chosen.is_none()>
+                            {words::CHOOSE}
+                        </option>
+                        {offers.iter().filter_map(option).collect_view()}
+                    </select>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn choice(offer: &RentalOffer) -> Option<(Country, Option<satline_core::money::Sats>)> {
+    Some((offer.country()?, offer.price))
+}

@@ -1,0 +1,96 @@
+//! What stands around the pages. `index.html` paints it and it stays; here it learns where the reader
+//! is, whether there is a connection, and that nothing costs money in a sandbox.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement};
+
+use crate::router::Router;
+use crate::state::{Setting, Settings};
+use crate::words::{DIR, LANG, common};
+
+/// Brings the shell to life.
+pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", LANG);
+        let _ = root.set_attribute("dir", DIR);
+    }
+    if let Some(tag) = by_id("sandbox") {
+        tag.set_hidden(!is_sandbox);
+    }
+    follow_connection();
+    Effect::new(move |_| wear(&settings.get(Setting::Theme)));
+    Effect::new(move |before: Option<()>| {
+        let route = router.route();
+        mark_tab(&route.tab());
+        if before.is_some() {
+            // Whoever cannot see the page learns that it is a new one, and reads on from its top.
+            focus("main");
+        }
+    });
+}
+
+/// Names the page in the browser's title.
+pub fn title(page: &str) {
+    document().set_title(&common::title(page));
+}
+
+/// Reads on from the first element that fits, which need not be something to press.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        if !element.has_attribute("tabindex") {
+            element.set_tab_index(-1);
+        }
+        let _ = element.focus();
+    }
+}
+
+/// The reader's theme; the device's if it is none. `start.js` does the same before anything is painted.
+fn wear(theme: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = if theme.is_empty() {
+            root.remove_attribute("data-theme")
+        } else {
+            root.set_attribute("data-theme", theme)
+        };
+    }
+}
+
+fn mark_tab(path: &str) {
+    let Ok(tabs) = document().query_selector_all(".tabs > a") else {
+        return;
+    };
+    for index in 0..tabs.length() {
+        let Some(tab) = tabs.get(index) else { continue };
+        let tab: HtmlAnchorElement = tab.unchecked_into();
+        // As written, not resolved: the routes are written the same way.
+        if tab.get_attribute("href").as_deref() == Some(path) {
+            let _ = tab.set_attribute("aria-current", "page");
+        } else {
+            let _ = tab.remove_attribute("aria-current");
+        }
+    }
+}
+
+fn follow_connection() {
+    let show = || {
+        if let Some(band) = by_id("trouble") {
+            band.set_text_content(Some(common::OFFLINE));
+            band.set_hidden(window().navigator().on_line());
+        }
+    };
+    show();
+    let listener = Closure::<dyn FnMut()>::new(show);
+    for name in ["online", "offline"] {
+        let _ = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document()
+        .get_element_by_id(id)
+        .map(Element::unchecked_into)
+}

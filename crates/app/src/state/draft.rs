@@ -1,0 +1,24 @@
+//! What stands in forms. It outlives the page and a reload, and goes with the tab.
+
+use leptos::prelude::*;
+
+/// A field's text, kept under this name as long as the tab.
+pub fn draft(name: &'static str) -> RwSignal<String> {
+    let place = ["satline.draft.", name].concat();
+    let storage = || window().session_storage().ok().flatten();
+    let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
+    let text = RwSignal::new(kept.unwrap_or_default());
+    Effect::new(move |_| {
+        // Without storage it lasts as long as the page.
+        let text = text.get();
+        let _ = storage().map(|storage| storage.set_item(&place, &text));
+    });
+    text
+}
+
+/// Forgets them all.
+pub fn forget_drafts() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.clear();
+    }
+}

@@ -1,0 +1,119 @@
+//! Orders that leave the browser and come back.
+
+use leptos::prelude::*;
+use satline_core::json::Json;
+use satline_core::time::Time;
+
+use super::channel::News;
+use super::database::Trouble;
+use super::{Entry, Journal};
+
+/// What a table's lines tell. A line stands for an order.
+const COLUMNS: &str =
+    "made,service,id,kind,state,country,item,name,price in sats,number,codes,reason";
+
+impl Journal {
+    /// All orders as JSON, to be read in again by [`Journal::import`]. It holds numbers, codes and
+    /// invoices.
+    pub fn export_json(self) -> String {
+        let orders = self
+            .entries
+            .with_untracked(|entries| entries.iter().map(Entry::to_json).collect());
+        Json::object([("satlineOrders", Some(Json::Array(orders)))]).to_string()
+    }
+
+    /// All orders as a table for other programs, a line each.
+    pub fn export_csv(self) -> String {
+        let mut table = COLUMNS.to_owned();
+        self.entries.with_untracked(|entries| {
+            for entry in entries {
+                table.push_str("\r\n");
+                write_line(&mut table, entry);
+            }
+        });
+        table.push_str("\r\n");
+        table
+    }
+
+    /// Reads in what [`Journal::export_json`] wrote, here or elsewhere: all of it or nothing. What is
+    /// known already is never taken back by what the backup knows less of. Gives how many orders there
+    /// were; an error is a sentence.
+    pub async fn import(self, text: &str) -> Result<usize, &'static str> {
+        let unreadable = "This is not a backup of orders, so nothing was read in. Choose a file that \
+                          was exported here as JSON.";
+        let backup = Json::parse(text).map_err(|_| unreadable)?;
+        let orders = backup.get("satlineOrders").ok_or(unreadable)?.items();
+        let entries: Option<Vec<Entry>> = orders.iter().map(Entry::from_json).collect();
+        let entries = entries.ok_or(
+            "An order in this backup cannot be read, so nothing was read in. It may come from a newer \
+             version: reload this page and try again.",
+        )?;
+        let count = entries.len();
+        match self.merge(entries).await {
+            Ok(()) => Ok(count),
+            Err(Trouble::Blocked) => {
+                Err("This browser lets the page keep nothing, so nothing was read in.")
+            }
+            Err(Trouble::Full) => Err(
+                "There is no room left in this browser, so nothing was read in. Free some space.",
+            ),
+        }
+    }
+
+    /// Writes what these know beyond what is written.
+    pub(super) async fn merge(self, entries: Vec<Entry>) -> Result<(), Trouble> {
+        let keys: Vec<String> = entries.iter().map(Entry::key).collect();
+        self.rewrite(&keys, &mut |place, kept| {
+            let entry = entries.get(place)?;
+            Some(kept.map_or_else(|| entry.clone(), |kept| kept.merged(entry)))
+        })
+        .await?;
+        self.read_all().await;
+        self.announce(News::All);
+        Ok(())
+    }
+}
+
+fn write_line(table: &mut String, entry: &Entry) {
+    let Entry { order, note, .. } = entry;
+    let price = note.price.map(|sats| sats.0.to_string());
+    let codes: Vec<&str> = order.codes.iter().map(|code| code.text.as_str()).collect();
+    let (made, codes) = (moment(order.created_at), codes.join(" "));
+    let cells = [
+        made.as_str(),
+        order.service.name(),
+        order.id.as_str(),
+        order.kind.as_str(),
+        order.state.as_str(),
+        note.country.map_or("", |country| country.name()),
+        &note.item,
+        &note.name,
+        price.as_deref().unwrap_or_default(),
+        order.number.as_deref().unwrap_or_default(),
+        codes.as_str(),
+        order.reason.as_deref().unwrap_or_default(),
+    ];
+    for (index, cell) in cells.into_iter().enumerate() {
+        if index > 0 {
+            table.push(',');
+        }
+        write_cell(table, cell);
+    }
+}
+
+/// In quotes; and what a spreadsheet would take for a formula, as text.
+fn write_cell(table: &mut String, cell: &str) {
+    table.push('"');
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        table.push('\'');
+    }
+    table.push_str(&cell.replace('"', "\"\""));
+    table.push('"');
+}
+
+/// By ISO 8601, in UTC.
+fn moment(time: Time) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let date = js_sys::Date::new(&(time.0 as f64).into());
+    date.to_iso_string().into()
+}

@@ -1,0 +1,204 @@
+//! Every order of this browser: written down before anybody sees its invoice, followed by one tab of
+//! all, and the same in each of them.
+//!
+//! What is true stands in the database. A change reads the record and writes it in one transaction, so
+//! tabs cannot overwrite each other; then the others are told the key and read what stands there.
+
+mod backup;
+mod channel;
+mod database;
+mod entry;
+mod poller;
+mod records;
+mod tabs;
+mod turn;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::error::{Code, Error};
+use satline_core::http::{Clock, Fetch};
+use satline_core::order::{Cancellable, Event, OrderId, cancel};
+
+use channel::{Channel, News};
+use database::Database;
+pub use database::Trouble;
+pub use entry::{Entry, Note};
+pub use poller::Asker;
+use poller::Poller;
+
+const CHANNEL: &str = "satline";
+
+/// Whether orders can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not known yet, and neither is which orders there are.
+    Opening,
+    /// They can.
+    Ready,
+    /// They cannot: nothing must be ordered.
+    Trouble(Trouble),
+}
+
+/// Why no order was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotMade {
+    /// Another one is just being made: this was the second click of two.
+    Busy,
+    /// It could not have been kept.
+    Storage(Trouble),
+    /// The service did not take it.
+    Service(Error),
+}
+
+/// All orders of this browser.
+#[derive(Clone, Copy)]
+pub struct Journal {
+    entries: RwSignal<Vec<Entry>>,
+    standing: RwSignal<Standing>,
+    desk: StoredValue<Rc<Desk>, LocalStorage>,
+}
+
+/// What a journal works with.
+#[derive(Default)]
+struct Desk {
+    database: RefCell<Option<Rc<Database>>>,
+    channel: RefCell<Option<Channel>>,
+    pollers: RefCell<Vec<Rc<Poller>>>,
+    making: Cell<bool>,
+}
+
+impl Journal {
+    /// Opens it, and takes part in what the tabs tell each other.
+    pub fn open() -> Self {
+        let journal = Self {
+            entries: RwSignal::new(Vec::new()),
+            standing: RwSignal::new(Standing::Opening),
+            desk: StoredValue::new_local(Rc::default()),
+        };
+        let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
+        journal.desk().channel.replace(Some(channel));
+        journal.heed_the_reader();
+        spawn_local(async move {
+            let ready = journal.ready().await;
+            if ready.is_ok() {
+                journal.take_over_old_place().await;
+            }
+            journal.stand(ready);
+        });
+        journal
+    }
+
+    /// All orders, the oldest first.
+    pub fn entries(self) -> ReadSignal<Vec<Entry>> {
+        self.entries.read_only()
+    }
+
+    /// One order, as it becomes.
+    pub fn entry(self, id: &OrderId) -> Memo<Option<Entry>> {
+        let id = id.clone();
+        Memo::new(move |_| self.entries.with(|entries| find(entries, &id).cloned()))
+    }
+
+    /// One order, as it is just now.
+    pub fn peek(self, id: &OrderId) -> Option<Entry> {
+        self.entries
+            .with_untracked(|entries| find(entries, id).cloned())
+    }
+
+    /// Whether orders can be kept, as far as is known.
+    pub fn standing(self) -> ReadSignal<Standing> {
+        self.standing.read_only()
+    }
+
+    /// Makes an order by that future, which is begun only if an order can be kept, and writes it down.
+    /// While it is under way no other one is made.
+    ///
+    /// If the order was made and could not be written, it is among the entries all the same, with a
+    /// [warning](Entry::warning): whoever shows its invoice shows that first.
+    pub async fn make(
+        self,
+        making: impl Future<Output = Result<Entry, Error>>,
+    ) -> Result<OrderId, NotMade> {
+        let desk = self.desk();
+        if desk.making.replace(true) {
+            return Err(NotMade::Busy);
+        }
+        let ready = self.ready().await;
+        self.stand(ready);
+        let made = match ready {
+            Ok(()) => making.await.map_err(NotMade::Service),
+            Err(trouble) => Err(NotMade::Storage(trouble)),
+        };
+        let written = match made {
+            Ok(entry) => Ok(self.add(entry).await),
+            Err(error) => Err(error),
+        };
+        desk.making.set(false);
+        written
+    }
+
+    /// Lets something happen to an order: a wallet says that it is paying.
+    pub async fn happened(self, id: &OrderId, event: Event) {
+        self.alter(id, &mut |order| order.after(&event, Fetch.now()))
+            .await;
+    }
+
+    /// Cancels an order, if that is allowed. The order is up to date in any case.
+    pub async fn cancel(self, service: &impl Cancellable, id: &OrderId) -> Result<(), Error> {
+        let Some(Entry { order, .. }) = self.peek(id) else {
+            return Ok(());
+        };
+        self.happened(id, Event::CancelSent).await;
+        let (after, outcome) = cancel(service, order).await;
+        let open = |error: &Error| error.code == Code::OutcomeUnknown;
+        let refused = outcome.as_ref().is_err_and(|error| !open(error));
+        self.alter(id, &mut |order| {
+            let order = order.merged(&after);
+            if refused {
+                order.after(&Event::CancelRefused, Fetch.now())
+            } else {
+                order
+            }
+        })
+        .await;
+        outcome
+    }
+
+    /// Forgets an order. The order itself goes on at its service.
+    pub async fn forget(self, id: &OrderId) -> Result<(), Trouble> {
+        let Some(key) = self.peek(id).map(|entry| entry.key()) else {
+            return Ok(());
+        };
+        self.database().await?.delete(&key).await?;
+        self.entries
+            .update(|entries| entries.retain(|entry| entry.order.id != *id));
+        self.announce(News::Changed(key));
+        Ok(())
+    }
+
+    /// Forgets all orders.
+    pub async fn wipe(self) -> Result<(), Trouble> {
+        self.database().await?.clear().await?;
+        self.entries.set(Vec::new());
+        self.announce(News::All);
+        Ok(())
+    }
+
+    fn desk(self) -> Rc<Desk> {
+        self.desk.get_value()
+    }
+
+    fn stand(self, ready: Result<(), Trouble>) {
+        self.standing.set(match ready {
+            Ok(()) => Standing::Ready,
+            Err(trouble) => Standing::Trouble(trouble),
+        });
+    }
+}
+
+fn find<'a>(entries: &'a [Entry], id: &OrderId) -> Option<&'a Entry> {
+    entries.iter().find(|entry| entry.order.id == *id)
+}

@@ -1,0 +1,156 @@
+//! The journal's records: read, changed and written.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use satline_core::json::Json;
+use satline_core::order::{Order, OrderId};
+
+use super::channel::News;
+use super::database::{Database, Trouble};
+use super::{Entry, Journal};
+
+/// Where an earlier version kept all orders, as one text.
+const OLD_PLACE: &str = "satline.orders";
+
+impl Journal {
+    /// Opens the database and writes something: only then is it known that orders can be kept.
+    pub(super) async fn ready(self) -> Result<(), Trouble> {
+        self.database().await?.probe().await
+    }
+
+    pub(super) async fn database(self) -> Result<Rc<Database>, Trouble> {
+        let desk = self.desk();
+        if let Some(database) = desk.database.borrow().clone() {
+            return Ok(database);
+        }
+        let database = Rc::new(Database::open().await?);
+        desk.database.replace(Some(database.clone()));
+        self.show(database.all().await?);
+        Ok(database)
+    }
+
+    /// Reads everything anew.
+    pub(super) async fn read_all(self) {
+        if let Ok(database) = self.database().await
+            && let Ok(texts) = database.all().await
+        {
+            self.show(texts);
+        }
+    }
+
+    /// Reads one record anew.
+    pub(super) async fn read(self, key: &str) {
+        let Ok(database) = self.database().await else {
+            return;
+        };
+        match database.get(key).await {
+            Ok(Some(text)) => {
+                if let Some(entry) = parse(&text) {
+                    self.put(entry);
+                }
+            }
+            Ok(None) => self
+                .entries
+                .update(|entries| entries.retain(|entry| !entry.kept || entry.key() != key)),
+            Err(_) => {}
+        }
+    }
+
+    /// Takes in a new order, written down if that is possible.
+    pub(super) async fn add(self, entry: Entry) -> OrderId {
+        let id = entry.order.id.clone();
+        self.put(entry);
+        self.alter(&id, &mut |order| order).await;
+        id
+    }
+
+    /// Changes one order: where it is written, and what is shown of it. An order that could not be
+    /// written before is written now, if that is possible.
+    pub(super) async fn alter(self, id: &OrderId, change: &mut dyn FnMut(Order) -> Order) {
+        let Some(shown) = self.peek(id) else {
+            return;
+        };
+        let key = shown.key();
+        let mut after = None;
+        let written = self
+            .rewrite(std::slice::from_ref(&key), &mut |_, kept| {
+                // What was forgotten elsewhere stays forgotten.
+                let mut entry = kept.or_else(|| (!shown.kept).then(|| shown.clone()))?;
+                entry.order = change(entry.order);
+                after = Some(entry.clone());
+                Some(entry)
+            })
+            .await;
+        match (written, after) {
+            (Ok(()), Some(entry)) => self.put(Entry {
+                kept: true,
+                ..entry
+            }),
+            (Ok(()), None) => self.read(&key).await,
+            (Err(_), _) => self.put(Entry {
+                order: change(shown.order.clone()),
+                ..shown
+            }),
+        }
+        self.announce(News::Changed(key));
+    }
+
+    /// Rewrites records in one transaction. The change is told the place of the key.
+    pub(super) async fn rewrite(
+        self,
+        keys: &[String],
+        change: &mut dyn FnMut(usize, Option<Entry>) -> Option<Entry>,
+    ) -> Result<(), Trouble> {
+        let mut place = 0;
+        let database = self.database().await?;
+        database
+            .change(keys, &mut |text| {
+                let kept = text.as_deref().and_then(parse);
+                place += 1;
+                change(place - 1, kept).map(|entry| entry.to_json().to_string())
+            })
+            .await
+    }
+
+    /// Moves what an earlier version kept. It is removed there only when it is written here.
+    pub(super) async fn take_over_old_place(self) {
+        let storage = window().local_storage().ok().flatten();
+        let old = storage
+            .as_ref()
+            .and_then(|storage| storage.get_item(OLD_PLACE).ok().flatten());
+        let (Some(storage), Some(old)) = (storage, old) else {
+            return;
+        };
+        let list = Json::parse(&old).unwrap_or(Json::Null);
+        let entries = list.items().iter().filter_map(Entry::from_json).collect();
+        if self.merge(entries).await.is_ok() {
+            // What cannot be removed is merged once more next time, and changes nothing.
+            let _ = storage.remove_item(OLD_PLACE);
+        }
+    }
+
+    /// Shows an order as it is now.
+    fn put(self, entry: Entry) {
+        self.entries.update(|entries| {
+            let id = &entry.order.id;
+            match entries.iter_mut().find(|known| known.order.id == *id) {
+                Some(known) => *known = entry,
+                None => entries.push(entry),
+            }
+        });
+    }
+
+    /// Shows what is written, and what could not be.
+    fn show(self, texts: Vec<String>) {
+        self.entries.update(|entries| {
+            entries.retain(|entry| !entry.kept);
+            entries.extend(texts.iter().filter_map(|text| parse(text)));
+            entries.sort_unstable_by_key(|entry| entry.order.created_at);
+        });
+    }
+}
+
+fn parse(text: &str) -> Option<Entry> {
+    Entry::from_json(&Json::parse(text).ok()?)
+}

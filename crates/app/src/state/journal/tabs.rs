@@ -1,0 +1,116 @@
+//! One journal in many tabs.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::order::{Attention, Order, OrderId};
+
+use super::channel::News;
+use super::poller::{Asker, Nudge, Poller};
+use super::{Entry, Journal};
+
+/// What shows that somebody has come back to a tab, or has left it.
+const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
+
+impl Journal {
+    /// From now on this tab can ask about the orders of that account.
+    pub fn follow(self, account: String, asker: Asker) {
+        let desk = self.desk();
+        let mut pollers = desk.pollers.borrow_mut();
+        match pollers.iter().find(|poller| poller.account == account) {
+            Some(poller) => poller.ask_by(asker),
+            None => pollers.push(Poller::start(self, account, asker, is_looked_at())),
+        }
+    }
+
+    /// Asks at once whenever somebody comes back to this tab, and rarely while nobody looks.
+    pub(super) fn heed_the_reader(self) {
+        for sign in SIGNS {
+            window_event_listener_untyped(sign, move |_| self.look_up());
+        }
+    }
+
+    /// Takes in what another tab tells.
+    pub(super) fn hear(self, news: News) {
+        match news {
+            News::Changed(key) => spawn_local(async move {
+                let before = self.id_of(&key);
+                self.read(&key).await;
+                if let Some(id) = before.or_else(|| self.id_of(&key)) {
+                    self.nudge(|| Nudge::Changed(id.clone()));
+                }
+            }),
+            News::All => spawn_local(async move {
+                self.read_all().await;
+                self.nudge(|| Nudge::All);
+            }),
+            // Who asked may fall asleep now.
+            News::Away if is_looked_at() => self.look_up(),
+            News::Away => {}
+        }
+    }
+
+    /// Tells this tab's pollers and the other tabs.
+    pub(super) fn announce(self, news: News) {
+        let changed = match &news {
+            News::Changed(key) => self.id_of(key),
+            _ => None,
+        };
+        self.nudge(|| match &changed {
+            Some(id) => Nudge::Changed(id.clone()),
+            None => Nudge::All,
+        });
+        self.tell(&news);
+    }
+
+    /// Keeps what a poller has learned.
+    pub(super) async fn learned(self, order: &Order) {
+        self.alter(&order.id, &mut |kept| kept.merged(order)).await;
+    }
+
+    fn look_up(self) {
+        let looked_at = is_looked_at();
+        let mut was_asking = false;
+        for poller in self.desk().pollers.borrow().iter() {
+            if looked_at {
+                poller.wake();
+            } else {
+                was_asking |= poller.rest();
+            }
+        }
+        if was_asking {
+            self.tell(&News::Away);
+        }
+    }
+
+    fn nudge(self, nudge: impl Fn() -> Nudge) {
+        for poller in self.desk().pollers.borrow().iter() {
+            poller.nudge(nudge());
+        }
+    }
+
+    fn tell(self, news: &News) {
+        if let Some(channel) = self.desk().channel.borrow().as_ref() {
+            channel.tell(news);
+        }
+    }
+
+    fn id_of(self, key: &str) -> Option<OrderId> {
+        self.entries.with_untracked(|entries| {
+            let entry = entries.iter().find(|entry: &&Entry| entry.key() == key);
+            entry.map(|entry| entry.order.id.clone())
+        })
+    }
+}
+
+/// For whoever begins to ask now.
+pub(super) fn attention() -> Attention {
+    if is_looked_at() {
+        Attention::Waking
+    } else {
+        Attention::Away
+    }
+}
+
+fn is_looked_at() -> bool {
+    !document().hidden()
+}

@@ -1,0 +1,23 @@
+//! What more than one page says.
+
+pub const APP: &str = "satline";
+pub const CLOSE: &str = "Close";
+pub const COPIED: &str = "Copied";
+pub const COPY: &str = "Copy";
+pub const GET_A_CODE: &str = "Get a code";
+pub const IT: &str = "It";
+pub const LOADING: &str = "Loading";
+pub const OFFLINE: &str = "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
+pub const ORDERS: &str = "Your orders";
+pub const OPTIONAL: &str = "(optional)";
+pub const TRY_AGAIN: &str = "Try again";
+
+/// The browser's title of a page.
+pub fn title(page: &str) -> String {
+    [page, " · ", APP].concat()
+}
+
+/// What is wrong with what stands in a field, as a sentence below that field.
+pub fn field_error(name: &str, message: &str) -> String {
+    [name, " ", message].concat()
+}

@@ -1,0 +1,80 @@
+//! Settings.
+
+pub const TITLE: &str = "Settings";
+pub const LEAD: &str =
+    "All of it stays in this browser. Nothing here is sent anywhere but to the services you name.";
+
+pub const LOOKS: &str = "Appearance";
+pub const THEME: &str = "Theme";
+pub const AS_DEVICE: &str = "As the device";
+pub const LIGHT: &str = "Light";
+pub const DARK: &str = "Dark";
+pub const NO_ICONS: &str = "Do not load pictures of services";
+pub const NO_ICONS_HINT: &str =
+    "They come from the service's own host, which learns that you look.";
+
+pub const ARRIVAL: &str = "When a code arrives";
+pub const SOUND: &str = "Play a sound";
+pub const NOTIFICATION: &str = "Show a notification";
+pub const NOTIFICATION_REFUSED: &str =
+    "Your browser does not allow notifications for this page. You can change that in its settings.";
+
+pub const SERVICES: &str = "Services and keys";
+pub const KEYS_HINT: &str =
+    "Keys stay in this tab and are gone when it is closed, unless you keep them.";
+pub const KEEP_KEYS: &str = "Keep keys on this device";
+pub const KEEP_KEYS_HINT: &str = "Whoever can use this browser, and every extension in it, can then read them and spend what is on them.";
+pub const KEY_SMS4SATS: &str = "API key of sms4sats";
+pub const RELAY_BITREFILL: &str = "Relay for Bitrefill";
+pub const RELAY_LAVA: &str = "Relay for Lava";
+pub const RELAY_GRID: &str = "Relay for Grid";
+pub const ADDRESS: &str = "Address of sms4sats";
+pub const ADDRESS_HINT: &str = "The usual one if empty. The host of this page must allow it too.";
+pub const USUAL_ADDRESS: &str = "https://api2.sms4sats.com";
+pub const RELAY: &str = "https://relay.example.org";
+
+pub const INVOICES: &str = "Invoices";
+pub const INVOICES_HINT: &str = "What an invoice must be before this page lets you pay it.";
+pub const NETWORK: &str = "Network";
+pub const NETWORKS: [(&str, &str); 5] = [
+    ("", "As the service has it"),
+    ("bc", "Bitcoin"),
+    ("tb", "Testnet"),
+    ("tbs", "Signet"),
+    ("bcrt", "Regtest"),
+];
+pub const PAYEE: &str = "Pinned payee";
+pub const PAYEE_WRONG: &str = "must be a node's public key: 66 hexadecimal digits.";
+pub const PAYEE_HINT: &str = "The node that has to sign. The service's published one if empty.";
+pub const PAYEE_PLACEHOLDER: &str = "66 digits, such as 035b04e0…";
+
+pub const REFERRAL: &str = "Referral";
+pub const REFERRAL_ADDRESS: &str = "Lightning address of who brought you here";
+pub const REFERRAL_HINT: &str = "The service shares with it what you pay. It costs you nothing.";
+pub const REFERRAL_PLACEHOLDER: &str = "name@example.org";
+
+pub const RELOAD: &str = "Use it now";
+pub const RELOAD_HINT: &str =
+    "Addresses, network and payee count from the next load of this page on.";
+
+pub const DATA: &str = "Your data";
+pub const DATA_HINT: &str = "Your orders are in this browser and nowhere else. A backup holds their numbers, codes and invoices: keep it safe.";
+pub const EXPORT_JSON: &str = "Save a backup";
+pub const EXPORT_CSV: &str = "Save a table (CSV)";
+pub const IMPORT: &str = "Read in a backup";
+pub const WIPE: &str = "Delete everything";
+pub const WIPE_TITLE: &str = "Delete all orders, keys and settings?";
+pub const WIPE_HINT: &str = "Orders that are under way go on at the service, but this browser will not show their codes. This cannot be undone.";
+pub const WIPE_NOW: &str = "Delete everything now";
+pub const KEEP: &str = "Keep it";
+pub const WIPED: &str = "Everything is deleted.";
+pub const NOT_WIPED: &str = "Not everything could be deleted, because the browser does not let this page use its storage. Delete the page's data in the browser's settings.";
+pub const UNREADABLE: &str = "This file could not be read.";
+
+/// What was read in.
+pub fn imported(orders: usize) -> String {
+    match orders {
+        1 => "1 order was read in.".to_owned(),
+        many => [many.to_string().as_str(), " orders were read in."].concat(),
+    }
+}
