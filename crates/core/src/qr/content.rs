@@ -1,6 +1,8 @@
 //! The text as codewords of data: in alphanumeric mode where its characters allow that, else as
 //! bytes.
 
+use std::slice::IterMut;
+
 use super::version::Version;
 
 /// A text and the mode it is written in.
@@ -27,7 +29,12 @@ impl<'a> Content<'a> {
 
     /// The codewords, filled up to what the version holds.
     pub fn codewords(&self, version: Version) -> Vec<u8> {
-        let mut bits = Bits::default();
+        let mut codewords = vec![0; version.data()];
+        let mut bits = Bits {
+            codewords: codewords.iter_mut(),
+            pending: 0,
+            count: 0,
+        };
         bits.push(if self.alphanumeric { 0b0010 } else { 0b0100 }, 4);
         bits.push(self.text.len(), self.count_width(version));
         if self.alphanumeric {
@@ -40,7 +47,15 @@ impl<'a> Content<'a> {
                 bits.push((*byte).into(), 8);
             }
         }
-        bits.finished(version.data())
+        // The end: four zeros, and what is wanting to a whole codeword.
+        bits.push(0, 4);
+        bits.push(0, (8 - bits.count) % 8);
+        let mut filling = 0xec;
+        for codeword in bits.codewords {
+            *codeword = filling;
+            filling ^= 0xec ^ 0x11;
+        }
+        codewords
     }
 
     /// How many bits the number of characters takes.
@@ -65,32 +80,23 @@ fn value(byte: u8) -> Option<usize> {
 }
 
 /// Bits on their way to codewords.
-#[derive(Default)]
-struct Bits {
-    codewords: Vec<u8>,
+struct Bits<'a> {
+    codewords: IterMut<'a, u8>,
     pending: usize,
     /// How many are pending, always fewer than eight between two pushes.
     count: usize,
 }
 
-impl Bits {
+impl Bits<'_> {
+    /// What there is no room for is left out.
     fn push(&mut self, value: usize, width: usize) {
         self.pending = self.pending << width | value;
         self.count += width;
         while self.count >= 8 {
             self.count -= 8;
-            let [codeword, ..] = (self.pending >> self.count).to_le_bytes();
-            self.codewords.push(codeword);
+            if let Some(codeword) = self.codewords.next() {
+                [*codeword, ..] = (self.pending >> self.count).to_le_bytes();
+            }
         }
-    }
-
-    /// Ends the text with four zeros, or as many as there is room for, and fills up.
-    fn finished(mut self, length: usize) -> Vec<u8> {
-        self.push(0, 4);
-        self.push(0, (8 - self.count) % 8);
-        self.codewords.truncate(length);
-        let filling = [0xec, 0x11].into_iter().cycle().take(length - self.codewords.len());
-        self.codewords.extend(filling);
-        self.codewords
     }
 }

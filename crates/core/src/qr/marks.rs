@@ -12,20 +12,21 @@ pub(super) fn format(level: Level, mask: usize) -> usize {
         Level::High => 0b10,
     };
     // So that it is never all light.
-    with_check(level << 3 | mask, 0x537) ^ 0x5412
+    with_check(level << 3 | mask, 0x537, 10) ^ 0x5412
 }
 
 /// The version, which only larger codes say: 18 bits.
 pub(super) fn version(version: Version) -> Option<usize> {
-    (version.number >= 7).then(|| with_check(version.number, 0x1f25))
+    (version.number >= 7).then(|| with_check(version.number, 0x1f25, 12))
 }
 
 /// The number, and after it what is left of it when it is divided by the polynomial.
-fn with_check(number: usize, polynomial: usize) -> usize {
-    let degree = polynomial.ilog2();
+fn with_check(number: usize, polynomial: usize, degree: usize) -> usize {
     let mut rest = number << degree;
-    while rest >> degree > 0 {
-        rest ^= polynomial << (rest.ilog2() - degree);
+    for bit in (0..6).rev() {
+        if rest >> (degree + bit) & 1 == 1 {
+            rest ^= polynomial << bit;
+        }
     }
     number << degree | rest
 }

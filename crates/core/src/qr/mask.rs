@@ -3,38 +3,36 @@
 use super::Level;
 use super::marks::format;
 use super::penalty::penalty;
-use super::square::Square;
-use super::symbol::Symbol;
+use super::symbol::{Code, Symbol};
 
-/// Which modules a mask flips: bits that come again every twelve, of lines that come again.
-pub(super) struct Mask {
-    pub rows: &'static [u16],
-    pub columns: &'static [u16],
-}
+/// Which modules a mask flips: six columns, of twelve modules each, that come again and again.
+pub(super) type Mask = [u16; 6];
 
 #[rustfmt::skip] // a row is a mask
-pub(super) const MASKS: [Mask; 8] = [
-    mask(&[0x555, 0xaaa], &[0x555, 0xaaa]),
-    mask(&[0xfff, 0x000], &[0x555]),
-    mask(&[0x249], &[0xfff, 0x000, 0x000]),
-    mask(&[0x249, 0x924, 0x492], &[0x249, 0x924, 0x492]),
-    mask(&[0x1c7, 0x1c7, 0xe38, 0xe38], &[0x333, 0x333, 0x333, 0xccc, 0xccc, 0xccc]),
-    mask(&FIVE, &FIVE),
-    mask(&SIX, &SIX),
-    mask(&SEVEN, &SEVEN),
+const MASKS: [Mask; 8] = [
+    [0x555, 0xaaa, 0x555, 0xaaa, 0x555, 0xaaa],
+    [0x555, 0x555, 0x555, 0x555, 0x555, 0x555],
+    [0xfff, 0x000, 0x000, 0xfff, 0x000, 0x000],
+    [0x249, 0x924, 0x492, 0x249, 0x924, 0x492],
+    [0x333, 0x333, 0x333, 0xccc, 0xccc, 0xccc],
+    [0xfff, 0x041, 0x249, 0x555, 0x249, 0x041],
+    [0xfff, 0x1c7, 0x6db, 0x555, 0xb6d, 0xc71],
+    [0x555, 0xe38, 0xc71, 0xaaa, 0x1c7, 0x38e],
 ];
-const FIVE: [u16; 6] = [0xfff, 0x041, 0x249, 0x555, 0x249, 0x041];
-const SIX: [u16; 6] = [0xfff, 0x1c7, 0x6db, 0x555, 0xb6d, 0xc71];
-const SEVEN: [u16; 6] = [0x555, 0xe38, 0xc71, 0xaaa, 0x1c7, 0x38e];
-
-const fn mask(rows: &'static [u16], columns: &'static [u16]) -> Mask {
-    Mask { rows, columns }
-}
 
 /// The code with the first of the masks that are least in the way of readers.
-pub(super) fn best(symbol: &Symbol, level: Level) -> Option<Square> {
-    let codes = MASKS.iter().enumerate().map(|(number, mask)| symbol.masked(mask, format(level, number)));
-    codes.min_by_key(penalty)
+pub(super) fn best(symbol: &Symbol, level: Level) -> Code {
+    let mut best = symbol.masked(&MASKS[0], format(level, 0));
+    let mut least = penalty(&best);
+    for (number, mask) in MASKS.iter().enumerate().skip(1) {
+        let code = symbol.masked(mask, format(level, number));
+        let points = penalty(&code);
+        if points < least {
+            least = points;
+            best = code;
+        }
+    }
+    best
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 mod content;
 mod correction;
+mod lines;
 mod marks;
 mod mask;
 mod penalty;
-mod square;
 mod svg;
 mod symbol;
 mod version;
@@ -58,6 +58,6 @@ fn draw(text: &str, level: Level, title: &str) -> Option<String> {
     let content = Content::new(text);
     let version = Version::all(level).find(|version| content.fits(*version))?;
     let codewords = correction::corrected(&content.codewords(version), version);
-    let code = mask::best(&Symbol::new(version, &codewords), level)?;
-    Some(svg::draw(&code, title))
+    let code = mask::best(&Symbol::new(version, &codewords), level);
+    Some(svg::draw(&code.rows, title))
 }

@@ -1,16 +1,22 @@
 //! What makes a code hard to read, counted by the four rules of ISO/IEC 18004, section 7.8.3.
 
-use super::square::{EDGE, Square, lanes, plane_length};
+use super::lines::{EDGE, Lines, lanes};
+use super::symbol::Code;
 
 /// The points of a code; the fewer, the better.
-pub(super) fn penalty(square: &Square) -> u32 {
-    blocks(square) + balance(square) + along(&square.columns, square.size) + along(&square.rows, square.size)
+pub(super) fn penalty(code: &Code) -> u32 {
+    along(&code.rows) + along(&code.columns) + blocks(&code.rows) + balance(&code.rows)
 }
 
-/// What counts along the lines' direction: runs, and what looks like a finder pattern.
-fn along(lines: &[u64], size: usize) -> u32 {
-    let planes = lines.chunks_exact(plane_length(size)).enumerate();
-    planes.map(|(plane, lines)| finders(lines) + runs(inner(lines), lanes(size, plane))).sum()
+/// What counts along the lines: runs, and what looks like a finder pattern. The lines are looked at
+/// across, so these are the runs of the other direction.
+fn along(lines: &Lines) -> u32 {
+    let mut points = 0;
+    for (number, plane) in lines.planes.iter().take(lines.depth()).enumerate() {
+        points += runs(lines.inner(plane), lanes(lines.size, number));
+        points += finders(plane.get(EDGE - 4..EDGE + 4 + lines.size).unwrap_or_default());
+    }
+    points
 }
 
 /// Five modules of one colour in a row cost three, every further one costs one more.
@@ -37,35 +43,27 @@ fn finders(lines: &[u64]) -> u32 {
 }
 
 /// Two by two modules of one colour cost three, overlapping ones too.
-fn blocks(square: &Square) -> u32 {
-    let planes = square.rows.chunks_exact(plane_length(square.size));
+fn blocks(rows: &Lines) -> u32 {
     let mut found = 0;
-    for (plane, (lines, next)) in planes.clone().zip(planes.skip(1)).enumerate() {
-        let lanes = lanes(square.size - 1, plane);
-        let pairs = inner(lines).array_windows().zip(inner(next).array_windows());
-        for ([a, b], [next_a, next_b]) in pairs {
-            let down = a ^ b;
-            let right = a ^ shifted(*a, *next_a);
-            let right_below = shifted(down, next_a ^ next_b);
-            found += (!(down | right | right_below) & lanes).count_ones();
+    for (number, [plane, next]) in rows.planes.array_windows().take(rows.depth()).enumerate() {
+        // The last module of a line has none to its right.
+        let lanes = lanes(rows.size - 1, number);
+        let (mut above, mut edges_above) = (0, u64::MAX);
+        for (line, next) in rows.inner(plane).iter().zip(rows.inner(next)) {
+            let edges = line ^ (line >> 1 | next << 63);
+            found += (!(edges | edges_above | line ^ above) & lanes).count_ones();
+            (above, edges_above) = (*line, edges);
         }
     }
     3 * found
 }
 
-/// The words moved by one module, towards the lower bits.
-const fn shifted(word: u64, next: u64) -> u64 {
-    word >> 1 | next << 63
-}
-
 /// Ten for every full five percent away from half of the modules being dark.
-fn balance(square: &Square) -> u32 {
-    let dark: u32 = square.rows.iter().map(|word| word.count_ones()).sum();
-    let all = square.modules();
-    10 * ((20 * dark).abs_diff(10 * all) / all)
-}
-
-/// The lines that are modules.
-fn inner(lines: &[u64]) -> &[u64] {
-    lines.get(EDGE..lines.len() - EDGE).unwrap_or_default()
+fn balance(rows: &Lines) -> u32 {
+    let mut dark = 0;
+    for line in rows.planes.as_flattened() {
+        dark += line.count_ones();
+    }
+    let all = (rows.size * rows.size) as u32;
+    10 * (20 * dark).abs_diff(10 * all).checked_div(all).unwrap_or_default()
 }
