@@ -2,12 +2,15 @@
 
 use super::version::Version;
 
-/// Coefficients of a polynomial, the highest first. No code here needs more than 31.
+/// Thirty-two coefficients, that of the highest power first.
 type Polynomial = [u64; 4];
 
-/// All codewords in the order they are drawn: those of the blocks in turns, then their correction.
+/// The codewords of data, and those that correct them, in the order they are drawn: one of each block
+/// in turns.
 pub(super) fn corrected(mut data: &[u8], version: Version) -> Vec<u8> {
-    let Version { blocks, correction, .. } = version;
+    let Version {
+        blocks, correction, ..
+    } = version;
     let products = products(correction);
     let length = data.len();
     let mut codewords = vec![0; version.codewords()];
@@ -17,41 +20,41 @@ pub(super) fn corrected(mut data: &[u8], version: Version) -> Vec<u8> {
         }
     };
     for number in 0..blocks {
-        let (block, others) = data.split_at_checked(data.len() / (blocks - number)).unwrap_or_default();
+        // The last blocks may have one codeword more.
+        let size = data.len() / (blocks - number);
+        let (block, others) = data.split_at_checked(size).unwrap_or_default();
         data = others;
-        // No block is longer than 123, and 32 are added to from where the last one stands.
+        // Room for the largest block, of 123, and for all coefficients after its last.
         let mut rest = [0; 160];
-        for (turn, codeword) in block.iter().enumerate() {
-            if let Some(place) = rest.get_mut(turn) {
-                *place = *codeword;
-            }
-            // The last blocks may have one codeword more, so in the last turn there are fewer.
+        for (turn, (place, codeword)) in rest.iter_mut().zip(block).enumerate() {
+            *place = *codeword;
+            // In the last turn only the last blocks have one.
             put((turn * blocks).min(length - blocks) + number, *codeword);
         }
-        divide(&mut rest, block.len(), &products);
-        for (turn, codeword) in rest.iter().skip(block.len()).take(correction).enumerate() {
-            put(length + turn * blocks + number, *codeword);
+        divide(&mut rest, size, &products);
+        for turn in 0..correction {
+            let codeword = rest.get(size + turn).copied().unwrap_or_default();
+            put(length + turn * blocks + number, codeword);
         }
     }
     codewords
 }
 
-/// Makes the first coefficients zero by taking off what the generator divides.
-fn divide(rest: &mut [u8], length: usize, products: &[Polynomial; 32]) {
-    for turn in 0..length {
+/// Leaves of a polynomial what the generator does not divide, after as many zeros as are said.
+fn divide(rest: &mut [u8], zeros: usize, products: &[Polynomial; 32]) {
+    for turn in 0..zeros {
         if let Some([first, rest @ ..]) = rest.get_mut(turn..) {
-            let first = usize::from(*first);
-            for half in [first & 15, 16 + (first >> 4)] {
-                if let Some(product) = products.get(half) {
-                    add(rest, product);
-                }
+            let (high, low) = (usize::from(*first >> 4), usize::from(*first & 15));
+            if let (Some(low), Some(high)) = (products.get(low), products.get(16 + high)) {
+                add(rest, low);
+                add(rest, high);
             }
         }
     }
 }
 
-/// The products of the generator, without its first coefficient, which is one, with every low and
-/// every high half of an element.
+/// The products of the generator with 0 to 15, and then with 0 to 240 in steps of 16. Two of them
+/// make its product with any element. Its first coefficient, always one, is left out.
 fn products(degree: usize) -> [Polynomial; 32] {
     let mut generator = [0; 40];
     generator[0] = 1;
@@ -91,6 +94,6 @@ fn times(coefficients: &[u8], factor: u64) -> Polynomial {
 /// Each element twice, modulo x⁸ + x⁴ + x³ + x² + 1.
 const fn doubled(elements: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    let carried = elements >> 7 & ONES;
-    (elements & (0x7f * ONES)) << 1 ^ carried * 0x1d
+    let carried = (elements >> 7) & ONES;
+    ((elements & (0x7f * ONES)) << 1) ^ (carried * 0x1d)
 }

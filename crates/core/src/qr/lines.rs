@@ -3,26 +3,26 @@
 /// No code has more modules along a side.
 const MOST: usize = 177;
 
-/// Light lines before the first. Masks come again after six lines, and the penalty rules look at four
-/// lines around the code.
-pub(super) const EDGE: usize = 6;
+/// How many pinside that takes.
+const DEPTH: usize = MOST.div_ceil(64);
 
-/// Of all lines, the bits for 64 modules, with light lines before and after: enough to be divided by
-/// 64 and by six.
-pub(super) type Plane = [u64; 198];
-const _: () = assert!(EDGE + MOST.next_multiple_of(64) == 198 && EDGE + MOST + 4 <= 198);
+/// How many lines a plane has room for.
+pub(super) const PLANE: usize = 64 * DEPTH;
+
+/// The bits of 64 modules of every line. What is beyond the last line is light.
+pub(super) type Plane = [u64; PLANE];
 
 /// One bit for each module, by rows or by columns.
 ///
-/// The first plane has the first 64 modules of every line, the next the next 64, and so on. So a
+/// The first plane has the first 64 modules of every line, the second the next 64, and so on. So a
 /// module's neighbours in other lines have the same bit of words near by, and one operation looks at
 /// 64 modules.
 #[derive(Clone)]
 pub(super) struct Lines {
     /// How many lines there are, and how many modules in each.
     pub size: usize,
-    /// The last is always light.
-    pub planes: [Plane; 4],
+    /// One more than any code needs, which stays light.
+    pub pinside: [Plane; DEPTH + 1],
 }
 
 impl Lines {
@@ -30,33 +30,49 @@ impl Lines {
     pub const fn new(size: usize) -> Self {
         Self {
             size,
-            planes: [[0; 198]; 4],
+            pinside: [[0; PLANE]; DEPTH + 1],
         }
     }
 
-    /// How many planes are used.
+    /// Makes a module dark.
+    pub fn set(&mut self, line: usize, at: usize) {
+        if let Some(plane) = self.pinside.get_mut(at / 64)
+            && let Some(word) = plane.get_mut(line)
+        {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    /// The pinside in use.
+    pub fn used(&self) -> &[Plane] {
+        self.pinside.get(..self.depth()).unwrap_or_default()
+    }
+
+    /// The pinside in use, to be changed.
+    pub fn used_mut(&mut self) -> &mut [Plane] {
+        let depth = self.depth();
+        self.pinside.get_mut(..depth).unwrap_or_default()
+    }
+
+    /// How many pinside are in use.
     pub const fn depth(&self) -> usize {
         self.size.div_ceil(64)
     }
 
-    /// The word of a module, and which bit it is.
-    pub fn word(&mut self, line: usize, at: usize) -> Option<(&mut u64, u64)> {
-        let word = self.planes.get_mut(at / 64)?.get_mut(EDGE + line)?;
-        Some((word, 1 << (at % 64)))
+    /// Which bits of a plane are modules.
+    pub const fn inside(&self, plane: usize) -> u64 {
+        inside(self.size, plane)
     }
 
-    /// A plane without its edges.
-    pub fn inner<'a>(&self, plane: &'a Plane) -> &'a [u64] {
-        plane.get(EDGE..EDGE + self.size).unwrap_or_default()
-    }
-
-    /// Columns of rows, rows of columns.
+    /// Rows as columns, columns as rows.
     pub fn transposed(&self) -> Self {
         let mut transposed = Self::new(self.size);
-        for (column, target) in transposed.planes.iter_mut().take(self.depth()).enumerate() {
-            for (row, source) in self.planes.iter().take(self.depth()).enumerate() {
-                let from = source.get(EDGE + 64 * column..).and_then(<[u64]>::first_chunk);
-                let to = target.get_mut(EDGE + 64 * row..).and_then(<[u64]>::first_chunk_mut);
+        for (column, target) in transposed.used_mut().iter_mut().enumerate() {
+            for (row, source) in self.used().iter().enumerate() {
+                let from = source.get(64 * column..).and_then(<[u64]>::first_chunk);
+                let to = target
+                    .get_mut(64 * row..)
+                    .and_then(<[u64]>::first_chunk_mut);
                 if let (Some(from), Some(to)) = (from, to) {
                     *to = *from;
                     transpose(to);
@@ -67,7 +83,7 @@ impl Lines {
     }
 }
 
-/// 64 words of 64 bits: exchanges squares of 32, in each of the four squares of 16, and so on.
+/// Of 64 words of 64 bits: exchanges squares of 32 bits, in each of these squares of 16, and so on.
 fn transpose(block: &mut [u64; 64]) {
     let mut half = 32;
     while half > 0 {
@@ -75,7 +91,7 @@ fn transpose(block: &mut [u64; 64]) {
         for pair in block.chunks_exact_mut(2 * half) {
             let (first, second) = pair.split_at_mut(half);
             for (a, b) in first.iter_mut().zip(second) {
-                let change = (*a >> half ^ *b) & low;
+                let change = ((*a >> half) ^ *b) & low;
                 *a ^= change << half;
                 *b ^= change;
             }
@@ -85,7 +101,7 @@ fn transpose(block: &mut [u64; 64]) {
 }
 
 /// Which bits of a plane are among the first `size` modules.
-pub(super) const fn lanes(size: usize, plane: usize) -> u64 {
+pub(super) const fn inside(size: usize, plane: usize) -> u64 {
     match size.saturating_sub(64 * plane) {
         0 => 0,
         left @ 1..64 => (1 << left) - 1,

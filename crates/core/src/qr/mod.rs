@@ -1,4 +1,6 @@
-//! QR codes, as SVG.
+//! QR codes, as SVG: ISO/IEC 18004 in versions 1 to 40, at all levels, in alphanumeric and byte mode.
+//!
+//! Small and fast in WebAssembly: modules are bits of words, and no loop formats or allocates.
 
 mod content;
 mod correction;
@@ -15,16 +17,16 @@ use content::Content;
 use symbol::Symbol;
 use version::Version;
 
-/// How much of a code may be spoiled before it cannot be read.
+/// How much of a code may be spoiled before it cannot be read. More takes more room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
-    /// About 7 percent.
+    /// L: about 7 percent.
     Low,
-    /// About 15 percent.
+    /// M: about 15 percent.
     Medium,
-    /// About 25 percent.
+    /// Q: about 25 percent.
     Quartile,
-    /// About 30 percent.
+    /// H: about 30 percent.
     High,
 }
 
@@ -32,7 +34,7 @@ pub enum Level {
 /// with a title for those who cannot see it.
 ///
 /// The text becomes `LIGHTNING:…` in upper case, which takes a third less room than lower case and
-/// which every wallet reads.
+/// which every wallet reads. The level is medium.
 ///
 /// ```
 /// let svg = satline_core::qr::invoice_svg("lnbcrt1example", "Invoice for 3,000 sats")?;
@@ -47,17 +49,26 @@ pub fn invoice_svg(invoice: &str, title: &str) -> Result<String, Error> {
         .ok_or_else(|| Error::invalid("invoice", "is too long for a QR code. Copy it instead."))
 }
 
-/// The QR code of any text as an SVG document, drawn like an invoice's.
+/// The QR code of any text as an SVG document that looks like an invoice's.
+///
+/// ```
+/// use satline_core::qr::{Level, svg};
+///
+/// let svg = svg("https://example.com", Level::Low, "Our address")?;
+/// assert!(svg.contains("<title>Our address</title>"));
+/// # Ok::<(), satline_core::error::Error>(())
+/// ```
 pub fn svg(text: &str, level: Level, title: &str) -> Result<String, Error> {
     draw(text, level, title).ok_or_else(|| {
-        Error::invalid("text", "is too long for a QR code. Shorten it, or choose a lower level.")
+        let allowed = "is too long for a QR code. Shorten it, or choose a lower level.";
+        Error::invalid("text", allowed)
     })
 }
 
 fn draw(text: &str, level: Level, title: &str) -> Option<String> {
     let content = Content::new(text);
-    let version = Version::all(level).find(|version| content.fits(*version))?;
+    let version = Version::smallest(level, |version| content.fits(version))?;
     let codewords = correction::corrected(&content.codewords(version), version);
-    let code = mask::best(&Symbol::new(version, &codewords), level);
+    let code = mask::best(&Symbol::new(version, &codewords), level)?;
     Some(svg::draw(&code.rows, title))
 }

@@ -8,54 +8,48 @@ const QUIET_ZONE: usize = 4;
 /// Dark on white with a quiet zone; the dark modules are one path.
 pub(super) fn draw(rows: &Lines, title: &str) -> String {
     let side = rows.size + 2 * QUIET_ZONE;
+    // A run of dark modules takes two modules or more and at most fifteen letters, a line begins with
+    // at most eight for each plane, and no escaped letter has more than five.
+    let most = 512 + 5 * title.len() + rows.size * (8 * rows.size + 64);
     let mut pen = Pen {
-        text: vec![0; most(rows, title)],
+        paper: vec![0; most],
         at: 0,
     };
-    pen.write("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
-    pen.number(side);
-    pen.write(" ");
-    pen.number(side);
-    pen.write("\" role=\"img\" shape-rendering=\"crispEdges\"><title>");
+    pen.number(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ",
+        side,
+    );
+    pen.number(" ", side);
+    pen.text("\" role=\"img\" shape-rendering=\"crispEdges\"><title>");
     pen.escaped(title);
-    pen.write("</title><path fill=\"#fff\" d=\"M0 0h");
-    pen.number(side);
-    pen.write("v");
-    pen.number(side);
-    pen.write("H0z\"/><path d=\"");
-    for (number, plane) in rows.planes.iter().take(rows.depth()).enumerate() {
-        for (y, line) in rows.inner(plane).iter().enumerate() {
-            pen.write("M");
-            pen.number(64 * number + QUIET_ZONE);
-            pen.write(" ");
-            pen.number(y + QUIET_ZONE);
-            pen.runs(*line);
+    pen.number("</title><path fill=\"#fff\" d=\"M0 0h", side);
+    pen.number("v", side);
+    pen.text("H0z\"/><path d=\"");
+    for (number, plane) in rows.used().iter().enumerate() {
+        for (y, line) in plane.iter().enumerate() {
+            if *line != 0 {
+                pen.number("M", 64 * number + QUIET_ZONE);
+                pen.number(" ", y + QUIET_ZONE);
+                pen.runs(*line);
+            }
         }
     }
-    pen.write("\"/></svg>");
-    pen.text.truncate(pen.at);
-    String::from_utf8(pen.text).unwrap_or_default()
+    pen.text("\"/></svg>");
+    pen.paper.truncate(pen.at);
+    // Letters that came from texts, and ASCII between them.
+    String::from_utf8(pen.paper).unwrap_or_default()
 }
 
-/// No fewer characters than it will take.
-fn most(rows: &Lines, title: &str) -> usize {
-    let mut runs = 0;
-    for plane in &rows.planes {
-        for line in plane {
-            runs += (line & !(line << 1)).count_ones() as usize;
-        }
-    }
-    512 + 5 * title.len() + 30 * rows.size + 15 * runs
-}
-
+/// Writes by the word: a loop over `format!` would be larger and several times slower.
 struct Pen {
-    /// Longer than what is written.
-    text: Vec<u8>,
+    /// Longer than what will be written.
+    paper: Vec<u8>,
     at: usize,
 }
 
 impl Pen {
-    /// Each run of dark modules as one rectangle, placed by how far it is from the one before.
+    /// Each run of dark modules as a rectangle, at a distance from the one before:
+    /// `m<step> 0h<dark>v1h-<dark>z`.
     fn runs(&mut self, mut line: u64) {
         let mut step = 0;
         while line != 0 {
@@ -63,57 +57,58 @@ impl Pen {
             line >>= light;
             let dark = line.trailing_ones();
             line = line >> 1 >> (dark - 1);
-            let (far, far_length) = digits(step + light as usize);
-            let (wide, wide_length) = digits(dark as usize);
-            // m<far> 0h<wide>v1h-<wide>z
-            let begin = u64::from(b'm') | far << 8 | (letters(b" 0h\0\0\0\0\0") | wide << 24) << (8 + 8 * far_length);
-            self.put(begin, 4 + far_length + wide_length);
-            let end = letters(b"v1h-\0\0\0\0") | (wide | u64::from(b'z') << (8 * wide_length)) << 32;
-            self.put(end, 5 + wide_length);
+            let (step_letters, step_length) = digits(step + light as usize);
+            let (letters, length) = digits(dark as usize);
+            let height = u64::from_le_bytes(*b" 0h\0\0\0\0\0") | letters << 24;
+            let from = u64::from(b'm') | step_letters << 8 | height << (8 + 8 * step_length);
+            self.letters(from, 4 + step_length + length);
+            let end = letters | u64::from(b'z') << (8 * length);
+            let back = u64::from_le_bytes(*b"v1h-\0\0\0\0") | end << 32;
+            self.letters(back, 5 + length);
             step = dark as usize;
         }
     }
 
-    fn number(&mut self, number: usize) {
+    /// A text and a number.
+    fn number(&mut self, text: &str, number: usize) {
+        self.text(text);
         let (letters, length) = digits(number);
-        self.put(letters, length);
+        self.letters(letters, length);
     }
 
     fn escaped(&mut self, text: &str) {
         for letter in text.bytes() {
             match letter {
-                b'&' => self.write("&amp;"),
-                b'<' => self.write("&lt;"),
-                b'>' => self.write("&gt;"),
-                _ => self.put(letter.into(), 1),
+                b'&' => self.text("&amp;"),
+                b'<' => self.text("&lt;"),
+                b'>' => self.text("&gt;"),
+                _ => self.letters(letter.into(), 1),
             }
         }
     }
 
-    fn write(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         for letter in text.bytes() {
-            self.put(letter.into(), 1);
+            self.letters(letter.into(), 1);
         }
     }
 
-    /// Writes up to eight letters.
-    fn put(&mut self, letters: u64, length: usize) {
-        if let Some(place) = self.text.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+    /// Up to eight letters, the first in the lowest byte.
+    fn letters(&mut self, letters: u64, length: usize) {
+        let rest = self.paper.get_mut(self.at..);
+        if let Some(place) = rest.and_then(<[u8]>::first_chunk_mut) {
             *place = letters.to_le_bytes();
             self.at += length;
         }
     }
 }
 
-const fn letters(letters: &[u8; 8]) -> u64 {
-    u64::from_le_bytes(*letters)
-}
-
 /// A number as letters, and how many they are.
 fn digits(number: usize) -> (u64, usize) {
+    let last = u64::from(b'0') + (number % 10) as u64;
     if number < 10 {
-        return (b'0' as u64 + number as u64, 1);
+        return (last, 1);
     }
     let (before, length) = digits(number / 10);
-    (before | (b'0' as u64 + number as u64 % 10) << (8 * length), length + 1)
+    (before | last << (8 * length), length + 1)
 }

@@ -14,22 +14,20 @@ pub(super) struct Version {
 }
 
 impl Version {
-    /// All versions at this level, the smallest first.
-    pub fn all(level: Level) -> impl Iterator<Item = Self> {
-        (1..).zip(&BLOCKS).map(move |(number, levels)| {
-            let [low, medium, quartile, high] = *levels;
-            let (correction, blocks) = match level {
-                Level::Low => low,
-                Level::Medium => medium,
-                Level::Quartile => quartile,
-                Level::High => high,
-            };
-            Self {
+    /// The smallest that this fits.
+    pub fn smallest(level: Level, fits: impl Fn(Self) -> bool) -> Option<Self> {
+        let (correction, blocks) = (CORRECTION.get(level as usize)?, BLOCKS.get(level as usize)?);
+        for (number, (correction, blocks)) in (1..).zip(correction.iter().zip(blocks)) {
+            let version = Self {
                 number,
-                blocks: blocks.into(),
-                correction: correction.into(),
+                blocks: usize::from(*blocks),
+                correction: usize::from(*correction),
+            };
+            if fits(version) {
+                return Some(version);
             }
-        })
+        }
+        None
     }
 
     /// How many modules a side has.
@@ -57,7 +55,7 @@ impl Version {
     }
 
     /// How many alignment patterns stand along a side.
-    const fn alignments(self) -> usize {
+    pub const fn alignments(self) -> usize {
         if self.number == 1 {
             0
         } else {
@@ -65,60 +63,33 @@ impl Version {
         }
     }
 
-    /// Where the centres of alignment patterns are, on either axis: the first is always at 6, the
+    /// Where the centre of an alignment pattern is, on either axis: the first is always at 6, the
     /// others are counted from the far side in even steps, so that only the first step is shorter.
-    pub fn alignment_centres(self) -> impl Iterator<Item = usize> + Clone {
+    pub fn alignment(self, nth: usize) -> usize {
+        if nth == 0 {
+            return 6;
+        }
         let last = self.size() - 7;
-        let count = self.alignments();
-        let steps = count.saturating_sub(1).max(1);
+        let steps = self.number / 7 + 1;
         // A step is the even share of the way, rounded to an even number; up from a quarter on.
         let step = (2 * (last - 6) + 3 * steps) / (4 * steps) * 2;
-        (0..count).map(move |nth| if nth == 0 { 6 } else { last - (count - 1 - nth) * step })
+        last - (steps - nth) * step
     }
 }
 
-/// Codewords of correction in each block and number of blocks, at the levels L, M, Q and H: ISO/IEC
-/// 18004, table 9. A row is a version.
+/// How many codewords of correction each block has, and how many blocks there are, at the levels L,
+/// M, Q and H: ISO/IEC 18004, table 9. A column is a version.
 #[rustfmt::skip]
-const BLOCKS: [[(u8, u8); 4]; 40] = [
-    [(7, 1), (10, 1), (13, 1), (17, 1)],
-    [(10, 1), (16, 1), (22, 1), (28, 1)],
-    [(15, 1), (26, 1), (18, 2), (22, 2)],
-    [(20, 1), (18, 2), (26, 2), (16, 4)],
-    [(26, 1), (24, 2), (18, 4), (22, 4)],
-    [(18, 2), (16, 4), (24, 4), (28, 4)],
-    [(20, 2), (18, 4), (18, 6), (26, 5)],
-    [(24, 2), (22, 4), (22, 6), (26, 6)],
-    [(30, 2), (22, 5), (20, 8), (24, 8)],
-    [(18, 4), (26, 5), (24, 8), (28, 8)],
-    [(20, 4), (30, 5), (28, 8), (24, 11)],
-    [(24, 4), (22, 8), (26, 10), (28, 11)],
-    [(26, 4), (22, 9), (24, 12), (22, 16)],
-    [(30, 4), (24, 9), (20, 16), (24, 16)],
-    [(22, 6), (24, 10), (30, 12), (24, 18)],
-    [(24, 6), (28, 10), (24, 17), (30, 16)],
-    [(28, 6), (28, 11), (28, 16), (28, 19)],
-    [(30, 6), (26, 13), (28, 18), (28, 21)],
-    [(28, 7), (26, 14), (26, 21), (26, 25)],
-    [(28, 8), (26, 16), (30, 20), (28, 25)],
-    [(28, 8), (26, 17), (28, 23), (30, 25)],
-    [(28, 9), (28, 17), (30, 23), (24, 34)],
-    [(30, 9), (28, 18), (30, 25), (30, 30)],
-    [(30, 10), (28, 20), (30, 27), (30, 32)],
-    [(26, 12), (28, 21), (30, 29), (30, 35)],
-    [(28, 12), (28, 23), (28, 34), (30, 37)],
-    [(30, 12), (28, 25), (30, 34), (30, 40)],
-    [(30, 13), (28, 26), (30, 35), (30, 42)],
-    [(30, 14), (28, 28), (30, 38), (30, 45)],
-    [(30, 15), (28, 29), (30, 40), (30, 48)],
-    [(30, 16), (28, 31), (30, 43), (30, 51)],
-    [(30, 17), (28, 33), (30, 45), (30, 54)],
-    [(30, 18), (28, 35), (30, 48), (30, 57)],
-    [(30, 19), (28, 37), (30, 51), (30, 60)],
-    [(30, 19), (28, 38), (30, 53), (30, 63)],
-    [(30, 20), (28, 40), (30, 56), (30, 66)],
-    [(30, 21), (28, 43), (30, 59), (30, 70)],
-    [(30, 22), (28, 45), (30, 62), (30, 74)],
-    [(30, 24), (28, 47), (30, 65), (30, 77)],
-    [(30, 25), (28, 49), (30, 68), (30, 81)],
+const CORRECTION: [[u8; 40]; 4] = [
+    [7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28, 28, 28, 30, 30, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+    [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26, 26, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28],
+    [13, 22, 18, 26, 18, 24, 18, 22, 20, 24, 28, 26, 24, 20, 30, 24, 28, 28, 26, 30, 28, 30, 30, 30, 30, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+    [17, 28, 22, 16, 22, 28, 26, 26, 24, 28, 24, 28, 22, 24, 24, 30, 28, 28, 26, 28, 30, 24, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+];
+#[rustfmt::skip]
+const BLOCKS: [[u8; 40]; 4] = [
+    [1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12, 12, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 24, 25],
+    [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16, 17, 17, 18, 20, 21, 23, 25, 26, 28, 29, 31, 33, 35, 37, 38, 40, 43, 45, 47, 49],
+    [1, 1, 2, 2, 4, 4, 6, 6, 8, 8, 8, 10, 12, 16, 12, 17, 16, 18, 21, 20, 23, 23, 25, 27, 29, 34, 34, 35, 38, 40, 43, 45, 48, 51, 53, 56, 59, 62, 65, 68],
+    [1, 1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 16, 16, 18, 16, 19, 21, 25, 25, 25, 34, 30, 32, 35, 37, 40, 42, 45, 48, 51, 54, 57, 60, 63, 66, 70, 74, 77, 81],
 ];

@@ -40,7 +40,8 @@ impl Peer {
         }
         .ok()?;
         bits.push_terminator(level).ok()?;
-        let (data, correction) = ec::construct_codewords(&bits.into_bytes(), version, level).ok()?;
+        let (data, correction) =
+            ec::construct_codewords(&bits.into_bytes(), version, level).ok()?;
         let mut canvas = Canvas::new(version, level);
         canvas.draw_all_functional_patterns();
         canvas.draw_data(&data, &correction);
@@ -52,7 +53,10 @@ impl Peer {
         let mut canvas = self.canvas.clone();
         canvas.apply_mask(MASKS[mask]);
         let colors = canvas.into_colors();
-        Picture::of(self.size, colors.iter().map(|color| *color == Color::Dark).collect())
+        Picture::of(
+            self.size,
+            colors.iter().map(|color| *color == Color::Dark).collect(),
+        )
     }
 }
 

@@ -13,7 +13,9 @@ pub struct Picture {
 impl Picture {
     /// Paints the one path of dark modules, and insists that nothing lands on the border.
     pub fn painted(svg: &str) -> Self {
-        let side = between(svg, "viewBox=\"0 0 ", " ").parse::<usize>().unwrap();
+        let side = between(svg, "viewBox=\"0 0 ", " ")
+            .parse::<usize>()
+            .unwrap();
         let mut picture = Self::light(side - 2 * QUIET_ZONE);
         let (mut x, mut y, mut right) = (0, 0, 0);
         for (command, numbers) in commands(between(svg, "<path d=\"", "\"")) {
@@ -30,9 +32,11 @@ impl Picture {
         picture
     }
 
-    /// A code of which nothing is dark.
-    pub fn light(size: usize) -> Self {
-        Self { size, dark: vec![false; size * size] }
+    fn light(size: usize) -> Self {
+        Self {
+            size,
+            dark: vec![false; size * size],
+        }
     }
 
     pub fn of(size: usize, dark: Vec<bool>) -> Self {
@@ -41,6 +45,10 @@ impl Picture {
 
     pub fn dark(&self, x: usize, y: usize) -> bool {
         self.dark[y * self.size + x]
+    }
+
+    pub fn version(&self) -> i16 {
+        i16::try_from((self.size - 17) / 4).unwrap()
     }
 
     /// Which mask the code says it has.
@@ -60,7 +68,10 @@ impl Picture {
 impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for row in self.dark.chunks(self.size) {
-            let row: String = row.iter().map(|dark| if *dark { "██" } else { "  " }).collect();
+            let row: String = row
+                .iter()
+                .map(|dark| if *dark { "██" } else { "  " })
+                .collect();
             writeln!(f, "{row}")?;
         }
         Ok(())
