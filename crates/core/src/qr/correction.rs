@@ -24,7 +24,7 @@ pub(super) fn corrected(mut data: &[u8], version: Version) -> Vec<u8> {
         let size = data.len() / (blocks - number);
         let (block, others) = data.split_at_checked(size).unwrap_or_default();
         data = others;
-        // Room for the largest block, of 123, and for all coefficients after its last.
+        // The largest block has 123, and a product reaches 32 further.
         let mut rest = [0; 160];
         for (turn, (place, codeword)) in rest.iter_mut().zip(block).enumerate() {
             *place = *codeword;
@@ -40,7 +40,8 @@ pub(super) fn corrected(mut data: &[u8], version: Version) -> Vec<u8> {
     codewords
 }
 
-/// Leaves of a polynomial what the generator does not divide, after as many zeros as are said.
+/// Takes multiples of the generator off, so that so many zeros come first. After them stands the
+/// remainder.
 fn divide(rest: &mut [u8], zeros: usize, products: &[Polynomial; 32]) {
     for turn in 0..zeros {
         if let Some([first, rest @ ..]) = rest.get_mut(turn..) {
@@ -53,20 +54,20 @@ fn divide(rest: &mut [u8], zeros: usize, products: &[Polynomial; 32]) {
     }
 }
 
-/// The products of the generator with 0 to 15, and then with 0 to 240 in steps of 16. Two of them
+/// The products of the generator with 0 to 15, and then with 0 to 240 in steps of 16: two of them
 /// make its product with any element. Its first coefficient, always one, is left out.
 fn products(degree: usize) -> [Polynomial; 32] {
     let mut generator = [0; 40];
-    generator[0] = 1;
     let mut root = 1;
     for _ in 0..degree {
         let product = times(&generator, root);
         add(&mut generator[1..], &product);
+        generator[0] ^= root.to_le_bytes()[0];
         root = doubled(root);
     }
     let mut products = [[0; 4]; 32];
     for (half, product) in (0..).zip(&mut products) {
-        *product = times(&generator[1..], (half & 15) << (half / 16 * 4));
+        *product = times(&generator, (half & 15) << (half / 16 * 4));
     }
     products
 }
@@ -77,7 +78,7 @@ fn add(sum: &mut [u8], polynomial: &Polynomial) {
     }
 }
 
-fn times(coefficients: &[u8], factor: u64) -> Polynomial {
+fn times(coefficients: &[u8; 40], factor: u64) -> Polynomial {
     let mut product = [0; 4];
     for (product, word) in product.iter_mut().zip(coefficients.as_chunks().0) {
         let mut word = u64::from_le_bytes(*word);

@@ -3,7 +3,7 @@
 /// No code has more modules along a side.
 const MOST: usize = 177;
 
-/// How many pinside that takes.
+/// How many planes that takes.
 const DEPTH: usize = MOST.div_ceil(64);
 
 /// How many lines a plane has room for.
@@ -22,7 +22,7 @@ pub(super) struct Lines {
     /// How many lines there are, and how many modules in each.
     pub size: usize,
     /// One more than any code needs, which stays light.
-    pub pinside: [Plane; DEPTH + 1],
+    pub planes: [Plane; DEPTH + 1],
 }
 
 impl Lines {
@@ -30,31 +30,31 @@ impl Lines {
     pub const fn new(size: usize) -> Self {
         Self {
             size,
-            pinside: [[0; PLANE]; DEPTH + 1],
+            planes: [[0; PLANE]; DEPTH + 1],
         }
     }
 
     /// Makes a module dark.
     pub fn set(&mut self, line: usize, at: usize) {
-        if let Some(plane) = self.pinside.get_mut(at / 64)
+        if let Some(plane) = self.planes.get_mut(at / 64)
             && let Some(word) = plane.get_mut(line)
         {
             *word |= 1 << (at % 64);
         }
     }
 
-    /// The pinside in use.
+    /// The planes in use.
     pub fn used(&self) -> &[Plane] {
-        self.pinside.get(..self.depth()).unwrap_or_default()
+        self.planes.get(..self.depth()).unwrap_or_default()
     }
 
-    /// The pinside in use, to be changed.
+    /// The planes in use, to be changed.
     pub fn used_mut(&mut self) -> &mut [Plane] {
         let depth = self.depth();
-        self.pinside.get_mut(..depth).unwrap_or_default()
+        self.planes.get_mut(..depth).unwrap_or_default()
     }
 
-    /// How many pinside are in use.
+    /// How many planes are in use.
     pub const fn depth(&self) -> usize {
         self.size.div_ceil(64)
     }

@@ -1,9 +1,10 @@
 //! The eight masks. One is laid over the data, so that no part of it looks like a pattern.
 
 use super::Level;
+use super::lines::Lines;
 use super::marks::format;
 use super::penalty::penalty;
-use super::symbol::{Code, Symbol};
+use super::symbol::Symbol;
 
 /// Which modules a mask flips: six columns of twelve modules, which come again and again.
 pub(super) type Mask = [u16; 6];
@@ -20,8 +21,8 @@ const MASKS: [Mask; 8] = [
     [0x555, 0xe38, 0xc71, 0xaaa, 0x1c7, 0x38e],
 ];
 
-/// The code with the first of the masks that make it easiest to read.
-pub(super) fn best(symbol: &Symbol, level: Level) -> Option<Code> {
+/// The code, by rows, with the first of the masks that make it easiest to read.
+pub(super) fn best(symbol: &Symbol, level: Level) -> Option<Lines> {
     let mut best = None;
     let mut least = usize::MAX;
     for (number, mask) in MASKS.iter().enumerate() {
@@ -29,7 +30,7 @@ pub(super) fn best(symbol: &Symbol, level: Level) -> Option<Code> {
         let points = penalty(&code);
         if points < least {
             least = points;
-            best = Some(code);
+            best = Some(code.rows);
         }
     }
     best

@@ -1,6 +1,6 @@
 //! QR codes, as SVG: ISO/IEC 18004 in versions 1 to 40, at all levels, in alphanumeric and byte mode.
 //!
-//! Small and fast in WebAssembly: modules are bits of words, and no loop formats or allocates.
+//! Made to be small and fast in WebAssembly: 64 modules are one word, and numbers are written by hand.
 
 mod content;
 mod correction;
@@ -69,6 +69,6 @@ fn draw(text: &str, level: Level, title: &str) -> Option<String> {
     let content = Content::new(text);
     let version = Version::smallest(level, |version| content.fits(version))?;
     let codewords = correction::corrected(&content.codewords(version), version);
-    let code = mask::best(&Symbol::new(version, &codewords), level)?;
-    Some(svg::draw(&code.rows, title))
+    let rows = mask::best(&Symbol::new(version, &codewords), level)?;
+    Some(svg::draw(&rows, title))
 }

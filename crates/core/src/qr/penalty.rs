@@ -38,7 +38,7 @@ fn across(lines: &Lines) -> usize {
 /// from half of the modules being dark cost ten.
 fn blocks_and_balance(rows: &Lines) -> usize {
     let (mut blocks, mut dark) = (0, 0);
-    for (number, [plane, next]) in rows.pinside.array_windows().enumerate() {
+    for (number, [plane, next]) in rows.planes.array_windows().enumerate() {
         // The last module of a line has none to its right.
         let inside = inside(rows.size - 1, number);
         let (mut above, mut edges_above) = (0, u64::MAX);

@@ -8,17 +8,15 @@ const QUIET_ZONE: usize = 4;
 /// Dark on white with a quiet zone; the dark modules are one path.
 pub(super) fn draw(rows: &Lines, title: &str) -> String {
     let side = rows.size + 2 * QUIET_ZONE;
-    // A run of dark modules takes two modules or more and at most fifteen letters, a line begins with
-    // at most eight for each plane, and no escaped letter has more than five.
+    // Runs are two modules apart or more and have at most fifteen letters, a line begins with at most
+    // eight in each plane, and no escaped letter has more than five.
     let most = 512 + 5 * title.len() + rows.size * (8 * rows.size + 64);
     let mut pen = Pen {
         paper: vec![0; most],
         at: 0,
     };
-    pen.number(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ",
-        side,
-    );
+    pen.text("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0");
+    pen.number(" ", side);
     pen.number(" ", side);
     pen.text("\" role=\"img\" shape-rendering=\"crispEdges\"><title>");
     pen.escaped(title);
@@ -40,7 +38,7 @@ pub(super) fn draw(rows: &Lines, title: &str) -> String {
     String::from_utf8(pen.paper).unwrap_or_default()
 }
 
-/// Writes by the word: a loop over `format!` would be larger and several times slower.
+/// Writes eight letters at a time: formatting would be larger and several times slower.
 struct Pen {
     /// Longer than what will be written.
     paper: Vec<u8>,
@@ -76,12 +74,14 @@ impl Pen {
         self.letters(letters, length);
     }
 
+    /// A text with the letters of markup as numbers.
     fn escaped(&mut self, text: &str) {
         for letter in text.bytes() {
             match letter {
-                b'&' => self.text("&amp;"),
-                b'<' => self.text("&lt;"),
-                b'>' => self.text("&gt;"),
+                b'&' | b'<' | b'>' => {
+                    self.number("&#", letter.into());
+                    self.text(";");
+                }
                 _ => self.letters(letter.into(), 1),
             }
         }

@@ -38,8 +38,8 @@ impl Symbol {
     /// The finished code.
     pub fn masked(&self, mask: &Mask, format: usize) -> Code {
         let mut columns = self.columns.clone();
-        let pinside = columns.used_mut().iter_mut().zip(self.taken.used());
-        for (number, (plane, taken)) in pinside.enumerate() {
+        let planes = columns.used_mut().iter_mut().zip(self.taken.used());
+        for (number, (plane, taken)) in planes.enumerate() {
             let inside = self.taken.inside(number);
             let words = plane.iter_mut().zip(taken).take(self.taken.size);
             for (line, (word, taken)) in words.enumerate() {
@@ -118,33 +118,10 @@ impl Symbol {
             at += 1;
             u64::from(bit)
         };
-        let depth = self.taken.depth();
-        let mut upwards = true;
         let mut left = self.taken.size - 2;
+        let mut upwards = true;
         loop {
-            for number in 0..depth {
-                let number = if upwards { depth - 1 - number } else { number };
-                let inside = self.taken.inside(number);
-                let taken = self
-                    .taken
-                    .pinside
-                    .get(number)
-                    .and_then(|plane| plane.get(left..)?.first_chunk());
-                let plane = self.columns.pinside.get_mut(number);
-                let pair = plane.and_then(|plane| plane.get_mut(left..)?.first_chunk_mut());
-                if let (Some([taken_left, taken_right]), Some([left, right])) = (taken, pair) {
-                    let (free_left, free_right) = (inside & !taken_left, inside & !taken_right);
-                    for y in 0..64 {
-                        let y = if upwards { 63 - y } else { y };
-                        if free_right >> y & 1 == 1 {
-                            *right |= next() << y;
-                        }
-                        if free_left >> y & 1 == 1 {
-                            *left |= next() << y;
-                        }
-                    }
-                }
-            }
+            self.draw_pair(left, upwards, &mut next);
             upwards = !upwards;
             left = match left {
                 0 => return,
@@ -152,6 +129,31 @@ impl Symbol {
                 7 => 4,
                 _ => left - 2,
             };
+        }
+    }
+
+    /// Two columns of data: in every line the right one first.
+    fn draw_pair(&mut self, left: usize, upwards: bool, mut next: impl FnMut() -> u64) {
+        let depth = self.taken.depth();
+        for number in 0..depth {
+            let number = if upwards { depth - 1 - number } else { number };
+            let inside = self.taken.inside(number);
+            let taken = self.taken.planes.get(number);
+            let taken = taken.and_then(|plane| plane.get(left..)?.first_chunk());
+            let columns = self.columns.planes.get_mut(number);
+            let columns = columns.and_then(|plane| plane.get_mut(left..)?.first_chunk_mut());
+            if let (Some([taken_left, taken_right]), Some([left, right])) = (taken, columns) {
+                let (free_left, free_right) = (inside & !taken_left, inside & !taken_right);
+                for line in 0..64 {
+                    let y = if upwards { 63 - line } else { line };
+                    if free_right >> y & 1 == 1 {
+                        *right |= next() << y;
+                    }
+                    if free_left >> y & 1 == 1 {
+                        *left |= next() << y;
+                    }
+                }
+            }
         }
     }
 }
