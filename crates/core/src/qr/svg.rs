@@ -15,8 +15,8 @@ pub(super) fn draw(rows: &Lines, title: &str) -> String {
         paper: vec![0; most],
         at: 0,
     };
-    pen.text("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0");
-    pen.number(" ", side);
+    let beginning = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ";
+    pen.number(beginning, side);
     pen.number(" ", side);
     pen.text("\" role=\"img\" shape-rendering=\"crispEdges\"><title>");
     pen.escaped(title);
