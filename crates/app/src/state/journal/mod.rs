@@ -11,6 +11,8 @@ mod entry;
 mod poller;
 mod records;
 mod tabs;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 use std::cell::{Cell, RefCell};

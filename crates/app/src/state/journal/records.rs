@@ -16,7 +16,12 @@ const OLD_PLACE: &str = "satline.orders";
 impl Journal {
     /// Opens the database and writes something: only then is it known that orders can be kept.
     pub(super) async fn ready(self) -> Result<(), Trouble> {
-        self.database().await?.probe().await
+        let probed = self.database().await?.probe().await;
+        // Whoever clears the site's data closes what was open.
+        if probed.is_err() && self.desk().database.take().is_some() {
+            return self.database().await?.probe().await;
+        }
+        probed
     }
 
     pub(super) async fn database(self) -> Result<Rc<Database>, Trouble> {
@@ -104,13 +109,18 @@ impl Journal {
     ) -> Result<(), Trouble> {
         let mut place = 0;
         let database = self.database().await?;
-        database
+        let written = database
             .change(keys, &mut |text| {
                 let kept = text.as_deref().and_then(parse);
                 place += 1;
                 change(place - 1, kept).map(|entry| entry.to_json().to_string())
             })
-            .await
+            .await;
+        if written.is_err() {
+            // Opened anew next time: what could not be written may be then.
+            self.desk().database.take();
+        }
+        written
     }
 
     /// Moves what an earlier version kept. It is removed there only when it is written here.
