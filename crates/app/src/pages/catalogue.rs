@@ -121,7 +121,7 @@ fn OrderButton(offer: ServiceOffer, prices: Prices) -> impl IntoView {
             }
         });
     };
-    let trouble = Memo::new(move |_| match journal.standing().get() {
+    let trouble = Memo::new(move |_| match journal.standing() {
         Standing::Trouble(trouble) => Some(trouble.sentence()),
         _ => None,
     });

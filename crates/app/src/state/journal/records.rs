@@ -31,14 +31,14 @@ impl Journal {
         }
         let database = Rc::new(Database::open().await?);
         desk.database.replace(Some(database.clone()));
-        self.show(database.all().await?);
+        self.show(database.read(None).await?);
         Ok(database)
     }
 
     /// Reads everything anew.
     pub(super) async fn read_all(self) {
         if let Ok(database) = self.database().await
-            && let Ok(texts) = database.all().await
+            && let Ok(texts) = database.read(None).await
         {
             self.show(texts);
         }
@@ -49,16 +49,14 @@ impl Journal {
         let Ok(database) = self.database().await else {
             return;
         };
-        match database.get(key).await {
-            Ok(Some(text)) => {
-                if let Some(entry) = parse(&text) {
-                    self.put(entry);
-                }
+        if let Ok(texts) = database.read(Some(key)).await {
+            let mut list = self.list.write();
+            match texts.first() {
+                Some(text) => parse(text).into_iter().for_each(|entry| list.put(entry)),
+                None => list
+                    .entries
+                    .retain(|entry| !entry.kept || entry.key() != key),
             }
-            Ok(None) => self
-                .entries
-                .update(|entries| entries.retain(|entry| !entry.kept || entry.key() != key)),
-            Err(_) => {}
         }
     }
 
@@ -142,22 +140,16 @@ impl Journal {
 
     /// Shows an order as it is now.
     fn put(self, entry: Entry) {
-        self.entries.update(|entries| {
-            let id = &entry.order.id;
-            match entries.iter_mut().find(|known| known.order.id == *id) {
-                Some(known) => *known = entry,
-                None => entries.push(entry),
-            }
-        });
+        self.list.write().put(entry);
     }
 
     /// Shows what is written, and what could not be.
     fn show(self, texts: Vec<String>) {
-        self.entries.update(|entries| {
-            entries.retain(|entry| !entry.kept);
-            entries.extend(texts.iter().filter_map(|text| parse(text)));
-            entries.sort_unstable_by_key(|entry| entry.order.created_at);
-        });
+        let mut list = self.list.write();
+        list.entries.retain(|entry| !entry.kept);
+        for entry in texts.iter().filter_map(|text| parse(text)) {
+            list.insert(entry);
+        }
     }
 }
 

@@ -12,22 +12,24 @@ use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::Sats;
 use satline_core::order::{Event, Kind, Order, OrderId, Report, SmsCode, Start, State};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{Entry, Journal, NotMade, Note, Standing, Trouble};
 
-/// Journals live as long as this.
-fn tab() -> (Owner, Journal) {
+/// A journal as another tab would have it. It lives as long as the page, as in the app.
+fn tab() -> Journal {
     let owner = Owner::new();
     let journal = owner.with(Journal::open);
-    (owner, journal)
+    std::mem::forget(owner);
+    journal
 }
 
-async fn empty_journal() -> (Owner, Journal) {
-    let (owner, journal) = tab();
+async fn empty_journal() -> Journal {
+    let journal = tab();
     journal.wipe().await.unwrap();
-    until(|| journal.standing().get_untracked() == Standing::Ready).await;
-    (owner, journal)
+    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+    journal
 }
 
 async fn until(mut holds: impl FnMut() -> bool) {
@@ -109,9 +111,9 @@ impl Drop for Replaced {
 
 #[wasm_bindgen_test]
 async fn what_was_made_is_there_when_the_journal_is_opened_again() {
-    let (_first, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     let made = make(journal, "a").await.unwrap();
-    let (_second, reopened) = tab();
+    let reopened = tab();
     until(|| reopened.peek(&made).is_some()).await;
     let entry = reopened.peek(&made).unwrap();
     assert_eq!(Some(&entry), journal.peek(&made).as_ref());
@@ -121,9 +123,9 @@ async fn what_was_made_is_there_when_the_journal_is_opened_again() {
 
 #[wasm_bindgen_test]
 async fn two_journals_that_write_at_once_overwrite_nothing() {
-    let (_first, one) = empty_journal().await;
+    let one = empty_journal().await;
     let made = make(one, "a").await.unwrap();
-    let (_second, other) = tab();
+    let other = tab();
     until(|| other.peek(&made).is_some()).await;
     // Each changes the order as it knows it, and neither waits for the other.
     let learned = entry("a")
@@ -132,11 +134,11 @@ async fn two_journals_that_write_at_once_overwrite_nothing() {
     let done = Rc::new(Cell::new(0));
     let ready = |done: &Rc<Cell<u32>>| done.set(done.get() + 1);
     let (first, second) = (done.clone(), done.clone());
-    leptos::task::spawn_local(async move {
+    spawn_local(async move {
         one.happened(&id("a"), Event::CancelSent).await;
         ready(&first);
     });
-    leptos::task::spawn_local(async move {
+    spawn_local(async move {
         other.learned(&learned).await;
         ready(&second);
     });
@@ -152,21 +154,21 @@ async fn two_journals_that_write_at_once_overwrite_nothing() {
 
 #[wasm_bindgen_test]
 async fn what_one_tab_forgets_no_other_brings_back() {
-    let (_first, one) = empty_journal().await;
+    let one = empty_journal().await;
     let made = make(one, "a").await.unwrap();
-    let (_second, other) = tab();
+    let other = tab();
     until(|| other.peek(&made).is_some()).await;
     let learned = other.peek(&made).unwrap().order;
     one.forget(&made).await.unwrap();
     other.learned(&learned).await;
     until(|| other.peek(&made).is_none()).await;
     one.read_all().await;
-    assert!(one.entries().get_untracked().is_empty());
+    assert!(untrack(|| one.entries()).is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
-    let (_owner, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     for name in ["further", "behind", "gone"] {
         make(journal, name).await.unwrap();
     }
@@ -191,7 +193,7 @@ async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
 
 #[wasm_bindgen_test]
 async fn what_is_no_backup_is_refused_whole() {
-    let (_owner, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     make(journal, "a").await.unwrap();
     let newer = journal
         .export_json()
@@ -199,12 +201,12 @@ async fn what_is_no_backup_is_refused_whole() {
     for text in ["", "{}", "[1]", &newer] {
         assert!(journal.import(text).await.is_err(), "{text}");
     }
-    assert_eq!(journal.entries().get_untracked().len(), 1);
+    assert_eq!(untrack(|| journal.entries()).len(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_table_has_a_line_for_each_order_and_no_formulas() {
-    let (_owner, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     let mut hostile = entry("a");
     hostile.note.name = "=HYPERLINK(\"x\")".to_owned();
     journal.make(async { Ok(hostile) }).await.unwrap();
@@ -220,35 +222,34 @@ async fn a_table_has_a_line_for_each_order_and_no_formulas() {
 
 #[wasm_bindgen_test]
 async fn the_second_click_of_two_orders_nothing() {
-    let (_owner, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     let begun = Rc::new(Cell::new(0));
+    let answered = Rc::new(Cell::new(false));
     let making = |name: &str| {
-        let (begun, entry) = (begun.clone(), entry(name));
+        let (begun, answered, entry) = (begun.clone(), answered.clone(), entry(name));
         async move {
             begun.set(begun.get() + 1);
-            Fetch.sleep(Duration::from_millis(1)).await;
+            until(|| answered.get()).await;
             Ok::<_, Error>(entry)
         }
     };
     let first = making("a");
-    let clicked = Rc::new(Cell::new(None));
-    let report = clicked.clone();
-    leptos::task::spawn_local(async move {
-        report.set(Some(journal.make(first).await));
+    spawn_local(async move {
+        assert_eq!(journal.make(first).await, Ok(id("a")));
     });
     until(|| begun.get() == 1).await;
     assert_eq!(journal.make(making("b")).await, Err(NotMade::Busy));
+    answered.set(true);
     until(|| journal.peek(&id("a")).is_some_and(|entry| entry.kept)).await;
     assert_eq!(begun.get(), 1);
-    until(|| clicked.take() == Some(Ok(id("a")))).await;
     assert_eq!(journal.make(making("b")).await, Ok(id("b")));
 }
 
 #[wasm_bindgen_test]
 async fn where_nothing_can_be_kept_nothing_is_ordered() {
     let _blocked = Replaced::with(&js_sys::global(), "indexedDB", &JsValue::UNDEFINED);
-    let (_owner, journal) = tab();
-    until(|| journal.standing().get_untracked() == Standing::Trouble(Trouble::Blocked)).await;
+    let journal = tab();
+    until(|| untrack(|| journal.standing()) == Standing::Trouble(Trouble::Blocked)).await;
     let ordered = Cell::new(false);
     let making = async {
         ordered.set(true);
@@ -261,7 +262,7 @@ async fn where_nothing_can_be_kept_nothing_is_ordered() {
 
 #[wasm_bindgen_test]
 async fn an_order_that_could_not_be_written_says_so_until_it_is() {
-    let (_owner, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     let stores = Reflect::get(&js_sys::global(), &"IDBObjectStore".into()).unwrap();
     let prototype = Reflect::get(&stores, &"prototype".into()).unwrap();
     let full = Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(|| {
@@ -290,12 +291,12 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
 
 #[wasm_bindgen_test]
 async fn what_an_earlier_version_kept_is_taken_over_once() {
-    let (_first, journal) = empty_journal().await;
+    let journal = empty_journal().await;
     let order = entry("a").order.to_json().to_string();
     let old = format!(r#"[{{"order":{order},"country":43,"service":"WhatsApp"}}]"#);
     let storage = window().local_storage().unwrap().unwrap();
     storage.set_item("satline.orders", &old).unwrap();
-    let (_second, reopened) = tab();
+    let reopened = tab();
     until(|| reopened.peek(&id("a")).is_some()).await;
     assert_eq!(reopened.peek(&id("a")).unwrap().note.name, "WhatsApp");
     until(|| storage.get_item("satline.orders").unwrap().is_none()).await;
