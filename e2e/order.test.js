@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, LOOKS, chooseCountry, order, sandbox, screenshot, useBrowser } from "./browser.js";
+import { ADDRESS, LOOKS, chooseCountry, order, sandbox, screenshot, sent, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
@@ -121,9 +121,7 @@ test("a double click orders once", async () => {
   await page.getByTestId("service-wa").click();
   await page.getByTestId("order").dblclick();
   await page.getByTestId("qr").waitFor();
-  const counts = await (await fetch(`${ADDRESS}/sandbox/requests`)).json();
-  const orders = counts.find(({ path }) => path === "/sms4sats/createorder");
-  assert.equal(orders.count, 1);
+  assert.equal(await sent("/sms4sats/createorder"), 1);
   await close();
 });
 

@@ -71,9 +71,9 @@ fn watch(account: Account) {
     let Some(begun) = account.begun.get_untracked() else {
         return;
     };
-    let entry = account.journal.entry(&begun.order.id);
+    let id = begun.order.id;
     Effect::new(move |_| {
-        if let Some(entry) = entry.get() {
+        if let Some(entry) = account.journal.entry(&id) {
             account.take(entry.order);
         }
     });

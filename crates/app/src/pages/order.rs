@@ -14,11 +14,13 @@ use crate::state::{Entry, Journal, Services, Standing};
 #[component]
 pub fn OrderPage(id: OrderId) -> impl IntoView {
     let journal = expect_context::<Journal>();
-    let entry = journal.entry(&id);
-    let is_here = Memo::new(move |_| entry.get().is_some());
-    move || match (is_here.get(), journal.standing().get()) {
-        (true, _) => entry
-            .get_untracked()
+    let found = Memo::new({
+        let id = id.clone();
+        move |_| (journal.entry(&id).is_some(), journal.standing())
+    });
+    move || match found.get() {
+        (true, _) => journal
+            .peek(&id)
             .map(|entry| view! { <Followed entry /> })
             .into_any(),
         (false, Standing::Opening) => view! {
@@ -63,17 +65,15 @@ impl Following {
 #[component]
 fn Followed(entry: Entry) -> impl IntoView {
     let journal = expect_context::<Journal>();
-    let known = journal.entry(&entry.order.id);
-    let first = entry.order.clone();
+    let (id, first) = (entry.order.id.clone(), entry.order);
     let following = Following {
         order: Memo::new(move |_| {
-            known
-                .get()
-                .map_or_else(|| first.clone(), |entry| entry.order)
+            let known = journal.entry(&id);
+            known.map_or_else(|| first.clone(), |entry| entry.order)
         }),
         journal,
     };
-    let warning = move || known.get().and_then(|entry| entry.warning());
+    let warning = Memo::new(move |_| journal.entry(&following.id())?.warning());
     let order = following.order;
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
@@ -85,7 +85,8 @@ fn Followed(entry: Entry) -> impl IntoView {
         <main class="page">
             <h1>{entry.note.name} {entry.note.country.map(|country| [", ", country.name()].concat())}</h1>
             {move || {
-                warning()
+                warning
+                    .get()
                     .map(|warning| {
                         view! {
                             <p class="notice notice-bad" role="alert" data-testid="unkept">

@@ -16,21 +16,18 @@ impl Journal {
     /// All orders as JSON, to be read in again by [`Journal::import`]. It holds numbers, codes and
     /// invoices.
     pub fn export_json(self) -> String {
-        let orders = self
-            .entries
-            .with_untracked(|entries| entries.iter().map(Entry::to_json).collect());
+        let list = self.list.read_untracked();
+        let orders = list.entries.iter().map(Entry::to_json).collect();
         Json::object([("satlineOrders", Some(Json::Array(orders)))]).to_string()
     }
 
     /// All orders as a table for other programs, a line each.
     pub fn export_csv(self) -> String {
         let mut table = COLUMNS.to_owned();
-        self.entries.with_untracked(|entries| {
-            for entry in entries {
-                table.push_str("\r\n");
-                write_line(&mut table, entry);
-            }
-        });
+        for entry in &self.list.read_untracked().entries {
+            table.push_str("\r\n");
+            write_line(&mut table, entry);
+        }
         table.push_str("\r\n");
         table
     }
