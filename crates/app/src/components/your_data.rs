@@ -1,12 +1,10 @@
-use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::HtmlInputElement;
 
-use super::Dialog;
+use super::{Dialog, save};
 use crate::state::{Journal, Settings, forget_drafts};
 use crate::words::settings as words;
 
@@ -100,20 +98,5 @@ pub fn YourData() -> impl IntoView {
                 on_yes=wipe
             />
         </section>
-    }
-}
-
-/// Hands a text to the reader as a file. Where that cannot be done, nothing happens.
-fn save(name: &str, text: &str) {
-    let parts = Array::of1(&text.into());
-    let address = Blob::new_with_str_sequence(&parts)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let link = document().create_element("a");
-    if let (Ok(address), Ok(link)) = (address, link) {
-        let link: HtmlAnchorElement = link.unchecked_into();
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-        let _ = Url::revoke_object_url(&address);
     }
 }

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod common;
 pub mod not_found;
+pub mod order;
 pub mod send;
 pub mod settings;
 pub mod top_up;
