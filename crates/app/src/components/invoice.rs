@@ -29,9 +29,9 @@ fn payable(invoice: CheckedInvoice, on_sent: Callback<()>) -> AnyView {
     let link = ["lightning:", &text].concat();
     view! {
         <section class="panel invoice-panel" aria-label=words::INVOICE>
+            <p class="amount" data-testid="amount">{amount}</p>
             {code}
             <div class="stack">
-                <p class="amount" data-testid="amount">{amount}</p>
                 {move || has_wallet.get().then(|| pay_button(invoice.clone(), on_sent))}
                 <div class="actions">
                     <a

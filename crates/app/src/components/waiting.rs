@@ -1,15 +1,19 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 use satline_core::order::{Order, State};
 use satline_core::time::Time;
 
-use super::time_of_day;
+use super::{day_and_time, time_of_day};
 use crate::words::order as words;
+
+const HALF_A_DAY: Duration = Duration::from_hours(12);
 
 /// What an order waits for, since when, and when that ends.
 pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
     let (begin, end) = span(order);
     let hint = match end {
-        Some(end) => words::ends(order, &time_of_day(end)),
+        Some(end) => words::ends(order, &told(end, begin)),
         None => words::since(&time_of_day(begin)),
     };
     let figure = move || match end {
@@ -31,6 +35,15 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// With its day, if that may be another one.
+fn told(end: Time, begin: Time) -> String {
+    if end.since(begin) > HALF_A_DAY {
+        day_and_time(end)
+    } else {
+        time_of_day(end)
+    }
 }
 
 fn span(order: &Order) -> (Time, Option<Time>) {

@@ -85,7 +85,8 @@ fn followed(first: Entry) -> AnyView {
     });
     let order = Memo::new(move |_| following.order(|entry| entry.order.clone()));
     let shown = move |show: &dyn Fn(Entry) -> AnyView| {
-        looks.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        looks.get()?;
         entry.get_untracked().map(show)
     };
     view! {

@@ -175,6 +175,7 @@ async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
     journal
         .happened(&id("behind"), told(Some("1"), &["48010"]))
         .await;
+    journal.happened(&id("gone"), told(Some("3"), &[])).await;
     let backup = journal.export_json();
     journal.wipe().await.unwrap();
     for name in ["further", "behind"] {
@@ -183,12 +184,26 @@ async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
     journal
         .happened(&id("further"), told(Some("2"), &["77"]))
         .await;
-    assert_eq!(journal.import(&backup).await, Ok(3));
+    assert_eq!(journal.import(&backup).await, Ok((3, 0)));
     assert_eq!(state(journal, "further"), Some(State::CodeReceived));
     assert_eq!(state(journal, "behind"), Some(State::CodeReceived));
-    assert_eq!(state(journal, "gone"), Some(State::AwaitingPayment));
+    assert_eq!(state(journal, "gone"), Some(State::NumberGiven));
     let behind = journal.peek(&id("behind")).unwrap();
     assert_eq!(behind.order.code().unwrap().text, "48010");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_cannot_bring_in_what_is_to_be_paid() {
+    let journal = empty_journal().await;
+    for name in ["known", "strange"] {
+        make(journal, name).await.unwrap();
+    }
+    let backup = journal.export_json();
+    journal.wipe().await.unwrap();
+    make(journal, "known").await.unwrap();
+    assert_eq!(journal.import(&backup).await, Ok((1, 1)));
+    assert_eq!(state(journal, "known"), Some(State::AwaitingPayment));
+    assert!(journal.peek(&id("strange")).is_none());
 }
 
 #[wasm_bindgen_test]
