@@ -10,16 +10,15 @@ pub fn received(order: &Order) -> AnyView {
     let Some(newest) = order.code() else {
         return ().into_any();
     };
+    let short = order.codes.iter().any(|code| code.may_lack_zeros);
+    let short = short.then(|| view! { <p class="hint">{words::ZEROS}</p> });
     if order.kind == Kind::Rental {
-        let message = |message: &SmsCode| {
-            view! { <li>{code("message", message)}</li> }
-        };
+        let messages = order.codes.iter().rev();
         return view! {
             <section class="panel">
                 <h2>{words::MESSAGES}</h2>
-                <ul class="messages" data-testid="messages">
-                    {order.codes.iter().rev().map(message).collect_view()}
-                </ul>
+                <ul class="messages">{messages.map(message).collect_view()}</ul>
+                {short}
             </section>
         }
         .into_any();
@@ -29,29 +28,27 @@ pub fn received(order: &Order) -> AnyView {
     } else {
         words::CODE
     };
+    let text = newest.text.clone();
     view! {
         <section class="panel arrived">
             <h2 class="label">{title}</h2>
-            {code("code", newest)}
+            <div class="copyable">
+                <p class="code" data-testid="code">{text.clone()}</p>
+                <CopyButton text label=words::COPY_CODE class="primary" />
+            </div>
+            {short}
         </section>
     }
     .into_any()
 }
 
-/// Large, with its button; and what may be wrong with it.
-fn code(class: &'static str, code: &SmsCode) -> AnyView {
-    let short = code.may_lack_zeros.then_some(words::ZEROS);
-    let copy = if class == "code" {
-        words::COPY_CODE
-    } else {
-        crate::words::common::COPY
-    };
+fn message(message: &SmsCode) -> AnyView {
+    let text = message.text.clone();
     view! {
-        <div class="copyable">
-            <p class=class data-testid=class>{code.text.clone()}</p>
-            <CopyButton text=code.text.clone() label=copy class=if class == "code" { "primary" } else { "small" } />
-        </div>
-        <p class="hint">{short}</p>
+        <li class="copyable">
+            <p class="message" data-testid="message">{text.clone()}</p>
+            <CopyButton text class="small" />
+        </li>
     }
     .into_any()
 }

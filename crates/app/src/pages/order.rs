@@ -72,10 +72,13 @@ fn followed(first: Entry) -> AnyView {
     let entry = following.entry;
     follow_in_the_tab(entry);
     let warning = Memo::new(move |_| entry.with(|entry| entry.as_ref()?.warning()));
-    let sentence = Memo::new(move |_| following.order(sentence));
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
     let looks = Memo::new(move |_| following.order(|entry| looks(entry, following.now)));
+    let sentence = Memo::new(move |_| {
+        looks.get()?;
+        untrack(|| following.order(sentence))
+    });
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
     let on_sent = Callback::new(move |()| {
         spawn_local(async move {
@@ -180,9 +183,15 @@ fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, us
 
 fn sentence(entry: &Entry) -> &'static str {
     match entry.order.kind {
+        _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
     }
+}
+
+/// Whether there is an invoice that must not be paid, or no longer.
+fn is_refused(order: &Order) -> bool {
+    matches!(order.payable(Fetch.now()), Some(Err(_)))
 }
 
 fn what(entry: &Entry) -> String {
@@ -197,8 +206,8 @@ fn what(entry: &Entry) -> String {
 
 fn standing(entry: &Entry, now: RwSignal<Time>, on_sent: Callback<()>) -> AnyView {
     let Entry { order, note, .. } = entry;
-    let is_late = order.expires_at().is_some_and(|end| end <= Fetch.now());
-    let is_waiting = !(order.is_over() || order.paid_at.is_none() && is_late);
+    let is_refused = is_refused(order);
+    let is_waiting = !(order.is_over() || is_refused);
     let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();
@@ -208,7 +217,7 @@ fn standing(entry: &Entry, now: RwSignal<Time>, on_sent: Callback<()>) -> AnyVie
         {has_number.then(|| number(order))}
         {is_waiting.then(|| waiting(order, now))}
         {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
-        {order.state.is_failure().then(|| again(order, note))}
+        {(order.state.is_failure() || is_refused).then(|| again(order, note))}
     }
     .into_any()
 }

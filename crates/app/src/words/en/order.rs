@@ -36,6 +36,7 @@ pub const DECLINED: &str = "Your wallet said no. Nothing was sent.";
 pub const MAYBE_PAID: &str =
     "Your wallet may have paid, and does not say. Watch the order: do not pay again.";
 pub const NO_TIME: &str = "There is no time left to pay this invoice. Make a new order.";
+pub const REFUSED: &str = "There is nothing to pay here.";
 pub const DO_NOT_PAY: &str =
     "Do not pay this invoice: it is not what was agreed. Nothing has been spent.";
 pub const TOO_LATE: &str =
