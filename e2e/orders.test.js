@@ -58,8 +58,9 @@ for (const { name, ...options } of LOOKS) {
     await threeOrders(page);
     const groups = page.locator(".order-group");
     assert.deepEqual(await groups.getByRole("heading").allInnerTexts(), ["To do", "Under way", "Done"]);
-    assert.match(await groups.nth(0).innerText(), /<img src=x onerror=alert\(1\)>\s+To be paid/);
-    assert.match(await groups.nth(2).innerText(), /WhatsApp\s+Code is here[^]*\d{4,}/);
+    // Rows out of sight have no inner text: they are not laid out.
+    assert.match(await groups.nth(0).textContent(), /<img src=x onerror=alert\(1\)>To be paid/);
+    assert.match(await groups.nth(2).textContent(), /WhatsAppCode is here.*\d{4,}$/);
     assert.equal(await page.locator("main img").count(), 0);
     await screenshot(page, `${name}-orders`);
     await sandbox("clock", { advanceMs: 22 * 60_000 });
@@ -74,7 +75,7 @@ for (const { name, ...options } of LOOKS) {
 test("an order is found by its name, number, code or state", async () => {
   const { page, close } = await browser.open();
   await threeOrders(page);
-  const code = await page.locator(".order-figure").last().innerText();
+  const code = await page.locator(".order-figure").last().textContent();
   for (const [typed, count] of [["WHATS", "1 order"], [code, "1 order"], ["germany", "3 orders"], ["reserved", "No order has that."], ["to be paid", "1 order"]]) {
     await page.getByTestId("search").fill(typed);
     await page.getByTestId("count").getByText(count, { exact: true }).waitFor();
@@ -177,9 +178,8 @@ test("a thousand orders are listed, and found as one types", async () => {
 test("a top-up is paid on its order's page after a reload", async () => {
   const { page, close } = await browser.open("/top-up");
   await page.getByTestId("account-sms4sats").check();
-  await page.getByTestId("key").fill("sandbox-key");
-  await page.getByTestId("log-in").click();
-  await page.getByTestId("amount").fill("5000");
+  await page.getByTestId("now").waitFor();
+  await page.getByTestId("amount-field").fill("5000");
   await page.getByTestId("begin").click();
   const invoice = await page.getByTestId("invoice").innerText();
   await page.goto(`${ADDRESS}/orders`);

@@ -35,11 +35,15 @@ pub fn CancelButton(id: OrderId, order: Memo<Option<Order>>, now: RwSignal<Time>
         Some(CancelRule::From(moment)) => words::cancel_in(&words::clock(moment.since(now.get()))),
         _ => String::new(),
     };
-    let label = move || match order
-        .with(|order| order.as_ref().is_some_and(|order| order.paid_at.is_some()))
-    {
-        true => words::CANCEL,
-        false => words::CANCEL_UNPAID,
+    let is_paid = Memo::new(move |_| {
+        order.with(|order| order.as_ref().is_some_and(|order| order.paid_at.is_some()))
+    });
+    let label = move || {
+        if is_paid.get() {
+            words::CANCEL
+        } else {
+            words::CANCEL_UNPAID
+        }
     };
     let button = move || {
         view! {

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use satline_core::country::Country;
 use satline_core::order::{Kind, OrderId, State};
 
 use super::{Icon, day_and_time, icon, lower};
@@ -30,7 +31,7 @@ pub fn rows(entries: &[Entry]) -> Vec<Row> {
 
 impl Row {
     fn of(Entry { order, note, .. }: &Entry) -> Self {
-        let country = note.country.map(|country| country.name());
+        let country = note.country.map(Country::name);
         let made = day_and_time(order.created_at);
         let parts = [Some(order::kind(order.kind)), country, Some(&made)];
         let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");

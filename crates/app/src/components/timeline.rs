@@ -45,11 +45,10 @@ pub fn timeline(order: &Order) -> AnyView {
 fn reached(order: &Order) -> usize {
     match order.state {
         State::Held => 2,
-        State::NumberGiven | State::Created => 3,
+        State::NumberGiven | State::Created | State::Credited | State::Charged => 3,
         State::CodeReceived if !order.is_over() => 3,
         State::CodeReceived | State::Sent => 4,
         State::Delivered => 5,
-        State::Credited | State::Charged => 3,
         // An order that failed with a number had come as far as that.
         state if state.is_failure() && order.number.is_some() => 3,
         _ if order.paid_at.is_some() => 2,

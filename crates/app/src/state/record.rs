@@ -84,19 +84,17 @@ mod tests {
         let expectation = Expectation::new(Network::Regtest);
         let id = OrderId::parse("7dc6").unwrap();
         let start = Start::Transfer;
-        let order = Order {
-            state,
-            paid_at: Some(Time(1_000)),
-            changed_at: Time(1_000 + seconds * 1_000),
-            ..Order::new(
-                Service::Sms4Sats,
-                Kind::Code,
-                id,
-                start,
-                expectation,
-                Time(0),
-            )
-        };
+        let mut order = Order::new(
+            Service::Sms4Sats,
+            Kind::Code,
+            OrderId::parse("7dc6").unwrap(),
+            Start::Transfer,
+            Expectation::new(Network::Regtest),
+            Time(0),
+        );
+        order.state = state;
+        order.paid_at = Some(Time(1_000));
+        order.changed_at = Time(1_000 + seconds * 1_000);
         let note = Note {
             name: name.to_owned(),
             ..Note::default()
@@ -114,14 +112,9 @@ mod tests {
             entry("Telegram", State::NumberGiven, 5),
             entry("Telegram", State::CodeReceived, 5),
         ];
-        let unpaid = entry("Telegram", State::Expired, 5);
-        entries.push(Entry {
-            order: Order {
-                paid_at: None,
-                ..unpaid.order
-            },
-            ..unpaid
-        });
+        let mut unpaid = entry("Telegram", State::Expired, 5);
+        unpaid.order.paid_at = None;
+        entries.push(unpaid);
         let [record] = own_records(&entries).try_into().unwrap();
         assert_eq!((record.orders, record.came), (3, 2));
         assert_eq!(record.name, "WhatsApp");
