@@ -79,8 +79,13 @@ export async function sent(path) {
   return counts.filter((row) => row.path === path).reduce((sum, row) => sum + row.count, 0);
 }
 
+/** As on a screen that is high enough for the whole page, if it is no long list: bars keep their places. */
 export async function screenshot(page, name) {
-  await page.screenshot({ path: new URL(`${name}.png`, ARTEFACTS).pathname, fullPage: true });
+  const viewport = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (height < 4 * viewport.height) await page.setViewportSize({ ...viewport, height });
+  await page.screenshot({ path: new URL(`${name}.png`, ARTEFACTS).pathname });
+  await page.setViewportSize(viewport);
 }
 
 /** Chooses a country by typing and pressing Enter. */

@@ -22,6 +22,7 @@ test("a theme is worn at once, and from the first paint of the next visit", asyn
   await page.route("**/*.wasm", () => {});
   await page.goto(ADDRESS, { waitUntil: "commit" });
   await page.locator("main[aria-busy]").waitFor();
+  await page.waitForFunction(() => document.styleSheets.length > 0);
   assert.equal(await paper(), dark);
   await page.unrouteAll();
   await page.goto(`${ADDRESS}/settings`);

@@ -25,7 +25,7 @@ pub fn field(
     field: Field,
     text: RwSignal<String>,
     judged: RwSignal<bool>,
-    problem: impl Fn() -> Option<String> + Send + Sync + 'static,
+    problem: Box<dyn Fn() -> Option<String> + Send + Sync>,
 ) -> AnyView {
     let Field { id, label, .. } = field;
     let problem = Memo::new(move |_| {

@@ -21,7 +21,7 @@ pub fn ServiceList(
     let list = NodeRef::<html::Div>::new();
     let count = RwSignal::new(offers.len());
     let sms4sats = expect_context::<Services>().sms4sats;
-    let is_plain = expect_context::<Settings>().peek(Setting::NoIcons) != "";
+    let is_plain = untrack(|| expect_context::<Settings>().is_on(Setting::NoIcons));
     let picture = |offer: &ServiceOffer| {
         let image = offer.image.as_deref().filter(|_| !is_plain)?;
         sms4sats.account().picture(image)
@@ -88,16 +88,17 @@ struct Row {
     /// What is searched: name and code, in lower case.
     text: String,
     item: HtmlElement,
-    hidden: bool,
+    found: bool,
+    /// As the page has it.
+    shown: bool,
 }
 
 /// So many rows are laid out together, or not at all.
 const BLOCK: usize = 20;
 
 struct Rows {
-    rows: Vec<Row>,
-    /// Each with how many of its rows are shown.
-    blocks: Vec<(HtmlElement, usize)>,
+    all: Vec<Row>,
+    blocks: Vec<HtmlElement>,
     pressed: Option<Element>,
 }
 
@@ -110,11 +111,12 @@ impl Rows {
                 offer,
                 text,
                 item,
-                hidden: false,
+                found: true,
+                shown: true,
             })
         });
         let mut rows = Self {
-            rows: made.collect(),
+            all: made.collect(),
             blocks: Vec::new(),
             pressed: None,
         };
@@ -125,7 +127,7 @@ impl Rows {
     fn put_into(&mut self, list: &Element) {
         list.set_text_content(None);
         self.blocks.clear();
-        for rows in self.rows.chunks(BLOCK) {
+        for rows in self.all.chunks(BLOCK) {
             let Some(block) = element("div", "block", "") else {
                 continue;
             };
@@ -133,40 +135,42 @@ impl Rows {
                 let _ = block.append_child(&row.item);
             }
             let _ = list.append_child(&block);
-            self.blocks.push((block, BLOCK));
+            self.blocks.push(block);
         }
-        self.measure();
+        self.show();
     }
 
     /// Shows the rows that contain this, and counts them.
     fn find(&mut self, typed: &str) -> usize {
-        for row in &mut self.rows {
-            let hidden = !row.text.contains(typed);
-            if hidden != row.hidden {
-                row.hidden = hidden;
-                row.item.set_hidden(hidden);
-            }
+        for row in &mut self.all {
+            row.found = row.text.contains(typed);
         }
-        self.measure()
+        self.show()
     }
 
-    /// Tells the blocks how high they are without being laid out, and counts what is shown.
-    fn measure(&mut self) -> usize {
+    /// Shows what was found, and counts it. A block without any is hidden as a whole; the others are
+    /// told how high they are, so that they need not be laid out for that.
+    fn show(&mut self) -> usize {
         let mut sum = 0;
-        for (rows, (block, before)) in self.rows.chunks(BLOCK).zip(&mut self.blocks) {
-            let shown = rows.iter().filter(|row| !row.hidden).count();
-            if shown != *before {
-                *before = shown;
-                let style = HtmlElement::style(block);
-                let _ = style.set_property("--rows", &shown.to_string());
+        for (rows, block) in self.all.chunks_mut(BLOCK).zip(&self.blocks) {
+            let count = rows.iter().filter(|row| row.found).count();
+            sum += count;
+            block.set_hidden(count == 0);
+            if count == 0 {
+                continue;
             }
-            sum += shown;
+            let style = HtmlElement::style(block);
+            let _ = style.set_property("--rows", &count.to_string());
+            for row in rows.iter_mut().filter(|row| row.found != row.shown) {
+                row.shown = row.found;
+                row.item.set_hidden(!row.found);
+            }
         }
         sum
     }
 
     fn sort(&mut self, by_stock: bool) {
-        self.rows.sort_unstable_by(|one, other| {
+        self.all.sort_unstable_by(|one, other| {
             let by_name = one.text.cmp(&other.text);
             if by_stock {
                 other.offer.stock.cmp(&one.offer.stock).then(by_name)
@@ -177,13 +181,13 @@ impl Rows {
     }
 
     fn offer(&self, id: &str) -> Option<ServiceOffer> {
-        let row = self.rows.iter().find(|row| row.offer.id == id);
+        let row = self.all.iter().find(|row| row.offer.id == id);
         row.map(|row| row.offer.clone())
     }
 
     /// Marks the row of this service, and no other.
     fn press(&mut self, id: Option<&str>) {
-        let row = id.and_then(|id| self.rows.iter().find(|row| row.offer.id == id));
+        let row = id.and_then(|id| self.all.iter().find(|row| row.offer.id == id));
         let button = row.and_then(|row| row.item.first_element_child());
         if let Some(before) = std::mem::replace(&mut self.pressed, button) {
             let _ = before.set_attribute("aria-pressed", "false");

@@ -108,7 +108,7 @@ impl Form {
                 </fieldset>
                 {move || if self.is_email() { self.address_field() } else { self.phone_field() }}
                 {self.text_field()}
-                {field(WEBHOOK, self.webhook, self.judged, move || wrong(self.webhook()))}
+                {field(WEBHOOK, self.webhook, self.judged, Box::new(move || wrong(self.webhook())))}
                 <p class="hint">{words::MONEY}</p>
                 {self.ordering.troubles()}
                 {move || match self.price.get() {
@@ -157,7 +157,7 @@ impl Form {
         };
         view! {
             <div class="stack stack-tight">
-                {field(PHONE, self.phone, self.judged, problem)}
+                {field(PHONE, self.phone, self.judged, Box::new(problem))}
                 <p class="hint" role="status" data-testid="phone-country">{country}</p>
             </div>
         }
@@ -166,7 +166,7 @@ impl Form {
 
     fn address_field(self) -> AnyView {
         let problem = move || wrong(self.address.with(|address| address.parse::<Email>()));
-        field(ADDRESS, self.address, self.judged, problem)
+        field(ADDRESS, self.address, self.judged, Box::new(problem))
     }
 
     fn text_field(self) -> AnyView {

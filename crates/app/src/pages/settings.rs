@@ -190,7 +190,7 @@ fn line(settings: Settings, line: &'static Line) -> AnyView {
             settings.set(line.setting, typed);
         }
     });
-    field(line.field, text, judged, problem)
+    field(line.field, text, judged, Box::new(problem))
 }
 
 /// What is wrong with what is there; that nothing is there is right.

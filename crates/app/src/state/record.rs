@@ -81,9 +81,6 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn entry(name: &str, state: State, seconds: u64) -> Entry {
-        let expectation = Expectation::new(Network::Regtest);
-        let id = OrderId::parse("7dc6").unwrap();
-        let start = Start::Transfer;
         let mut order = Order::new(
             Service::Sms4Sats,
             Kind::Code,

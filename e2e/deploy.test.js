@@ -1,0 +1,51 @@
+// The app as static files, under any path.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ADDRESS, useBrowser } from "./browser.js";
+
+const browser = useBrowser();
+
+test("under another path the page for unknown addresses finds out which page is meant", async () => {
+  const { page, close } = await browser.open("/nowhere");
+  // A host of static files, and the app built for /some/where/ on it.
+  const built = await (await fetch(`${ADDRESS}/404.html`)).text();
+  const body = built.replaceAll('="/', '="/some/where/');
+  await page.route(`${ADDRESS}/some/where/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname.replace("/some/where", "");
+    if (path.includes(".")) await route.fulfill({ response: await route.fetch({ url: ADDRESS + path }) });
+    else await route.fulfill({ status: 404, contentType: "text/html", body });
+  });
+  await page.goto(`${ADDRESS}/some/where/settings`);
+  await page.getByTestId("wipe").waitFor();
+  await page.getByRole("link", { name: "Send" }).click();
+  await page.getByTestId("send-form").waitFor();
+  assert.equal(new URL(page.url()).pathname, "/some/where/send");
+  await page.goto(`${ADDRESS}/some/where/no/such/page`);
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  // The browser tells the status, and nothing else may be amiss.
+  await assert.rejects(close, /404/);
+});
+
+test("the page and its host say the same policy, which lets no script in but the app's own", async () => {
+  const answer = await fetch(`${ADDRESS}/settings`);
+  const header = answer.headers.get("content-security-policy");
+  const [, policy] = (await answer.text()).match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
+  assert.equal(header, `${policy}; frame-ancestors 'none'`);
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+  const { page, close } = await browser.open("/nowhere");
+  const refused = await page.evaluate(() => {
+    const tried = document.createElement("div");
+    const attempt = (html) => {
+      try {
+        tried.innerHTML = html;
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    return [attempt("<img src=x onerror=alert(1)>"), attempt("<script>alert(1)</script>"), attempt("<p>text</p>")];
+  });
+  assert.deepEqual(refused, [true, true, false]);
+  await assert.rejects(close, /TrustedHTML/);
+});
