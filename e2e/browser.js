@@ -5,13 +5,16 @@ import { mkdir } from "node:fs/promises";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
+export const CHROME = process.env.CHROME ?? "/usr/bin/chromium";
+
 /** Where `cargo xtask test e2e` serves the app and the sandbox. */
 export const ADDRESS = process.env.SATLINE_URL ?? "http://127.0.0.1:8080";
 
 /** Screenshots land here; git ignores them. */
 const ARTEFACTS = new URL("artefacts/", import.meta.url);
 
-const ARGUMENTS = [
+/** What a browser is started with. */
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-dev-shm-usage",
@@ -33,7 +36,7 @@ export function useBrowser() {
   before(async () => {
     await mkdir(ARTEFACTS, { recursive: true });
     held.browser = await chromium.launch({
-      executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+      executablePath: CHROME,
       args: ARGUMENTS,
     });
   });
@@ -53,6 +56,7 @@ export function useBrowser() {
       await page.goto(ADDRESS + path);
       return {
         page,
+        context,
         async close() {
           await context.close();
           assert.deepEqual(complaints, []);
@@ -67,6 +71,12 @@ export async function sandbox(name, body = {}) {
   const answer = await fetch(`${ADDRESS}/sandbox/${name}`, { method: "POST", body: JSON.stringify(body) });
   assert.equal(answer.status, 200, await answer.clone().text());
   return answer.json();
+}
+
+/** How often something was asked of the sandbox. */
+export async function sent(path) {
+  const counts = await (await fetch(`${ADDRESS}/sandbox/requests`)).json();
+  return counts.filter((row) => row.path === path).reduce((sum, row) => sum + row.count, 0);
 }
 
 /** As on a screen that is high enough for the whole page, if it is no long list: bars keep their places. */

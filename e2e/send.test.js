@@ -15,6 +15,7 @@ async function sent(path) {
 
 for (const { name, ...options } of LOOKS) {
   test(`an SMS is written, ordered and paid (${name})`, async () => {
+    await sandbox("settings", { sentAfterMs: 60_000 });
     const { page, close } = await browser.open("/send", options);
     await page.getByTestId("phone").fill("+49 151 234567");
     await page.getByTestId("phone-country").getByText("Germany").waitFor();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, LOOKS, sandbox, screenshot, useBrowser } from "./browser.js";
+import { ADDRESS, LOOKS, sandbox, screenshot, sent, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
@@ -33,12 +33,6 @@ async function balance(page, name = "balance") {
 
 async function focused(page) {
   return page.evaluate(() => document.activeElement.dataset.testid);
-}
-
-/** What was sent to the sandbox, by method and path. */
-async function sent(path) {
-  const counts = await (await fetch(`${ADDRESS}/sandbox/requests`)).json();
-  return counts.filter((row) => row.path === path).reduce((sum, row) => sum + row.count, 0);
 }
 
 /** Each service's story: what is chosen, what the reader does, and what is in the account then. */

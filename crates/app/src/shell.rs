@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement, UrlSearchParams};
 
 use crate::router::Router;
 use crate::state::{Setting, Settings};
@@ -33,6 +33,19 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
 /// Names the page in the browser's title.
 pub fn title(page: &str) {
     document().set_title(&common::title(page));
+}
+
+/// Shows a picture of how the page's order stands beside the title: `satline` if there is none.
+pub fn favicon(name: &str) {
+    if let Ok(Some(link)) = document().query_selector("link[rel=icon]") {
+        let _ = link.set_attribute("href", &["icons/", name, ".svg"].concat());
+    }
+}
+
+/// What a link to this page asks for, by this name.
+pub fn asked(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
 /// Reads on from the first element that fits, which need not be something to press.

@@ -2,6 +2,7 @@
 
 use std::fmt::{Debug, Formatter};
 
+use crate::country::dialing;
 use crate::error::Error;
 
 /// A phone number that a message can be sent to: `+`, then 7 to 15 digits, the first not 0.
@@ -22,6 +23,22 @@ impl Phone {
     /// `+` and digits.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The country's code and the number within the country, as forms that ask for the two want them.
+    /// What people there dial before it, such as 0, is not part of it.
+    ///
+    /// ```
+    /// use satline_core::phone::Phone;
+    ///
+    /// let phone: Phone = "+4915112345678".parse()?;
+    /// assert_eq!(phone.parts(), Some(("49", "15112345678")));
+    /// # Ok::<(), satline_core::error::Error>(())
+    /// ```
+    pub fn parts(&self) -> Option<(&str, &str)> {
+        let digits = self.0.get(1..)?;
+        let code = dialing::code(digits)?;
+        Some((code, digits.get(code.len()..)?))
     }
 }
 
@@ -67,6 +84,19 @@ mod tests {
             ("+6834000", "+6834000"),
         ] {
             assert_eq!(text.parse::<Phone>().unwrap().as_str(), phone);
+        }
+    }
+
+    #[test]
+    fn a_number_is_told_from_its_countrys_code() {
+        for (phone, parts) in [
+            ("+12045550123", Some(("1", "2045550123"))),
+            ("+77012345678", Some(("7", "7012345678"))),
+            ("+79012345678", Some(("7", "9012345678"))),
+            ("+353861234567", Some(("353", "861234567"))),
+            ("+999123456", None),
+        ] {
+            assert_eq!(phone.parse::<Phone>().unwrap().parts(), parts, "{phone}");
         }
     }
 

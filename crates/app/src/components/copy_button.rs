@@ -1,11 +1,16 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::{Icon, icon};
 use crate::words::common;
 
 /// Puts a text where it can be pasted from.
 #[component]
-pub fn CopyButton(text: String) -> impl IntoView {
+pub fn CopyButton(
+    text: String,
+    #[prop(default = common::COPY)] label: &'static str,
+    #[prop(default = "")] class: &'static str,
+) -> impl IntoView {
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let writing = window().navigator().clipboard().write_text(&text);
@@ -15,8 +20,11 @@ pub fn CopyButton(text: String) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" on:click=copy>
-            {move || if copied.get() { common::COPIED } else { common::COPY }}
+        <button type="button" class=class on:click=copy>
+            {icon(Icon::Copy)}
+            <span aria-live="polite">
+                {move || if copied.get() { common::COPIED } else { label }}
+            </span>
         </button>
     }
 }

@@ -58,7 +58,7 @@ impl Ordering {
     }
 
     fn blocked(self) -> Option<&'static str> {
-        match self.journal.standing().get() {
+        match self.journal.standing() {
             Standing::Trouble(trouble) => Some(trouble.sentence()),
             _ => None,
         }

@@ -251,6 +251,6 @@ fn pressed(event: &leptos::ev::MouseEvent) -> Option<String> {
 }
 
 /// By the browser: the tables of Unicode that Rust's own would bring weigh 7 kB.
-fn lower(text: &str) -> String {
+pub fn lower(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }

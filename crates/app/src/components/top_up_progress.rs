@@ -1,10 +1,9 @@
 use leptos::html;
 use leptos::prelude::*;
 use satline_core::funding::{Todo, TopUp, for_people};
-use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Order, State};
+use satline_core::order::State;
 
-use super::{CopyButton, Failure, Findings, InvoicePanel};
+use super::{Failure, to_pay, top_up_words};
 use crate::state::{Account, Answer};
 use crate::words::top_up as words;
 
@@ -27,14 +26,14 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     view! {
         <section class="standing" aria-label=words::YOUR_TOP_UP data-testid="top-up">
             <h2 node_ref=heading tabindex="-1" data-testid="top-up-title">
-                {move || begun().map(|begun| words(&begun).0)}
+                {move || begun().map(|begun| top_up_words(&begun.order, &begun.todo).0)}
             </h2>
             <div class="standing" role="status" data-testid="top-up-state">
-                <p class="lead">{move || begun().map(|begun| words(&begun).1)}</p>
+                <p class="lead">{move || begun().map(|begun| top_up_words(&begun.order, &begun.todo).1)}</p>
                 {move || has_arrived(&begun()?).then(|| view! { <NewBalance account /> })}
                 <p class="hint">{move || silence(account)}</p>
             </div>
-            {move || Some(view! { <WhatToDo account begun=begun()? /> })}
+            {move || Some(what_to_do(account, &begun()?))}
             <div class="actions">
                 <button
                     type="button"
@@ -71,93 +70,27 @@ fn watch(account: Account) {
     let Some(begun) = account.begun.get_untracked() else {
         return;
     };
-    let entry = account.journal.entry(&begun.order.id);
+    let id = begun.order.id;
     Effect::new(move |_| {
-        if let Some(entry) = entry.get() {
+        if let Some(entry) = account.journal.entry(&id) {
             account.take(entry.order);
         }
     });
 }
 
-#[component]
-fn WhatToDo(account: Account, begun: TopUp) -> impl IntoView {
-    let TopUp { order, todo } = begun;
-    let unpaid = order.state == State::AwaitingPayment && order.paid_at.is_none();
-    match (order.state, todo) {
-        (_, Todo::PayInvoice) if unpaid => view! { <PayInvoice account order /> }.into_any(),
-        (_, Todo::PayAddress { address, price, by }) if unpaid => {
-            view! { <PayAddress account address price by /> }.into_any()
-        }
-        (State::NeedsConfirmation, Todo::ConfirmHere { link }) => {
-            view! { <ConfirmHere link /> }.into_any()
-        }
-        _ => order
-            .reason
-            .map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })
-            .into_any(),
+fn what_to_do(account: Account, begun: &TopUp) -> AnyView {
+    let mut todo = begun.todo.clone();
+    if let Todo::PayAddress { by, .. } = &mut todo
+        && let Some(method) = account.chosen_method().filter(|method| method.id == *by)
+    {
+        *by = method.name;
     }
-}
-
-#[component]
-fn PayInvoice(account: Account, order: Order) -> impl IntoView {
-    match order.payable(Fetch.now()) {
-        Some(Ok(invoice)) => {
-            view! { <InvoicePanel invoice on_sent=move |()| account.payment_sent() /> }.into_any()
-        }
-        Some(Err(rejected)) => view! {
-            <div class="notice notice-bad" role="alert" data-testid="rejected">
-                <p>{words::DO_NOT_PAY}</p>
-            </div>
-            <Findings findings=rejected.findings().to_vec() />
-        }
-        .into_any(),
-        None => ().into_any(),
-    }
-}
-
-#[component]
-fn PayAddress(account: Account, address: String, price: String, by: String) -> impl IntoView {
-    let method = account.chosen_method().filter(|method| method.id == by);
-    let by = method.map_or(by, |method| method.name);
+    let reason = begun.order.reason.clone();
     view! {
-        <div class="panel">
-            <p class="label">{words::SEND}</p>
-            <p class="amount" data-testid="price">{price}</p>
-            <p class="label">{words::by(&by)}</p>
-            <p class="address" data-testid="address">{address.clone()}</p>
-            <div class="actions">
-                <CopyButton text=address />
-            </div>
-            <p class="hint">
-                {words::COMPARE}
-            </p>
-        </div>
+        {to_pay(&begun.order, &todo, Callback::new(move |()| account.payment_sent()))}
+        {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
     }
-}
-
-#[component]
-fn ConfirmHere(link: String) -> impl IntoView {
-    let host = host_of(&link);
-    view! {
-        <div class="actions">
-            <a
-                class="button primary"
-                data-testid="confirm"
-                href=link
-                target="_blank"
-                rel="noopener noreferrer"
-            >
-                {words::CONFIRM}
-            </a>
-        </div>
-        <p class="hint">{words::opens(&host)}</p>
-    }
-}
-
-fn host_of(link: &str) -> String {
-    web_sys::Url::new(link)
-        .map(|url| url.host())
-        .unwrap_or_default()
+    .into_any()
 }
 
 #[component]
@@ -174,21 +107,5 @@ fn NewBalance(account: Account) -> impl IntoView {
             }
             .into_any(),
         ),
-    }
-}
-
-/// A title and a sentence.
-fn words(begun: &TopUp) -> (&'static str, &'static str) {
-    let paid = begun.order.paid_at.is_some();
-    match (begun.order.state, &begun.todo) {
-        (State::AwaitingPayment, _) if paid => (words::PAID, words::PAID_HINT),
-        (State::AwaitingPayment, Todo::PayInvoice) => (words::PAY, words::PAY_HINT),
-        (State::AwaitingPayment, Todo::PayAddress { .. }) => (words::ADDRESS, words::ADDRESS_HINT),
-        (State::NeedsConfirmation, _) => (words::CONFIRM, words::CONFIRM_HINT),
-        (State::Unknown, _) => (words::UNKNOWN, words::UNKNOWN_HINT),
-        (State::Credited | State::Charged, _) => (words::THERE, words::THERE_HINT),
-        (State::Expired, _) => (words::EXPIRED, words::EXPIRED_HINT),
-        (state, _) if state.is_failure() => (words::FAILED, words::FAILED_HINT),
-        _ => (words::WAITING, words::WAITING_HINT),
     }
 }

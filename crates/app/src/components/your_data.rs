@@ -1,12 +1,8 @@
-use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
 
-use super::Dialog;
+use super::{Dialog, order_files};
 use crate::state::{Journal, Settings, forget_drafts};
 use crate::words::settings as words;
 
@@ -17,23 +13,6 @@ pub fn YourData() -> impl IntoView {
     let settings = expect_context::<Settings>();
     let said = RwSignal::new(String::new());
     let dialog = NodeRef::<html::Dialog>::new();
-    let read_in = move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        let file = input.files().and_then(|files| files.get(0));
-        spawn_local(async move {
-            let text = match file {
-                Some(file) => JsFuture::from(file.text()).await.ok(),
-                None => return,
-            };
-            let read = match text.and_then(|text| text.as_string()) {
-                Some(text) => journal.import(&text).await,
-                None => Err(words::UNREADABLE),
-            };
-            said.try_set(read.map_or_else(str::to_owned, words::imported));
-            // The same file can be chosen again.
-            input.set_value("");
-        });
-    };
     let wipe = move |()| {
         settings.wipe();
         forget_drafts();
@@ -58,32 +37,7 @@ pub fn YourData() -> impl IntoView {
                 <h2>{words::DATA}</h2>
                 <p class="hint">{words::DATA_HINT}</p>
             </div>
-            <div class="actions">
-                <button
-                    type="button"
-                    data-testid="export-json"
-                    on:click=move |_| save("satline.json", &journal.export_json())
-                >
-                    {words::EXPORT_JSON}
-                </button>
-                <button
-                    type="button"
-                    data-testid="export-csv"
-                    on:click=move |_| save("satline.csv", &journal.export_csv())
-                >
-                    {words::EXPORT_CSV}
-                </button>
-                <label class="button">
-                    {words::IMPORT}
-                    <input
-                        type="file"
-                        class="for-readers"
-                        accept=".json,application/json"
-                        data-testid="import"
-                        on:change=read_in
-                    />
-                </label>
-            </div>
+            {order_files(journal, said)}
             <p role="status" data-testid="data-says">{said}</p>
             <hr />
             <div class="actions">
@@ -100,20 +54,5 @@ pub fn YourData() -> impl IntoView {
                 on_yes=wipe
             />
         </section>
-    }
-}
-
-/// Hands a text to the reader as a file. Where that cannot be done, nothing happens.
-fn save(name: &str, text: &str) {
-    let parts = Array::of1(&text.into());
-    let address = Blob::new_with_str_sequence(&parts)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let link = document().create_element("a");
-    if let (Ok(address), Ok(link)) = (address, link) {
-        let link: HtmlAnchorElement = link.unchecked_into();
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-        let _ = Url::revoke_object_url(&address);
     }
 }

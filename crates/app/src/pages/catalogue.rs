@@ -23,6 +23,10 @@ pub fn CataloguePage() -> impl IntoView {
             catalogue.choose(country);
         }
     });
+    if let Some(country) = asked_country() {
+        catalogue.choose(country);
+    }
+    choose_asked_service(catalogue, chosen);
     // There is something to see from the first visit on.
     if catalogue.country.get_untracked().is_none() {
         let last = untrack(|| settings.last_country());
@@ -54,6 +58,32 @@ pub fn CataloguePage() -> impl IntoView {
             </aside>
         </main>
     }
+}
+
+/// A link may ask for a country, by its code.
+fn asked_country() -> Option<Country> {
+    Country::from_code(shell::asked("country")?.parse().ok()?)
+}
+
+/// And for a service, by the name the service gives it: it is opened as soon as it is listed, once.
+fn choose_asked_service(catalogue: Catalogue, chosen: RwSignal<Option<ServiceOffer>>) {
+    let Some(service) = shell::asked("service") else {
+        return;
+    };
+    Effect::new(move |done: Option<bool>| {
+        if done == Some(true) {
+            return true;
+        }
+        let found = catalogue.offers.with(|offers| match offers {
+            Answer::Here(offers) => offers.iter().find(|offer| offer.id == service).cloned(),
+            _ => None,
+        });
+        let is_found = found.is_some();
+        if is_found {
+            chosen.set(found);
+        }
+        is_found
+    });
 }
 
 fn offers(

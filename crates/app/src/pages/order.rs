@@ -1,277 +1,268 @@
-use std::time::Duration;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use satline_core::error::Error;
+use satline_core::country::Country;
+use satline_core::error::Money;
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{CancelRule, Event, Order, OrderId, State};
+use satline_core::order::{Event, Kind, Order, OrderId, State};
+use satline_core::time::Time;
 
-use crate::components::{Failure, Findings, InvoicePanel};
+use crate::components::{
+    CancelButton, call, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
+    waiting,
+};
 use crate::router::Route;
-use crate::state::{Entry, Journal, Services, Standing};
+use crate::shell;
+use crate::state::{Entry, Journal, Note, Settings, Standing};
+use crate::words::{common, order as words};
 
 /// One order, followed to its end.
 #[component]
 pub fn OrderPage(id: OrderId) -> impl IntoView {
     let journal = expect_context::<Journal>();
-    let entry = journal.entry(&id);
-    let is_here = Memo::new(move |_| entry.get().is_some());
-    move || match (is_here.get(), journal.standing().get()) {
-        (true, _) => entry
-            .get_untracked()
-            .map(|entry| view! { <Followed entry /> })
-            .into_any(),
+    let found = Memo::new({
+        let id = id.clone();
+        move |_| (journal.entry(&id).is_some(), journal.standing())
+    });
+    on_cleanup(|| shell::favicon("satline"));
+    move || match found.get() {
+        (true, _) => journal.peek(&id).map(followed).into_any(),
         (false, Standing::Opening) => view! {
             <main class="page" aria-busy="true">
-                <div class="skeleton skeleton-list" role="status" aria-label="Loading"></div>
+                <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div>
             </main>
         }
         .into_any(),
-        (false, _) => view! { <NotHere /> }.into_any(),
+        (false, _) => not_here(),
     }
 }
 
-#[component]
-fn NotHere() -> impl IntoView {
+fn not_here() -> AnyView {
+    shell::title(words::NOT_HERE);
     view! {
         <main class="page">
-            <h1>"This order is not in this browser"</h1>
-            <p class="lead">
-                "Orders are kept in the browser they were made in. If you paid it and no code comes, "
-                "your money returns by itself within 20 minutes."
-            </p>
-            <p>
-                <a class="button" href=Route::Catalogue.path()>"Get a code"</a>
-            </p>
+            <div class="heading">
+                <h1>{words::NOT_HERE}</h1>
+                <p class="lead">{words::NOT_HERE_LEAD}</p>
+            </div>
+            <section class="panel">{facts(&words::NOT_HERE_FACTS)}</section>
+            <div class="actions">
+                <a class="button" href=Route::Orders.path()>{words::ALL}</a>
+                <a class="button" href=Route::Catalogue.path()>{common::GET_A_CODE}</a>
+            </div>
         </main>
     }
+    .into_any()
 }
 
-/// The order, and the journal it is in.
+/// What an order's page shows, as it is known now.
 #[derive(Clone, Copy)]
 struct Following {
-    order: Memo<Order>,
-    journal: Journal,
+    /// None as soon as it is deleted.
+    entry: Memo<Option<Entry>>,
+    now: RwSignal<Time>,
 }
 
-impl Following {
-    fn id(self) -> OrderId {
-        self.order.with_untracked(|order| order.id.clone())
-    }
-}
-
-#[component]
-fn Followed(entry: Entry) -> impl IntoView {
+fn followed(first: Entry) -> AnyView {
     let journal = expect_context::<Journal>();
-    let known = journal.entry(&entry.order.id);
-    let first = entry.order.clone();
+    let id = StoredValue::new(first.order.id.clone());
     let following = Following {
-        order: Memo::new(move |_| {
-            known
-                .get()
-                .map_or_else(|| first.clone(), |entry| entry.order)
-        }),
-        journal,
+        entry: Memo::new(move |_| id.with_value(|id| journal.entry(id))),
+        now: ticking(),
     };
-    let warning = move || known.get().and_then(|entry| entry.warning());
-    let order = following.order;
+    let entry = following.entry;
+    follow_in_the_tab(entry);
+    let warning = Memo::new(move |_| entry.with(|entry| entry.as_ref()?.warning()));
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
-    let shown = Memo::new(move |_| {
-        order.with(|order| (order.state, order.number.clone(), order.codes.len()))
+    let looks = Memo::new(move |_| following.order(|entry| looks(entry, following.now)));
+    let sentence = Memo::new(move |_| {
+        looks.get()?;
+        untrack(|| following.order(sentence))
     });
-    let silent = Memo::new(move |_| order.with(Order::is_out_of_touch));
+    let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
+    let on_sent = Callback::new(move |()| {
+        spawn_local(async move {
+            let id = id.get_value();
+            journal.happened(&id, Event::PaymentSent).await;
+        });
+    });
+    let order = Memo::new(move |_| following.order(|entry| entry.order.clone()));
+    let shown = move |show: &dyn Fn(Entry) -> AnyView| {
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        looks.get()?;
+        entry.get_untracked().map(show)
+    };
     view! {
-        <main class="page">
-            <h1>{entry.note.name} {entry.note.country.map(|country| [", ", country.name()].concat())}</h1>
-            {move || {
-                warning()
-                    .map(|warning| {
+        <main class="page page-wide">
+            <div class="stack" data-testid="state">
+                <div class="heading">
+                    <h1>{first.note.name.clone()}</h1>
+                    <p class="hint">{what(&first)}</p>
+                    <p class="lead" role="status" data-testid="says">{sentence}</p>
+                </div>
+                {move || {
+                    let warning = warning.get()?;
+                    Some(
                         view! {
                             <p class="notice notice-bad" role="alert" data-testid="unkept">
                                 {warning}
                             </p>
-                        }
-                    })
-            }}
-            <div class="standing" data-testid="state">
-                {move || {
-                    let (state, ..) = shown.get();
-                    match state {
-                        State::AwaitingPayment => view! { <Unpaid following /> }.into_any(),
-                        State::CodeReceived => view! { <Received following /> }.into_any(),
-                        state if state.is_failure() => view! { <Ended following /> }.into_any(),
-                        _ => view! { <Waiting following /> }.into_any(),
-                    }
+                        },
+                    )
                 }}
+                {move || shown(&|entry| standing(&entry, following.now, on_sent))}
+                <CancelButton id=first.order.id order now=following.now />
+                <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
             </div>
-            <p class="hint" role="status">
-                {move || {
-                    silent
-                        .get()
-                        .then_some(
-                            "The service does not answer just now. Nothing is lost: this page keeps asking.",
-                        )
-                }}
-            </p>
+            <aside class="aside stack">
+                <section class="panel">
+                    <h2>{words::PROGRESS}</h2>
+                    {move || shown(&|entry| timeline(&entry.order))}
+                </section>
+                {move || shown(&receipt)}
+            </aside>
         </main>
     }
+    .into_any()
 }
 
-#[component]
-fn Unpaid(following: Following) -> impl IntoView {
-    let order = following.order.get_untracked();
-    let on_sent = move |()| {
-        spawn_local(async move {
-            following
-                .journal
-                .happened(&following.id(), Event::PaymentSent)
-                .await;
-        });
-    };
-    match order.payable(Fetch.now()) {
-        Some(Ok(invoice)) => view! {
-            <p class="lead" role="status">"Pay this invoice to get your number."</p>
-            <InvoicePanel invoice on_sent />
-        }
-        .into_any(),
-        Some(Err(rejected)) => view! {
-            <div class="notice notice-bad" role="alert" data-testid="rejected">
-                <p>"Do not pay this invoice: it is not what was agreed. Nothing has been spent."</p>
-            </div>
-            <Findings findings=rejected.findings().to_vec() />
-            <Again />
-        }
-        .into_any(),
-        None => ().into_any(),
+impl Following {
+    /// Looks at the order.
+    fn order<T>(self, look: impl Fn(&Entry) -> T) -> Option<T> {
+        self.entry.with(|entry| entry.as_ref().map(look))
     }
 }
 
-/// Paid, and not yet what was ordered.
-#[component]
-fn Waiting(following: Following) -> impl IntoView {
-    let number = following.order.with_untracked(|order| order.number.clone());
-    view! {
-        <p class="lead" role="status">
-            "Your money is reserved, not spent. Waiting for the code …"
-        </p>
-        <Number number />
-        <p class="hint">"Your money comes back by itself if no code has come within 20 minutes."</p>
-        <CancelButton following />
-    }
-}
-
-#[component]
-fn CancelButton(following: Following) -> impl IntoView {
-    let sms4sats = expect_context::<Services>().sms4sats;
-    let now = RwSignal::new(Fetch.now());
-    let handle = set_interval_with_handle(move || now.set(Fetch.now()), Duration::from_secs(1));
-    on_cleanup(move || {
-        if let Ok(handle) = handle {
-            handle.clear();
-        }
+/// The title and the picture beside it tell how it stands, and a code calls the reader.
+fn follow_in_the_tab(entry: Memo<Option<Entry>>) {
+    let settings = expect_context::<Settings>();
+    Effect::new(move |before: Option<usize>| {
+        entry.with(|entry| {
+            let Some(Entry { order, note, .. }) = entry else {
+                return 0;
+            };
+            let standing = words::standing(order);
+            shell::title(&[standing, " · ", &note.name].concat());
+            shell::favicon(picture(order));
+            let codes = order.codes.len();
+            if before.is_some_and(|before| codes > before) {
+                call(settings, &words::called(&note.name));
+            }
+            codes
+        })
     });
-    let rule = Memo::new(move |_| following.order.with(|order| order.cancel_rule(now.get())));
-    let cancelling = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Error>);
-    let on_click = move |_| {
-        cancelling.set(true);
-        failure.set(None);
-        let sms4sats = sms4sats.clone();
-        let id = following.id();
-        spawn_local(async move {
-            let outcome = following.journal.cancel(&sms4sats, &id).await;
-            cancelling.try_set(false);
-            failure.try_set(outcome.err());
-        });
-    };
-    let wait = move || match rule.get() {
-        CancelRule::From(moment) => {
-            let left = moment.since(now.get()).as_secs();
-            Some(format!("You can cancel in {}:{:02}.", left / 60, left % 60))
+}
+
+fn picture(order: &Order) -> &'static str {
+    match order.state {
+        state if state.is_failure() => "ended",
+        State::AwaitingPayment | State::NeedsConfirmation if order.paid_at.is_none() => "todo",
+        State::CodeReceived => "done",
+        _ if order.is_over() => "done",
+        _ => "waiting",
+    }
+}
+
+/// What decides what is shown. An invoice's end is nothing that happens to the order.
+fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, usize, bool) {
+    let Order {
+        state,
+        number,
+        codes,
+        ..
+    } = &entry.order;
+    let is_late = entry.order.expires_at().is_some_and(|end| end <= now.get());
+    (
+        *state,
+        entry.order.paid_at.is_some(),
+        number.clone(),
+        codes.len(),
+        is_late,
+    )
+}
+
+fn sentence(entry: &Entry) -> &'static str {
+    match entry.order.kind {
+        _ if is_refused(&entry.order) => words::REFUSED,
+        Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
+        _ => words::sentence(&entry.order),
+    }
+}
+
+/// Whether there is an invoice that must not be paid, or no longer.
+fn is_refused(order: &Order) -> bool {
+    matches!(order.payable(Fetch.now()), Some(Err(_)))
+}
+
+fn what(entry: &Entry) -> String {
+    let (country, price) = (entry.note.country, entry.note.price);
+    let parts = [
+        Some(words::kind(entry.order.kind).to_owned()),
+        country.map(|country| country.name().to_owned()),
+        price.map(|price| price.to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn standing(entry: &Entry, now: RwSignal<Time>, on_sent: Callback<()>) -> AnyView {
+    let Entry { order, note, .. } = entry;
+    let is_refused = is_refused(order);
+    let is_waiting = !(order.is_over() || is_refused);
+    let reason = order.reason.clone();
+    // The number of an order that ended without a code is of no use to anyone.
+    let has_number = !order.state.is_failure() || order.has_late_code();
+    view! {
+        {received(order)}
+        {to_pay(order, &note.todo, on_sent)}
+        {has_number.then(|| number(order))}
+        {is_waiting.then(|| waiting(order, now))}
+        {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
+        {(order.state.is_failure() || is_refused).then(|| again(order, note))}
+    }
+    .into_any()
+}
+
+/// After an order that brought nothing: the same in another country.
+fn again(order: &Order, note: &Note) -> AnyView {
+    let (address, label) = match order.kind {
+        Kind::Sms | Kind::Email => (Route::Send.path(), words::SEND_AGAIN.to_owned()),
+        Kind::Fund => (Route::TopUp.path(), words::AGAIN.to_owned()),
+        _ if order.money() == Money::Untouched => {
+            (order_again(note.country, note), words::AGAIN.to_owned())
         }
-        _ => None,
+        _ => {
+            let next = next_country(note.country);
+            let label = if next == Country::AUTO {
+                words::AUTO.to_owned()
+            } else {
+                words::try_in(next.name())
+            };
+            (order_again(Some(next), note), label)
+        }
     };
     view! {
         <div class="actions">
-            <button
-                type="button"
-                data-testid="cancel"
-                disabled=move || cancelling.get() || rule.get() != CancelRule::Allowed
-                on:click=on_click
-            >
-                "Cancel and get the money back"
-            </button>
+            <a class="button primary" data-testid="again" href=address>{label}</a>
         </div>
-        <p class="hint">{wait}</p>
-        {move || failure.get().map(|error| view! { <Failure error /> })}
     }
+    .into_any()
 }
 
-#[component]
-fn Received(following: Following) -> impl IntoView {
-    let order = following.order.get_untracked();
-    view! {
-        <p class="lead" role="status">"Your code has arrived."</p>
-        <Code order=order.clone() />
-        <Number number=order.number />
-    }
+/// The next of the reader's favourites; or else the service chooses.
+fn next_country(tried: Option<Country>) -> Country {
+    let settings = expect_context::<Settings>();
+    let favourites = untrack(|| settings.favourites());
+    let place = favourites
+        .iter()
+        .position(|country| Some(*country) == tried);
+    let next = favourites.iter().skip(place.map_or(0, |place| place + 1));
+    next.copied()
+        .find(|country| Some(*country) != tried)
+        .unwrap_or(Country::AUTO)
 }
 
-/// Over, without what was ordered.
-#[component]
-fn Ended(following: Following) -> impl IntoView {
-    let order = following.order.get_untracked();
-    let sentence = match order.state {
-        State::Expired => "Nobody paid in time, so the order has expired. Nothing was spent.",
-        State::Cancelled => "Cancelled. Your money is back in your wallet.",
-        _ => "No code came. Your money goes back to your wallet.",
-    };
-    let late = order.has_late_code().then(|| {
-        view! {
-            <p>"A code came all the same, after the money went back:"</p>
-            <Code order=order.clone() />
-        }
-    });
-    let reason = order.reason.clone();
-    view! {
-        <p class="lead" role="status">{sentence}</p>
-        {late}
-        {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
-        <Again />
-    }
-}
-
-#[component]
-fn Again() -> impl IntoView {
-    view! {
-        <p>
-            <a class="button" href=Route::Catalogue.path()>"Try another"</a>
-        </p>
-    }
-}
-
-#[component]
-fn Code(order: Order) -> impl IntoView {
-    order.code().cloned().map(|code| {
-        let short = code
-            .may_lack_zeros
-            .then_some("It was sent as a number: if it looks too short, put zeros before it.");
-        view! {
-            <p class="code" data-testid="code">{code.text}</p>
-            <p class="hint">{short}</p>
-        }
-    })
-}
-
-#[component]
-fn Number(number: Option<String>) -> impl IntoView {
-    match number {
-        Some(number) => view! {
-            <p class="label">"Your number"</p>
-            <p class="number" data-testid="number">{number}</p>
-        }
-        .into_any(),
-        None => view! { <p class="hint">"The number comes in a few seconds."</p> }.into_any(),
-    }
+fn order_again(country: Option<Country>, note: &Note) -> String {
+    let code = country.unwrap_or(Country::AUTO).code().to_string();
+    let service = String::from(js_sys::encode_uri_component(&note.item));
+    ["?country=", &code, "&service=", &service].concat()
 }

@@ -1,19 +1,146 @@
+use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::order::OrderId;
 
+use crate::components::{
+    Dialog, Icon, Row, icon, lower, order_files, order_list, own_record, rows,
+};
 use crate::router::Route;
 use crate::shell;
-use crate::words::common;
+use crate::state::{Journal, Standing};
+use crate::words::{common, orders as words, settings};
 
 /// This browser's orders.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
-    shell::title(common::ORDERS);
+    shell::title(words::TITLE);
+    let journal = expect_context::<Journal>();
+    let rows = Memo::new(move |_| rows(&journal.entries()));
+    let is_opening = Memo::new(move |_| journal.standing() == Standing::Opening);
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let said = RwSignal::new(String::new());
     view! {
-        <main class="page">
-            <h1>{common::ORDERS}</h1>
-            <div class="actions">
-                <a class="button" href=Route::Catalogue.path()>{common::GET_A_CODE}</a>
+        <main class="page" aria-busy=move || is_opening.get().then_some("true")>
+            <div class="heading">
+                <h1>{words::TITLE}</h1>
+                <p class="lead">{words::LEAD}</p>
             </div>
+            {move || match (is_empty.get(), is_opening.get()) {
+                (true, true) => {
+                    view! { <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div> }
+                        .into_any()
+                }
+                (true, false) => nothing(),
+                (false, _) => found(journal, rows, said),
+            }}
+            <section class="panel">
+                <div class="stack stack-tight">
+                    <h2>{settings::DATA}</h2>
+                    <p class="hint">{settings::DATA_HINT}</p>
+                </div>
+                {order_files(journal, said)}
+                <p role="status" data-testid="data-says">{said}</p>
+                {move || (!is_empty.get()).then(|| wipe(journal, said))}
+            </section>
         </main>
     }
+}
+
+fn nothing() -> AnyView {
+    view! {
+        <div class="empty" data-testid="empty">
+            {icon(Icon::Search)}
+            <h2>{words::EMPTY_TITLE}</h2>
+            <p>{words::EMPTY}</p>
+            <a class="button primary" href=Route::Catalogue.path()>{common::GET_A_CODE}</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn found(journal: Journal, rows: Memo<Vec<Row>>, said: RwSignal<String>) -> AnyView {
+    let search = RwSignal::new(String::new());
+    let typed = Memo::new(move |_| search.with(|text| lower(text.trim())));
+    let count = Memo::new(move |_| {
+        typed.with(|typed| rows.with(|rows| rows.iter().filter(|row| row.has(typed)).count()))
+    });
+    let doomed = RwSignal::new(None::<OrderId>);
+    let dialog = NodeRef::<html::Dialog>::new();
+    let on_delete = Callback::new(move |id| {
+        doomed.set(Some(id));
+        ask(dialog);
+    });
+    let delete = move |()| {
+        spawn_local(async move {
+            let Some(id) = doomed.try_get_untracked().flatten() else {
+                return;
+            };
+            tell(journal.forget(&id).await.is_ok(), said);
+        });
+    };
+    view! {
+        <div class="field with-icon">
+            <label class="for-readers" for="search">{words::SEARCH}</label>
+            <input
+                id="search"
+                data-testid="search"
+                type="search"
+                autocomplete="off"
+                spellcheck="false"
+                enterkeyhint="search"
+                placeholder=words::SEARCH_HINT
+                on:input=move |event| search.set(event_target_value(&event))
+            />
+            {icon(Icon::Search)}
+        </div>
+        <p class="hint" role="status" data-testid="count">{move || words::count(count.get())}</p>
+        {move || rows.with(|rows| order_list(rows, typed, on_delete))}
+        {own_record(journal)}
+        <Dialog
+            node_ref=dialog
+            title=words::DELETE_TITLE
+            sentence=words::DELETE_HINT
+            yes=words::DELETE
+            no=words::KEEP
+            on_yes=delete
+        />
+    }
+    .into_any()
+}
+
+fn wipe(journal: Journal, said: RwSignal<String>) -> AnyView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let wipe = move |()| {
+        spawn_local(async move { tell(journal.wipe().await.is_ok(), said) });
+    };
+    view! {
+        <div class="actions">
+            <button type="button" class="danger" data-testid="wipe" on:click=move |_| ask(dialog)>
+                {words::WIPE}
+            </button>
+        </div>
+        <Dialog
+            node_ref=dialog
+            title=words::WIPE_TITLE
+            sentence=words::WIPE_HINT
+            yes=words::WIPE
+            no=words::KEEP
+            on_yes=wipe
+        />
+    }
+    .into_any()
+}
+
+fn ask(dialog: NodeRef<html::Dialog>) {
+    if let Some(dialog) = dialog.get_untracked() {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// What had the focus is gone: the reader goes on from the top.
+fn tell(is_done: bool, said: RwSignal<String>) {
+    let sentence = if is_done { "" } else { words::NOT_DELETED };
+    said.try_set(sentence.to_owned());
+    shell::focus("h1");
 }

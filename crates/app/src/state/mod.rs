@@ -7,6 +7,7 @@ mod draft;
 #[allow(dead_code, reason = "export, import and wiping wait for their page")]
 mod journal;
 mod places;
+mod record;
 mod services;
 #[allow(dead_code, reason = "its page is being made")]
 mod settings;
@@ -17,6 +18,7 @@ pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{Asker, Entry, Journal, NotMade, Note, Standing};
 pub use places::Places;
+pub use record::{Record, own_records};
 pub use services::{Sandbox, Services};
 pub use settings::{Setting, Settings};
 pub use wallets::Wallets;

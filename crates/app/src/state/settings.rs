@@ -191,3 +191,57 @@ fn code(country: Country) -> String {
 fn country(code: &str) -> Option<Country> {
     Country::from_code(code.parse().ok()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn kept(storage: Option<Storage>, name: &str) -> Option<String> {
+        storage.unwrap().get_item(name).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    fn a_choice_is_there_after_a_reload_and_gone_after_wiping() {
+        Owner::new().with(|| {
+            let settings = Settings::load();
+            let (germany, peru) = (Country::find("Germany"), Country::find("Peru"));
+            settings.set(Setting::Theme, "dark");
+            settings.switch(Setting::Sound, true);
+            for country in [germany, peru, germany].into_iter().flatten() {
+                settings.set_favourite(country, true);
+            }
+            settings.set_last_country(peru.unwrap());
+            let again = Settings::load();
+            assert_eq!(again.get(Setting::Theme), "dark");
+            assert!(again.is_on(Setting::Sound));
+            assert_eq!(again.favourites(), [peru.unwrap(), germany.unwrap()]);
+            assert_eq!(again.last_country(), peru);
+            again.wipe();
+            let wiped = Settings::load();
+            assert!(
+                SETTINGS
+                    .iter()
+                    .all(|(setting, _)| wiped.peek(*setting).is_empty())
+            );
+        });
+    }
+
+    #[wasm_bindgen_test]
+    fn keys_stay_in_the_session_unless_the_reader_asks_for_more() {
+        Owner::new().with(|| {
+            let settings = Settings::load();
+            let name = "satline.key.sms4sats";
+            settings.set(Setting::Key(Service::Sms4Sats), "secret");
+            assert_eq!(kept(local(), name), None);
+            assert_eq!(kept(session(), name).as_deref(), Some("secret"));
+            settings.switch(Setting::KeepKeys, true);
+            assert_eq!(kept(local(), name).as_deref(), Some("secret"));
+            assert_eq!(kept(session(), name), None);
+            settings.switch(Setting::KeepKeys, false);
+            assert_eq!(kept(local(), name), None);
+            settings.wipe();
+            assert_eq!(kept(session(), name), None);
+        });
+    }
+}

@@ -39,6 +39,18 @@ pub(super) fn country(typed: &str) -> Option<Country> {
     Country::find(iso)
 }
 
+/// The country's code, of digits without the plus sign: the zones 1 and 7 have one for all.
+pub(crate) fn code(digits: &str) -> Option<&str> {
+    let fits = |beginning: &str| {
+        let code = match beginning.as_bytes() {
+            [b'1' | b'7', ..] => 1,
+            _ => beginning.len(),
+        };
+        digits.starts_with(beginning).then(|| digits.get(..code))?
+    };
+    beginnings().find_map(|(beginning, _)| fits(beginning))
+}
+
 fn beginnings() -> impl Iterator<Item = (&'static str, &'static str)> {
     let rows = BEGINNINGS.split_ascii_whitespace();
     rows.filter_map(|row| row.split_at_checked(row.len().checked_sub(2)?))

@@ -1,6 +1,6 @@
 //! The countries sms4sats knows, and how people and other programs call them.
 
-mod dialing;
+pub(crate) mod dialing;
 mod fold;
 mod search;
 mod table;

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use super::{Ask, Event, Kind, Order, OrderId, State};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Money};
 use crate::http::Clock;
 use crate::time::Time;
 
 /// From when on a receive order can be cancelled, counted from its making.
 const EARLIEST: Duration = Duration::from_mins(2);
+/// When an order without its code cancels itself, counted from its payment. The service's pages say both.
+const BY_ITSELF: [Duration; 2] = [Duration::from_mins(20), Duration::from_mins(21)];
 
 /// Whether an order can be cancelled now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,13 @@ impl Order {
             _ if now < earliest => CancelRule::From(earliest),
             _ => CancelRule::Allowed,
         }
+    }
+
+    /// The money that is held comes back by itself between these moments, if no code has come.
+    pub fn returns_by_itself(&self) -> Option<[Time; 2]> {
+        let waits = self.can_be_cancelled() && self.money() == Money::Held;
+        let paid = self.paid_at.filter(|_| waits)?;
+        Some(BY_ITSELF.map(|pause| paid.after(pause)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use satline_core::json::Json;
+use satline_core::order::State;
 use satline_core::time::Time;
 
 use super::channel::News;
@@ -16,29 +17,29 @@ impl Journal {
     /// All orders as JSON, to be read in again by [`Journal::import`]. It holds numbers, codes and
     /// invoices.
     pub fn export_json(self) -> String {
-        let orders = self
-            .entries
-            .with_untracked(|entries| entries.iter().map(Entry::to_json).collect());
+        let list = self.list.read_untracked();
+        let orders = list.entries.iter().map(Entry::to_json).collect();
         Json::object([("satlineOrders", Some(Json::Array(orders)))]).to_string()
     }
 
     /// All orders as a table for other programs, a line each.
     pub fn export_csv(self) -> String {
         let mut table = COLUMNS.to_owned();
-        self.entries.with_untracked(|entries| {
-            for entry in entries {
-                table.push_str("\r\n");
-                write_line(&mut table, entry);
-            }
-        });
+        for entry in &self.list.read_untracked().entries {
+            table.push_str("\r\n");
+            write_line(&mut table, entry);
+        }
         table.push_str("\r\n");
         table
     }
 
     /// Reads in what [`Journal::export_json`] wrote, here or elsewhere: all of it or nothing. What is
-    /// known already is never taken back by what the backup knows less of. Gives how many orders there
-    /// were; an error is a sentence.
-    pub async fn import(self, text: &str) -> Result<usize, &'static str> {
+    /// known already is never taken back by what the backup knows less of. Gives how many orders were read
+    /// in, and how many were not; an error is a sentence.
+    ///
+    /// An unpaid order brings along what its own invoice is checked against, and so would pass: those
+    /// that this journal does not know are left out.
+    pub async fn import(self, text: &str) -> Result<(usize, usize), &'static str> {
         let unreadable = "This is not a backup of orders, so nothing was read in. Choose a file that \
                           was exported here as JSON.";
         let backup = Json::parse(text).map_err(|_| unreadable)?;
@@ -48,9 +49,19 @@ impl Journal {
             "An order in this backup cannot be read, so nothing was read in. It may come from a newer \
              version: reload this page and try again.",
         )?;
-        let count = entries.len();
+        let all = entries.len();
+        let known: Vec<String> = self
+            .list
+            .read_untracked()
+            .entries
+            .iter()
+            .map(Entry::key)
+            .collect();
+        let is_safe = |entry: &Entry| is_paid(entry) || known.contains(&entry.key());
+        let entries: Vec<Entry> = entries.into_iter().filter(is_safe).collect();
+        let read = entries.len();
         match self.merge(entries).await {
-            Ok(()) => Ok(count),
+            Ok(()) => Ok((read, all - read)),
             Err(Trouble::Blocked) => {
                 Err("This browser lets the page keep nothing, so nothing was read in.")
             }
@@ -72,6 +83,16 @@ impl Journal {
         self.announce(News::All);
         Ok(())
     }
+}
+
+/// Whether nobody is asked to pay or confirm any more.
+fn is_paid(entry: &Entry) -> bool {
+    let order = &entry.order;
+    let asks = matches!(
+        order.state,
+        State::AwaitingPayment | State::NeedsConfirmation
+    );
+    order.paid_at.is_some() || !asks
 }
 
 fn write_line(table: &mut String, entry: &Entry) {

@@ -46,7 +46,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn get(this: &Store, key: &str) -> Result<Request, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getAll)]
-    fn get_all(this: &Store) -> Result<Request, JsValue>;
+    fn get_all(this: &Store, key: Option<&str>) -> Result<Request, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn put(this: &Store, text: &str, key: &str) -> Result<Request, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -127,26 +127,17 @@ impl Database {
     }
 
     /// Writes something and waits for the disk.
-    pub async fn probe(&self) -> Result<(), Trouble> {
+    pub fn probe(&self) -> impl Future<Output = Result<(), Trouble>> + use<> {
         let text = "-".repeat(PROBE_SIZE);
-        self.write(PROBES, &|store| store.put(&text, "probe")).await
+        self.write(PROBES, &|store| store.put(&text, "probe"))
     }
 
-    /// All records.
-    pub async fn all(&self) -> Result<Vec<String>, Trouble> {
+    /// The record of that key, or all.
+    pub async fn read(&self, key: Option<&str>) -> Result<Vec<String>, Trouble> {
         let read = async {
-            let request = self.begin(ORDERS, "readonly")?.store(ORDERS)?.get_all()?;
-            let texts: Array = answer(&request).await?.unchecked_into();
+            let store = self.begin(ORDERS, "readonly")?.store(ORDERS)?;
+            let texts: Array = answer(&store.get_all(key)?).await?.unchecked_into();
             Ok(texts.iter().filter_map(|text| text.as_string()).collect())
-        };
-        read.await.map_err(|error: JsValue| Trouble::of(&error))
-    }
-
-    /// One record.
-    pub async fn get(&self, key: &str) -> Result<Option<String>, Trouble> {
-        let read = async {
-            let request = self.begin(ORDERS, "readonly")?.store(ORDERS)?.get(key)?;
-            Ok(answer(&request).await?.as_string())
         };
         read.await.map_err(|error: JsValue| Trouble::of(&error))
     }
@@ -170,29 +161,31 @@ impl Database {
     }
 
     /// Forgets one record.
-    pub async fn delete(&self, key: &str) -> Result<(), Trouble> {
-        self.write(ORDERS, &|store| store.delete(key)).await
+    pub fn delete(&self, key: &str) -> impl Future<Output = Result<(), Trouble>> + use<> {
+        self.write(ORDERS, &|store| store.delete(key))
     }
 
     /// Forgets all records.
-    pub async fn clear(&self) -> Result<(), Trouble> {
-        self.write(ORDERS, &Store::clear).await
+    pub fn clear(&self) -> impl Future<Output = Result<(), Trouble>> + use<> {
+        self.write(ORDERS, &Store::clear)
     }
 
-    async fn write(
+    fn write(
         &self,
         name: &str,
         write: &dyn Fn(&Store) -> Result<Request, JsValue>,
-    ) -> Result<(), Trouble> {
+    ) -> impl Future<Output = Result<(), Trouble>> + use<> {
         let written = self.begin(name, "readwrite").and_then(|transaction| {
             write(&transaction.store(name)?)?;
             Ok(settled(&transaction, "oncomplete"))
         });
-        let complete = written.map_err(|error| Trouble::of(&error))?;
-        complete
-            .await
-            .map(drop)
-            .map_err(|error| Trouble::of(&error))
+        async move {
+            let done = match written {
+                Ok(complete) => complete.await,
+                Err(error) => Err(error),
+            };
+            done.map(drop).map_err(|error| Trouble::of(&error))
+        }
     }
 
     fn begin(&self, store: &str, mode: &str) -> Result<Transaction, JsValue> {

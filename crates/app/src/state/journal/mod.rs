@@ -11,16 +11,18 @@ mod entry;
 mod poller;
 mod records;
 mod tabs;
+#[cfg(test)]
+mod tests;
 mod turn;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::error::{Code, Error};
 use satline_core::http::{Clock, Fetch};
 use satline_core::order::{Cancellable, Event, OrderId, cancel};
+use wasm_bindgen_futures::spawn_local;
 
 use channel::{Channel, News};
 use database::Database;
@@ -56,9 +58,15 @@ pub enum NotMade {
 /// All orders of this browser.
 #[derive(Clone, Copy)]
 pub struct Journal {
-    entries: RwSignal<Vec<Entry>>,
-    standing: RwSignal<Standing>,
+    list: RwSignal<List>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
+}
+
+/// What a journal shows.
+struct List {
+    /// The oldest first.
+    entries: Vec<Entry>,
+    standing: Standing,
 }
 
 /// What a journal works with.
@@ -74,8 +82,10 @@ impl Journal {
     /// Opens it, and takes part in what the tabs tell each other.
     pub fn open() -> Self {
         let journal = Self {
-            entries: RwSignal::new(Vec::new()),
-            standing: RwSignal::new(Standing::Opening),
+            list: RwSignal::new(List {
+                entries: Vec::new(),
+                standing: Standing::Opening,
+            }),
             desk: StoredValue::new_local(Rc::default()),
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
@@ -91,26 +101,24 @@ impl Journal {
         journal
     }
 
-    /// All orders, the oldest first.
-    pub fn entries(self) -> ReadSignal<Vec<Entry>> {
-        self.entries.read_only()
+    /// All orders, the oldest first; followed as they change.
+    pub fn entries(self) -> Vec<Entry> {
+        self.list.read().entries.clone()
     }
 
-    /// One order, as it becomes.
-    pub fn entry(self, id: &OrderId) -> Memo<Option<Entry>> {
-        let id = id.clone();
-        Memo::new(move |_| self.entries.with(|entries| find(entries, &id).cloned()))
+    /// One order; followed as it changes.
+    pub fn entry(self, id: &OrderId) -> Option<Entry> {
+        self.list.read().find(id).cloned()
     }
 
     /// One order, as it is just now.
     pub fn peek(self, id: &OrderId) -> Option<Entry> {
-        self.entries
-            .with_untracked(|entries| find(entries, id).cloned())
+        self.list.read_untracked().find(id).cloned()
     }
 
-    /// Whether orders can be kept, as far as is known.
-    pub fn standing(self) -> ReadSignal<Standing> {
-        self.standing.read_only()
+    /// Whether orders can be kept, as far as is known; followed as it changes.
+    pub fn standing(self) -> Standing {
+        self.list.read().standing
     }
 
     /// Makes an order by that future, which is begun only if an order can be kept, and writes it down.
@@ -173,8 +181,9 @@ impl Journal {
             return Ok(());
         };
         self.database().await?.delete(&key).await?;
-        self.entries
-            .update(|entries| entries.retain(|entry| entry.order.id != *id));
+        let mut list = self.list.write();
+        list.entries.retain(|entry| entry.order.id != *id);
+        drop(list);
         self.announce(News::Changed(key));
         Ok(())
     }
@@ -182,7 +191,7 @@ impl Journal {
     /// Forgets all orders.
     pub async fn wipe(self) -> Result<(), Trouble> {
         self.database().await?.clear().await?;
-        self.entries.set(Vec::new());
+        self.list.write().entries.clear();
         self.announce(News::All);
         Ok(())
     }
@@ -192,13 +201,31 @@ impl Journal {
     }
 
     fn stand(self, ready: Result<(), Trouble>) {
-        self.standing.set(match ready {
+        self.list.write().standing = match ready {
             Ok(()) => Standing::Ready,
             Err(trouble) => Standing::Trouble(trouble),
-        });
+        };
     }
 }
 
-fn find<'a>(entries: &'a [Entry], id: &OrderId) -> Option<&'a Entry> {
-    entries.iter().find(|entry| entry.order.id == *id)
+impl List {
+    fn find(&self, id: &OrderId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.order.id == *id)
+    }
+
+    /// Puts an entry in the place of the order's earlier one, or else where it belongs by its age.
+    fn put(&mut self, entry: Entry) {
+        let id = &entry.order.id;
+        match self.entries.iter_mut().find(|known| known.order.id == *id) {
+            Some(known) => *known = entry,
+            None => self.insert(entry),
+        }
+    }
+
+    fn insert(&mut self, entry: Entry) {
+        let made = entry.order.created_at;
+        let is_older = |known: &Entry| known.order.created_at <= made;
+        let place = self.entries.partition_point(is_older);
+        self.entries.insert(place, entry);
+    }
 }

@@ -11,10 +11,10 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::error::Error;
 use satline_core::http::{Clock, Fetch};
 use satline_core::order::{Ask, Attention, Bounds, Order, OrderId, Report, Watcher};
+use wasm_bindgen_futures::spawn_local;
 
 use super::turn::{self, Wait};
 use super::{Entry, Journal};
@@ -180,13 +180,12 @@ impl Poller {
     fn watcher(&self) -> Watcher<Asker> {
         let mut watcher = Watcher::new(self.asker.borrow().clone(), Bounds::default());
         let now = Fetch.now();
-        self.journal.entries.with_untracked(|entries| {
-            for Entry { order, .. } in entries.iter().filter(|entry| self.is_mine(entry)) {
-                if order.next_ask(now, Attention::Waking, 0).is_some() {
-                    watcher.follow(order.clone());
-                }
+        for entry in &self.journal.list.read_untracked().entries {
+            let is_open = entry.order.next_ask(now, Attention::Waking, 0).is_some();
+            if is_open && self.is_mine(entry) {
+                watcher.follow(entry.order.clone());
             }
-        });
+        }
         watcher
     }
 

@@ -16,7 +16,12 @@ const OLD_PLACE: &str = "satline.orders";
 impl Journal {
     /// Opens the database and writes something: only then is it known that orders can be kept.
     pub(super) async fn ready(self) -> Result<(), Trouble> {
-        self.database().await?.probe().await
+        let probed = self.database().await?.probe().await;
+        // Whoever clears the site's data closes what was open.
+        if probed.is_err() && self.desk().database.take().is_some() {
+            return self.database().await?.probe().await;
+        }
+        probed
     }
 
     pub(super) async fn database(self) -> Result<Rc<Database>, Trouble> {
@@ -26,14 +31,14 @@ impl Journal {
         }
         let database = Rc::new(Database::open().await?);
         desk.database.replace(Some(database.clone()));
-        self.show(database.all().await?);
+        self.show(database.read(None).await?);
         Ok(database)
     }
 
     /// Reads everything anew.
     pub(super) async fn read_all(self) {
         if let Ok(database) = self.database().await
-            && let Ok(texts) = database.all().await
+            && let Ok(texts) = database.read(None).await
         {
             self.show(texts);
         }
@@ -44,16 +49,14 @@ impl Journal {
         let Ok(database) = self.database().await else {
             return;
         };
-        match database.get(key).await {
-            Ok(Some(text)) => {
-                if let Some(entry) = parse(&text) {
-                    self.put(entry);
-                }
+        if let Ok(texts) = database.read(Some(key)).await {
+            let mut list = self.list.write();
+            match texts.first() {
+                Some(text) => parse(text).into_iter().for_each(|entry| list.put(entry)),
+                None => list
+                    .entries
+                    .retain(|entry| !entry.kept || entry.key() != key),
             }
-            Ok(None) => self
-                .entries
-                .update(|entries| entries.retain(|entry| !entry.kept || entry.key() != key)),
-            Err(_) => {}
         }
     }
 
@@ -104,13 +107,18 @@ impl Journal {
     ) -> Result<(), Trouble> {
         let mut place = 0;
         let database = self.database().await?;
-        database
+        let written = database
             .change(keys, &mut |text| {
                 let kept = text.as_deref().and_then(parse);
                 place += 1;
                 change(place - 1, kept).map(|entry| entry.to_json().to_string())
             })
-            .await
+            .await;
+        if written.is_err() {
+            // Opened anew next time: what could not be written may be then.
+            self.desk().database.take();
+        }
+        written
     }
 
     /// Moves what an earlier version kept. It is removed there only when it is written here.
@@ -132,22 +140,16 @@ impl Journal {
 
     /// Shows an order as it is now.
     fn put(self, entry: Entry) {
-        self.entries.update(|entries| {
-            let id = &entry.order.id;
-            match entries.iter_mut().find(|known| known.order.id == *id) {
-                Some(known) => *known = entry,
-                None => entries.push(entry),
-            }
-        });
+        self.list.write().put(entry);
     }
 
     /// Shows what is written, and what could not be.
     fn show(self, texts: Vec<String>) {
-        self.entries.update(|entries| {
-            entries.retain(|entry| !entry.kept);
-            entries.extend(texts.iter().filter_map(|text| parse(text)));
-            entries.sort_unstable_by_key(|entry| entry.order.created_at);
-        });
+        let mut list = self.list.write();
+        list.entries.retain(|entry| !entry.kept);
+        for entry in texts.iter().filter_map(|text| parse(text)) {
+            list.insert(entry);
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! One journal in many tabs.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::order::{Attention, Order, OrderId};
+
+use super::Journal;
+use wasm_bindgen_futures::spawn_local;
 
 use super::channel::News;
 use super::poller::{Asker, Nudge, Poller};
-use super::{Entry, Journal};
 
 /// What shows that somebody has come back to a tab, or has left it.
 const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
@@ -95,10 +96,9 @@ impl Journal {
     }
 
     fn id_of(self, key: &str) -> Option<OrderId> {
-        self.entries.with_untracked(|entries| {
-            let entry = entries.iter().find(|entry: &&Entry| entry.key() == key);
-            entry.map(|entry| entry.order.id.clone())
-        })
+        let list = self.list.read_untracked();
+        let entry = list.entries.iter().find(|entry| entry.key() == key);
+        entry.map(|entry| entry.order.id.clone())
     }
 }
 

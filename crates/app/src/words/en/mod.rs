@@ -3,6 +3,8 @@
 pub mod catalogue;
 pub mod common;
 pub mod not_found;
+pub mod order;
+pub mod orders;
 pub mod send;
 pub mod settings;
 pub mod top_up;

@@ -71,10 +71,18 @@ pub const WIPED: &str = "Everything is deleted.";
 pub const NOT_WIPED: &str = "Not everything could be deleted, because the browser does not let this page use its storage. Delete the page's data in the browser's settings.";
 pub const UNREADABLE: &str = "This file could not be read.";
 
-/// What was read in.
-pub fn imported(orders: usize) -> String {
-    match orders {
-        1 => "1 order was read in.".to_owned(),
-        many => [many.to_string().as_str(), " orders were read in."].concat(),
-    }
+/// What was read in, and what was not.
+pub fn imported(orders: usize, left_out: usize) -> String {
+    let number = orders.to_string();
+    let read = match orders {
+        1 => "1 order was read in.",
+        _ => &[number.as_str(), " orders were read in."].concat(),
+    };
+    let number = left_out.to_string();
+    let left = match left_out {
+        0 => "",
+        1 => " 1 was left out, because it is not paid: what a file asks you to pay cannot be checked.",
+        _ => &[" ", number.as_str(), " were left out, because they are not paid: what a file asks you to pay cannot be checked."].concat(),
+    };
+    [read, left].concat()
 }

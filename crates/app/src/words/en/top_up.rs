@@ -41,8 +41,6 @@ pub const YOUR_TOP_UP: &str = "Your top-up";
 pub const ANOTHER: &str = "Begin another top-up";
 pub const SILENT: &str =
     "The service does not answer just now. Nothing is lost: this page keeps asking.";
-pub const DO_NOT_PAY: &str =
-    "Do not pay this invoice: it is not what was agreed. Nothing has been spent.";
 pub const SEND: &str = "Send";
 pub const CONFIRM: &str = "Confirm the payment";
 pub const ASKING_BALANCE: &str = "Asking for the new balance …";

@@ -1,0 +1,46 @@
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::{AudioContext, Notification};
+
+use crate::state::{Setting, Settings};
+
+/// Two notes, in hertz, and how long each lasts, in seconds.
+const NOTES: [f32; 2] = [659.3, 987.8];
+const NOTE: f64 = 0.16;
+const LOUDNESS: f32 = 0.2;
+/// In milliseconds.
+const BUZZ: u32 = 200;
+
+/// Calls the reader, in the ways that were asked for in the settings: with a sound, with a notification;
+/// and with either, a phone stirs. Neither tells the code, which others may see.
+pub fn call(settings: Settings, sentence: &str) {
+    let wants = |setting| untrack(|| settings.is_on(setting));
+    let (sound, notification) = (wants(Setting::Sound), wants(Setting::Notifications));
+    // Where a browser has no such thing, the page itself has to do.
+    if sound {
+        let _ = chime();
+    }
+    if notification {
+        let _ = Notification::new(sentence);
+    }
+    if sound || notification {
+        let _ = window().navigator().vibrate_with_duration(BUZZ);
+    }
+}
+
+fn chime() -> Result<(), JsValue> {
+    let audio = AudioContext::new()?;
+    let volume = audio.create_gain()?;
+    volume.gain().set_value(LOUDNESS);
+    volume.connect_with_audio_node(&audio.destination())?;
+    let mut begin = audio.current_time();
+    for note in NOTES {
+        let tone = audio.create_oscillator()?;
+        tone.frequency().set_value(note);
+        tone.connect_with_audio_node(&volume)?;
+        tone.start_with_when(begin)?;
+        begin += NOTE;
+        tone.stop_with_when(begin)?;
+    }
+    Ok(())
+}

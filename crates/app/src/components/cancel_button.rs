@@ -1,0 +1,67 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::error::Error;
+use satline_core::order::{CancelRule, Order, OrderId};
+use satline_core::time::Time;
+
+use super::Failure;
+use crate::state::{Journal, Services};
+use crate::words::order as words;
+
+/// Cancels an order, as soon as that is allowed; before, it says when. Nothing where it never is.
+#[component]
+pub fn CancelButton(id: OrderId, order: Memo<Option<Order>>, now: RwSignal<Time>) -> impl IntoView {
+    let journal = expect_context::<Journal>();
+    let sms4sats = StoredValue::new(expect_context::<Services>().sms4sats);
+    let rule = Memo::new(move |_| {
+        order.with(|order| order.as_ref().map(|order| order.cancel_rule(now.get())))
+    });
+    let cancelling = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Error>);
+    let id = StoredValue::new(id);
+    let on_click = move |_| {
+        cancelling.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let (sms4sats, id) = (sms4sats.get_value(), id.get_value());
+            let outcome = journal.cancel(&sms4sats, &id).await;
+            cancelling.try_set(false);
+            failure.try_set(outcome.err());
+        });
+    };
+    let is_possible =
+        Memo::new(move |_| matches!(rule.get(), Some(CancelRule::Allowed | CancelRule::From(_))));
+    let wait = move || match rule.get() {
+        Some(CancelRule::From(moment)) => words::cancel_in(&words::clock(moment.since(now.get()))),
+        _ => String::new(),
+    };
+    let is_paid = Memo::new(move |_| {
+        order.with(|order| order.as_ref().is_some_and(|order| order.paid_at.is_some()))
+    });
+    let label = move || {
+        if is_paid.get() {
+            words::CANCEL
+        } else {
+            words::CANCEL_UNPAID
+        }
+    };
+    let button = move || {
+        view! {
+            <div class="cancel">
+                <button
+                    type="button"
+                    data-testid="cancel"
+                    disabled=move || cancelling.get() || rule.get() != Some(CancelRule::Allowed)
+                    on:click=on_click
+                >
+                    {label}
+                </button>
+                <p class="hint">{wait}</p>
+            </div>
+        }
+    };
+    view! {
+        {move || is_possible.get().then(button)}
+        {move || failure.get().map(|error| view! { <Failure error /> })}
+    }
+}

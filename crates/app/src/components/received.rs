@@ -1,0 +1,94 @@
+use leptos::prelude::*;
+use satline_core::order::{Kind, Order, SmsCode};
+use satline_core::phone::Phone;
+
+use super::CopyButton;
+use crate::words::order as words;
+
+/// What came: one code, or the messages of a rental.
+pub fn received(order: &Order) -> AnyView {
+    let Some(newest) = order.code() else {
+        return ().into_any();
+    };
+    let short = order.codes.iter().any(|code| code.may_lack_zeros);
+    let short = short.then(|| view! { <p class="hint">{words::ZEROS}</p> });
+    if order.kind == Kind::Rental {
+        let messages = order.codes.iter().rev();
+        return view! {
+            <section class="panel">
+                <h2>{words::MESSAGES}</h2>
+                <ul class="messages">{messages.map(message).collect_view()}</ul>
+                {short}
+            </section>
+        }
+        .into_any();
+    }
+    let title = if order.has_late_code() {
+        words::LATE
+    } else {
+        words::CODE
+    };
+    let text = newest.text.clone();
+    view! {
+        <section class="panel arrived">
+            <h2 class="label">{title}</h2>
+            <div class="copyable">
+                <p class="code" data-testid="code">{text.clone()}</p>
+                <CopyButton text label=words::COPY_CODE class="primary" />
+            </div>
+            {short}
+        </section>
+    }
+    .into_any()
+}
+
+fn message(message: &SmsCode) -> AnyView {
+    let text = message.text.clone();
+    view! {
+        <li class="copyable">
+            <p class="message" data-testid="message">{text.clone()}</p>
+            <CopyButton text class="small" />
+        </li>
+    }
+    .into_any()
+}
+
+/// The number that was given, in the two forms that other pages ask for.
+pub fn number(order: &Order) -> AnyView {
+    let Some(number) = &order.number else {
+        return ().into_any();
+    };
+    // Services leave the plus sign away.
+    let whole = ["+", number.trim_start_matches('+')].concat();
+    let phone = whole.parse::<Phone>().ok();
+    let whole = if phone.is_some() {
+        whole
+    } else {
+        number.clone()
+    };
+    let rest = phone
+        .as_ref()
+        .and_then(Phone::parts)
+        .map(|(code, rest)| line(words::within(code), "national", rest.to_owned()));
+    view! {
+        <section class="panel">
+            <h2 class="label">{words::NUMBER}</h2>
+            {line(words::INTERNATIONAL.to_owned(), "number", whole)}
+            {rest}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(name: String, id: &'static str, number: String) -> AnyView {
+    view! {
+        <div class="copyable">
+            <p>
+                <span class="hint">{name}</span>
+                <span class="number" data-testid=id>{number.clone()}</span>
+            </p>
+            <CopyButton text=number class="small" />
+        </div>
+    }
+    .into_any()
+}

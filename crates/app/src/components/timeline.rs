@@ -1,0 +1,67 @@
+use leptos::prelude::*;
+use satline_core::order::{Order, State};
+
+use super::{day_and_time, time_of_day};
+use crate::words::order as words;
+
+/// The steps of an order's life: those behind it, the one it is at, those to come.
+pub fn timeline(order: &Order) -> AnyView {
+    let (reached, failed) = (reached(order), order.state.is_failure());
+    let item = |(place, name): (usize, &'static str)| {
+        let at = moment(order, place);
+        let (class, current, name) = match place {
+            done if done < reached => ("step-done", None, name),
+            now if now == reached && failed => {
+                ("step-failed", Some("step"), words::standing(order))
+            }
+            now if now == reached => ("step-now", Some("step"), name),
+            _ => ("", None, name),
+        };
+        let hint = match place {
+            now if now == reached && !order.is_over() => words::awaited(order).to_owned(),
+            now if now == reached && failed => time_of_day(order.changed_at),
+            done if done < reached => at.unwrap_or_default(),
+            _ => String::new(),
+        };
+        view! {
+            <li class=class aria-current=current>
+                <b>{name}</b>
+                <span class="hint">{hint}</span>
+            </li>
+        }
+    };
+    // What never came is not listed below how it ended.
+    let shown = if failed { reached + 1 } else { usize::MAX };
+    let steps = words::steps(order.kind).iter().copied().enumerate();
+    view! {
+        <ol class="timeline" data-testid="timeline">
+            {steps.take(shown).map(item).collect_view()}
+        </ol>
+    }
+    .into_any()
+}
+
+/// How many steps are behind it.
+fn reached(order: &Order) -> usize {
+    match order.state {
+        State::Held => 2,
+        State::NumberGiven | State::Created | State::Credited | State::Charged => 3,
+        State::CodeReceived if !order.is_over() => 3,
+        State::CodeReceived | State::Sent => 4,
+        State::Delivered => 5,
+        // An order that failed with a number had come as far as that.
+        state if state.is_failure() && order.number.is_some() => 3,
+        _ if order.paid_at.is_some() => 2,
+        _ => 1,
+    }
+}
+
+/// When a step was done, as far as that is known.
+fn moment(order: &Order, place: usize) -> Option<String> {
+    match place {
+        0 => Some(day_and_time(order.created_at)),
+        1 => order.paid_at.map(time_of_day),
+        last if last + 1 == words::steps(order.kind).len() => Some(time_of_day(order.changed_at)),
+        _ => None,
+    }
+}

@@ -1,0 +1,319 @@
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::{Object, Reflect};
+use leptos::prelude::*;
+use satline_core::country::Country;
+use satline_core::error::{Error, Service};
+use satline_core::http::{Clock, Fetch};
+use satline_core::lightning::bolt11::Network;
+use satline_core::lightning::{Expectation, UncheckedInvoice};
+use satline_core::money::Sats;
+use satline_core::order::{Event, Kind, Order, OrderId, Report, SmsCode, Start, State};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{Entry, Journal, NotMade, Note, Standing, Trouble};
+
+/// A journal as another tab would have it. It lives as long as the page, as in the app.
+fn tab() -> Journal {
+    let owner = Owner::new();
+    let journal = owner.with(Journal::open);
+    std::mem::forget(owner);
+    journal
+}
+
+async fn empty_journal() -> Journal {
+    let journal = tab();
+    journal.wipe().await.unwrap();
+    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+    journal
+}
+
+async fn until(mut holds: impl FnMut() -> bool) {
+    for _ in 0..500 {
+        if holds() {
+            return;
+        }
+        Fetch.sleep(Duration::from_millis(10)).await;
+    }
+    panic!("what was waited for did not come");
+}
+
+fn id(text: &str) -> OrderId {
+    OrderId::parse(text).unwrap()
+}
+
+fn entry(name: &str) -> Entry {
+    let order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        id(name),
+        Start::Pay(UncheckedInvoice::new("lnbcrt1")),
+        Expectation::new(Network::Regtest),
+        Fetch.now(),
+    );
+    let note = Note {
+        country: Country::find("Germany"),
+        item: "wa".to_owned(),
+        name: "WhatsApp".to_owned(),
+        price: Some(Sats(4_400)),
+        ..Note::default()
+    };
+    Entry::new(order, note)
+}
+
+async fn make(journal: Journal, name: &str) -> Result<OrderId, NotMade> {
+    let entry = entry(name);
+    journal.make(async { Ok(entry) }).await
+}
+
+fn told(number: Option<&str>, codes: &[&str]) -> Event {
+    let code = |text: &&str| SmsCode {
+        text: (*text).to_owned(),
+        may_lack_zeros: false,
+    };
+    Event::Told(Report {
+        paid: true,
+        number: number.map(str::to_owned),
+        codes: codes.iter().map(code).collect(),
+        ..Report::default()
+    })
+}
+
+fn state(journal: Journal, name: &str) -> Option<State> {
+    journal.peek(&id(name)).map(|entry| entry.order.state)
+}
+
+/// Puts something else in a global's place for as long as it lives.
+struct Replaced(Object, &'static str, JsValue);
+
+impl Replaced {
+    fn with(object: &JsValue, name: &'static str, value: &JsValue) -> Self {
+        let object: Object = object.clone().unchecked_into();
+        let before = Object::get_own_property_descriptor(&object, &name.into());
+        let descriptor = Object::new();
+        for (member, value) in [("value", value), ("configurable", &true.into())] {
+            Reflect::set(&descriptor, &member.into(), value).unwrap();
+        }
+        Object::define_property(&object, &name.into(), &descriptor);
+        Self(object, name, before)
+    }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        Object::define_property(&self.0, &self.1.into(), self.2.unchecked_ref());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_was_made_is_there_when_the_journal_is_opened_again() {
+    let journal = empty_journal().await;
+    let made = make(journal, "a").await.unwrap();
+    let reopened = tab();
+    until(|| reopened.peek(&made).is_some()).await;
+    let entry = reopened.peek(&made).unwrap();
+    assert_eq!(Some(&entry), journal.peek(&made).as_ref());
+    assert_eq!(entry.note.price, Some(Sats(4_400)));
+    assert_eq!(entry.warning(), None);
+}
+
+#[wasm_bindgen_test]
+async fn two_journals_that_write_at_once_overwrite_nothing() {
+    let one = empty_journal().await;
+    let made = make(one, "a").await.unwrap();
+    let other = tab();
+    until(|| other.peek(&made).is_some()).await;
+    // Each changes the order as it knows it, and neither waits for the other.
+    let learned = entry("a")
+        .order
+        .after(&told(Some("12345678901"), &[]), Fetch.now());
+    let done = Rc::new(Cell::new(0));
+    let ready = |done: &Rc<Cell<u32>>| done.set(done.get() + 1);
+    let (first, second) = (done.clone(), done.clone());
+    spawn_local(async move {
+        one.happened(&id("a"), Event::CancelSent).await;
+        ready(&first);
+    });
+    spawn_local(async move {
+        other.learned(&learned).await;
+        ready(&second);
+    });
+    until(|| done.get() == 2).await;
+    one.read_all().await;
+    let record = one.export_json();
+    assert!(record.contains("\"cancelling\":true"), "{record}");
+    assert!(record.contains("12345678901"), "{record}");
+    // And both show it.
+    until(|| state(one, "a") == Some(State::NumberGiven)).await;
+    until(|| other.export_json() == record).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_one_tab_forgets_no_other_brings_back() {
+    let one = empty_journal().await;
+    let made = make(one, "a").await.unwrap();
+    let other = tab();
+    until(|| other.peek(&made).is_some()).await;
+    let learned = other.peek(&made).unwrap().order;
+    one.forget(&made).await.unwrap();
+    other.learned(&learned).await;
+    until(|| other.peek(&made).is_none()).await;
+    one.read_all().await;
+    assert!(untrack(|| one.entries()).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
+    let journal = empty_journal().await;
+    for name in ["further", "behind", "gone"] {
+        make(journal, name).await.unwrap();
+    }
+    journal
+        .happened(&id("behind"), told(Some("1"), &["48010"]))
+        .await;
+    journal.happened(&id("gone"), told(Some("3"), &[])).await;
+    let backup = journal.export_json();
+    journal.wipe().await.unwrap();
+    for name in ["further", "behind"] {
+        make(journal, name).await.unwrap();
+    }
+    journal
+        .happened(&id("further"), told(Some("2"), &["77"]))
+        .await;
+    assert_eq!(journal.import(&backup).await, Ok((3, 0)));
+    assert_eq!(state(journal, "further"), Some(State::CodeReceived));
+    assert_eq!(state(journal, "behind"), Some(State::CodeReceived));
+    assert_eq!(state(journal, "gone"), Some(State::NumberGiven));
+    let behind = journal.peek(&id("behind")).unwrap();
+    assert_eq!(behind.order.code().unwrap().text, "48010");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_cannot_bring_in_what_is_to_be_paid() {
+    let journal = empty_journal().await;
+    for name in ["known", "strange"] {
+        make(journal, name).await.unwrap();
+    }
+    let backup = journal.export_json();
+    journal.wipe().await.unwrap();
+    make(journal, "known").await.unwrap();
+    assert_eq!(journal.import(&backup).await, Ok((1, 1)));
+    assert_eq!(state(journal, "known"), Some(State::AwaitingPayment));
+    assert!(journal.peek(&id("strange")).is_none());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_backup_is_refused_whole() {
+    let journal = empty_journal().await;
+    make(journal, "a").await.unwrap();
+    let newer = journal
+        .export_json()
+        .replace("awaiting_payment", "beyond_us");
+    for text in ["", "{}", "[1]", &newer] {
+        assert!(journal.import(text).await.is_err(), "{text}");
+    }
+    assert_eq!(untrack(|| journal.entries()).len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_table_has_a_line_for_each_order_and_no_formulas() {
+    let journal = empty_journal().await;
+    let mut hostile = entry("a");
+    hostile.note.name = "=HYPERLINK(\"x\")".to_owned();
+    journal.make(async { Ok(hostile) }).await.unwrap();
+    journal
+        .happened(&id("a"), told(Some("123"), &["01", "02"]))
+        .await;
+    let table = journal.export_csv();
+    let line = table.lines().nth(1).unwrap();
+    let end = r#""sms4sats","a","code","code_received","Germany","wa","'=HYPERLINK(""x"")","4400","123","01 02","""#;
+    assert!(line.ends_with(end), "{line}");
+    assert_eq!(table.lines().count(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_second_click_of_two_orders_nothing() {
+    let journal = empty_journal().await;
+    let begun = Rc::new(Cell::new(0));
+    let answered = Rc::new(Cell::new(false));
+    let making = |name: &str| {
+        let (begun, answered, entry) = (begun.clone(), answered.clone(), entry(name));
+        async move {
+            begun.set(begun.get() + 1);
+            until(|| answered.get()).await;
+            Ok::<_, Error>(entry)
+        }
+    };
+    let first = making("a");
+    spawn_local(async move {
+        assert_eq!(journal.make(first).await, Ok(id("a")));
+    });
+    until(|| begun.get() == 1).await;
+    assert_eq!(journal.make(making("b")).await, Err(NotMade::Busy));
+    answered.set(true);
+    until(|| journal.peek(&id("a")).is_some_and(|entry| entry.kept)).await;
+    assert_eq!(begun.get(), 1);
+    assert_eq!(journal.make(making("b")).await, Ok(id("b")));
+}
+
+#[wasm_bindgen_test]
+async fn where_nothing_can_be_kept_nothing_is_ordered() {
+    let _blocked = Replaced::with(&js_sys::global(), "indexedDB", &JsValue::UNDEFINED);
+    let journal = tab();
+    until(|| untrack(|| journal.standing()) == Standing::Trouble(Trouble::Blocked)).await;
+    let ordered = Cell::new(false);
+    let making = async {
+        ordered.set(true);
+        Ok(entry("a"))
+    };
+    let refused = journal.make(making).await;
+    assert_eq!(refused, Err(NotMade::Storage(Trouble::Blocked)));
+    assert!(!ordered.get());
+}
+
+#[wasm_bindgen_test]
+async fn an_order_that_could_not_be_written_says_so_until_it_is() {
+    let journal = empty_journal().await;
+    let stores = Reflect::get(&js_sys::global(), &"IDBObjectStore".into()).unwrap();
+    let prototype = Reflect::get(&stores, &"prototype".into()).unwrap();
+    let full = Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(|| {
+        let error = js_sys::Error::new("no room");
+        error.set_name("QuotaExceededError");
+        Err(error.into())
+    });
+    let mut disk = None;
+    let made = journal.make(async {
+        disk = Some(Replaced::with(&prototype, "put", full.as_ref()));
+        Ok(entry("a"))
+    });
+    let made = made.await.unwrap();
+    let warning = journal.peek(&made).unwrap().warning().unwrap();
+    assert!(warning.ends_with(made.as_str()), "{warning}");
+    assert_eq!(
+        make(journal, "b").await,
+        Err(NotMade::Storage(Trouble::Full))
+    );
+    drop(disk);
+    journal.happened(&made, Event::PaymentSent).await;
+    assert_eq!(journal.peek(&made).unwrap().warning(), None);
+    journal.read_all().await;
+    assert!(journal.peek(&made).is_some());
+}
+
+#[wasm_bindgen_test]
+async fn what_an_earlier_version_kept_is_taken_over_once() {
+    let journal = empty_journal().await;
+    let order = entry("a").order.to_json().to_string();
+    let old = format!(r#"[{{"order":{order},"country":43,"service":"WhatsApp"}}]"#);
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.set_item("satline.orders", &old).unwrap();
+    let reopened = tab();
+    until(|| reopened.peek(&id("a")).is_some()).await;
+    assert_eq!(reopened.peek(&id("a")).unwrap().note.name, "WhatsApp");
+    until(|| storage.get_item("satline.orders").unwrap().is_none()).await;
+    until(|| journal.peek(&id("a")).is_some()).await;
+}

@@ -1,0 +1,45 @@
+//! This browser's orders.
+
+pub const TITLE: &str = super::common::ORDERS;
+pub const LEAD: &str = "They are in this browser and nowhere else.";
+pub const EMPTY_TITLE: &str = "No orders yet";
+pub const EMPTY: &str =
+    "Whatever you order stands here, with its number and its code, until you delete it.";
+pub const SEARCH: &str = "Search your orders";
+pub const SEARCH_HINT: &str = "Search, such as WhatsApp or 491";
+pub const NONE_FOUND: &str = "No order has that.";
+pub const TO_DO: &str = "To do";
+pub const UNDER_WAY: &str = "Under way";
+pub const DONE: &str = "Done";
+pub const RECORD: &str = "Your own record";
+pub const RECORD_HINT: &str =
+    "From your own orders in this browser, and from nobody else's. Three at least.";
+pub const DELETE: &str = "Delete";
+pub const DELETE_TITLE: &str = "Delete this order?";
+pub const DELETE_HINT: &str = "If it is under way it goes on at the service, but this browser will not show its code. This cannot be undone.";
+pub const KEEP: &str = "Keep it";
+pub const WIPE: &str = "Delete all orders";
+pub const WIPE_TITLE: &str = "Delete all orders?";
+pub const WIPE_HINT: &str = "Those that are under way go on at the service, but this browser will not show their codes. Save a backup first if you may need them. This cannot be undone.";
+pub const NOT_DELETED: &str = "It could not be deleted, because the browser does not let this page use its storage. Delete the page's data in the browser's settings.";
+
+/// How many orders are found.
+pub fn count(orders: usize) -> String {
+    match orders {
+        0 => NONE_FOUND.to_owned(),
+        1 => "1 order".to_owned(),
+        many => [many.to_string().as_str(), " orders"].concat(),
+    }
+}
+
+/// What the button beside an order does.
+pub fn delete(name: &str) -> String {
+    [DELETE, " ", name].concat()
+}
+
+/// How often a code came, and how long that usually took.
+pub fn record(came: usize, all: usize, usual: Option<&str>) -> String {
+    let [came, all] = [came, all].map(|count| count.to_string());
+    let wait = usual.map_or_else(String::new, |usual| [", usually after ", usual].concat());
+    [&came, " of ", &all, " brought a code", &wait].concat()
+}
