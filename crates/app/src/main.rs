@@ -19,6 +19,9 @@ use pages::{CataloguePage, NotFoundPage, OrderPage, TopUpPage};
 use router::{Route, Router};
 use state::{Catalogue, Orders, Places, Services};
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
