@@ -23,6 +23,9 @@ use pages::{
 use router::{Route, Router};
 use state::{Asker, Catalogue, Journal, Places, Services, Settings};
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 

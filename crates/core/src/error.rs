@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::lightning::Finding;
 use crate::text::{Part, display, text};
 use crate::time::milliseconds;
@@ -236,18 +236,17 @@ impl DerefMut for Error {
 impl Error {
     /// The error as JSON.
     pub fn to_json(&self) -> Json {
-        let retry_after = self.retry_after.map(milliseconds);
-        Json::object([
-            ("code", Some(self.code.as_str().into())),
-            ("message", Some(self.message.as_ref().into())),
-            ("service", self.service.map(|service| service.name().into())),
-            ("field", self.field.as_deref().map(Json::from)),
-            ("status", self.status.map(|status| u64::from(status).into())),
-            ("words", self.words.as_deref().map(Json::from)),
-            ("retryable", Some(self.retryable.into())),
-            ("retryAfterMs", retry_after.map(Json::from)),
-            ("money", Some(self.money.as_str().into())),
-        ])
+        Object::new()
+            .text("code", Some(self.code.as_str()))
+            .text("message", Some(&self.message))
+            .text("service", self.service.map(Service::name))
+            .text("field", self.field.as_deref())
+            .number("status", self.status.map(u64::from))
+            .text("words", self.words.as_deref())
+            .flag("retryable", self.retryable)
+            .number("retryAfterMs", self.retry_after.map(milliseconds))
+            .text("money", Some(self.money.as_str()))
+            .end()
     }
 
     /// Reads an error that [`Error::to_json`] wrote; none if this is not one.

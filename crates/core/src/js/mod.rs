@@ -38,6 +38,10 @@ use config::Config;
 use host::Host;
 use input::Input;
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// `{"ok":…}` or `{"error":…}`.
 fn answer(result: Result<String, Error>) -> String {
     text!["{", outcome(result), "}"]

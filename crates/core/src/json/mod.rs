@@ -3,9 +3,11 @@
 //! Numbers are kept as the text they arrived as. Nothing is rounded, a code keeps the digits it was
 //! sent with, and the wasm carries no floating point formatting.
 
+mod object;
 mod parse;
 mod write;
 
+pub(crate) use object::Object;
 pub use parse::Malformed;
 #[cfg(feature = "js")]
 pub(crate) use write::write_text;

@@ -45,8 +45,10 @@ impl<'a> Reader<'a> {
             Some(b'{') => self.object(deeper),
             Some(b'[') => self.array(deeper),
             Some(b'"') => Ok(Json::Text(self.string()?)),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            _ => self.word(),
+            Some(b't') => self.word("true", Json::Bool(true)),
+            Some(b'f') => self.word("false", Json::Bool(false)),
+            Some(b'n') => self.word("null", Json::Null),
+            _ => self.number(),
         }
     }
 
@@ -186,17 +188,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn word(&mut self) -> Result<Json, Malformed> {
-        let words = [
-            ("true", Json::Bool(true)),
-            ("false", Json::Bool(false)),
-            ("null", Json::Null),
-        ];
-        for (word, value) in words {
-            if self.rest().starts_with(word) {
-                self.at += word.len();
-                return Ok(value);
-            }
+    fn word(&mut self, word: &str, value: Json) -> Result<Json, Malformed> {
+        if self.rest().starts_with(word) {
+            self.at += word.len();
+            return Ok(value);
         }
         Err(self.malformed())
     }

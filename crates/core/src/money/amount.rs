@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::decimal::written;
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::text::{Part, display, text};
 
 /// So many of a currency's smallest unit.
@@ -98,11 +98,11 @@ impl Amount {
 
     /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
     pub fn to_json(&self) -> Json {
-        Json::object([
-            ("units", Some(self.units.to_string().as_str().into())),
-            ("currency", Some(self.currency.code().into())),
-            ("decimals", Some(u64::from(self.currency.decimals()).into())),
-        ])
+        Object::new()
+            .text("units", Some(&self.units.to_string()))
+            .text("currency", Some(self.currency.code()))
+            .number("decimals", Some(self.currency.decimals().into()))
+            .end()
     }
 
     /// Reads an amount that [`Amount::to_json`] wrote; none if this is not one.

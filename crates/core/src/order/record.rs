@@ -3,7 +3,7 @@
 use super::{Attention, Event, Kind, Order, OrderId, SmsCode, State};
 use crate::error::{self, Code, Error, Service};
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::lightning::{Expectation, UncheckedInvoice};
 use crate::money::Amount;
 use crate::services;
@@ -50,42 +50,34 @@ impl Kind {
 impl Order {
     /// The order as JSON. It holds the number, the codes and the invoice: keep it as one keeps those.
     pub fn to_json(&self) -> Json {
-        let text = |text: &String| Json::from(text.as_str());
-        let time = |time: Time| Json::from(time.0);
-        let flag = |flag: bool| flag.then(|| Json::from(true));
+        let time = |time: Option<Time>| time.map(|time| time.0);
         let codes = self.codes.iter().map(SmsCode::to_json).collect();
-        Json::object([
-            ("version", Some(VERSION.into())),
-            ("service", Some(self.service.name().into())),
-            ("id", Some(self.id.as_str().into())),
-            ("kind", Some(self.kind.as_str().into())),
-            ("state", Some(self.state.as_str().into())),
-            ("createdAt", Some(time(self.created_at))),
-            ("paidAt", self.paid_at.map(time)),
-            ("changedAt", Some(time(self.changed_at))),
-            ("fromBalance", flag(self.from_balance)),
-            ("number", self.number.as_ref().map(text)),
-            ("codes", Some(Json::Array(codes))),
-            ("reason", self.reason.as_ref().map(text)),
-            (
-                "awaitedBalance",
-                self.awaited_balance.as_ref().map(Amount::to_json),
-            ),
-            (
-                "invoice",
-                self.invoice.as_ref().map(|invoice| invoice.text().into()),
-            ),
-            ("expectation", Some(self.expectation.to_json())),
-            ("expiresAt", self.expires_at.map(time)),
-            ("settled", flag(self.settled)),
-            ("cancelling", flag(self.cancelling)),
-            ("askedAt", self.asked_at.map(time)),
-            (
-                "failures",
-                (self.failures > 0).then(|| u64::from(self.failures).into()),
-            ),
-            ("notBefore", self.not_before.map(time)),
-        ])
+        let failures = (self.failures > 0).then_some(self.failures.into());
+        let invoice = self.invoice.as_ref();
+        let awaited = self.awaited_balance.as_ref();
+        Object::new()
+            .number("version", Some(VERSION))
+            .text("service", Some(self.service.name()))
+            .text("id", Some(self.id.as_str()))
+            .text("kind", Some(self.kind.as_str()))
+            .text("state", Some(self.state.as_str()))
+            .number("createdAt", Some(self.created_at.0))
+            .number("paidAt", time(self.paid_at))
+            .number("changedAt", Some(self.changed_at.0))
+            .mark("fromBalance", self.from_balance)
+            .text("number", self.number.as_deref())
+            .json("codes", Some(Json::Array(codes)))
+            .text("reason", self.reason.as_deref())
+            .json("awaitedBalance", awaited.map(Amount::to_json))
+            .text("invoice", invoice.map(UncheckedInvoice::text))
+            .json("expectation", Some(self.expectation.to_json()))
+            .number("expiresAt", time(self.expires_at))
+            .mark("settled", self.settled)
+            .mark("cancelling", self.cancelling)
+            .number("askedAt", time(self.asked_at))
+            .number("failures", failures)
+            .number("notBefore", time(self.not_before))
+            .end()
     }
 
     /// Reads an order that [`Order::to_json`] wrote. Whatever else the record says is left out.
@@ -127,10 +119,10 @@ impl Order {
 
 impl SmsCode {
     fn to_json(&self) -> Json {
-        Json::object([
-            ("text", Some(self.text.as_str().into())),
-            ("mayLackZeros", self.may_lack_zeros.then(|| true.into())),
-        ])
+        Object::new()
+            .text("text", Some(&self.text))
+            .mark("mayLackZeros", self.may_lack_zeros)
+            .end()
     }
 
     fn from_json(json: &Json) -> Option<Self> {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
 use crate::text::text;
@@ -46,18 +46,16 @@ impl Expectation {
 
     /// As plain data, read again by [`Self::from_json`].
     pub fn to_json(&self) -> Json {
-        Json::object([
-            ("network", Some(network_name(self.network).into())),
-            ("priceSat", self.price.map(|price| price.0.into())),
-            ("toleranceSat", Some(self.tolerance.0.into())),
-            ("capSat", self.cap.map(|cap| cap.0.into())),
-            (
-                "minTimeLeftMs",
-                Some(milliseconds(self.min_time_left).into()),
-            ),
-            ("payee", self.payee.map(|node| text![node].as_str().into())),
-            ("paymentHash", self.payment_hash.as_deref().map(Json::from)),
-        ])
+        let payee = self.payee.map(|node| text![node]);
+        Object::new()
+            .text("network", Some(network_name(self.network)))
+            .number("priceSat", self.price.map(|price| price.0))
+            .number("toleranceSat", Some(self.tolerance.0))
+            .number("capSat", self.cap.map(|cap| cap.0))
+            .number("minTimeLeftMs", Some(milliseconds(self.min_time_left)))
+            .text("payee", payee.as_deref())
+            .text("paymentHash", self.payment_hash.as_deref())
+            .end()
     }
 
     /// From plain data. Only the network must be there; what is there and cannot be read is an

@@ -6,7 +6,7 @@ use super::answer::read_data;
 use super::method::Method;
 use crate::error::Error;
 use crate::http::{Quota, Response};
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::lightning::UncheckedInvoice;
 use crate::money::{Amount, Currency, Decimal};
 use crate::order::OrderId;
@@ -74,14 +74,12 @@ impl DepositOrder {
                 "must be a payment method of Bitrefill's, such as lightning or bitcoin.",
             ));
         }
-        Ok(Json::object([
-            (
-                "amount",
-                amount.map(|amount| Json::Number(text![amount.number()])),
-            ),
-            ("currency", Some(currency.code().into())),
-            ("payment_method", Some(method.into())),
-        ]))
+        let number = amount.map(|amount| Json::Number(text![amount.number()]));
+        Ok(Object::new()
+            .json("amount", number)
+            .text("currency", Some(currency.code()))
+            .text("payment_method", Some(method))
+            .end())
     }
 }
 

@@ -5,7 +5,7 @@ use super::Account;
 use super::account::{InternalAccount, Page, read_account, read_page};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Json;
+use crate::json::Object;
 use crate::services::auth::basic;
 use crate::text::text;
 use crate::url::encoded;
@@ -37,7 +37,7 @@ pub fn fund(
         ));
     }
     let path = text!["/sandbox/internal-accounts/", encoded(id), "/fund"];
-    let body = Json::object([("amount", Some(units.into()))]);
+    let body = Object::new().number("amount", Some(units)).end();
     let request = Request::post(account.base.with(&path, &[]), &body);
     Ok(Call {
         request: signed(account, request)?,

@@ -8,7 +8,7 @@ use super::method::{PaymentMethod, check_method, read_methods};
 use super::wallet::{Wallet, read_wallet};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Json;
+use crate::json::Object;
 use crate::money::Amount;
 use crate::services::auth::bearer;
 
@@ -20,10 +20,10 @@ pub fn fund(
     amount: &Amount,
 ) -> Result<Call<Charge>, Error> {
     check_method(method)?;
-    let body = Json::object([
-        ("payment_method_id", Some(method.id.as_str().into())),
-        ("amount", Some(checked_amount(amount)?.as_str().into())),
-    ]);
+    let body = Object::new()
+        .text("payment_method_id", Some(&method.id))
+        .text("amount", Some(&checked_amount(amount)?))
+        .end();
     let request = Request::post(account.base.with("/wallet/fund", &[]), &body);
     Ok(Call {
         request: signed(account, request)?,

@@ -15,11 +15,13 @@ use super::status::{OrderStatus, read_status};
 use crate::country::Country;
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Json;
+use crate::json::{Json, Object};
+use crate::lightning::LightningAddress;
 use crate::money::Sats;
 use crate::order::OrderId;
 use crate::secret::Secret;
 use crate::text::text;
+use crate::url::SecureUrl;
 
 /// `X-API-Key`
 const KEY_HEADER: &str = "x-api-key";
@@ -67,24 +69,15 @@ pub fn rental_countries(account: &Account, service: &str) -> Result<Call<Vec<Ren
 /// Orders an activation code, a rental or a real phone's number.
 pub fn receive(account: &Account, order: &ReceiveOrder) -> Result<Call<CreatedOrder>, Error> {
     let service = checked_service(&order.service)?;
-    let referral = order
-        .referral
-        .as_ref()
-        .map(|address| address.as_str().into());
-    let body = Json::object([
-        ("country", Some(u64::from(order.country.code()).into())),
-        ("service", Some(service.into())),
-        (
-            "isRental",
-            (order.kind == NumberKind::Rental).then(|| true.into()),
-        ),
-        (
-            "realphone",
-            (order.kind == NumberKind::RealPhone).then(|| true.into()),
-        ),
-        ("ref", referral),
-        ("immediate", order.immediate.then(|| true.into())),
-    ]);
+    let referral = order.referral.as_ref().map(LightningAddress::as_str);
+    let body = Object::new()
+        .number("country", Some(order.country.code().into()))
+        .text("service", Some(service))
+        .mark("isRental", order.kind == NumberKind::Rental)
+        .mark("realphone", order.kind == NumberKind::RealPhone)
+        .text("ref", referral)
+        .mark("immediate", order.immediate)
+        .end();
     create(account, "/createorder", &body, order.immediate)
 }
 
@@ -114,13 +107,13 @@ fn send(
     (field, receiver): (&str, &str),
     message: &Message,
 ) -> Result<Call<CreatedOrder>, Error> {
-    let webhook = message.webhook.as_ref().map(|url| url.as_str().into());
-    let body = Json::object([
-        ("message", Some(message.checked_text()?.into())),
-        (field, Some(receiver.into())),
-        ("immediate", message.immediate.then(|| true.into())),
-        ("webhookUrl", webhook),
-    ]);
+    let webhook = message.webhook.as_ref().map(SecureUrl::as_str);
+    let body = Object::new()
+        .text("message", Some(message.checked_text()?))
+        .text(field, Some(receiver))
+        .mark("immediate", message.immediate)
+        .text("webhookUrl", webhook)
+        .end();
     create(account, path, &body, message.immediate)
 }
 
@@ -153,7 +146,7 @@ pub fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error
     if amount.0 == 0 {
         return Err(Error::invalid("amount", "must be at least 1 sat."));
     }
-    let body = Json::object([("amount", Some(amount.0.into()))]);
+    let body = Object::new().number("amount", Some(amount.0)).end();
     let request = Request::post(account.base.with("/fund", &[]), &body).with_key(KEY_HEADER, key);
     Ok(call(request, Effect::Once(Money::Untouched), read_created))
 }
