@@ -59,9 +59,30 @@ const STATES = {
       await page.getByTestId("dialog").waitFor();
     },
   ],
+  "a number": ["/", (page) => paidFor(page, "never", 3_000, "number")],
+  "a code": ["/", (page) => paidFor(page, "wa", 10_000, "code")],
+  "money that came back": ["/", (page) => paidFor(page, "soldout", 0, "reason")],
+  "a list of orders": [
+    "/",
+    async (page) => {
+      await paidFor(page, "wa", 10_000, "code");
+      await page.getByRole("navigation").getByRole("link", { name: "Orders" }).click();
+      await page.getByTestId("row").waitFor();
+    },
+  ],
+  "an order that is not here": ["/orders/7dc6", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   "no page": ["/nowhere", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
   "a broken link": ["/orders/%3Cscript%3E", (page) => page.getByRole("heading", { level: 1 }).waitFor()],
 };
+
+/** An order is paid, and time passes until that is seen. */
+async function paidFor(page, service, advanceMs, seen) {
+  await order(page, "DE", service);
+  await page.getByTestId("pay").click();
+  await page.getByTestId("waiting").getByText("Waiting for your payment").waitFor({ state: "detached" });
+  await sandbox("clock", { advanceMs });
+  await page.getByTestId(seen).waitFor();
+}
 
 for (const [name, [path, go]] of Object.entries(STATES)) {
   test(`axe finds nothing: ${name}`, async () => {

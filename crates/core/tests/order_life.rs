@@ -68,6 +68,22 @@ fn told(order: Order, report: Report) -> Order {
 }
 
 #[test]
+fn held_money_comes_back_by_itself_20_to_21_minutes_after_the_payment() {
+    let minutes = |count| BEGINNING.after(Duration::from_mins(count));
+    let made = order(Kind::Code, false);
+    assert_eq!(made.returns_by_itself(), None);
+    let held = made.after(&Event::Told(with_number()), minutes(5));
+    assert_eq!(held.returns_by_itself(), Some([25, 26].map(minutes)));
+    let over = held.after(&Event::Told(with_code("12")), minutes(6));
+    assert_eq!(over.returns_by_itself(), None);
+    let message = order(Kind::Sms, false).after(&Event::Told(paid()), minutes(5));
+    assert_eq!(message.returns_by_itself(), None);
+    // Nobody says what a balance gets back, and when.
+    let balance = order(Kind::Code, true).after(&Event::Told(with_number()), minutes(5));
+    assert_eq!(balance.returns_by_itself(), None);
+}
+
+#[test]
 fn a_code_is_received_step_by_step() {
     let order = order(Kind::Code, false);
     assert_eq!(
