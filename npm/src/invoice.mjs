@@ -24,9 +24,10 @@ const expected = ({ network, priceSat, toleranceSat, capSat, minTimeLeftMs, paye
 /** An invoice as a QR code: SVG text. */
 export const qrSvg = (invoice, options) => drawn(textArgument("invoice", invoice), fieldsOf(options));
 
-export const drawn = (invoice, { title, ...rest }) => {
+export const drawn = (invoice, { level, title, ...rest }) => {
   refuseOthers(rest);
-  const drawing = enter("qr_svg", invoice, textArgument("title", title ?? "Lightning invoice"));
+  const words = [textArgument("level", level ?? "M"), textArgument("title", title ?? "Lightning invoice")];
+  const drawing = enter("qr_svg", invoice, ...words);
   if (drawing.error) throw new SatlineError(drawing.error);
   return drawing;
 };

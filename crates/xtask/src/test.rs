@@ -118,7 +118,7 @@ fn fmt() -> Outcome {
 
 /// Without `--workspace`, cargo leaves the app out, which is for WebAssembly alone.
 fn clippy() -> Outcome {
-    cargo("clippy --all-targets -- -D warnings")?;
+    cargo("clippy --all-targets --features satline-core/js -- -D warnings")?;
     cargo(
         "clippy --package satline-core --package satline-app --all-targets \
          --target wasm32-unknown-unknown -- -D warnings",
@@ -126,7 +126,7 @@ fn clippy() -> Outcome {
 }
 
 fn core() -> Outcome {
-    cargo("test --package satline-core --lib --tests --no-fail-fast")
+    cargo("test --package satline-core --features js --lib --tests --no-fail-fast")
 }
 
 /// What else is native: the sandbox, and this program.

@@ -17,7 +17,7 @@ pub struct Field {
 
 /// What is wrong with a text that was refused; the field is `It`.
 pub fn wrong<T>(result: Result<T, satline_core::error::Error>) -> Option<String> {
-    result.err().map(|error| error.message.into_owned())
+    result.err().map(|error| error.message.clone().into_owned())
 }
 
 /// The field. What is wrong is said when it is left, and no longer while it is being mended.

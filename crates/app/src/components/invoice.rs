@@ -3,7 +3,7 @@ use leptos::task::spawn_local;
 use satline_core::http::Fetch;
 use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked};
 use satline_core::lightning::{CheckedInvoice, Finding};
-use satline_core::qr;
+use satline_core::qr::{self, Level};
 
 use super::CopyButton;
 
@@ -17,7 +17,11 @@ pub fn InvoicePanel(
     on_sent: Callback<()>,
 ) -> impl IntoView {
     let amount = invoice.amount().to_string();
-    let code = match qr::invoice_svg(invoice.text(), &format!("Lightning invoice for {amount}")) {
+    let code = match qr::invoice_svg(
+        invoice.text(),
+        Level::Medium,
+        &format!("Lightning invoice for {amount}"),
+    ) {
         Ok(svg) => view! { <div class="qr" data-testid="qr" inner_html=svg></div> }.into_any(),
         Err(error) => view! { <p class="hint">{error.to_string()}</p> }.into_any(),
     };

@@ -11,7 +11,7 @@ use crate::lightning::bolt11::{Fallback, Hop, Invoice, Refusal, UnknownField};
 use crate::lightning::{
     CheckedInvoice, Expectation, Finding, Rejected, UncheckedInvoice, check, network_name,
 };
-use crate::qr;
+use crate::qr::{self, Level};
 use crate::text::text;
 
 /// Everything an invoice says; with who signed it, if that is asked for.
@@ -35,8 +35,19 @@ pub fn check_invoice(now: f64, text: &str, expectation: &str) -> String {
 
 /// An invoice's QR code as SVG, or else an error as JSON: the one begins with `<`, the other not.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn qr_svg(invoice: &str, title: &str) -> String {
-    qr::invoice_svg(invoice, title).unwrap_or_else(|error| answer(Err(error)))
+pub fn qr_svg(invoice: &str, level: &str, title: &str) -> String {
+    drawn(invoice, level, title).unwrap_or_else(|error| answer(Err(error)))
+}
+
+fn drawn(invoice: &str, level: &str, title: &str) -> Result<String, Error> {
+    let level = match level {
+        "L" => Level::Low,
+        "M" => Level::Medium,
+        "Q" => Level::Quartile,
+        "H" => Level::High,
+        _ => return Err(Error::invalid("level", "must be L, M, Q or H.")),
+    };
+    qr::invoice_svg(invoice, level, title)
 }
 
 /// What an invoice is expected to say.

@@ -1,0 +1,118 @@
+//! What makes a code hard to read, counted by the four rules of ISO/IEC 18004, section 7.8.3.
+
+use super::lines::{Lines, PLANE, inside};
+use super::symbol::Code;
+
+/// The points of a code; the fewer, the better.
+pub(super) fn penalty(code: &Code) -> usize {
+    across(&code.rows) + across(&code.columns) + blocks_and_balance(&code.rows)
+}
+
+/// What stands across the lines, in 64 places at once: of rows, what stands in columns.
+///
+/// Five modules of one colour in a row cost three, every further one costs one more. Dark, light,
+/// three dark, light, dark, with four light modules before or after, cost 40: they look like a finder
+/// pattern. What is outside is light.
+fn across(lines: &Lines) -> usize {
+    let mut sum = 0;
+    for (number, plane) in lines.used().iter().enumerate() {
+        let inside = lines.inside(number);
+        // With five light lines before and after.
+        let mut padded = [0; 5 + PLANE];
+        padded[5..].copy_from_slice(plane);
+        let padded = padded.get(..lines.size + 10).unwrap_or_default();
+        let mut five_before = 0;
+        for [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] in padded.array_windows() {
+            let five = !((f ^ g) | (g ^ h) | (h ^ i) | (i ^ j)) & inside;
+            sum += five.count_ones() + 2 * (five & !five_before).count_ones();
+            five_before = five;
+            let finder = e & !f & g & h & i & !j & k;
+            let light = !((a | b | c | d) & (l | m | n | o));
+            sum += 40 * (finder & light).count_ones();
+        }
+    }
+    sum as usize
+}
+
+/// Two by two modules of one colour cost three, overlapping ones too. Every full five percent away
+/// from half of the modules being dark cost ten.
+fn blocks_and_balance(rows: &Lines) -> usize {
+    let (mut blocks, mut dark) = (0, 0);
+    for (number, [plane, next]) in rows.planes.array_windows().enumerate() {
+        // The last module of a line has none to its right.
+        let inside = inside(rows.size - 1, number);
+        let (mut above, mut edges_above) = (0, u64::MAX);
+        for (line, next) in plane.iter().zip(next).take(rows.size) {
+            let edges = line ^ (line >> 1 | next << 63);
+            blocks += (!(edges | edges_above | (line ^ above)) & inside).count_ones();
+            dark += line.count_ones();
+            (above, edges_above) = (*line, edges);
+        }
+    }
+    let all = rows.size * rows.size;
+    let away = (20 * dark as usize).abs_diff(10 * all);
+    3 * blocks as usize + 10 * away.checked_div(all).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../../tests/qr/rules.rs"]
+mod rules;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Squares of the size of some code, of many runs, blocks and patterns.
+    fn square() -> impl Strategy<Value = (usize, Vec<u64>)> {
+        let word = prop_oneof![
+            any::<u64>(),
+            (0..64_u32).prop_map(|shift| 0b0000_1011_1010_0000 << shift),
+            Just(0),
+            Just(u64::MAX),
+        ];
+        (1..=40_usize).prop_flat_map(move |version| {
+            let size = 17 + 4 * version;
+            (Just(size), vec(word.clone(), size * 3))
+        })
+    }
+
+    fn assert_same(size: usize, words: &[u64], turned: bool) {
+        let dark = |x: usize, y: usize| {
+            let (x, y) = if turned { (y, x) } else { (x, y) };
+            words[y * 3 + x / 64] >> (x % 64) & 1 == 1
+        };
+        let mut rows = Lines::new(size);
+        for (x, y) in (0..size).flat_map(|y| (0..size).map(move |x| (x, y))) {
+            if dark(x, y) {
+                rows.set(y, x);
+            }
+        }
+        let columns = rows.transposed();
+        let code = Code { rows, columns };
+        assert_eq!(penalty(&code), rules::penalty(size, dark));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn points_are_those_of_the_rules_written_to_be_read((size, words) in square()) {
+            assert_same(size, &words, false);
+            assert_same(size, &words, true);
+        }
+    }
+
+    #[test]
+    fn squares_of_one_colour_have_the_points_of_the_rules() {
+        for size in (21..=177).step_by(4) {
+            for word in [0, u64::MAX] {
+                assert_same(size, &vec![word; size * 3], false);
+            }
+        }
+    }
+}
