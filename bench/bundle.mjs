@@ -19,7 +19,7 @@ const PAGE = {
   write: false,
   platform: "browser",
   target: "es2022",
-  external: ["node:*"],
+  external: ["node:*", "crypto"],
   define: { global: "globalThis", "process.env.NODE_ENV": '"production"' },
   logLevel: "error",
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 const texts = JSON.parse(readFileSync(new URL("texts.json", import.meta.url), "utf8"));
-const inputs = (level) => texts.map((text) => ({ text, level }));
+const inputs = (level) => texts.map((text) => ({ text, invoice: text.replace("LIGHTNING:", "").toLowerCase(), level }));
 const peers = ["qr", "qrcode", "uqr", "qrcode-generator", "@nuintun/qrcode"];
 
 export default {

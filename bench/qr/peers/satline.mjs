@@ -1,4 +1,4 @@
 import { qrSvg, ready } from "#satline";
 
 export const prepare = ready;
-export const work = ({ text, level }) => qrSvg(text, { level });
+export const work = ({ invoice, level }) => qrSvg(invoice, { level });
