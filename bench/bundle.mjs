@@ -25,9 +25,9 @@ const PAGE = {
 };
 
 /** A module and all that it imports, as one text. */
-export const bundled = async (entry, { plugins = [], old = false } = {}) => {
+export const bundled = async (entry, { plugins = [], old = false, more = {} } = {}) => {
   const where = typeof entry === "string" ? { entryPoints: [join(here, entry)] } : { stdin: { resolveDir: here, ...entry } };
-  const { outputFiles } = await build({ ...PAGE, ...where, plugins, ...(old && OLD) });
+  const { outputFiles } = await build({ ...PAGE, ...where, plugins, ...(old && OLD), ...more });
   return outputFiles[0].text;
 };
 

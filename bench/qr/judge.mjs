@@ -21,6 +21,6 @@ export const judge = async (svg, { text, level }) => {
   if (!read) return "cannot be read";
   if (read.data !== text) return "reads differently";
   const least = { M: 11, Q: 13 }[level];
-  if (read.version > least) return `is larger than it has to be: version ${read.version}, not ${least}`;
+  if (read.version !== least) return `is of another size than the level asks for: version ${read.version}, not ${least}`;
   return undefined;
 };
