@@ -1,0 +1,7 @@
+import { answer, fetch } from "../stub.mjs";
+
+export const work = async ({ body }) => {
+  answer(body);
+  return (await fetch("https://example.com/services")).json();
+};
+export const told = (rows) => rows.map(({ value, text, count, image }) => ({ id: value, name: text, stock: Number(count), image: image.src }));

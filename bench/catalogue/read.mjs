@@ -1,0 +1,6 @@
+/** The services of a country, as every page reads them. */
+export const services = async () => {
+  const rows = await (await fetch("/sms4sats/getnumbersstatus?country=43")).json();
+  const read = ({ value, text, count }) => ({ id: value, name: text, stock: `${Number(count)} numbers`, words: `${text} ${value}`.toLowerCase() });
+  return rows.map(read).sort((one, other) => (one.words < other.words ? -1 : 1));
+};

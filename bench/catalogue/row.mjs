@@ -1,0 +1,132 @@
+import { launch } from "../browser.mjs";
+import { bundled } from "../bundle.mjs";
+import { at, median } from "../measure.mjs";
+import { FRAMEWORKS } from "../plugins.mjs";
+import { app, host } from "../site.mjs";
+import { KEYS } from "./services.mjs";
+
+const ROWS = 1_000;
+const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+const SHELL = (name, css) => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}</title>
+<link rel="stylesheet" href="${css}">
+<style>.row { height: 4.25rem; border-block-end: 1px solid var(--line); content-visibility: auto; contain-intrinsic-block-size: 4.25rem }</style></head>
+<body><main class="page" id="root"></main><script type="module">import { start } from "/${name}.js"; start(document.getElementById("root"));</script></body></html>`;
+
+const sitesOf = async () => {
+  const ours = app();
+  const css = Object.keys(ours).find((path) => path.endsWith(".css"));
+  const sites = { satline: await host(ours, ISOLATED) };
+  for (const [name, { file, ...build }] of Object.entries(FRAMEWORKS)) {
+    const script = await bundled(`catalogue/pages/${file}`, build);
+    sites[name] = await host({ "/index.html": SHELL(name, css), [`/${name}.js`]: script, [css]: ours[css] }, ISOLATED);
+  }
+  return sites;
+};
+
+/** In the page, before anything else: notes when all rows are there and laid out. */
+const watching = (rows) => {
+  window.rendered = new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelectorAll('[data-testid^="service-"]').length < rows) return;
+      observer.disconnect();
+      void document.body.offsetHeight;
+      resolve(performance.now());
+    }).observe(document, { childList: true, subtree: true });
+  });
+};
+
+/** From the answer's last byte to the rows. */
+const firstRender = async () => {
+  const rendered = await window.rendered;
+  const found = () => performance.getEntriesByType("resource").find(({ name }) => name.includes("getnumbersstatus"));
+  while (!found()?.responseEnd) await new Promise((resolve) => setTimeout(resolve, 10));
+  return rendered - found().responseEnd;
+};
+
+/** From each key until the right rows are laid out, which may be some tasks later. */
+const typing = async (keys) => {
+  const search = document.querySelector('[data-testid="search"]');
+  const count = document.querySelector('[data-testid="count"]');
+  const { port1, port2 } = new MessageChannel();
+  port1.start();
+  const nextTask = () => new Promise((resolve) => {
+    port1.onmessage = resolve;
+    port2.postMessage(0);
+  });
+  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const shown = () => Number(count.textContent.replace(/\D/g, ""));
+  const times = [];
+  for (const key of keys) {
+    const last = shown();
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const begun = performance.now();
+    write.call(search, key.typed);
+    search.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    for (let tasks = 0; shown() !== key.count && tasks < 10_000; tasks++) await nextTask();
+    void document.body.offsetHeight;
+    times.push(performance.now() - begun);
+    await nextTask();
+    const visible = [...document.querySelectorAll('[data-testid^="service-"]')].filter((row) => !row.closest("[hidden]")).length;
+    if (visible !== key.count) throw new Error(`${key.typed}: ${visible} rows instead of ${key.count}, after ${last}`);
+  }
+  return times;
+};
+
+const memory = async () => (await performance.measureUserAgentSpecificMemory()).bytes;
+
+const one = async (browser, name, { address }) => {
+  const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.addInitScript(watching, ROWS);
+  await page.goto(address);
+  if (name === "satline") {
+    await page.getByTestId("country").fill("germany");
+    await page.getByTestId("country").press("Enter");
+  }
+  const first = await page.evaluate(firstRender);
+  const keys = await page.evaluate(typing, KEYS);
+  const bytes = await page.evaluate(memory);
+  await context.close();
+  return { first, key: median(keys), often: at(keys, 0.95), worst: Math.max(...keys), bytes };
+};
+
+const TITLES = { first: "first render, ms", key: "keystroke, ms", worst: "worst keystroke, ms", bytes: "memory, MB" };
+
+/** How many times as long as ours, turn by turn. */
+const ratio = (theirs, ours, what) => median(theirs.map((run, turn) => run[what] / ours[turn][what]));
+
+export default {
+  title: "The catalogue: a thousand services",
+  about:
+    "In Chromium, each time in a profile of its own. First render: from the answer's last byte to the rows laid out. Keystroke: script, style and layout, " +
+    "forced after each key, until the right rows are there. Memory is all of the page's: scripts, wasm, elements. Frameworks bring a keyed list of rows that " +
+    "are not compared again in vain; vanilla makes rows once and hides them; in all of them rows out of sight are not laid out, and the style sheet is the app's. " +
+    "satline is the whole app, the others are this one page.",
+  measure: async ({ quick }) => {
+    const sites = await sitesOf();
+    const browser = await launch(["--enable-blink-features=ForceEagerMeasureMemory"]);
+    const runs = {};
+    try {
+      for (let turn = 0; turn < (quick ? 3 : 15); turn++) {
+        for (const [name, site] of Object.entries(sites)) (runs[name] ??= []).push(await one(browser, name, site));
+      }
+    } finally {
+      await browser.close();
+      for (const site of Object.values(sites)) site.close();
+    }
+    const { satline: ours, vanilla, ...frameworks } = runs;
+    const rows = Object.entries(runs).map(([name, each]) => [
+      name === "satline" ? "**satline**" : name,
+      ...Object.keys(TITLES).flatMap((what) => [median(each.map((run) => run[what])) / (what === "bytes" ? 1e6 : 1), ratio(each, ours, what)]),
+    ]);
+    const head = ["", ...Object.values(TITLES).flatMap((title) => [title, "× satline"])];
+    const goals = ["first", "key", "worst"].flatMap((what) => [
+      { name: `${TITLES[what]}`, is: ratio(vanilla, ours, what), least: 0.83, of: "as fast as vanilla" },
+      { name: `${TITLES[what]}, frameworks`, is: Math.min(...Object.values(frameworks).map((each) => ratio(each, ours, what))), least: 1, of: "as fast as the fastest framework" },
+    ]);
+    return { tables: [{ head, rows }], goals };
+  },
+};

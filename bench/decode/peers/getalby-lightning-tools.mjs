@@ -1,0 +1,5 @@
+// It tells no hops.
+import { decodeInvoice } from "@getalby/lightning-tools/bolt11";
+
+export const work = ({ text }) => decodeInvoice(text);
+export const told = ({ paymentHash, timestamp, millisatoshi }) => ({ paymentHash, createdAt: timestamp, amountMsat: millisatoshi });

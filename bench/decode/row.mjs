@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+
+export const invoices = JSON.parse(readFileSync(new URL("invoices.json", import.meta.url), "utf8"));
+const peers = ["light-bolt11-decoder", "@getalby/lightning-tools", "@gandlaf21/bolt11-decode"];
+
+export default {
+  title: "Reading an invoice",
+  about: "BOLT11, without asking who signed it. Amount, hash, time and hops were held against what the specification says before it was timed.",
+  goals: Object.keys(invoices).map((name) => ({ name, against: peers, least: 3 })),
+  cases: Object.fromEntries(Object.entries(invoices).map(([name, inputs]) => [name, { inputs, peers }])),
+};

@@ -1,0 +1,5 @@
+import { decodeInvoice, ready } from "#satline";
+
+export const prepare = ready;
+export const work = ({ text }) => decodeInvoice(text);
+export const told = ({ payee }) => payee;

@@ -1,0 +1,63 @@
+// Results as Markdown tables.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const OURS = "satline";
+
+/** Three digits that mean something. */
+export const short = (number) => {
+  if (number === undefined || Number.isNaN(number)) return "";
+  if (Math.abs(number) >= 100) return Math.round(number).toLocaleString("en");
+  return String(Number(number.toPrecision(Math.abs(number) < 1 ? 2 : 3)));
+};
+
+const table = (head, rows) => {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, i) => (i ? "--:" : "---"))), ...rows.map(line)].join("\n");
+};
+
+const UNITS = { us: [1, "µs"], ms: [1_000, "ms"] };
+
+/** What each took, with where half of the turns lay, and times ours. */
+const times = (name, { places, cold }, wrong = {}) => {
+  const [[, first]] = Object.entries(places);
+  const [divided, unit] = UNITS[cold || first[OURS].us > 3_000 ? "ms" : "us"];
+  const is = (us) => short(us / divided);
+  const isOverBare = Object.values(first).some(({ overBare }) => overBare !== undefined);
+  const head = [name, ...Object.keys(places).flatMap((place) => [`${place}, ${unit}`, ...(isOverBare ? ["over a bare one"] : []), "× satline"])];
+  const cells = (contender) =>
+    Object.values(places).flatMap(({ [contender]: time }) => {
+      if (!time) return isOverBare ? ["", "", ""] : ["", ""];
+      const took = `${is(time.us)} (${is(time.low)}–${is(time.high)})`;
+      return [took, ...(isOverBare ? [short(time.overBare / divided)] : []), short(time.timesOurs)];
+    });
+  const rows = Object.keys(first).map((contender) => [contender === OURS ? "**satline**" : contender, ...cells(contender)]);
+  const left = Object.entries(wrong).map(([peer, why]) => `\n${peer} was left out: ${why}.`);
+  return table(head, rows) + left.join("");
+};
+
+/** Rows of other kinds bring `tables`: a head, and cells by contender. */
+const plain = ({ head, rows, note }) =>
+  table(head, rows.map((cells) => cells.map((cell) => (typeof cell === "number" ? short(cell) : cell)))) + (note ? `\n\n${note}` : "");
+
+const goalLine = ({ name, is, least, of }) => `- ${name}: ${short(is)} × ${of}; the goal is ${least}.${is < least ? " **Not yet.**" : ""}`;
+
+/** A row as Markdown. */
+export const tablesOf = ({ title, about, date, node, chromium, cpu, quick, cases = {}, tables = [], wrong = {}, goals = [] }) =>
+  [
+    `### ${title}`,
+    about,
+    ...Object.entries(cases).map(([name, one]) => times(name, one, wrong[name])),
+    ...tables.map(plain),
+    goals.map(goalLine).join("\n"),
+    `<sub>${date}, ${cpu}, Node ${node}, Chromium ${chromium}${quick ? ", in a hurry" : ""}</sub>`,
+  ].join("\n\n") + "\n";
+
+/** Puts each table between its marks. */
+export const writeIntoReadme = (path, results) => {
+  let text = readFileSync(path, "utf8");
+  for (const [part, row] of Object.entries(results)) {
+    const between = new RegExp(`(<!-- ${part} -->\n)[^]*?(<!-- /${part} -->)`);
+    text = text.replace(between, (_, open, close) => `${open}${tablesOf(row)}${close}`);
+  }
+  writeFileSync(path, text);
+};

@@ -1,0 +1,53 @@
+import { brotliCompressSync } from "node:zlib";
+import { bundled, fileIn } from "../bundle.mjs";
+
+const alone = (name, what, code = `export * from "${name}"`, more) => ({ name, what, code, ...more });
+
+/** What is bundled, minified and compressed. `wasm` is what it loads beside. */
+const PEERS = [
+  alone("**satline**", "all of it", 'export * from "#satline"', { wasm: "../npm/pkg/satline.wasm" }),
+  alone("**the stack**", "the building blocks of it: ky, p-queue, valibot, uqr, light-bolt11-decoder, @noble/secp256k1, @noble/hashes, webln", 'export * from "./size/stack.mjs"'),
+  alone("ky", "asking", 'export { default } from "ky"'),
+  alone("p-queue", "within bounds", 'export { default } from "p-queue"'),
+  alone("valibot", "reading", 'export { array, integer, number, object, optional, parse, pipe, string, transform, variant } from "valibot"'),
+  alone("uqr", "QR codes", 'export { renderSVG } from "uqr"'),
+  alone("qr", "QR codes", 'export { default } from "qr"'),
+  alone("fast_qr", "QR codes", 'export * from "fast_qr/fast_qr.js"; export { default } from "fast_qr/fast_qr.js"', { wasm: "node_modules/fast_qr/fast_qr_bg.wasm" }),
+  alone("light-bolt11-decoder", "invoices"),
+  alone("@noble/secp256k1, @noble/hashes", "who signed them", 'export { hashes, recoverPublicKey } from "@noble/secp256k1"; export { sha256 } from "@noble/hashes/sha2.js"'),
+  alone("bolt11", "invoices, and who signed them", 'export { default } from "bolt11"', { old: true }),
+  alone("@getalby/lightning-tools", "invoices, addresses"),
+  alone("webln", "wallets"),
+  alone("openai", "another service's client", 'export { default } from "openai"'),
+  alone("stripe", "another service's client", 'export { default } from "stripe"'),
+  alone("@getalby/sdk", "wallets"),
+  alone("@breeztech/breez-sdk-spark", "a wallet", 'export * from "@breeztech/breez-sdk-spark/web"', { wasm: "node_modules/@breeztech/breez-sdk-spark/web/breez_sdk_spark_wasm_bg.wasm" }),
+];
+
+const weigh = (bytes) => brotliCompressSync(bytes).length;
+
+const weighed = async ({ name, what, code, wasm, old }) => {
+  const script = weigh(await bundled({ contents: code }, { old }));
+  const beside = wasm ? weigh(fileIn(wasm)) : 0;
+  return { name, what, script, beside, together: script + beside };
+};
+
+const GOAL = 50_000;
+
+export default {
+  title: "What a page loads",
+  about: "Bytes, bundled by esbuild, minified, compressed with brotli; the wasm where there is one. The stack has only what can be bought: what knows the services comes on top.",
+  measure: async () => {
+    const all = [];
+    for (const peer of PEERS) all.push(await weighed(peer));
+    const rows = all.map(({ name, what, script, beside, together }) => [name, what, script, beside || "", together, all[0].together / together]);
+    const [ours, stack] = all;
+    return {
+      tables: [{ head: ["", "for", "script", "wasm", "together", "satline is × it"], rows }],
+      goals: [
+        { name: "bytes", is: GOAL / ours.together, least: 1, of: `as small as ${GOAL.toLocaleString("en")} bytes` },
+        { name: "the stack", is: stack.together / ours.together, least: 1, of: "as small as the stack" },
+      ],
+    };
+  },
+};

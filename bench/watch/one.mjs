@@ -1,0 +1,56 @@
+// `node --expose-gc one.mjs CONTENDER COUNT`: follows so many orders from payment to code.
+import { readFileSync } from "node:fs";
+import { install, pass } from "./clock.mjs";
+import { service } from "./service.mjs";
+
+const [name, words] = process.argv.slice(2);
+const count = Number(words);
+const BOUNDS = { perSecond: 1_000, atOnce: 200 };
+const MINUTE = 60_000;
+/** The order of the fixture was made a moment before. */
+const BEGUN = 1_666_344_260_000;
+const created = JSON.parse(readFileSync(new URL("../../crates/core/tests/data/sms4sats/order-created.json", import.meta.url), "utf8"));
+
+const memories = []; // of wasm, which the engine does not count
+const { Instance } = WebAssembly;
+WebAssembly.Instance = function (...args) {
+  const instance = new Instance(...args);
+  if (instance.exports.memory) memories.push(instance.exports.memory);
+  return instance;
+};
+
+const used = () => {
+  gc();
+  return process.memoryUsage().heapUsed + memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+};
+
+const { prepare, watch } = await import(`./contenders/${name}.mjs`);
+install(BEGUN);
+const record = await prepare(created);
+const { lives, asked, fetch, seen } = service(count, BEGUN);
+const before = used();
+const kept = await watch(record, count, { fetch, seen, ...BOUNDS });
+await pass(BEGUN + MINUTE / 3);
+const bytes = used() - before - asked.length * 8;
+const cpu = process.cpuUsage();
+const begun = Date.now();
+const isOver = () => [...lives.values()].every(({ delay }) => delay !== undefined);
+for (let minute = 1; minute <= 10 && !isOver(); minute++) await pass(BEGUN + minute * MINUTE);
+const { user, system } = process.cpuUsage(cpu);
+if (!isOver() || kept.length !== count) throw new Error("not every code was seen");
+
+const followed = [...lives.values()].reduce((sum, { codeAt, delay }) => sum + codeAt + delay - begun, 0) / MINUTE;
+let mostInASecond = 0;
+for (let first = 0, last = 0; last < asked.length; last++) {
+  while (asked[last] - asked[first] >= 1_000) first++;
+  mostInASecond = Math.max(mostInASecond, last - first + 1);
+}
+console.log(
+  JSON.stringify({
+    cpuUs: (user + system) / followed,
+    bytes: bytes / count,
+    requests: asked.length / count,
+    mostInASecond,
+    delays: [...lives.values()].map(({ delay }) => delay),
+  }),
+);

@@ -1,0 +1,35 @@
+// The service, as orders see it: paid after a while, then a number, then a code. It counts who asks.
+const LATENCY = 80;
+const SECOND = 1_000;
+
+/** Spread evenly, the same in every run. */
+const chance = (i, salt) => ((Math.imul(i + 1, 2654435761) ^ Math.imul(salt, 40503)) >>> 0) / 2 ** 32;
+
+export const idOf = (i) => i.toString(16).padStart(64, "0");
+
+export const service = (count, begun) => {
+  const lives = new Map();
+  for (let i = 0; i < count; i++) {
+    const paidAt = begun + (30 + 60 * chance(i, 1)) * SECOND;
+    lives.set(idOf(i), { paidAt, codeAt: paidAt + (20 + 100 * chance(i, 2)) * SECOND, delay: undefined });
+  }
+  const asked = [];
+  const answerAbout = (life, now) => {
+    if (now < life.paidAt) return { status: "OK", paid: false };
+    const number = { status: "OK", paid: true, number: 4915112345678, country: "Germany", service: "WhatsApp" };
+    return now < life.codeAt + 0 ? number : { ...number, code: "012345", timestamp: life.codeAt };
+  };
+  const fetch = async (url) => {
+    asked.push(Date.now());
+    await new Promise((resolve) => setTimeout(resolve, LATENCY));
+    const life = lives.get(/orderId=(\w+)/.exec(url)[1]);
+    const text = JSON.stringify(answerAbout(life, Date.now()));
+    return { status: 200, ok: true, headers: { get: () => null }, text: async () => text, json: async () => JSON.parse(text) };
+  };
+  /** A contender shows a code. */
+  const seen = (id, code) => {
+    if (code !== "012345") throw new Error(`${id} has no code ${code}`);
+    lives.get(id).delay ??= Date.now() - lives.get(id).codeAt;
+  };
+  return { lives, asked, fetch, seen };
+};
