@@ -51,6 +51,7 @@ impl<W: Transport + Clock> Client<W> {
     }
 
     /// [`Client::run`], with another reader of the answer.
+    #[cfg(feature = "js")]
     pub(crate) async fn told<T>(
         &self,
         request: &Request,
