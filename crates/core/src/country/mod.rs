@@ -7,7 +7,7 @@ mod table;
 
 use std::fmt;
 
-use table::{AUTO, COUNT, ROWS, Row};
+use table::{COUNT, Row};
 
 /// One of the countries sms4sats knows.
 ///
@@ -23,7 +23,7 @@ use table::{AUTO, COUNT, ROWS, Row};
 /// assert_eq!(country.iso(), Some("CI"));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Country(u8); // the place in ROWS
+pub struct Country(u8); // the place in the table
 
 impl Country {
     /// "Auto-Select": the service takes whichever country it likes.
@@ -125,17 +125,16 @@ impl Country {
             .collect()
     }
 
+    fn row(self) -> Row {
+        Row::at(self.0)
+    }
+}
+
+impl Row {
     /// All it is called: the English name first.
     fn names(self) -> impl Iterator<Item = &'static str> {
-        let Row {
-            name, wire, also, ..
-        } = self.row();
-        let others = wire.split(',').chain(also.split(','));
-        std::iter::once(*name).chain(others.filter(|name| !name.is_empty()))
-    }
-
-    fn row(self) -> &'static Row {
-        ROWS.get(usize::from(self.0)).unwrap_or(AUTO)
+        let others = self.wire.split(',').chain(self.also.split(','));
+        std::iter::once(self.name).chain(others.filter(|name| !name.is_empty()))
     }
 }
 
@@ -199,7 +198,7 @@ mod tests {
     fn a_name_belongs_to_one_country() {
         for country in Country::all() {
             assert_eq!(Country::from_code(country.code()), Some(country));
-            for name in country.names() {
+            for name in country.row().names() {
                 assert_eq!(Country::find(name), Some(country), "{name}");
             }
         }

@@ -1,6 +1,9 @@
 //! The table itself, in the order people are shown: "Auto-Select", then by English name.
+//!
+//! As one text it weighs half of what it does as a list of texts: each would take two words more.
 
 /// What is known of one country. Several names in one text are parted by commas.
+#[derive(Clone, Copy)]
 pub(super) struct Row {
     /// The number sms4sats gives the country.
     pub code: u16,
@@ -17,210 +20,233 @@ pub(super) struct Row {
 /// How many countries there are.
 pub(super) const COUNT: u8 = 185;
 
-/// "Auto-Select", the first row.
-pub(super) static AUTO: &Row = &ROWS[0];
-
-#[rustfmt::skip] // a row is a line
-pub(super) static ROWS: [Row; COUNT as usize] = [
-    row(999, "", "Auto-Select", "", "Any,Automatic"),
-    row(74, "AF", "Afghanistan", "", ""),
-    row(155, "AL", "Albania", "", ""),
-    row(58, "DZ", "Algeria", "", ""),
-    row(76, "AO", "Angola", "", ""),
-    row(181, "AI", "Anguilla", "", ""),
-    row(169, "AG", "Antigua and Barbuda", "Antiguabarbuda", "Antigua,Barbuda"),
-    row(39, "AR", "Argentina", "", ""),
-    row(148, "AM", "Armenia", "", ""),
-    row(179, "AW", "Aruba", "", ""),
-    row(175, "AU", "Australia", "", ""),
-    row(50, "AT", "Austria", "", ""),
-    row(122, "BS", "Bahamas", "", "The Bahamas"),
-    row(145, "BH", "Bahrain", "", ""),
-    row(60, "BD", "Bangladesh", "", ""),
-    row(118, "BB", "Barbados", "", ""),
-    row(51, "BY", "Belarus", "", "Belorussia"),
-    row(82, "BE", "Belgium", "", ""),
-    row(124, "BZ", "Belize", "", ""),
-    row(120, "BJ", "Benin", "", ""),
-    row(195, "BM", "Bermuda", "", ""),
-    row(158, "BT", "Bhutan", "", ""),
-    row(92, "BO", "Bolivia", "", ""),
-    row(108, "BA", "Bosnia and Herzegovina", "Bosnia", "Herzegovina"),
-    row(123, "BW", "Botswana", "", ""),
-    row(73, "BR", "Brazil", "", ""),
-    row(121, "BN", "Brunei", "", "Brunei Darussalam"),
-    row(83, "BG", "Bulgaria", "", ""),
-    row(152, "BF", "Burkina Faso", "Furkinafaso", "Burkina"),
-    row(119, "BI", "Burundi", "", ""),
-    row(24, "KH", "Cambodia", "", "Kampuchea"),
-    row(41, "CM", "Cameroon", "", ""),
-    row(36, "CA", "Canada", "", ""),
-    row(186, "CV", "Cape Verde", "Capeverde", "Cabo Verde"),
-    row(170, "KY", "Cayman Islands", "Caymanislands", "Cayman"),
-    row(125, "CF", "Central African Republic", "Caf", "CAR"),
-    row(42, "TD", "Chad", "", ""),
-    row(151, "CL", "Chile", "", ""),
-    row(3, "CN", "China", "", "PRC"),
-    row(33, "CO", "Colombia", "", ""),
-    row(133, "KM", "Comoros", "", ""),
-    row(150, "CG", "Congo", "", "Republic of the Congo,Congo-Brazzaville"),
-    row(93, "CR", "Costa Rica", "Costarica", ""),
-    row(27, "CI", "Côte d'Ivoire", "Ivory", "Ivory Coast"),
-    row(45, "HR", "Croatia", "", ""),
-    row(77, "CY", "Cyprus", "", ""),
-    row(63, "CZ", "Czechia", "Czech", "Czech Republic"),
-    row(168, "DJ", "Djibouti", "", ""),
-    row(126, "DM", "Dominica", "", ""),
-    row(109, "DO", "Dominican Republic", "Dominican", ""),
-    row(18, "CD", "DR Congo", "DCongo", "DRC,Democratic Republic of the Congo,Congo-Kinshasa,Zaire"),
-    row(105, "EC", "Ecuador", "", ""),
-    row(21, "EG", "Egypt", "", ""),
-    row(101, "SV", "El Salvador", "Salvador", ""),
-    row(167, "GQ", "Equatorial Guinea", "Equatorialguinea", ""),
-    row(176, "ER", "Eritrea", "", ""),
-    row(34, "EE", "Estonia", "", ""),
-    row(106, "SZ", "Eswatini", "Swaziland", ""),
-    row(71, "ET", "Ethiopia", "", ""),
-    row(189, "FJ", "Fiji", "", ""),
-    row(163, "FI", "Finland", "", ""),
-    row(78, "FR", "France", "", ""),
-    row(162, "GF", "French Guiana", "Frenchguiana", ""),
-    row(154, "GA", "Gabon", "", ""),
-    row(28, "GM", "Gambia", "", "The Gambia"),
-    row(128, "GE", "Georgia", "", ""),
-    row(43, "DE", "Germany", "", ""),
-    row(38, "GH", "Ghana", "", ""),
-    row(129, "GR", "Greece", "", ""),
-    row(127, "GD", "Grenada", "", ""),
-    row(160, "GP", "Guadeloupe", "", ""),
-    row(94, "GT", "Guatemala", "", ""),
-    row(68, "GN", "Guinea", "", ""),
-    row(130, "GW", "Guinea-Bissau", "Guineabissau", ""),
-    row(131, "GY", "Guyana", "", ""),
-    row(26, "HT", "Haiti", "", ""),
-    row(88, "HN", "Honduras", "", ""),
-    row(14, "HK", "Hong Kong", "HongKong", ""),
-    row(84, "HU", "Hungary", "", ""),
-    row(132, "IS", "Iceland", "", ""),
-    row(22, "IN", "India", "", ""),
-    row(6, "ID", "Indonesia", "", ""),
-    row(47, "IQ", "Iraq", "", ""),
-    row(23, "IE", "Ireland", "", "Republic of Ireland,Eire"),
-    row(13, "IL", "Israel", "", ""),
-    row(86, "IT", "Italy", "", ""),
-    row(103, "JM", "Jamaica", "", ""),
-    row(116, "JO", "Jordan", "", ""),
-    row(2, "KZ", "Kazakhstan", "", ""),
-    row(8, "KE", "Kenya", "", ""),
-    row(100, "KW", "Kuwait", "", ""),
-    row(11, "KG", "Kyrgyzstan", "", "Kyrgyz Republic"),
-    row(25, "LA", "Laos", "", ""),
-    row(49, "LV", "Latvia", "", ""),
-    row(153, "LB", "Lebanon", "", ""),
-    row(136, "LS", "Lesotho", "", ""),
-    row(135, "LR", "Liberia", "", ""),
-    row(102, "LY", "Libya", "Libyan", ""),
-    row(44, "LT", "Lithuania", "", ""),
-    row(165, "LU", "Luxembourg", "", ""),
-    row(20, "MO", "Macao", "", "Macau"),
-    row(137, "MW", "Malawi", "", ""),
-    row(7, "MY", "Malaysia", "", ""),
-    row(159, "MV", "Maldives", "", ""),
-    row(69, "ML", "Mali", "", ""),
-    row(114, "MR", "Mauritania", "", ""),
-    row(157, "MU", "Mauritius", "", ""),
-    row(54, "MX", "Mexico", "", ""),
-    row(85, "MD", "Moldova", "", ""),
-    row(144, "MC", "Monaco", "", ""),
-    row(72, "MN", "Mongolia", "", ""),
-    row(171, "ME", "Montenegro", "", ""),
-    row(180, "MS", "Montserrat", "", ""),
-    row(37, "MA", "Morocco", "", ""),
-    row(80, "MZ", "Mozambique", "", ""),
-    row(5, "MM", "Myanmar", "", "Burma"),
-    row(138, "NA", "Namibia", "", ""),
-    row(81, "NP", "Nepal", "", ""),
-    row(48, "NL", "Netherlands", "", "Holland,The Netherlands"),
-    row(185, "NC", "New Caledonia", "Newcaledonia", ""),
-    row(67, "NZ", "New Zealand", "Newzealand", ""),
-    row(90, "NI", "Nicaragua", "", ""),
-    row(139, "NE", "Niger", "", ""),
-    row(19, "NG", "Nigeria", "", ""),
-    row(183, "MK", "North Macedonia", "Northmacedonia", "Macedonia,FYROM"),
-    row(174, "NO", "Norway", "", ""),
-    row(107, "OM", "Oman", "", ""),
-    row(66, "PK", "Pakistan", "", ""),
-    row(112, "PA", "Panama", "", ""),
-    row(79, "PG", "Papua New Guinea", "Papua", "PNG"),
-    row(87, "PY", "Paraguay", "", ""),
-    row(65, "PE", "Peru", "", ""),
-    row(4, "PH", "Philippines", "", ""),
-    row(15, "PL", "Poland", "", ""),
-    row(117, "PT", "Portugal", "", ""),
-    row(97, "PR", "Puerto Rico", "Puertorico", ""),
-    row(111, "QA", "Qatar", "", ""),
-    row(146, "RE", "Réunion", "Reunion", ""),
-    row(32, "RO", "Romania", "", ""),
-    row(0, "RU", "Russia", "Russia,Russian", "Russian Federation"),
-    row(140, "RW", "Rwanda", "", ""),
-    row(134, "KN", "Saint Kitts and Nevis", "Saintkitts", "St Kitts and Nevis,Nevis"),
-    row(164, "LC", "Saint Lucia", "Saintlucia", "St Lucia"),
-    row(166, "VC", "Saint Vincent and the Grenadines", "Saintvincentgrenadines", "St Vincent and the Grenadines,St Vincent,Saint Vincent"),
-    row(178, "ST", "São Tomé and Príncipe", "Saotomeandprincipe", "Sao Tome"),
-    row(53, "SA", "Saudi Arabia", "Saudiarabia", "KSA"),
-    row(61, "SN", "Senegal", "", ""),
-    row(29, "RS", "Serbia", "", ""),
-    row(184, "SC", "Seychelles", "", ""),
-    row(115, "SL", "Sierra Leone", "Sierraleone", ""),
-    row(196, "SG", "Singapore", "", ""),
-    row(141, "SK", "Slovakia", "", "Slovak Republic"),
-    row(59, "SI", "Slovenia", "", ""),
-    row(149, "SO", "Somalia", "", ""),
-    row(31, "ZA", "South Africa", "Southafrica", ""),
-    row(190, "KR", "South Korea", "Southkorea", "Korea,Republic of Korea"),
-    row(177, "SS", "South Sudan", "Southsudan", ""),
-    row(56, "ES", "Spain", "", ""),
-    row(64, "LK", "Sri Lanka", "Srilanka", "Ceylon"),
-    row(142, "SR", "Suriname", "", ""),
-    row(46, "SE", "Sweden", "", ""),
-    row(173, "CH", "Switzerland", "", ""),
-    row(55, "TW", "Taiwan", "", ""),
-    row(143, "TJ", "Tajikistan", "", ""),
-    row(9, "TZ", "Tanzania", "", ""),
-    row(52, "TH", "Thailand", "", ""),
-    row(91, "TL", "Timor-Leste", "Timorleste", "East Timor"),
-    row(99, "TG", "Togo", "", ""),
-    row(104, "TT", "Trinidad and Tobago", "Trinidad", "Tobago"),
-    row(89, "TN", "Tunisia", "", ""),
-    row(62, "TR", "Turkey", "", "Türkiye"),
-    row(161, "TM", "Turkmenistan", "", ""),
-    row(75, "UG", "Uganda", "", ""),
-    row(1, "UA", "Ukraine", "", ""),
-    row(95, "AE", "United Arab Emirates", "Uae", "Emirates"),
-    row(16, "GB", "United Kingdom", "England,United Kingdom", "UK,Great Britain,Britain,Scotland,Wales,Northern Ireland"),
-    row(187, "US", "United States", "USA,United States,United States of America", "America"),
-    row(12, "US", "United States (virtual)", "USA (virtual)", ""),
-    row(156, "UY", "Uruguay", "", ""),
-    row(40, "UZ", "Uzbekistan", "", ""),
-    row(70, "VE", "Venezuela", "", ""),
-    row(10, "VN", "Vietnam", "", ""),
-    row(30, "YE", "Yemen", "", ""),
-    row(147, "ZM", "Zambia", "", ""),
-    row(96, "ZW", "Zimbabwe", "", ""),
-];
-
-const fn row(
-    code: u16,
-    iso: &'static str,
-    name: &'static str,
-    wire: &'static str,
-    also: &'static str,
-) -> Row {
-    Row {
-        code,
-        iso,
-        name,
-        wire,
-        also,
+impl Row {
+    /// The row of that place. What is missing at the end of its line is empty.
+    pub fn at(place: u8) -> Self {
+        let place = usize::from(place);
+        let start: usize = LENGTHS
+            .iter()
+            .take(place)
+            .map(|length| usize::from(*length))
+            .sum();
+        let end = start + LENGTHS.get(place).map_or(0, |length| usize::from(*length));
+        let line = TABLE.get(start..end).unwrap_or_default();
+        let mut fields = line.trim_end_matches('\n').split('|');
+        let mut next = || fields.next().unwrap_or_default();
+        Self {
+            code: next().parse().unwrap_or_default(),
+            iso: next(),
+            name: next(),
+            wire: next(),
+            also: next(),
+        }
     }
 }
+
+/// The length of each line, its end included.
+static LENGTHS: [u8; COUNT as usize] = lengths();
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "runs at compile time, where a slip is an error"
+)]
+const fn lengths() -> [u8; COUNT as usize] {
+    let mut lengths = [0; COUNT as usize];
+    let (mut row, mut at) = (0, 0);
+    while at < TABLE.len() {
+        lengths[row] += 1;
+        if TABLE.as_bytes()[at] == b'\n' {
+            row += 1;
+        }
+        at += 1;
+    }
+    lengths
+}
+
+const TABLE: &str = "\
+999||Auto-Select||Any,Automatic
+74|AF|Afghanistan
+155|AL|Albania
+58|DZ|Algeria
+76|AO|Angola
+181|AI|Anguilla
+169|AG|Antigua and Barbuda|Antiguabarbuda|Antigua,Barbuda
+39|AR|Argentina
+148|AM|Armenia
+179|AW|Aruba
+175|AU|Australia
+50|AT|Austria
+122|BS|Bahamas||The Bahamas
+145|BH|Bahrain
+60|BD|Bangladesh
+118|BB|Barbados
+51|BY|Belarus||Belorussia
+82|BE|Belgium
+124|BZ|Belize
+120|BJ|Benin
+195|BM|Bermuda
+158|BT|Bhutan
+92|BO|Bolivia
+108|BA|Bosnia and Herzegovina|Bosnia|Herzegovina
+123|BW|Botswana
+73|BR|Brazil
+121|BN|Brunei||Brunei Darussalam
+83|BG|Bulgaria
+152|BF|Burkina Faso|Furkinafaso|Burkina
+119|BI|Burundi
+24|KH|Cambodia||Kampuchea
+41|CM|Cameroon
+36|CA|Canada
+186|CV|Cape Verde|Capeverde|Cabo Verde
+170|KY|Cayman Islands|Caymanislands|Cayman
+125|CF|Central African Republic|Caf|CAR
+42|TD|Chad
+151|CL|Chile
+3|CN|China||PRC
+33|CO|Colombia
+133|KM|Comoros
+150|CG|Congo||Republic of the Congo,Congo-Brazzaville
+93|CR|Costa Rica|Costarica
+27|CI|Côte d'Ivoire|Ivory|Ivory Coast
+45|HR|Croatia
+77|CY|Cyprus
+63|CZ|Czechia|Czech|Czech Republic
+168|DJ|Djibouti
+126|DM|Dominica
+109|DO|Dominican Republic|Dominican
+18|CD|DR Congo|DCongo|DRC,Democratic Republic of the Congo,Congo-Kinshasa,Zaire
+105|EC|Ecuador
+21|EG|Egypt
+101|SV|El Salvador|Salvador
+167|GQ|Equatorial Guinea|Equatorialguinea
+176|ER|Eritrea
+34|EE|Estonia
+106|SZ|Eswatini|Swaziland
+71|ET|Ethiopia
+189|FJ|Fiji
+163|FI|Finland
+78|FR|France
+162|GF|French Guiana|Frenchguiana
+154|GA|Gabon
+28|GM|Gambia||The Gambia
+128|GE|Georgia
+43|DE|Germany
+38|GH|Ghana
+129|GR|Greece
+127|GD|Grenada
+160|GP|Guadeloupe
+94|GT|Guatemala
+68|GN|Guinea
+130|GW|Guinea-Bissau|Guineabissau
+131|GY|Guyana
+26|HT|Haiti
+88|HN|Honduras
+14|HK|Hong Kong|HongKong
+84|HU|Hungary
+132|IS|Iceland
+22|IN|India
+6|ID|Indonesia
+47|IQ|Iraq
+23|IE|Ireland||Republic of Ireland,Eire
+13|IL|Israel
+86|IT|Italy
+103|JM|Jamaica
+116|JO|Jordan
+2|KZ|Kazakhstan
+8|KE|Kenya
+100|KW|Kuwait
+11|KG|Kyrgyzstan||Kyrgyz Republic
+25|LA|Laos
+49|LV|Latvia
+153|LB|Lebanon
+136|LS|Lesotho
+135|LR|Liberia
+102|LY|Libya|Libyan
+44|LT|Lithuania
+165|LU|Luxembourg
+20|MO|Macao||Macau
+137|MW|Malawi
+7|MY|Malaysia
+159|MV|Maldives
+69|ML|Mali
+114|MR|Mauritania
+157|MU|Mauritius
+54|MX|Mexico
+85|MD|Moldova
+144|MC|Monaco
+72|MN|Mongolia
+171|ME|Montenegro
+180|MS|Montserrat
+37|MA|Morocco
+80|MZ|Mozambique
+5|MM|Myanmar||Burma
+138|NA|Namibia
+81|NP|Nepal
+48|NL|Netherlands||Holland,The Netherlands
+185|NC|New Caledonia|Newcaledonia
+67|NZ|New Zealand|Newzealand
+90|NI|Nicaragua
+139|NE|Niger
+19|NG|Nigeria
+183|MK|North Macedonia|Northmacedonia|Macedonia,FYROM
+174|NO|Norway
+107|OM|Oman
+66|PK|Pakistan
+112|PA|Panama
+79|PG|Papua New Guinea|Papua|PNG
+87|PY|Paraguay
+65|PE|Peru
+4|PH|Philippines
+15|PL|Poland
+117|PT|Portugal
+97|PR|Puerto Rico|Puertorico
+111|QA|Qatar
+146|RE|Réunion|Reunion
+32|RO|Romania
+0|RU|Russia|Russia,Russian|Russian Federation
+140|RW|Rwanda
+134|KN|Saint Kitts and Nevis|Saintkitts|St Kitts and Nevis,Nevis
+164|LC|Saint Lucia|Saintlucia|St Lucia
+166|VC|Saint Vincent and the Grenadines|Saintvincentgrenadines|St Vincent and the Grenadines,St Vincent,Saint Vincent
+178|ST|São Tomé and Príncipe|Saotomeandprincipe|Sao Tome
+53|SA|Saudi Arabia|Saudiarabia|KSA
+61|SN|Senegal
+29|RS|Serbia
+184|SC|Seychelles
+115|SL|Sierra Leone|Sierraleone
+196|SG|Singapore
+141|SK|Slovakia||Slovak Republic
+59|SI|Slovenia
+149|SO|Somalia
+31|ZA|South Africa|Southafrica
+190|KR|South Korea|Southkorea|Korea,Republic of Korea
+177|SS|South Sudan|Southsudan
+56|ES|Spain
+64|LK|Sri Lanka|Srilanka|Ceylon
+142|SR|Suriname
+46|SE|Sweden
+173|CH|Switzerland
+55|TW|Taiwan
+143|TJ|Tajikistan
+9|TZ|Tanzania
+52|TH|Thailand
+91|TL|Timor-Leste|Timorleste|East Timor
+99|TG|Togo
+104|TT|Trinidad and Tobago|Trinidad|Tobago
+89|TN|Tunisia
+62|TR|Turkey||Türkiye
+161|TM|Turkmenistan
+75|UG|Uganda
+1|UA|Ukraine
+95|AE|United Arab Emirates|Uae|Emirates
+16|GB|United Kingdom|England,United Kingdom|UK,Great Britain,Britain,Scotland,Wales,Northern Ireland
+187|US|United States|USA,United States,United States of America|America
+12|US|United States (virtual)|USA (virtual)
+156|UY|Uruguay
+40|UZ|Uzbekistan
+70|VE|Venezuela
+10|VN|Vietnam
+30|YE|Yemen
+147|ZM|Zambia
+96|ZW|Zimbabwe
+";

@@ -24,11 +24,14 @@ pub(super) fn decode(text: &str) -> Result<(&str, Vec<u8>), Refusal> {
         }
     }
 
+    let mut checksum = 1;
+    let mut add = |word| checksum = polymod(checksum, word);
     // Of the prefix first the upper bits, then a zero, then the lower ones.
-    let upper = prefix.bytes().map(|byte| byte >> 5);
-    let lower = prefix.bytes().map(|byte| byte & 31);
-    let expanded = upper.chain([0]).chain(lower);
-    if expanded.chain(words.iter().copied()).fold(1, polymod) != 1 {
+    prefix.bytes().for_each(|byte| add(byte >> 5));
+    add(0);
+    prefix.bytes().for_each(|byte| add(byte & 31));
+    words.iter().for_each(|&word| add(word));
+    if checksum != 1 {
         return Err(Refusal::Checksum);
     }
     let length = words.len().checked_sub(CHECKSUM).ok_or(Refusal::Checksum)?;

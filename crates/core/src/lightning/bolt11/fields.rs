@@ -84,114 +84,118 @@ pub(super) struct Fields {
     pub unknown: Vec<UnknownField>,
 }
 
+const PAYMENT_HASH: u8 = 1;
+const ROUTE_HINT: u8 = 3;
+const FEATURES: u8 = 5;
+const EXPIRY: u8 = 6;
+const FALLBACK: u8 = 9;
+const DESCRIPTION: u8 = 13;
+const PAYMENT_SECRET_FIELD: u8 = 16;
+const PAYEE: u8 = 19;
+const DESCRIPTION_HASH: u8 = 23;
+const MIN_FINAL_CLTV_EXPIRY: u8 = 24;
+const METADATA: u8 = 27;
+
 impl Fields {
     pub fn read(words: &[u8]) -> Result<Self, Refusal> {
-        let mut found = Found::default();
-        let mut rest = words;
-        while !rest.is_empty() {
-            rest = found.take_field(rest)?;
-        }
-        found.complete()
-    }
-}
-
-/// What was found so far.
-#[derive(Default)]
-struct Found {
-    payment_hash: Option<[u8; 32]>,
-    payment_secret: Option<[u8; 32]>,
-    purpose: Option<Purpose>,
-    payee: Option<NodeId>,
-    expiry: Option<u64>,
-    min_final_cltv_expiry: Option<u64>,
-    fallbacks: Vec<Fallback>,
-    route_hints: Vec<Vec<Hop>>,
-    features: Option<Vec<u16>>,
-    metadata: Option<Vec<u8>>,
-    unknown: Vec<UnknownField>,
-}
-
-impl Found {
-    /// Takes the first field, and returns what follows it.
-    fn take_field<'a>(&mut self, words: &'a [u8]) -> Result<&'a [u8], Refusal> {
-        let Some((&[tag, high, low], rest)) = words.split_first_chunk() else {
-            return Err(Refusal::FieldCutShort);
+        let mut fields = Self {
+            payment_hash: [0; 32],
+            payment_secret: [0; 32],
+            purpose: Purpose::Hash([0; 32]),
+            payee: None,
+            expiry: None,
+            min_final_cltv_expiry: None,
+            fallbacks: Vec::new(),
+            route_hints: Vec::new(),
+            features: Vec::new(),
+            metadata: None,
+            unknown: Vec::new(),
         };
-        let length = usize::from(high) * 32 + usize::from(low);
-        let (data, rest) = rest
-            .split_at_checked(length)
-            .ok_or(Refusal::FieldCutShort)?;
-        self.take(tag, data)?;
-        Ok(rest)
+        let mut seen = Seen(0);
+        let mut rest = words;
+        while let Some((&[tag, high, low], data)) = rest.split_first_chunk() {
+            let length = usize::from(high) * 32 + usize::from(low);
+            let (data, after) = data
+                .split_at_checked(length)
+                .ok_or(Refusal::FieldCutShort)?;
+            fields.take(tag, data, &mut seen)?;
+            rest = after;
+        }
+        if !rest.is_empty() {
+            return Err(Refusal::FieldCutShort);
+        }
+        fields.complete(seen)
     }
 
-    fn take(&mut self, tag: u8, data: &[u8]) -> Result<(), Refusal> {
+    fn take(&mut self, tag: u8, data: &[u8], seen: &mut Seen) -> Result<(), Refusal> {
         match tag {
-            1 => once(&mut self.payment_hash, array(data)?),
-            3 => {
+            PAYMENT_HASH => self.payment_hash = array(data)?,
+            FEATURES => self.features = features(data)?,
+            EXPIRY => self.expiry = Some(shortest_number(data)?),
+            DESCRIPTION => self.purpose = Purpose::Text(text(data)?),
+            PAYMENT_SECRET_FIELD => self.payment_secret = array(data)?,
+            PAYEE => self.payee = Some(NodeId::from_bytes(array(data)?)?),
+            DESCRIPTION_HASH => {
+                self.purpose = Purpose::Hash(array(data)?);
+                return seen.once(DESCRIPTION);
+            }
+            MIN_FINAL_CLTV_EXPIRY => self.min_final_cltv_expiry = Some(shortest_number(data)?),
+            METADATA => self.metadata = Some(bytes(data)?),
+            ROUTE_HINT => {
                 self.route_hints.push(route_hint(data)?);
-                Ok(())
+                return Ok(());
             }
-            5 => once(&mut self.features, features(data)?),
-            6 => once(&mut self.expiry, shortest_number(data)?),
-            9 => {
-                match fallback(data)? {
-                    Some(fallback) => self.fallbacks.push(fallback),
-                    None => self.keep_unknown(tag, data),
-                }
-                Ok(())
+            FALLBACK if let Some(fallback) = fallback(data)? => {
+                self.fallbacks.push(fallback);
+                return Ok(());
             }
-            13 => once(&mut self.purpose, Purpose::Text(text(data)?)),
-            16 => once(&mut self.payment_secret, array(data)?),
-            19 => once(&mut self.payee, NodeId::from_bytes(array(data)?)?),
-            23 => once(&mut self.purpose, Purpose::Hash(array(data)?)),
-            24 => once(&mut self.min_final_cltv_expiry, shortest_number(data)?),
-            27 => once(&mut self.metadata, bytes(data)?),
             _ => {
-                self.keep_unknown(tag, data);
-                Ok(())
+                let words = data.to_vec();
+                self.unknown.push(UnknownField { tag, words });
+                return Ok(());
             }
         }
+        seen.once(tag)
     }
 
-    fn keep_unknown(&mut self, tag: u8, data: &[u8]) {
-        let words = data.to_vec();
-        self.unknown.push(UnknownField { tag, words });
-    }
-
-    fn complete(self) -> Result<Fields, Refusal> {
-        let features = self.features.unwrap_or_default();
-        let unknown = features
-            .iter()
-            .find(|bit| bit.is_multiple_of(2) && !KNOWN_FEATURES.contains(bit));
-        if let Some(&bit) = unknown {
-            return Err(Refusal::UnknownFeature(bit));
+    fn complete(self, seen: Seen) -> Result<Self, Refusal> {
+        for &bit in &self.features {
+            if bit.is_multiple_of(2) && !KNOWN_FEATURES.contains(&bit) {
+                return Err(Refusal::UnknownFeature(bit));
+            }
         }
         // Either bit of the pair will do, but wallets do not pay without one.
-        if !features.iter().any(|bit| bit & !1 == PAYMENT_SECRET) {
+        if !self.features.iter().any(|bit| bit & !1 == PAYMENT_SECRET) {
             return Err(Refusal::NoPaymentSecret);
         }
-        Ok(Fields {
-            payment_hash: self.payment_hash.ok_or(Refusal::NoPaymentHash)?,
-            payment_secret: self.payment_secret.ok_or(Refusal::NoPaymentSecret)?,
-            purpose: self.purpose.ok_or(Refusal::NoDescription)?,
-            payee: self.payee,
-            expiry: self.expiry,
-            min_final_cltv_expiry: self.min_final_cltv_expiry,
-            fallbacks: self.fallbacks,
-            route_hints: self.route_hints,
-            features,
-            metadata: self.metadata,
-            unknown: self.unknown,
-        })
+        for (tag, refusal) in [
+            (PAYMENT_HASH, Refusal::NoPaymentHash),
+            (PAYMENT_SECRET_FIELD, Refusal::NoPaymentSecret),
+            (DESCRIPTION, Refusal::NoDescription),
+        ] {
+            if !seen.has(tag) {
+                return Err(refusal);
+            }
+        }
+        Ok(self)
     }
 }
 
-/// Readers differ in which of two they believe, so there must not be two.
-fn once<T>(slot: &mut Option<T>, value: T) -> Result<(), Refusal> {
-    match slot.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::RepeatedField),
+/// The fields that were seen, a bit each.
+struct Seen(u32);
+
+impl Seen {
+    const fn has(&self, tag: u8) -> bool {
+        self.0 >> tag & 1 == 1
+    }
+
+    /// Readers differ in which of two they believe, so there must not be two.
+    const fn once(&mut self, tag: u8) -> Result<(), Refusal> {
+        if self.has(tag) {
+            return Err(Refusal::RepeatedField);
+        }
+        self.0 |= 1 << tag;
+        Ok(())
     }
 }
 
@@ -214,10 +218,17 @@ fn text(data: &[u8]) -> Result<String, Refusal> {
 
 /// The bits that are set. The field is big-endian: bit 0 is the last one.
 fn features(data: &[u8]) -> Result<Vec<u16>, Refusal> {
-    let words = shortest(data)?.iter().rev();
-    let bits = words.flat_map(|word| (0..5).map(move |bit| word >> bit & 1 == 1));
-    let numbered = (0..).zip(bits);
-    Ok(numbered.filter(|bit| bit.1).map(|bit| bit.0).collect())
+    let mut set = Vec::new();
+    let mut bit = 0;
+    for word in shortest(data)?.iter().rev() {
+        for place in 0..5 {
+            if word >> place & 1 == 1 {
+                set.push(bit);
+            }
+            bit += 1;
+        }
+    }
+    Ok(set)
 }
 
 /// A fallback address; `None` if its version is unknown.
@@ -245,7 +256,11 @@ fn route_hint(data: &[u8]) -> Result<Vec<Hop>, Refusal> {
     if !rest.is_empty() {
         return Err(Refusal::BadRouteHint);
     }
-    hops.iter().map(|bytes| hop(bytes)).collect()
+    let mut hint = Vec::with_capacity(hops.len());
+    for bytes in hops {
+        hint.push(hop(bytes)?);
+    }
+    Ok(hint)
 }
 
 fn hop(mut bytes: &[u8]) -> Result<Hop, Refusal> {

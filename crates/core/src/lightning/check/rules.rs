@@ -19,29 +19,37 @@ pub(super) fn findings(
     expected: &Expectation,
     now: Time,
 ) -> Vec<Finding> {
-    let rules = [
-        Some(readable(None)),
-        Some(network(invoice, expected.network)),
-        Some(amount(invoice)),
-        expected
-            .price
-            .map(|sats| price(invoice, sats, expected.tolerance)),
-        expected.cap.map(|sats| cap(invoice, sats)),
-        Some(time_left(invoice, expected.min_time_left, now)),
-        Some(signature(signer)),
-        expected.payee.map(|pinned| payee(signer, pinned)),
-        expected
-            .payment_hash
-            .as_deref()
-            .map(|id| order_id(invoice, id)),
+    let mut findings = vec![
+        readable(None),
+        network(invoice, expected.network),
+        amount(invoice),
     ];
-    rules.into_iter().flatten().collect()
+    if let Some(sats) = expected.price {
+        findings.push(price(invoice, sats, expected.tolerance));
+    }
+    if let Some(sats) = expected.cap {
+        findings.push(cap(invoice, sats));
+    }
+    findings.push(time_left(invoice, expected.min_time_left, now));
+    findings.push(signature(signer));
+    if let Some(pinned) = expected.payee {
+        findings.push(payee(signer, pinned));
+    }
+    if let Some(id) = &expected.payment_hash {
+        findings.push(order_id(invoice, id));
+    }
+    findings
 }
 
 /// Whether a text is an invoice at all.
 pub(super) fn readable(refusal: Option<Refusal>) -> Finding {
     let found = refusal.map_or(AN_INVOICE, short);
-    finding(Rule::Readable, AN_INVOICE, found, refusal.is_none())
+    finding(
+        Rule::Readable,
+        text![AN_INVOICE],
+        text![found],
+        refusal.is_none(),
+    )
 }
 
 const AN_INVOICE: &str = "a Lightning invoice";
@@ -49,12 +57,22 @@ const AN_INVOICE: &str = "a Lightning invoice";
 fn network(invoice: &Invoice, expected: Network) -> Finding {
     let found = invoice.network();
     let [wanted, there] = [expected, found].map(network_name);
-    finding(Rule::Network, wanted, there, found == expected)
+    finding(
+        Rule::Network,
+        text![wanted],
+        text![there],
+        found == expected,
+    )
 }
 
 fn amount(invoice: &Invoice) -> Finding {
     let whole = invoice.amount_sat().is_some();
-    finding(Rule::Amount, "whole satoshis", amount_text(invoice), whole)
+    finding(
+        Rule::Amount,
+        text!["whole satoshis"],
+        amount_text(invoice),
+        whole,
+    )
 }
 
 fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
@@ -88,7 +106,12 @@ pub(super) fn time_left(invoice: &Invoice, least: Duration, now: Time) -> Findin
 
 fn signature(signer: Result<NodeId, Refusal>) -> Finding {
     let found = signer.err().map_or(A_SIGNATURE, short);
-    finding(Rule::Signature, A_SIGNATURE, found, signer.is_ok())
+    finding(
+        Rule::Signature,
+        text![A_SIGNATURE],
+        text![found],
+        signer.is_ok(),
+    )
 }
 
 const A_SIGNATURE: &str = "a valid signature";
@@ -107,7 +130,7 @@ fn order_id(invoice: &Invoice, id: &str) -> Finding {
     let passed = id.eq_ignore_ascii_case(&found);
     Finding {
         warning: !passed,
-        ..finding(Rule::OrderId, id, found, passed)
+        ..finding(Rule::OrderId, text![id], found, passed)
     }
 }
 
@@ -116,16 +139,11 @@ pub(super) fn expires_at(invoice: &Invoice) -> Time {
     Time(invoice.expires_at().saturating_mul(1_000))
 }
 
-fn finding(
-    rule: Rule,
-    expected: impl Into<String>,
-    found: impl Into<String>,
-    passed: bool,
-) -> Finding {
+fn finding(rule: Rule, expected: String, found: String, passed: bool) -> Finding {
     Finding {
         rule,
-        expected: expected.into(),
-        found: found.into(),
+        expected,
+        found,
         passed,
         warning: false,
     }
