@@ -97,6 +97,11 @@ test("a backup is saved, everything is deleted, and the backup is read in again"
   const { page, close } = await browser.open();
   await order(page, "DE", "wa");
   const address = page.url();
+  // Unpaid, it would not be read in.
+  await page.getByTestId("pay").click();
+  await page.getByText("reserved, not spent").waitFor();
+  await sandbox("clock", { advanceMs: 10_000 });
+  await page.getByTestId("code").waitFor();
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByTestId("key-sms4sats").fill("a-key-of-mine");
   const saving = page.waitForEvent("download");
@@ -121,7 +126,7 @@ test("a backup is saved, everything is deleted, and the backup is read in again"
   await page.getByTestId("import").setInputFiles({ name: "satline.json", mimeType: "application/json", buffer: await readFile(backup) });
   await page.getByText("1 order was read in.").waitFor();
   await page.goto(address);
-  await page.getByTestId("qr").waitFor();
+  await page.getByTestId("code").waitFor();
   await close();
 });
 

@@ -1,21 +1,20 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::Error;
-use satline_core::order::{CancelRule, Order, OrderId};
+use satline_core::order::{CancelRule, OrderId};
 use satline_core::time::Time;
 
 use super::Failure;
-use crate::state::{Journal, Services};
+use crate::state::{Entry, Journal, Services};
 use crate::words::order as words;
 
 /// Cancels an order, as soon as that is allowed; before, it says when. Nothing where it never is.
 #[component]
-pub fn CancelButton(id: OrderId, order: Memo<Option<Order>>, now: RwSignal<Time>) -> impl IntoView {
+pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>) -> impl IntoView {
     let journal = expect_context::<Journal>();
     let sms4sats = StoredValue::new(expect_context::<Services>().sms4sats);
-    let rule = Memo::new(move |_| {
-        order.with(|order| order.as_ref().map(|order| order.cancel_rule(now.get())))
-    });
+    let rule =
+        Memo::new(move |_| entry.with(|entry| Some(entry.as_ref()?.order.cancel_rule(now.get()))));
     let cancelling = RwSignal::new(false);
     let failure = RwSignal::new(None::<Error>);
     let id = StoredValue::new(id);
@@ -36,7 +35,11 @@ pub fn CancelButton(id: OrderId, order: Memo<Option<Order>>, now: RwSignal<Time>
         _ => String::new(),
     };
     let is_paid = Memo::new(move |_| {
-        order.with(|order| order.as_ref().is_some_and(|order| order.paid_at.is_some()))
+        entry.with(|entry| {
+            entry
+                .as_ref()
+                .is_some_and(|entry| entry.order.paid_at.is_some())
+        })
     });
     let label = move || {
         if is_paid.get() {

@@ -86,7 +86,6 @@ fn followed(first: Entry) -> AnyView {
             journal.happened(&id, Event::PaymentSent).await;
         });
     });
-    let order = Memo::new(move |_| following.order(|entry| entry.order.clone()));
     let shown = move |show: &dyn Fn(Entry) -> AnyView| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         looks.get()?;
@@ -111,7 +110,7 @@ fn followed(first: Entry) -> AnyView {
                     )
                 }}
                 {move || shown(&|entry| standing(&entry, following.now, on_sent))}
-                <CancelButton id=first.order.id order now=following.now />
+                <CancelButton id=first.order.id entry now=following.now />
                 <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
             </div>
             <aside class="aside stack">

@@ -4,12 +4,10 @@ mod account;
 mod catalogue;
 mod credentials;
 mod draft;
-#[allow(dead_code, reason = "export, import and wiping wait for their page")]
 mod journal;
 mod places;
 mod record;
 mod services;
-#[allow(dead_code, reason = "its page is being made")]
 mod settings;
 mod wallets;
 
