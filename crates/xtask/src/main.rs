@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything a person or a CI machine does with this repository, as one program.
 
 mod apt;
+mod bench;
 mod browser;
 mod fuzz;
 mod npm;
@@ -26,6 +27,11 @@ cargo xtask test [part]          run every test, or one part of:
     {parts}
 cargo xtask package [options]    the app's release into dist/, the npm package into npm/pkg/, and their
                                  sizes; options go to `trunk build`, such as --public-url /shop/
+cargo xtask bench [parts]        measure satline beside what one would use instead, write the tables into
+                                 bench/README.md; the parts:
+    {bench}
+    --quick                      in two minutes; writes no tables
+    --check                      fail where less is reached than bench/budget.json asks for
 cargo xtask fuzz [seconds]       look for texts that break what reads them, for 60 seconds in each
                                  place if not said; needs a nightly compiler";
 
@@ -37,6 +43,7 @@ enum Order {
     Start(start::Options),
     Test(Option<String>),
     Package(Vec<String>),
+    Bench(bench::Options),
     Fuzz(u32),
 }
 
@@ -60,11 +67,16 @@ fn main() -> ExitCode {
 
 fn carry_out(order: Order) -> Outcome<ExitCode> {
     match order {
-        Order::Help => println!("{}", HELP.replace("{parts}", &test::names())),
+        Order::Help => println!(
+            "{}",
+            HELP.replace("{parts}", &test::names())
+                .replace("{bench}", &bench::names())
+        ),
         Order::Setup => setup::everything()?,
         Order::Start(options) => start::start(&options)?,
         Order::Test(part) => return test::test(part.as_deref()),
         Order::Package(extra) => package::package(&extra)?,
+        Order::Bench(options) => bench::bench(&options)?,
         Order::Fuzz(seconds) => fuzz::fuzz(seconds)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -82,6 +94,7 @@ fn understand(words: &[String]) -> Outcome<Order> {
         ("test", []) => Ok(Order::Test(None)),
         ("test", [part]) => Ok(Order::Test(Some(part.clone()))),
         ("package", extra) => Ok(Order::Package(extra.to_vec())),
+        ("bench", words) => bench::Options::read(words).map(Order::Bench),
         ("fuzz", []) => Ok(Order::Fuzz(fuzz::USUAL_SECONDS)),
         ("fuzz", [seconds]) => match seconds.parse() {
             Ok(seconds @ 1..) => Ok(Order::Fuzz(seconds)),
@@ -94,8 +107,8 @@ fn understand(words: &[String]) -> Outcome<Order> {
             "`{verb}` does not know what to do with `{surplus}`; `cargo xtask help` lists what there is."
         )),
         _ => Err(format!(
-            "There is no command `{verb}`; the commands are setup, start, test, package and \
-             fuzz, and `cargo xtask help` explains them."
+            "There is no command `{verb}`; the commands are setup, start, test, package, \
+             bench and fuzz, and `cargo xtask help` explains them."
         )),
     }
 }
@@ -126,6 +139,7 @@ mod tests {
             order("package --public-url /a/"),
             Ok(Order::Package(vec!["--public-url".into(), "/a/".into()]))
         );
+        assert_eq!(order("bench"), Ok(Order::Bench(bench::Options::default())));
         assert_eq!(order("fuzz"), Ok(Order::Fuzz(60)));
         assert_eq!(order("fuzz 600"), Ok(Order::Fuzz(600)));
     }

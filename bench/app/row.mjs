@@ -1,0 +1,101 @@
+import { launch } from "../browser.mjs";
+import { bundled } from "../bundle.mjs";
+import { median } from "../measure.mjs";
+import { app, host } from "../site.mjs";
+import { CATEGORIES, judged } from "./lighthouse.mjs";
+
+/** A phone of some years ago on a slow network, as Lighthouse takes them. */
+const NETWORK = { offline: false, latency: 150, downloadThroughput: (1_638_400 / 8) * 0.9, uploadThroughput: (768_000 / 8) * 0.9 };
+const SLOWER_CPU = 4;
+
+const SHELL = (css, icon) => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>satline</title>
+<meta name="description" content="Activation codes, phone numbers and messages, paid with Bitcoin over Lightning.">
+<link rel="icon" type="image/svg+xml" href="${icon}"><link rel="stylesheet" href="${css}"><script type="module" src="/page.js"></script></head><body><div id="root"></div></body></html>`;
+
+const sitesOf = async () => {
+  const ours = app();
+  const [css, icon] = [".css", ".svg"].map((kind) => Object.keys(ours).find((path) => path.endsWith(kind) && path.lastIndexOf("/") === 0));
+  const sites = { satline: await host(ours) };
+  for (const name of ["preact", "react"]) {
+    const script = await bundled(`app/${name}.jsx`, { more: { jsx: "automatic", jsxImportSource: name } });
+    sites[name] = await host({ "/index.html": SHELL(css, icon), "/page.js": script, [css]: ours[css], [icon]: ours[icon], "/_headers": ours["/_headers"] });
+  }
+  return sites;
+};
+
+/** In the page, before anything else: what the browser says of its loading. */
+const watching = () => {
+  window.seen = { paint: 0, shift: 0, longTasks: 0 };
+  const on = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  on("paint", ({ name, startTime }) => name === "first-contentful-paint" && (window.seen.paint = startTime));
+  on("layout-shift", ({ value }) => (window.seen.shift += value));
+  on("longtask", ({ duration }) => (window.seen.longTasks += duration - 50));
+  window.usable = new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector('[data-testid="country"]:enabled')) resolve(performance.now());
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+};
+
+const loaded = async (browser, { address }) => {
+  const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  let bytes = 0;
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await devtools.send("Network.enable");
+  await devtools.send("Network.emulateNetworkConditions", NETWORK);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER_CPU });
+  await page.addInitScript(watching);
+  await page.goto(address);
+  const usable = await page.evaluate(() => window.usable);
+  await page.waitForLoadState("networkidle");
+  const seen = await page.evaluate(() => window.seen);
+  await context.close();
+  return { bytes, usable, ...seen };
+};
+
+const TITLES = { bytes: "bytes", paint: "first paint, ms", usable: "usable, ms", shift: "layout shift", longTasks: "long tasks, ms" };
+
+export default {
+  title: "The app: its first page",
+  about:
+    "In Chromium as a phone of some years ago on a slow network: 150 ms, 1.6 Mbit/s, a processor 4 times as slow. Served compressed with brotli, with the " +
+    "app's own headers and style sheet. Usable: one can choose a country. Of long tasks what is over 50 ms counts. satline is the whole app; the others " +
+    "are its first page and list, and what a framework makes of an empty page.",
+  measure: async ({ quick }) => {
+    const sites = await sitesOf();
+    const runs = {};
+    const scores = {};
+    const browser = await launch();
+    try {
+      for (let turn = 0; turn < (quick ? 2 : 11); turn++) {
+        for (const [name, site] of Object.entries(sites)) (runs[name] ??= []).push(await loaded(browser, site));
+      }
+      for (const name of quick ? ["satline"] : Object.keys(sites)) scores[name] = await judged(sites[name].address, quick ? 1 : 3);
+    } finally {
+      await browser.close();
+      for (const site of Object.values(sites)) site.close();
+    }
+    const middle = (name, what) => median(runs[name].map((run) => run[what]));
+    const called = (name) => (name === "satline" ? "**satline**" : name);
+    const rows = Object.keys(runs).map((name) => [called(name), ...Object.keys(TITLES).map((what) => middle(name, what))]);
+    const judgedRows = Object.keys(scores).map((name) => [called(name), ...CATEGORIES.map((category) => scores[name].scores[category])]);
+    const { satline: ours, ...others } = runs;
+    const paint = Math.min(...Object.keys(others).map((name) => middle(name, "paint")));
+    const missing = scores.satline.missing.length ? `What satline lacks for 100: ${scores.satline.missing.join("; ")}.` : undefined;
+    return {
+      tables: [
+        { head: ["", ...Object.values(TITLES)], rows },
+        { head: ["Lighthouse", ...CATEGORIES], rows: judgedRows, note: missing },
+      ],
+      goals: [
+        { name: "first paint", is: paint / median(ours.map((run) => run.paint)), least: 1, of: "as early as the earlier of the two" },
+        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, least: 1, of: "100" })),
+      ],
+    };
+  },
+};
