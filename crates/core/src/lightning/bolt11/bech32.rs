@@ -30,7 +30,9 @@ pub(super) fn decode(text: &str) -> Result<(&str, Vec<u8>), Refusal> {
     prefix.bytes().for_each(|byte| add(byte >> 5));
     add(0);
     prefix.bytes().for_each(|byte| add(byte & 31));
-    words.iter().for_each(|&word| add(word));
+    for &word in &words {
+        add(word);
+    }
     if checksum != 1 {
         return Err(Refusal::Checksum);
     }
@@ -78,7 +80,7 @@ pub(super) fn number(words: &[u8]) -> Result<u64, Refusal> {
 fn pack(words: &[u8]) -> (Vec<u8>, u8, u8) {
     let mut packed = Vec::with_capacity(words.len() * 5 / 8);
     let (mut rest, mut bits) = (0_u16, 0_u8);
-    for &word in words {
+    for &word in &words {
         rest = rest << 5 | u16::from(word);
         bits += 5;
         if bits >= 8 {

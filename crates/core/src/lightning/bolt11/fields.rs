@@ -124,7 +124,7 @@ impl Fields {
         if !rest.is_empty() {
             return Err(Refusal::FieldCutShort);
         }
-        fields.complete(seen)
+        fields.complete(&seen)
     }
 
     fn take(&mut self, tag: u8, data: &[u8], seen: &mut Seen) -> Result<(), Refusal> {
@@ -158,7 +158,7 @@ impl Fields {
         seen.once(tag)
     }
 
-    fn complete(self, seen: Seen) -> Result<Self, Refusal> {
+    fn complete(self, seen: &Seen) -> Result<Self, Refusal> {
         for &bit in &self.features {
             if bit.is_multiple_of(2) && !KNOWN_FEATURES.contains(&bit) {
                 return Err(Refusal::UnknownFeature(bit));
