@@ -80,7 +80,7 @@ pub(super) fn number(words: &[u8]) -> Result<u64, Refusal> {
 fn pack(words: &[u8]) -> (Vec<u8>, u8, u8) {
     let mut packed = Vec::with_capacity(words.len() * 5 / 8);
     let (mut rest, mut bits) = (0_u16, 0_u8);
-    for &word in &words {
+    for &word in words {
         rest = rest << 5 | u16::from(word);
         bits += 5;
         if bits >= 8 {
