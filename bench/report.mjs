@@ -39,7 +39,7 @@ const times = (name, { places, cold }, wrong = {}) => {
 const plain = ({ head, rows, note }) =>
   table(head, rows.map((cells) => cells.map((cell) => (typeof cell === "number" ? short(cell) : cell)))) + (note ? `\n\n${note}` : "");
 
-const goalLine = ({ name, is, least, of }) => `- ${name}: ${short(is)} × ${of}; the goal is ${least}.${is < least ? " **Not yet.**" : ""}`;
+const goalLine = ({ name, is, least, of }) => `- ${name}: ${short(is)} (${of}); the goal is ${least}.${is < least ? " **Not yet.**" : ""}`;
 
 /** A row as Markdown. */
 export const tablesOf = ({ title, about, date, node, chromium, cpu, quick, cases = {}, tables = [], wrong = {}, goals = [] }) =>

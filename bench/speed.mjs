@@ -42,7 +42,7 @@ const reached = ({ name, against, least, by = "timesOurs", only }, cases) =>
     .filter(([place]) => !only || place === only)
     .map(([place, { [OURS]: ours, ...peers }]) => {
       const all = against.filter((peer) => peers[peer]).map((peer) => peers[peer][by] / ours[by]);
-      return { name: `${name}, ${place}`, is: Math.min(...all), least, of: `as fast as ${against.length > 1 ? "the fastest" : against[0]}` };
+      return { name: `${name}, ${place}`, is: Math.min(...all), least, of: `${by === "overBare" ? "what it adds" : "the time"} of ${against.length > 1 ? "the fastest peer" : against[0]} by ours` };
     });
 
 /** What each took, and how many times as long as ours: by turns, so that both saw the same machine. */

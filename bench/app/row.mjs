@@ -93,8 +93,8 @@ export default {
         { head: ["Lighthouse", ...CATEGORIES], rows: judgedRows, note: missing },
       ],
       goals: [
-        { name: "first paint", is: paint / median(ours.map((run) => run.paint)), least: 1, of: "as early as the earlier of the two" },
-        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, least: 1, of: "100" })),
+        { name: "first paint", is: paint / median(ours.map((run) => run.paint)), least: 1, of: "that of the earlier peer by ours" },
+        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, least: 1, of: "the score by 100" })),
       ],
     };
   },

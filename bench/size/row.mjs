@@ -46,8 +46,8 @@ export default {
     return {
       tables: [{ head: ["", "for", "script", "wasm", "together", "satline is × it"], rows }],
       goals: [
-        { name: "bytes", is: GOAL / ours.together, least: 1, of: `as small as ${GOAL.toLocaleString("en")} bytes` },
-        { name: "the stack", is: stack.together / ours.together, least: 1, of: "as small as the stack" },
+        { name: "bytes", is: GOAL / ours.together, least: 1, of: `${GOAL.toLocaleString("en")} by our bytes` },
+        { name: "the stack", is: stack.together / ours.together, least: 1, of: "its bytes by ours" },
       ],
     };
   },
