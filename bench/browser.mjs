@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 
-export const CHROME = process.env.CHROME ?? "/usr/bin/chromium";
+const CHROME = process.env.CHROME ?? "/usr/bin/chromium";
 
 export const ARGUMENTS = [
   "--no-sandbox",

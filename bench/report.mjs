@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const OURS = "satline";
 
 /** Three digits that mean something. */
-export const short = (number) => {
+const short = (number) => {
   if (number === undefined || Number.isNaN(number)) return "";
   if (Math.abs(number) >= 100) return Math.round(number).toLocaleString("en");
   return String(Number(number.toPrecision(Math.abs(number) < 1 ? 2 : 3)));

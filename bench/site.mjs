@@ -15,7 +15,7 @@ const PLAYED = {
 };
 
 /** All files of a folder, by the paths they are asked for by. */
-export const filesIn = (folder) =>
+const filesIn = (folder) =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

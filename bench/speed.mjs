@@ -9,7 +9,7 @@ import { fileOf } from "./names.mjs";
 
 const OURS = "satline";
 const US = 1_000; // microseconds in a millisecond
-export const COLD = "cold start";
+const COLD = "cold start";
 
 /** How long: turns, milliseconds in each, and fresh starts. */
 const PACE = {
