@@ -46,7 +46,7 @@ export function useBrowser() {
     async open(path = "/", options = {}) {
       const context = await held.browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       const complaints = [];
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

@@ -27,7 +27,7 @@ export async function start(profile) {
   );
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await portOf(port)}`);
   const page = await browser.contexts()[0].newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.setViewportSize({ width: 360, height: 740 });
   return {
     page,
