@@ -8,6 +8,8 @@
 
 mod support;
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::time::Duration;
 
 use satline_core::country::Country;
@@ -63,6 +65,20 @@ story!(an_order_is_followed_from_payment_to_code, |site| {
         states.push(order.state);
     }
     assert_eq!(states, [State::NumberGiven, State::CodeReceived]);
+});
+
+story!(waiting_for_the_next_question_keeps_nobody_busy, |site| {
+    let mut watcher = watcher(site.sms4sats());
+    watcher.follow(paid_order(site, "never").await);
+    let mut second = pin!(site.world.sleep(Duration::from_secs(1)));
+    let mut polls = 0;
+    poll_fn(|context| {
+        polls += 1;
+        let _ = watcher.poll_next(context);
+        second.as_mut().poll(context)
+    })
+    .await;
+    assert!(polls < 50, "{polls} in a second");
 });
 
 story!(whatever_is_answered_nothing_known_is_lost, |site| {

@@ -61,7 +61,7 @@ pub struct Watcher<S> {
     /// Before this moment no question may begin.
     free_from: Time,
     /// The wait for the next question.
-    pause: Option<Pin<Box<dyn Future<Output = ()>>>>,
+    pause: Option<Pause>,
 }
 
 struct Followed {
@@ -73,12 +73,18 @@ struct Followed {
 /// What a watcher waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// An answer, or else the next question after this pause.
-    Question(Duration),
+    /// An answer, or else the next question at this moment.
+    Question(Time),
     /// An answer: no question may begin before.
     Answer,
     /// There is nothing left to learn.
     Nothing,
+}
+
+/// Waiting until a moment, by the service's clock.
+struct Pause {
+    until: Time,
+    sleep: Pin<Box<dyn Future<Output = ()>>>,
 }
 
 struct Question {
@@ -166,16 +172,31 @@ impl<S: Ask + 'static> Watcher<S> {
             match next {
                 Next::Nothing => return Poll::Ready(None),
                 Next::Answer => return Poll::Pending,
-                Next::Question(pause) => {
-                    let service = self.service.clone();
-                    let sleep = async move { service.clock().sleep(pause).await };
-                    let sleep = self.pause.insert(Box::pin(sleep));
-                    if sleep.as_mut().poll(context).is_pending() {
-                        return Poll::Pending;
-                    }
-                }
+                Next::Question(moment) => match self.poll_pause(moment, context) {
+                    Poll::Ready(()) => {}
+                    Poll::Pending => return Poll::Pending,
+                },
             }
         }
+    }
+
+    /// Waits until that moment. A wait that goes on is kept: a timer may wake whoever drops it, and a
+    /// new one with each poll would then be an endless round.
+    fn poll_pause(&mut self, until: Time, context: &mut Context<'_>) -> Poll<()> {
+        let kept = self.pause.take().filter(|pause| pause.until == until);
+        let pause = kept.unwrap_or_else(|| {
+            let service = self.service.clone();
+            let length = until.since(service.clock().now());
+            let sleep = Box::pin(async move { service.clock().sleep(length).await });
+            Pause { until, sleep }
+        });
+        let pause = self.pause.insert(pause);
+        let polled = pause.sleep.as_mut().poll(context);
+        if polled.is_ready() {
+            // It may have been early: then another one is needed.
+            self.pause = None;
+        }
+        polled
     }
 
     /// Begins the questions that are due, and says what comes next.
@@ -189,7 +210,7 @@ impl<S: Ask + 'static> Watcher<S> {
             };
             let moment = moment.max(self.free_from);
             if moment > now {
-                return Next::Question(moment.since(now));
+                return Next::Question(moment);
             }
             self.free_from = now.after(self.bounds.apart);
             if let Some(followed) = self.orders.get_mut(place) {
