@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
-use super::{Call, Clock, Effect, Lost, Request, Response, Transport};
+use super::{Call, Clock, Effect, Lost, Request, Response, Talk, Transport};
 use crate::error::{Code, Error, Money, Service};
 use crate::race::first;
 use crate::time::Time;
@@ -42,30 +42,35 @@ impl<W: Transport + Clock> Client<W> {
         &self.world
     }
 
+    /// Whose client it is.
+    pub const fn service(&self) -> Service {
+        self.service
+    }
+
     /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once
     /// may have happened.
     pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
         let response = self.send(&call.request, call.effect).await?;
-        (call.read)(&response).map_err(|error| self.refused(error, &response, call.effect))
+        let mut result = (call.read)(&response);
+        if let Err(error) = &mut result {
+            let now = self.world.now();
+            refuse(error, &response, call.effect, self.service, now);
+        }
+        result
     }
 
-    /// [`Client::run`], with another reader of the answer.
-    #[cfg(feature = "js")]
-    pub(crate) async fn told<T>(
-        &self,
-        request: &Request,
-        effect: Effect,
-        read: &dyn Fn(&Response) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let response = self.send(request, effect).await?;
-        read(&response).map_err(|error| self.refused(error, &response, effect))
-    }
-
-    fn refused(&self, mut error: Error, response: &Response, effect: Effect) -> Error {
-        error.status = error.status.or(Some(response.status));
-        error.retry_after = retry_after(response, self.world.now());
-        settled(error, effect, self.service)
+    /// Makes the calls of a flow, one after the other.
+    pub async fn talk<T>(&self, flow: &dyn Fn(&mut Talk) -> Result<T, Error>) -> Result<T, Error> {
+        let mut talk = Talk::new(self.service, self.world.now());
+        loop {
+            let result = flow(&mut talk);
+            let Some((request, effect)) = talk.wanted() else {
+                return result;
+            };
+            let answer = self.send(&request, effect).await;
+            talk.hear(answer, self.world.now());
+        }
     }
 
     async fn send(&self, request: &Request, effect: Effect) -> Result<Response, Error> {
@@ -98,7 +103,9 @@ impl<W: Transport + Clock> Client<W> {
                 "No answer came in time. Try again in a moment.",
             ),
         };
-        Err(settled(Error::new(code, sentence), effect, self.service))
+        let mut error = Error::new(code, sentence);
+        settle(&mut error, effect, self.service);
+        Err(error)
     }
 
     /// A pause that ends beyond the deadline is not begun: what came is the answer.
@@ -115,8 +122,21 @@ impl<W: Transport + Clock> Client<W> {
     }
 }
 
+/// Adds to an error what the whole answer tells.
+pub(super) fn refuse(
+    error: &mut Error,
+    response: &Response,
+    effect: Effect,
+    service: Service,
+    now: Time,
+) {
+    error.status = error.status.or(Some(response.status));
+    error.retry_after = retry_after(response, now);
+    settle(error, effect, service);
+}
+
 /// Says what an error means for this call: whether it may be made again, and what became of the money.
-fn settled(mut error: Error, effect: Effect, service: Service) -> Error {
+fn settle(error: &mut Error, effect: Effect, service: Service) {
     error.service = Some(service);
     let gateway = matches!(error.status, Some(502..=504));
     let lost = gateway
@@ -138,7 +158,6 @@ fn settled(mut error: Error, effect: Effect, service: Service) -> Error {
         }
         Effect::Once(_) => error.retryable = error.code == Code::RateLimited,
     }
-    error
 }
 
 const fn lost_outcome(money: Money) -> &'static str {

@@ -8,9 +8,10 @@ use super::input::Input;
 use super::output::{self, Object, list};
 use super::{answer, invoice, machine};
 use crate::error::Error;
-use crate::funding::AnyPlace;
+use crate::funding::{AnyPlace, Place};
+use crate::http::Talk;
 use crate::json::Json;
-use crate::order::{Ask, CancelRule, Event, Order, cancel, step};
+use crate::order::{self, CancelRule, Event, Order, step};
 use crate::text::text;
 use crate::time::Time;
 
@@ -50,23 +51,21 @@ pub fn made(order: &Order) -> Result<String, Error> {
 
 /// The order of a call.
 fn order_of(input: &Input) -> Result<Order, Error> {
-    let order = Order::from_json(input.needed("order")?)?;
-    input.nothing_else()?;
-    Ok(order)
+    Order::from_json(input.needed("order")?)
 }
 
 /// Asks about an order once. Says whether that went well, and how it stands in any case.
-pub async fn ask(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+pub fn ask(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
-    let (event, outcome) = match place.ask(&order).await {
+    let (event, outcome) = match place.flows().report(talk, &order) {
         Ok(report) => (Event::Told(report), Ok(())),
         Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
     };
-    Ok(moved_on(&order.after(&event, machine::now()), outcome))
+    Ok(moved_on(&order.after(&event, talk.now()), outcome))
 }
 
 /// Cancels an order.
-pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+pub fn cancelled(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
     let AnyPlace::Sms4Sats(service) = place else {
         return Err(Error::invalid(
@@ -74,7 +73,7 @@ pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, 
             "is of a kind that cannot be cancelled.",
         ));
     };
-    let (order, outcome) = cancel(service, order).await;
+    let (order, outcome) = order::cancelled(service.account(), talk, order);
     Ok(moved_on(&order, outcome))
 }
 

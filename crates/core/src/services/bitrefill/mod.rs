@@ -119,11 +119,6 @@ impl<W: Transport + Clock> Bitrefill<W> {
         &self.account
     }
 
-    #[cfg(feature = "js")]
-    pub(crate) fn client(&self) -> &Client<W> {
-        &self.client
-    }
-
     /// See [`call::deposit`].
     pub fn deposit(&self, order: &DepositOrder) -> impl Future<Output = Result<Deposit, Error>> {
         self.client.run(call::deposit(&self.account, order))

@@ -97,11 +97,6 @@ impl<W: Transport + Clock> Grid<W> {
         &self.account
     }
 
-    #[cfg(feature = "js")]
-    pub(crate) fn client(&self) -> &Client<W> {
-        &self.client
-    }
-
     /// See [`call::fund`].
     pub fn fund(
         &self,

@@ -109,11 +109,6 @@ impl<W: Transport + Clock> Lava<W> {
         &self.account
     }
 
-    #[cfg(feature = "js")]
-    pub(crate) fn client(&self) -> &Client<W> {
-        &self.client
-    }
-
     /// See [`call::fund`].
     pub fn fund(
         &self,

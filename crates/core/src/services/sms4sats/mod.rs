@@ -41,7 +41,7 @@ use crate::http::{Client, Clock, Transport};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
-use crate::order::{Ask, Cancellable, Kind, Order, OrderId, Report, Start};
+use crate::order::{Kind, Order, OrderId, Start};
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::url::SecureUrl;
@@ -159,11 +159,6 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         &self.account
     }
 
-    #[cfg(feature = "js")]
-    pub(crate) fn client(&self) -> &Client<W> {
-        &self.client
-    }
-
     /// See [`call::availability`].
     pub fn availability(&self) -> impl Future<Output = Result<(), Error>> {
         self.client.run(Ok(call::availability(&self.account)))
@@ -249,23 +244,5 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// See [`call::history`].
     pub fn history(&self) -> impl Future<Output = Result<History, Error>> {
         self.client.run(call::history(&self.account))
-    }
-}
-
-impl<W: Transport + Clock> Ask for Sms4Sats<W> {
-    type World = W;
-
-    fn clock(&self) -> &W {
-        self.client.world()
-    }
-
-    async fn ask(&self, order: &Order) -> Result<Report, Error> {
-        self.order_status(&order.id).await?.report_on(&order.id)
-    }
-}
-
-impl<W: Transport + Clock> Cancellable for Sms4Sats<W> {
-    fn send_cancel(&self, id: &OrderId) -> impl Future<Output = Result<(), Error>> {
-        self.cancel(id)
     }
 }
