@@ -2,6 +2,7 @@
 //! [`Client`] stands between the two with one deadline and the policy of what may be sent again.
 
 mod client;
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
 mod date;
 mod quota;
 mod resend;

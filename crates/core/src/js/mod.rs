@@ -34,7 +34,6 @@ use crate::error::Error;
 use crate::funding::{AnyPlace, Place};
 use crate::http::Talk;
 use crate::text::text;
-use config::Config;
 use host::Host;
 use input::Input;
 
@@ -95,7 +94,7 @@ pub fn give_up(id: u32, now: f64) -> String {
 
 async fn made(config: &str, name: &str, input: &str, host: Host) -> Result<String, Error> {
     let input = Input::read(input)?;
-    let place = Config::read(config)?.place(host);
+    let place = config::place(config, host)?;
     let flow = |talk: &mut Talk| {
         let made = made_at(&place, name, &input, talk);
         // All is read by now that will be: before anything is sent.

@@ -133,8 +133,8 @@ impl Account {
 /// A client of the service.
 #[derive(Clone, Debug)]
 pub struct Sms4Sats<W> {
-    account: Account,
-    client: Client<W>,
+    pub(crate) account: Account,
+    pub(crate) client: Client<W>,
 }
 
 /// Each method makes the call of the same name in [`call`], and says nothing more than that one.
