@@ -15,11 +15,12 @@ use crate::order::{self, CancelRule, Event, Order, step};
 use crate::text::text;
 use crate::time::Time;
 
-/// An order as people see it: what stands in its record, and what follows from it now.
+/// An order as people see it: what stands in its record, and what follows from it now. Without its
+/// invoice it costs no look at a signature.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn view_order(now: f64, record: &str) -> String {
+pub fn view_order(now: f64, record: &str, with_invoice: bool) -> String {
     machine::at(now, 0);
-    answer(read(record).map(|order| view(&order, machine::now())))
+    answer(read(record).map(|order| view(&order, machine::now(), with_invoice)))
 }
 
 /// One step of an order's life, from JSON to JSON.
@@ -31,7 +32,7 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
         Object::new()
             .json("order", Some(&text![stepped.order.to_json()]))
             .time("askAt", stepped.ask_at)
-            .json("status", Some(&view(&stepped.order, now)))
+            .json("status", Some(&view(&stepped.order, now, true)))
             .end()
     }))
 }
@@ -86,8 +87,8 @@ fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
 }
 
 /// An order for people and programs.
-fn view(order: &Order, now: Time) -> String {
-    let payable = order.payable(now);
+fn view(order: &Order, now: Time, with_invoice: bool) -> String {
+    let payable = with_invoice.then(|| order.payable(now)).flatten();
     let rejected = match &payable {
         Some(Err(rejected)) => Some(list(rejected.findings(), invoice::finding)),
         _ => None,
