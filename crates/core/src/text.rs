@@ -56,28 +56,41 @@ impl Part for Cow<'_, str> {
     }
 }
 
-impl Part for u64 {
-    fn add_to(&self, text: &mut String) {
-        text.push_str(&self.to_string());
-    }
+/// Writes whole numbers by their digits.
+macro_rules! numbers {
+    ($($type:ty),*) => {$(
+        impl Part for $type {
+            fn add_to(&self, text: &mut String) {
+                add_digits((*self).into(), text);
+            }
+        }
+    )*};
 }
+
+numbers!(u8, u16, u32, u64, u128);
 
 impl Part for usize {
     fn add_to(&self, text: &mut String) {
-        text.push_str(&self.to_string());
+        add_digits(*self as u128, text);
     }
 }
 
-impl Part for u16 {
-    fn add_to(&self, text: &mut String) {
-        u64::from(*self).add_to(text);
+/// Bit by bit, each doubling what was there: needs neither division nor the library's formatting.
+fn add_digits(mut number: u128, text: &mut String) {
+    let mut digits = vec![0_u8]; // the last one first
+    for _ in 0..u128::BITS {
+        let mut carry = u8::from(number > u128::MAX / 2);
+        number <<= 1;
+        for digit in &mut digits {
+            let doubled = *digit * 2 + carry;
+            carry = u8::from(doubled > 9);
+            *digit = doubled - carry * 10;
+        }
+        if carry > 0 {
+            digits.push(carry);
+        }
     }
-}
-
-impl Part for u32 {
-    fn add_to(&self, text: &mut String) {
-        u64::from(*self).add_to(text);
-    }
+    text.extend(digits.iter().rev().map(|digit| char::from(b'0' + digit)));
 }
 
 impl<T: Part> Part for Option<T> {
@@ -85,5 +98,21 @@ impl<T: Part> Part for Option<T> {
         if let Some(part) = self {
             part.add_to(text);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_library_writes_them() {
+        for number in [0, 9, 10, 19, 99, 100, u128::from(u64::MAX), u128::MAX] {
+            assert_eq!(text![number], number.to_string());
+        }
+        assert_eq!(
+            text![7_u8, 70_u16, 700_u32, 7_000_u64, 70_000_usize],
+            "770700700070000"
+        );
     }
 }

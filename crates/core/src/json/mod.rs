@@ -12,6 +12,8 @@ pub use parse::Malformed;
 #[cfg(feature = "js")]
 pub(crate) use write::write_text;
 
+use crate::text::text;
+
 /// A JSON value.
 ///
 /// ```
@@ -189,7 +191,7 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(number: u64) -> Self {
-        Self::Number(number.to_string())
+        Self::Number(text![number])
     }
 }
 

@@ -99,7 +99,7 @@ impl Amount {
     /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
     pub fn to_json(&self) -> Json {
         Object::new()
-            .text("units", Some(&self.units.to_string()))
+            .text("units", Some(&text![self.units]))
             .text("currency", Some(self.currency.code()))
             .number("decimals", Some(self.currency.decimals().into()))
             .end()

@@ -99,7 +99,7 @@ fn raised(digits: u128, places: u16) -> Option<u128> {
 /// The units with a point that many digits from their end.
 pub(super) fn written(units: u128, decimals: u8) -> String {
     let decimals = usize::from(decimals);
-    let digits = units.to_string();
+    let digits = text![units];
     let zeros = "0".repeat((decimals + 1).saturating_sub(digits.len()));
     let digits = text![zeros, digits];
     match digits.split_at_checked(digits.len() - decimals) {

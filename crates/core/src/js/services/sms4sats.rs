@@ -12,6 +12,7 @@ use crate::services::sms4sats::{
     PriceQuery, Prices, ReceiveOrder, RentalOffer, ServiceOffer, SmsOrder, SmsStatus, call,
     read_status,
 };
+use crate::text::text;
 use crate::url::SecureUrl;
 
 pub fn call(
@@ -67,7 +68,7 @@ pub fn call(
             let call = call::order_status(account, &input.order_id()?);
             talk.tell(Ok(call), status)
         }
-        "balance" => talk.tell(call::balance(account), |balance| balance.0.to_string()),
+        "balance" => talk.tell(call::balance(account), |balance| text![balance.0]),
         "history" => talk.tell(call::history(account), history),
         "availability" => talk.tell(Ok(call::availability(account)), done),
         _ => Err(unknown_call()),
