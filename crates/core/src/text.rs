@@ -103,8 +103,6 @@ impl<T: Part> Part for Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn numbers_are_written_as_the_library_writes_them() {
         for number in [0, 9, 10, 19, 99, 100, u128::from(u64::MAX), u128::MAX] {

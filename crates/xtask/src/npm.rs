@@ -31,6 +31,21 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// Functions stay apart, where brotli finds what they share; control flow is built anew before it is
+/// made small twice. Nothing lies in the first kilobyte of memory, where the stack would end.
+/// Together 1.4 kB brotli less than `-Oz` alone, and 2.7 of the app (index.html has the same).
+const PASSES: [&str; 9] = [
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size=0",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--reorder-functions-by-name",
+    "--strip-debug",
+    "--strip-producers",
+];
+
 /// Builds the package into `npm/pkg/`.
 pub fn build() -> Outcome {
     let target = root().join("target");
@@ -47,7 +62,7 @@ pub fn build() -> Outcome {
         .arg(target.join("wasm32-unknown-unknown/release/satline_core.wasm")))?;
     let wasm = out().join("satline.wasm");
     run(command(script("wasm-opt"))
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(PASSES)
         .args(FEATURES)
         .arg(out().join("satline_bg.wasm"))
         .arg("-o")
