@@ -121,3 +121,63 @@ impl Talk {
         self.heard.push(Heard { answer, at });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(clippy::unnecessary_wraps, reason = "what is made and heard")]
+    fn body_at(path: &str) -> Result<Call<String>, Error> {
+        Ok(Call {
+            request: Request::get(path),
+            effect: Effect::Read,
+            read: |response| Ok(response.body.clone()),
+        })
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "what is made and heard")]
+    fn answer(body: &str) -> Result<Response, Error> {
+        Ok(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: body.to_owned(),
+        })
+    }
+
+    fn both(talk: &mut Talk) -> Result<(String, Time, String), Error> {
+        let first = talk.make(body_at("/first"))?;
+        let at = talk.now();
+        // Even a flow that goes on regardless asks for one thing at a time.
+        let second = talk.make(body_at("/second"));
+        let _ = talk.make(body_at("/third"));
+        Ok((first, at, second?))
+    }
+
+    #[test]
+    fn a_flow_begins_anew_with_each_answer_until_it_has_heard_all() {
+        let mut talk = Talk::new(Service::Grid, Time(1));
+        assert!(both(&mut talk).is_err());
+        for (path, body, at) in [("/first", "one", 2), ("/second", "two", 3)] {
+            let (request, _) = talk.wanted().unwrap();
+            assert_eq!(request.url(), path);
+            talk.hear(answer(body), Time(at));
+            let _ = both(&mut talk);
+        }
+        assert_eq!(talk.wanted().unwrap().0.url(), "/third");
+        let told = both(&mut talk).unwrap();
+        assert_eq!(told, ("one".to_owned(), Time(2), "two".to_owned()));
+    }
+
+    #[test]
+    fn what_was_condensed_is_heard_so_from_then_on() {
+        let mut talk = Talk::new(Service::Grid, Time(1));
+        let _ = talk.make(body_at("/"));
+        assert!(talk.wanted().is_some());
+        talk.hear(answer("a long answer"), Time(2));
+        for expected in ["a long answer", "short"] {
+            assert_eq!(talk.make(body_at("/")).unwrap(), expected);
+            talk.condense("short".to_owned());
+            assert!(talk.wanted().is_none());
+        }
+    }
+}
