@@ -97,11 +97,6 @@ pub fn written(amount: &Amount) -> String {
         .end()
 }
 
-/// Of what is only done, or not.
-pub fn done((): &()) -> String {
-    "true".to_owned()
-}
-
 /// A list of what is written one by one.
 pub fn list<T>(rows: &[T], mut write: impl FnMut(&T) -> String) -> String {
     let mut list = String::new();

@@ -2,7 +2,7 @@ use crate::country::Country;
 use crate::error::Error;
 use crate::http::{Call, Response, Talk};
 use crate::js::input::Input;
-use crate::js::output::{self, Object, done, list};
+use crate::js::output::{self, Object, list};
 use crate::js::{order, unknown_call};
 use crate::money::Sats;
 use crate::order::Kind;
@@ -70,7 +70,7 @@ pub fn call(
         }
         "balance" => talk.tell(call::balance(account), |balance| text![balance.0]),
         "history" => talk.tell(call::history(account), history),
-        "availability" => talk.tell(Ok(call::availability(account)), done),
+        "availability" => talk.tell(Ok(call::availability(account)), |()| "true".to_owned()),
         _ => Err(unknown_call()),
     }
 }
