@@ -21,7 +21,7 @@ export class Order {
     return this.#view(true);
   }
 
-  /** Checking the invoice takes a thousand times as long as all the rest. */
+  /** Checking the invoice takes nine tenths of the time. */
   #view(withInvoice) {
     return revived(ask("view_order", Date.now(), JSON.stringify(this.#record), withInvoice));
   }
