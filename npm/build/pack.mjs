@@ -21,6 +21,7 @@ await build({
   bundle: true,
   splitting: true,
   minify: true,
+  lineLimit: 120, // an error that nobody catches shows its line
   format: "esm",
   target: "es2022",
   supported: { "import-source": true },

@@ -51,9 +51,23 @@ fn App() -> impl IntoView {
     provide_context(services.clone());
     provide_context(settings);
     provide_context(journal);
-    provide_context(Places::new(&services, settings, journal));
-    provide_context(Catalogue::new(services));
-    move || match router.route() {
+    let places = Places::new(&services, settings, journal);
+    provide_context(places);
+    let catalogue = Catalogue::new(services);
+    provide_context(catalogue);
+    move || {
+        let route = router.route();
+        // The page before reads no more.
+        settings.renew();
+        journal.renew();
+        places.renew();
+        catalogue.renew();
+        page(route)
+    }
+}
+
+fn page(route: Route) -> AnyView {
+    match route {
         Route::Catalogue => view! { <CataloguePage /> }.into_any(),
         Route::Send => view! { <SendPage /> }.into_any(),
         Route::Orders => view! { <OrdersPage /> }.into_any(),

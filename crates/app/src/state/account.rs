@@ -81,6 +81,27 @@ impl Account {
         }
     }
 
+    /// Lets go of whoever reads it no more.
+    pub fn renew(self) {
+        for text in [
+            self.typed,
+            self.wallet,
+            self.method,
+            self.currency,
+            self.amount,
+        ] {
+            super::renew(text);
+        }
+        super::renew(self.wallets);
+        super::renew(self.opened);
+        super::renew(self.balance);
+        super::renew(self.history);
+        super::renew(self.beginning);
+        super::renew(self.failure);
+        super::renew(self.begun);
+        super::renew(self.unkept);
+    }
+
     /// Whether the reader has to say who is asking.
     pub fn needs_login(self) -> bool {
         self.sandbox.with_value(Option::is_none)

@@ -64,6 +64,12 @@ impl Catalogue {
         });
     }
 
+    /// Lets go of whoever reads it no more.
+    pub fn renew(self) {
+        super::renew(self.country);
+        super::renew(self.offers);
+    }
+
     /// The price of one service in the chosen country.
     pub fn price(self, service: String) -> RwSignal<Answer<Prices>> {
         let price = RwSignal::new(Answer::Waiting);

@@ -35,6 +35,14 @@ impl Places {
         self.chosen.get()
     }
 
+    /// Lets go of whoever reads them no more.
+    pub fn renew(self) {
+        super::renew(self.chosen);
+        for account in self.all() {
+            account.renew();
+        }
+    }
+
     /// Shows another one.
     pub fn choose(self, account: Account) {
         self.chosen.set(Some(account));

@@ -134,6 +134,12 @@ impl Settings {
         self.set(Setting::LastCountry, &code(chosen));
     }
 
+    /// Lets go of whoever reads them no more.
+    pub fn renew(self) {
+        self.0
+            .with_value(|all| all.iter().for_each(|(_, chosen)| super::renew(*chosen)));
+    }
+
     /// Forgets all choices and keys.
     pub fn wipe(self) {
         for (setting, _) in SETTINGS {

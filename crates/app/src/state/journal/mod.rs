@@ -197,6 +197,11 @@ impl Journal {
         Ok(())
     }
 
+    /// Lets go of whoever reads it no more.
+    pub fn renew(self) {
+        super::renew(self.list);
+    }
+
     fn desk(self) -> Rc<Desk> {
         self.desk.get_value()
     }

@@ -1,0 +1,36 @@
+// What the package costs on its own, as its README tells: `node bench/cost.mjs`, after `cargo xtask package`
+// and `cargo build -p satline-sandbox`.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { startSandbox } from "../npm/test/helper.mjs";
+import { median, race } from "./measure.mjs";
+import row from "./call/row.mjs";
+
+const here = import.meta.dirname;
+const PACE = { turns: 21, milliseconds: 30 };
+const shown = (milliseconds) => (milliseconds < 1 ? `${Math.round(milliseconds * 1_000)} µs` : `${milliseconds.toFixed(1)} ms`);
+
+/** Each of these ways' median, measured in turns. */
+const medians = async (contenders, inputs) => {
+  const times = await race(contenders, inputs, PACE);
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+};
+
+for (const [name, { folder, inputs }] of Object.entries(row.cases)) {
+  const [satline, bare] = await Promise.all(["satline", "fetch-and-json"].map((peer) => import(`./call/${folder}/${peer}.mjs`)));
+  await satline.prepare();
+  const took = await medians({ satline: satline.work, bare: bare.work }, inputs);
+  console.log(`${name}: ${shown(took.satline)}, and ${shown(took.bare)} with fetch().json() alone`);
+}
+
+const { satline } = await import("../npm/test/helper.mjs");
+const sandbox = await startSandbox();
+const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
+const record = JSON.stringify(order);
+const { step } = await medians({ step: () => satline.stepOrder(record, { event: "payment_sent" }) }, [undefined]);
+console.log(`a step of an order: ${shown(step)}`);
+
+const starts = Array.from({ length: 15 }, () =>
+  Number(execFileSync(process.execPath, [join(here, "cold.mjs"), join(here, "call/one/satline.mjs"), JSON.stringify(row.cases["a call"].inputs[0])])),
+);
+console.log(`from import to the first answer: ${shown(median(starts))}`);
