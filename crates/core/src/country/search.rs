@@ -2,7 +2,7 @@
 
 use super::Country;
 use super::fold::fold;
-use super::table::Row;
+use super::table::{self, Row};
 use crate::text::text;
 
 /// The longest text that is looked at; no name is half as long.
@@ -54,7 +54,7 @@ impl Query {
     fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         // "+43" and "0043" are no codes of the table: they dial another country than 43.
-        let code = text.parse().ok();
+        let code = table::code(text);
         (text.len() <= LONGEST).then(|| Self {
             letters: fold(text).to_ascii_lowercase(),
             code: code.filter(|code: &u16| text![*code] == text),

@@ -2,6 +2,8 @@
 //!
 //! As one text it weighs half of what it does as a list of texts: each would take two words more.
 
+use crate::text::whole;
+
 /// What is known of one country. Several names in one text are parted by commas.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
@@ -34,13 +36,18 @@ impl Row {
         let mut fields = line.trim_end_matches('\n').split('|');
         let mut next = || fields.next().unwrap_or_default();
         Self {
-            code: next().parse().unwrap_or_default(),
+            code: code(next()).unwrap_or_default(),
             iso: next(),
             name: next(),
             wire: next(),
             also: next(),
         }
     }
+}
+
+/// A code of sms4sats, in digits.
+pub(super) fn code(text: &str) -> Option<u16> {
+    u16::try_from(whole(text)?).ok()
 }
 
 /// The length of each line, its end included.

@@ -41,7 +41,7 @@ impl Object {
     #[inline(never)]
     pub fn number(&mut self, name: &str, number: Option<u64>) -> &mut Self {
         match number {
-            Some(number) => self.json(name, Some(&number.to_string())),
+            Some(number) => self.json(name, Some(&text![number])),
             None => self,
         }
     }
@@ -92,7 +92,7 @@ pub fn written(amount: &Amount) -> String {
     Object::new()
         .text("amount", Some(&amount.digits()))
         .text("currency", Some(amount.currency().code()))
-        .text("units", Some(&amount.units().to_string()))
+        .text("units", Some(&text![amount.units()]))
         .number("decimals", Some(amount.currency().decimals().into()))
         .end()
 }

@@ -12,6 +12,8 @@ pub use parse::Malformed;
 #[cfg(feature = "js")]
 pub(crate) use write::write_text;
 
+use crate::text::{text, whole};
+
 /// A JSON value.
 ///
 /// ```
@@ -106,12 +108,12 @@ impl Json {
     pub fn as_whole(&self) -> Option<u64> {
         let text = self.as_text()?.trim();
         // `3000.0` and `3000.00` are whole too.
-        let whole = match text.split_once('.') {
-            Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+        let digits = match text.split_once('.') {
+            Some((digits, zeros)) if zeros.bytes().all(|digit| digit == b'0') => digits,
             Some(_) => return None,
             None => text,
         };
-        whole.parse().ok()
+        u64::try_from(whole(digits)?).ok()
     }
 
     /// `true` or `false`, sent as such or as text.
@@ -189,7 +191,7 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(number: u64) -> Self {
-        Self::Number(number.to_string())
+        Self::Number(text![number])
     }
 }
 

@@ -13,6 +13,7 @@ use crate::services::sms4sats::{
     PriceQuery, Prices, ReceiveOrder, RentalOffer, ServiceOffer, SmsOrder, SmsStatus, call,
     read_status,
 };
+use crate::text::text;
 use crate::url::SecureUrl;
 
 pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
@@ -63,7 +64,7 @@ pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Err
             let id = input.order_id()?;
             Planned::new(call::order_status(account, &id), |told| Ok(status(&told)))
         }
-        "balance" => Planned::new(call::balance(account)?, |balance| Ok(balance.0.to_string())),
+        "balance" => Planned::new(call::balance(account)?, |balance| Ok(text![balance.0])),
         "history" => Planned::new(call::history(account)?, |told| Ok(history(&told))),
         "availability" => Planned::new(call::availability(account), |()| Ok("true".to_owned())),
         _ => return Err(unknown_call()),
