@@ -42,7 +42,8 @@ impl Country {
     /// assert_eq!(Country::from_code(17), None);
     /// ```
     pub fn from_code(code: u16) -> Option<Self> {
-        Self::all().find(|country| country.code() == code)
+        let mut rows = Self::rows().filter(|(_, row)| row.code == code);
+        rows.next().map(|(country, _)| country)
     }
 
     /// The country that is called exactly this: by wire code, any spelling of the service, ISO
@@ -123,6 +124,10 @@ impl Country {
         letters
             .map(|letter| char::from_u32(u32::from(letter) + FROM_LETTER))
             .collect()
+    }
+
+    fn rows() -> impl Iterator<Item = (Self, Row)> {
+        Self::all().zip(Row::all())
     }
 
     fn row(self) -> Row {

@@ -23,17 +23,19 @@ pub(super) struct Row {
 pub(super) const COUNT: u8 = 185;
 
 impl Row {
-    /// The row of that place. What is missing at the end of its line is empty.
+    /// All rows, in their order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        lines().map(Self::of)
+    }
+
+    /// The row of that place.
     pub fn at(place: u8) -> Self {
-        let place = usize::from(place);
-        let start: usize = LENGTHS
-            .iter()
-            .take(place)
-            .map(|length| usize::from(*length))
-            .sum();
-        let end = start + LENGTHS.get(place).map_or(0, |length| usize::from(*length));
-        let line = TABLE.get(start..end).unwrap_or_default();
-        let mut fields = line.trim_end_matches('\n').split('|');
+        Self::of(lines().nth(place.into()).unwrap_or_default())
+    }
+
+    /// What is missing at the end of a line is empty.
+    fn of(line: &'static str) -> Self {
+        let mut fields = line.split('|');
         let mut next = || fields.next().unwrap_or_default();
         Self {
             code: code(next()).unwrap_or_default(),
@@ -45,29 +47,13 @@ impl Row {
     }
 }
 
+fn lines() -> impl Iterator<Item = &'static str> {
+    TABLE.split('\n')
+}
+
 /// A code of sms4sats, in digits.
 pub(super) fn code(text: &str) -> Option<u16> {
     u16::try_from(whole(text)?).ok()
-}
-
-/// The length of each line, its end included.
-static LENGTHS: [u8; COUNT as usize] = lengths();
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs at compile time, where a slip is an error"
-)]
-const fn lengths() -> [u8; COUNT as usize] {
-    let mut lengths = [0; COUNT as usize];
-    let (mut row, mut at) = (0, 0);
-    while at < TABLE.len() {
-        lengths[row] += 1;
-        if TABLE.as_bytes()[at] == b'\n' {
-            row += 1;
-        }
-        at += 1;
-    }
-    lengths
 }
 
 const TABLE: &str = "\
@@ -255,5 +241,4 @@ const TABLE: &str = "\
 10|VN|Vietnam
 30|YE|Yemen
 147|ZM|Zambia
-96|ZW|Zimbabwe
-";
+96|ZW|Zimbabwe";
