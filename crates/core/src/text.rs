@@ -12,11 +12,22 @@ pub(crate) trait Part {
 
 /// Puts its parts together, in their order.
 macro_rules! text {
-    ($($part:expr),* $(,)?) => {{
-        let mut text = String::new();
-        $($crate::text::Part::add_to(&$part, &mut text);)*
+    ($only:expr $(,)?) => {
+        $crate::text::begun(&$only)
+    };
+    ($first:expr, $($part:expr),+ $(,)?) => {{
+        let mut text = $crate::text::begun(&$first);
+        $($crate::text::Part::add_to(&$part, &mut text);)+
         text
     }};
+}
+
+/// A text that begins with this. Each `text!` calls it: written out there, it would be longer.
+#[inline(never)]
+pub(crate) fn begun(part: &(impl Part + ?Sized)) -> String {
+    let mut text = String::new();
+    part.add_to(&mut text);
+    text
 }
 
 /// Shows in a text of others what stands in ours.

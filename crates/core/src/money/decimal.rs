@@ -50,18 +50,22 @@ impl Decimal {
         let text = json.as_text()?;
         match (json, text.split_once(['e', 'E'])) {
             (Json::Number(_), Some((mantissa, exponent))) => {
-                Self::parse(mantissa)?.shifted(exponent.parse().ok()?)
+                Self::parse(mantissa)?.shifted(exponent)
             }
             _ => Self::parse(text),
         }
     }
 
-    fn shifted(self, exponent: i16) -> Option<Self> {
-        let scale = i16::from(self.scale).checked_sub(exponent)?;
+    fn shifted(self, exponent: &str) -> Option<Self> {
+        let scale = i128::from(self.scale);
+        let scale = match exponent.strip_prefix('-') {
+            Some(down) => scale.checked_add_unsigned(whole(down)?)?,
+            None => scale.checked_sub_unsigned(whole(exponent)?)?,
+        };
         match u8::try_from(scale) {
             Ok(scale) => Some(Self::of_units(self.digits, scale)),
             Err(_) if scale < 0 => Some(Self {
-                digits: raised(self.digits, scale.unsigned_abs())?,
+                digits: raised(self.digits, u16::try_from(scale.unsigned_abs()).ok()?)?,
                 scale: 0,
             }),
             Err(_) => None,

@@ -79,7 +79,7 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
         return Err(Error::invalid("amount", "must be in US dollars."));
     }
     let amount = Amount::of("amount", amount.number(), Currency::USD)?;
-    if (SMALLEST..=LARGEST).contains(&amount) {
+    if (SMALLEST.units()..=LARGEST.units()).contains(&amount.units()) {
         Ok(amount.digits())
     } else {
         Err(Error::invalid(
