@@ -36,8 +36,8 @@ const MEANINGS: [Meaning; 5] = [
 
 /// What stands under `data`.
 pub(super) fn read_data(response: &Response) -> Result<Json, Error> {
-    match read_body(response)?.get("data") {
-        Some(data @ Json::Object(_)) => Ok(data.clone()),
+    match read_body(response)?.take("data") {
+        data @ Json::Object(_) => Ok(data),
         _ => Err(unreadable(response)),
     }
 }
