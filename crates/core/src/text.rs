@@ -67,39 +67,22 @@ impl Part for Cow<'_, str> {
     }
 }
 
-impl Part for u128 {
-    fn add_to(&self, text: &mut String) {
-        text.push_str(&digits(*self));
-    }
+/// Writes whole numbers by their digits.
+macro_rules! numbers {
+    ($($type:ty),*) => {$(
+        impl Part for $type {
+            fn add_to(&self, text: &mut String) {
+                add_digits((*self).into(), text);
+            }
+        }
+    )*};
 }
 
-impl Part for u64 {
-    fn add_to(&self, text: &mut String) {
-        text.push_str(&digits((*self).into()));
-    }
-}
+numbers!(u8, u16, u32, u64, u128);
 
 impl Part for usize {
     fn add_to(&self, text: &mut String) {
-        (*self as u64).add_to(text);
-    }
-}
-
-impl Part for u8 {
-    fn add_to(&self, text: &mut String) {
-        u64::from(*self).add_to(text);
-    }
-}
-
-impl Part for u16 {
-    fn add_to(&self, text: &mut String) {
-        u64::from(*self).add_to(text);
-    }
-}
-
-impl Part for u32 {
-    fn add_to(&self, text: &mut String) {
-        u64::from(*self).add_to(text);
+        add_digits(*self as u128, text);
     }
 }
 
@@ -111,12 +94,12 @@ impl<T: Part> Part for Option<T> {
     }
 }
 
-/// A number in digits. By hand, as are the two below: the library's weigh a kilobyte.
+/// By hand, as are the two below: the library's ways with numbers weigh a kilobyte.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a word of the number is wanted, and a digit"
 )]
-fn digits(number: u128) -> String {
+fn add_digits(number: u128, text: &mut String) {
     let mut words = [96, 64, 32, 0].map(|shift| u64::from((number >> shift) as u32));
     let mut places = [0; 39];
     for place in places.iter_mut().rev() {
@@ -131,13 +114,11 @@ fn digits(number: u128) -> String {
             break;
         }
     }
-    let mut text = String::new();
     for place in places {
         if place != 0 {
             text.push(char::from(place));
         }
     }
-    text
 }
 
 /// Reads a whole number, which may have a plus sign before it.
