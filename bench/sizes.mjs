@@ -25,7 +25,7 @@ const imported = (folder, name, found = new Set()) => {
   if (found.has(name)) return found;
   found.add(name);
   const code = readFileSync(join(folder, name), "utf8");
-  for (const [, other] of code.matchAll(/from "\.\/(\S+)"/g)) imported(folder, other, found);
+  for (const [, other] of code.matchAll(/from ?"\.\/([^"]+)"/g)) imported(folder, other, found);
   return found;
 };
 

@@ -84,6 +84,12 @@ export async function screenshot(page, name) {
   const viewport = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (height < 4 * viewport.height) await page.setViewportSize({ ...viewport, height });
+  // What moves in is to stand, and no pointer is to rest on anything.
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map((animation) => animation.finished));
+  });
   await page.screenshot({ path: new URL(`${name}.png`, ARTEFACTS).pathname });
   await page.setViewportSize(viewport);
 }

@@ -64,7 +64,8 @@ test("a country is found by other names, by code, and with the keys; leaving cha
 test("services are searched and sorted, and a price is asked only for the one that is opened", async () => {
   const { page, close } = await browser.open();
   await chooseCountry(page, "DE");
-  const names = () => page.locator(".service:visible .service-name").allInnerTexts();
+  // What is not on the screen yet has no inner text.
+  const names = () => page.locator(".service:visible .service-name").allTextContents();
   const sorted = (list) => [...list].sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1));
   const first = await page.locator(".service-name").evaluateAll((all) => all.slice(0, 50).map((name) => name.textContent));
   assert.deepEqual(first, sorted(first));

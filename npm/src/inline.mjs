@@ -2,10 +2,8 @@
 import { inflate } from "./inflate.mjs";
 import { provide } from "./wasm.mjs";
 
-const packed = "WASM_IN_BASE64";
-const size = 0;
-
-const unpack = () => inflate(Uint8Array.from(atob(packed), (digit) => digit.charCodeAt(0)), size);
+/* global PACKED_WASM, WASM_SIZE -- put in when the package is put together */
+const unpack = () => inflate(Uint8Array.from(atob(PACKED_WASM), (digit) => digit.charCodeAt(0)), WASM_SIZE);
 // On a page's main thread some browsers compile only small wasm at once; `await ready()` always works.
 provide({ now: () => new WebAssembly.Module(unpack()), later: () => Promise.resolve(unpack()) });
 

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
 import * as satline from "../pkg/inline.mjs";
-import { inflate } from "../pkg/inflate.mjs";
+import { inflate } from "../src/inflate.mjs";
 
 /** Bytes that look like chance, but are the same each time. */
 const noise = (length) => {

@@ -2,11 +2,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { provide } from "../pkg/wasm.mjs";
-import { assertError, duration, failure, satline } from "./helper.mjs";
+import { assertError, duration, failure } from "./helper.mjs";
 
-const { Sms4Sats, countries, ready } = satline;
+// The last entry that was imported says how the wasm is found.
+const { Sms4Sats, countries, ready } = await import("../pkg/browser.mjs");
 const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
+
+/** How the wasm's file is answered for. */
+let load;
+globalThis.fetch = (url) => {
+  assert.match(String(url), /pkg\/satline\.wasm$/);
+  return load();
+};
 
 let begun = 0;
 const { instantiate } = WebAssembly;
@@ -28,13 +35,13 @@ const FAILING = {
 };
 
 test("a call without await says what to do first", () => {
-  provide({ later: FAILING.rejects });
+  load = FAILING.rejects;
   assert.throws(countries, (error) => Boolean(assertError(error, { code: "wasm.not_ready", message: /await ready\(\)/ })));
 });
 
 test("a wasm that does not come is an error that may be tried again, and nothing is sent", async () => {
-  for (const later of Object.values(FAILING)) {
-    provide({ later });
+  for (const way of Object.values(FAILING)) {
+    load = way;
     const outcomes = [ready(), sms.prices(), sms.balance({ signal: new AbortController().signal })];
     await Promise.all(outcomes.map((outcome) => failure(outcome, { code: "wasm.unavailable", retryable: true, message: /Nothing was sent/ })));
   }
@@ -42,7 +49,7 @@ test("a wasm that does not come is an error that may be tried again, and nothing
 
 test("giving up does not wait for it; whoever waits gets the one instance", async () => {
   let release;
-  provide({ later: () => new Promise((resolve) => (release = resolve)) });
+  load = () => new Promise((resolve) => (release = resolve));
   const controller = new AbortController();
   const given = failure(sms.prices({ signal: controller.signal }), { code: "call.aborted" });
   const waiting = Array.from({ length: 10 }, () => sms.prices());

@@ -15,6 +15,7 @@ pub const NEEDS: &[Need] = &[
     Need::Node,
     Need::Tool(&WASM_OPT),
     Need::Tool(&WASM_BINDGEN),
+    Need::Packages("npm/build"),
 ];
 
 /// Who uses it in the tests.
@@ -51,7 +52,7 @@ pub fn build() -> Outcome {
         .arg(out().join("satline_bg.wasm"))
         .arg("-o")
         .arg(&wasm))?;
-    run(command("node").arg("npm/pack.mjs").arg(&wasm))
+    run(command("node").arg("npm/build/pack.mjs").arg(&wasm))
 }
 
 /// Its own tests, each consumer ordering a code to its end, and what it weighs.

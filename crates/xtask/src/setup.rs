@@ -27,13 +27,14 @@ pub enum Need {
 use Need::{Browser, Node, Packages, Redis, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 13] = [
+const EVERYTHING: [Need; 14] = [
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
     Browser,
     Redis,
     Packages("e2e"),
+    Packages("npm/build"),
     Packages("npm/test"),
     Packages("npm/examples/relay"),
     Packages("npm/examples/orders"),
