@@ -7,7 +7,7 @@ mod table;
 
 use std::fmt;
 
-use table::{COUNT, Row};
+use table::Row;
 
 /// One of the countries sms4sats knows.
 ///
@@ -23,7 +23,7 @@ use table::{COUNT, Row};
 /// assert_eq!(country.iso(), Some("CI"));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Country(u8); // the place in the table
+pub struct Country(usize); // where its row begins in the table
 
 impl Country {
     /// "Auto-Select": the service takes whichever country it likes.
@@ -31,7 +31,7 @@ impl Country {
 
     /// Every country, "Auto-Select" first, then by English name.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..COUNT).map(Self)
+        Self::rows().map(|(country, _)| country)
     }
 
     /// The country of a wire code; 0 is one of them.
@@ -127,7 +127,7 @@ impl Country {
     }
 
     fn rows() -> impl Iterator<Item = (Self, Row)> {
-        Self::all().zip(Row::all())
+        Row::all().map(|(start, row)| (Self(start), row))
     }
 
     fn row(self) -> Row {

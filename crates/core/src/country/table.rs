@@ -19,18 +19,21 @@ pub(super) struct Row {
     pub also: &'static str,
 }
 
-/// How many countries there are.
-pub(super) const COUNT: u8 = 185;
-
 impl Row {
-    /// All rows, in their order.
-    pub fn all() -> impl Iterator<Item = Self> {
-        lines().map(Self::of)
+    /// All rows, in their order, and where each begins.
+    pub fn all() -> impl Iterator<Item = (usize, Self)> {
+        let mut end = 0;
+        TABLE.split('\n').map(move |line| {
+            let start = end;
+            end += line.len() + 1;
+            (start, Self::of(line))
+        })
     }
 
-    /// The row of that place.
-    pub fn at(place: u8) -> Self {
-        Self::of(lines().nth(place.into()).unwrap_or_default())
+    /// The row that begins there.
+    pub fn at(start: usize) -> Self {
+        let rest = TABLE.get(start..).unwrap_or_default();
+        Self::of(rest.split('\n').next().unwrap_or_default())
     }
 
     /// What is missing at the end of a line is empty.
@@ -45,10 +48,6 @@ impl Row {
             also: next(),
         }
     }
-}
-
-fn lines() -> impl Iterator<Item = &'static str> {
-    TABLE.split('\n')
 }
 
 /// A code of sms4sats, in digits.
