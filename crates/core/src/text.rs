@@ -12,11 +12,22 @@ pub(crate) trait Part {
 
 /// Puts its parts together, in their order.
 macro_rules! text {
-    ($($part:expr),* $(,)?) => {{
-        let mut text = String::new();
-        $($crate::text::Part::add_to(&$part, &mut text);)*
+    ($only:expr $(,)?) => {
+        $crate::text::begun(&$only)
+    };
+    ($first:expr, $($part:expr),+ $(,)?) => {{
+        let mut text = $crate::text::begun(&$first);
+        $($crate::text::Part::add_to(&$part, &mut text);)+
         text
     }};
+}
+
+/// A text that begins with this. Each `text!` calls it: written out there, it would be longer.
+#[inline(never)]
+pub(crate) fn begun(part: &(impl Part + ?Sized)) -> String {
+    let mut text = String::new();
+    part.add_to(&mut text);
+    text
 }
 
 /// Shows in a text of others what stands in ours.
@@ -75,24 +86,6 @@ impl Part for usize {
     }
 }
 
-/// Bit by bit, each doubling what was there: needs neither division nor the library's formatting.
-fn add_digits(mut number: u128, text: &mut String) {
-    let mut digits = vec![0_u8]; // the last one first
-    for _ in 0..u128::BITS {
-        let mut carry = u8::from(number > u128::MAX / 2);
-        number <<= 1;
-        for digit in &mut digits {
-            let doubled = *digit * 2 + carry;
-            carry = u8::from(doubled > 9);
-            *digit = doubled - carry * 10;
-        }
-        if carry > 0 {
-            digits.push(carry);
-        }
-    }
-    text.extend(digits.iter().rev().map(|digit| char::from(b'0' + digit)));
-}
-
 impl<T: Part> Part for Option<T> {
     fn add_to(&self, text: &mut String) {
         if let Some(part) = self {
@@ -101,16 +94,80 @@ impl<T: Part> Part for Option<T> {
     }
 }
 
+/// By hand, as are the two below: the library's ways with numbers weigh a kilobyte.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a word of the number is wanted, and a digit"
+)]
+fn add_digits(number: u128, text: &mut String) {
+    let mut words = [96, 64, 32, 0].map(|shift| u64::from((number >> shift) as u32));
+    let mut places = [0; 39];
+    for place in places.iter_mut().rev() {
+        let mut rest = 0;
+        for word in &mut words {
+            let part = rest << 32 | *word;
+            *word = part / 10;
+            rest = part % 10;
+        }
+        *place = b'0' + rest as u8;
+        if words == [0; 4] {
+            break;
+        }
+    }
+    for place in places {
+        if place != 0 {
+            text.push(char::from(place));
+        }
+    }
+}
+
+/// Reads a whole number, which may have a plus sign before it.
+pub(crate) fn whole(text: &str) -> Option<u128> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let mut number = None;
+    for digit in digits.bytes() {
+        let digit = char::from(digit).to_digit(10)?;
+        number = Some(tenfold(number.unwrap_or(0), digit)?);
+    }
+    number
+}
+
+/// A number with one more digit at its end.
+pub(crate) fn tenfold(number: u128, digit: u32) -> Option<u128> {
+    let fits = number <= u128::MAX / 10;
+    fits.then(|| number * 10)?.checked_add(digit.into())
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn numbers_are_written_as_the_library_writes_them() {
-        for number in [0, 9, 10, 19, 99, 100, u128::from(u64::MAX), u128::MAX] {
+    fn numbers_are_read_and_written_up_to_the_largest() {
+        let edges = (0..=38).flat_map(|power| {
+            let tens = 10_u128.pow(power);
+            [tens - 1, tens, tens + 1, tens.saturating_mul(3)]
+        });
+        let words = (0..128).map(|bit| 1_u128 << bit);
+        for number in edges.chain(words).chain([u128::MAX, u128::MAX - 1]) {
+            assert_eq!(text![number], number.to_string());
+            assert_eq!(whole(&number.to_string()), Some(number));
+        }
+        for number in [0, 9, 10, u64::MAX] {
             assert_eq!(text![number], number.to_string());
         }
-        assert_eq!(
-            text![7_u8, 70_u16, 700_u32, 7_000_u64, 70_000_usize],
-            "770700700070000"
-        );
+    }
+
+    #[test]
+    fn what_the_library_takes_for_no_number_is_none() {
+        let too_large = "340282366920938463463374607431768211456";
+        for text in [
+            "", "+", "-", "-0", "+-1", "++1", " 1", "1 ", "1.", "1_0", "\u{661}", too_large,
+        ] {
+            assert!(text.parse::<u128>().is_err());
+            assert_eq!(whole(text), None, "{text}");
+        }
+        assert_eq!(whole(&format!("{too_large}0")), None);
+        assert_eq!(whole("+007"), Some(7));
     }
 }
