@@ -151,10 +151,13 @@ const send = async (owner, { send: id, method, url, headers, body }, world) => {
   came(effect, ...answer);
 };
 
+/** A date is for the engine to read: as a number of seconds from now. */
+const seconds = (value) => (/ GMT$/.test(value) ? String(Math.max(0, Math.ceil((Date.parse(value) - Date.now()) / 1000))) : value);
+
 /** What is read of whatever `fetch` gave. */
 const answerOf = async (response) => {
   const status = Number(response.status);
-  const headers = READ_HEADERS.map((name) => String(response.headers.get(name) ?? "").replace(/\s/g, " "));
+  const headers = READ_HEADERS.map((name) => seconds(String(response.headers.get(name) ?? "").replace(/\s/g, " ")));
   const text = await response.text();
   if (!(status >= 200 && status <= 599) || typeof text !== "string") throw new TypeError("What fetch gave is no response.");
   return [status, headers.join("\n"), text.slice(0, LONGEST_BODY)];

@@ -37,7 +37,7 @@ class Client {
   async resume(record) {
     const given = recordOf(record);
     await ready();
-    const status = ask("view_order", Date.now(), given);
+    const status = ask("view_order", Date.now(), given, false);
     const { service } = placeOf(this).world;
     if (status.service !== service) throw invalid("order", `is not one of ${service}'s.`);
     return orderOf(this, JSON.parse(given));

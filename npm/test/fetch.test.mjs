@@ -72,6 +72,16 @@ test("headers as long as a body, and other nonsense in them, do no harm", async 
   assert.equal((await client(async () => response({ headers })).prices()).receiveSat, 3_000);
 });
 
+test("a moment to come back at is a pause, whether told as seconds or as a date", async () => {
+  const at = new Date(Date.now() + 90_000).toUTCString();
+  for (const [told, from, to] of [["90", 90_000, 90_000], [at, 85_000, 92_000], ["soon", undefined], ["Sun, 99 Nov 2099 08:00:00 GMT", undefined]]) {
+    const headers = new Headers({ "retry-after": told });
+    const { retryAfterMs } = await failure(client(async () => response({ status: 400, headers })).prices());
+    if (from) assert.ok(retryAfterMs >= from && retryAfterMs <= to, `${told}: ${retryAfterMs}`);
+    else assert.equal(retryAfterMs, undefined, told);
+  }
+});
+
 test("a status that changes its mind is read once", async () => {
   let reads = 0;
   const status = { valueOf: () => (reads++ ? assert.fail("read again") : 200) };

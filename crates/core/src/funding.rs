@@ -10,11 +10,11 @@
 //!
 //! # A fifth service
 //!
-//! Write its room under `services/`, let its client be a [`Place`], and add one line to [`AnyPlace`]
-//! below. Nothing else has to know.
+//! Write its room under `services/`, give its account [`Flows`], let its client be a [`Place`], and
+//! add one line to [`AnyPlace`] below. Nothing else has to know.
 
 use crate::error::{Error, Service};
-use crate::http::{Clock, Transport};
+use crate::http::{Client, Clock, Talk, Transport};
 use crate::money::{Amount, Currency};
 use crate::order::{Ask, Order, OrderId, Report};
 use crate::services::{bitrefill, grid, lava, sms4sats};
@@ -173,20 +173,68 @@ pub struct TopUp {
     pub todo: Todo,
 }
 
-/// An account that can be topped up.
-pub trait Place: Ask {
+/// What can be done with an account, as flows: they do no I/O, a [`Place`]'s client does.
+pub trait Flows {
+    /// See [`Place::methods`].
+    fn methods(&self, talk: &mut Talk) -> Result<Vec<Method>, Error>;
+
+    /// See [`Place::top_up`].
+    fn top_up(&self, talk: &mut Talk, request: &Request) -> Result<TopUp, Error>;
+
+    /// See [`Place::balance`].
+    fn balance(&self, talk: &mut Talk) -> Result<Amount, Error>;
+
+    /// How an order stands.
+    fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error>;
+}
+
+/// An account that can be topped up, and what makes its calls.
+pub trait Place {
+    /// What its client sends through.
+    type World: Transport + Clock;
+
+    /// What makes its calls.
+    fn client(&self) -> &Client<Self::World>;
+
+    /// What can be done.
+    fn flows(&self) -> &dyn Flows;
+
     /// Whose it is.
-    fn service(&self) -> Service;
+    fn service(&self) -> Service {
+        self.client().service()
+    }
 
     /// The ways to pay.
-    fn methods(&self) -> impl Future<Output = Result<Vec<Method>, Error>>;
+    fn methods(&self) -> impl Future<Output = Result<Vec<Method>, Error>> {
+        async { self.client().talk(&|talk| self.flows().methods(talk)).await }
+    }
 
     /// Begins. What the service cannot do is said before anything is sent, and what moves money is
     /// sent once: if its answer is lost, the order's state is *unknown* and the balance is watched.
-    fn top_up(&self, request: &Request) -> impl Future<Output = Result<TopUp, Error>>;
+    fn top_up(&self, request: &Request) -> impl Future<Output = Result<TopUp, Error>> {
+        async {
+            let flow = |talk: &mut Talk| self.flows().top_up(talk, request);
+            self.client().talk(&flow).await
+        }
+    }
 
     /// What is in it.
-    fn balance(&self) -> impl Future<Output = Result<Amount, Error>>;
+    fn balance(&self) -> impl Future<Output = Result<Amount, Error>> {
+        async { self.client().talk(&|talk| self.flows().balance(talk)).await }
+    }
+}
+
+impl<P: Place> Ask for P {
+    type World = P::World;
+
+    fn clock(&self) -> &P::World {
+        self.client().world()
+    }
+
+    async fn ask(&self, order: &Order) -> Result<Report, Error> {
+        let flow = |talk: &mut Talk| self.flows().report(talk, order);
+        self.client().talk(&flow).await
+    }
 }
 
 /// Makes an enum of all places that is itself a place.
@@ -199,32 +247,14 @@ macro_rules! places {
         }
 
         impl<W: Transport + Clock> Place for AnyPlace<W> {
-            fn service(&self) -> Service {
-                match self { $(Self::$name(place) => place.service(),)* }
-            }
-
-            async fn methods(&self) -> Result<Vec<Method>, Error> {
-                match self { $(Self::$name(place) => place.methods().await,)* }
-            }
-
-            async fn top_up(&self, request: &Request) -> Result<TopUp, Error> {
-                match self { $(Self::$name(place) => place.top_up(request).await,)* }
-            }
-
-            async fn balance(&self) -> Result<Amount, Error> {
-                match self { $(Self::$name(place) => Place::balance(place).await,)* }
-            }
-        }
-
-        impl<W: Transport + Clock> Ask for AnyPlace<W> {
             type World = W;
 
-            fn clock(&self) -> &W {
-                match self { $(Self::$name(place) => place.clock(),)* }
+            fn client(&self) -> &Client<W> {
+                match self { $(Self::$name(place) => place.client(),)* }
             }
 
-            async fn ask(&self, order: &Order) -> Result<Report, Error> {
-                match self { $(Self::$name(place) => place.ask(order).await,)* }
+            fn flows(&self) -> &dyn Flows {
+                match self { $(Self::$name(place) => place.flows(),)* }
             }
         }
     };

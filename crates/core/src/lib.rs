@@ -19,6 +19,7 @@ pub mod money;
 pub mod order;
 pub mod phone;
 pub mod qr;
+#[cfg(target_arch = "wasm32")]
 mod race;
 pub mod secret;
 pub mod services;

@@ -4,7 +4,7 @@ use std::fmt::{Display, Formatter};
 
 use crate::error::Error;
 use crate::lightning::hex::to_hex;
-use crate::text::text;
+use crate::text::{text, whole};
 
 /// An `https` address; plain `http` only on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where
 /// a sandbox listens.
@@ -95,10 +95,10 @@ fn is_this_machine(host: &str) -> bool {
 
 /// `127.` and three more numbers of a byte.
 fn is_loopback(host: &str) -> bool {
-    let is_byte =
-        |part: &str| part.bytes().all(|c| c.is_ascii_digit()) && part.parse::<u8>().is_ok();
-    let mut parts = host.split('.');
-    parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(is_byte)
+    let is_byte = |part: &str| {
+        part.bytes().all(|c| c.is_ascii_digit()) && whole(part).is_some_and(|byte| byte < 256)
+    };
+    host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 
 /// A text as one segment of a path.

@@ -28,10 +28,7 @@ pub(super) fn fold(text: &str) -> String {
     let mut word_start = true;
     for letter in text.chars() {
         let mut itself = [0; 4];
-        let plain = match SAME
-            .iter()
-            .find(|(letters, _)| letters.chars().any(|one| one == letter))
-        {
+        let plain = match SAME.iter().find(|row| is_of(row, letter)) {
             Some((_, plain)) => plain,
             None if is_accent(letter) => continue,
             None if is_gap(letter) => {
@@ -50,6 +47,11 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Most letters are plain, which is seen without looking through a row.
+fn is_of((letters, _): &(&str, &str), letter: char) -> bool {
+    !letter.is_ascii_alphanumeric() && letters.chars().any(|one| one == letter)
 }
 
 /// An accent that stands on its own, after its letter.

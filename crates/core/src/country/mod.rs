@@ -7,7 +7,7 @@ mod table;
 
 use std::fmt;
 
-use table::{COUNT, Row};
+use table::Row;
 
 /// One of the countries sms4sats knows.
 ///
@@ -23,7 +23,7 @@ use table::{COUNT, Row};
 /// assert_eq!(country.iso(), Some("CI"));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Country(u8); // the place in the table
+pub struct Country(usize); // where its row begins in the table
 
 impl Country {
     /// "Auto-Select": the service takes whichever country it likes.
@@ -31,7 +31,7 @@ impl Country {
 
     /// Every country, "Auto-Select" first, then by English name.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..COUNT).map(Self)
+        Self::rows().map(|(country, _)| country)
     }
 
     /// The country of a wire code; 0 is one of them.
@@ -42,7 +42,8 @@ impl Country {
     /// assert_eq!(Country::from_code(17), None);
     /// ```
     pub fn from_code(code: u16) -> Option<Self> {
-        Self::all().find(|country| country.code() == code)
+        let mut rows = Self::rows().filter(|(_, row)| row.code == code);
+        rows.next().map(|(country, _)| country)
     }
 
     /// The country that is called exactly this: by wire code, any spelling of the service, ISO
@@ -123,6 +124,10 @@ impl Country {
         letters
             .map(|letter| char::from_u32(u32::from(letter) + FROM_LETTER))
             .collect()
+    }
+
+    fn rows() -> impl Iterator<Item = (Self, Row)> {
+        Row::all().map(|(start, row)| (Self(start), row))
     }
 
     fn row(self) -> Row {

@@ -2,7 +2,7 @@
 
 use super::Country;
 use super::fold::fold;
-use super::table::Row;
+use super::table::{self, Row};
 use crate::text::text;
 
 /// The longest text that is looked at; no name is half as long.
@@ -24,7 +24,9 @@ enum Fit {
 /// The one country called exactly this. The first wins, so "us" is not the virtual one.
 pub(super) fn find(text: &str) -> Option<Country> {
     let query = Query::new(text)?;
-    Country::all().find(|country| matches!(query.fit(country.row()), Some((Fit::Exact, _))))
+    let mut rows = Country::rows();
+    let found = rows.find(|(_, row)| matches!(query.fit(*row), Some((Fit::Exact, _))));
+    found.map(|(country, _)| country)
 }
 
 /// Whatever may be meant, the likeliest first.
@@ -33,8 +35,8 @@ pub(super) fn search(text: &str) -> Vec<Country> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for country in Country::all() {
-        if let Some(fit) = query.fit(country.row()) {
+    for (country, row) in Country::rows() {
+        if let Some(fit) = query.fit(row) {
             // Put in place at once: a sort costs 1.3 KB more (brotli).
             let place = found.partition_point(|(other, _)| *other <= fit);
             found.insert(place, (fit, country));
@@ -54,7 +56,7 @@ impl Query {
     fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         // "+43" and "0043" are no codes of the table: they dial another country than 43.
-        let code = text.parse().ok();
+        let code = table::code(text);
         (text.len() <= LONGEST).then(|| Self {
             letters: fold(text).to_ascii_lowercase(),
             code: code.filter(|code: &u16| text![*code] == text),

@@ -2,6 +2,8 @@
 //!
 //! As one text it weighs half of what it does as a list of texts: each would take two words more.
 
+use crate::text::whole;
+
 /// What is known of one country. Several names in one text are parted by commas.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
@@ -17,24 +19,29 @@ pub(super) struct Row {
     pub also: &'static str,
 }
 
-/// How many countries there are.
-pub(super) const COUNT: u8 = 185;
-
 impl Row {
-    /// The row of that place. What is missing at the end of its line is empty.
-    pub fn at(place: u8) -> Self {
-        let place = usize::from(place);
-        let start: usize = LENGTHS
-            .iter()
-            .take(place)
-            .map(|length| usize::from(*length))
-            .sum();
-        let end = start + LENGTHS.get(place).map_or(0, |length| usize::from(*length));
-        let line = TABLE.get(start..end).unwrap_or_default();
-        let mut fields = line.trim_end_matches('\n').split('|');
+    /// All rows, in their order, and where each begins.
+    pub fn all() -> impl Iterator<Item = (usize, Self)> {
+        let mut end = 0;
+        TABLE.split('\n').map(move |line| {
+            let start = end;
+            end += line.len() + 1;
+            (start, Self::of(line))
+        })
+    }
+
+    /// The row that begins there.
+    pub fn at(start: usize) -> Self {
+        let rest = TABLE.get(start..).unwrap_or_default();
+        Self::of(rest.split('\n').next().unwrap_or_default())
+    }
+
+    /// What is missing at the end of a line is empty.
+    fn of(line: &'static str) -> Self {
+        let mut fields = line.split('|');
         let mut next = || fields.next().unwrap_or_default();
         Self {
-            code: next().parse().unwrap_or_default(),
+            code: code(next()).unwrap_or_default(),
             iso: next(),
             name: next(),
             wire: next(),
@@ -43,24 +50,9 @@ impl Row {
     }
 }
 
-/// The length of each line, its end included.
-static LENGTHS: [u8; COUNT as usize] = lengths();
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs at compile time, where a slip is an error"
-)]
-const fn lengths() -> [u8; COUNT as usize] {
-    let mut lengths = [0; COUNT as usize];
-    let (mut row, mut at) = (0, 0);
-    while at < TABLE.len() {
-        lengths[row] += 1;
-        if TABLE.as_bytes()[at] == b'\n' {
-            row += 1;
-        }
-        at += 1;
-    }
-    lengths
+/// A code of sms4sats, in digits.
+pub(super) fn code(text: &str) -> Option<u16> {
+    u16::try_from(whole(text)?).ok()
 }
 
 const TABLE: &str = "\
@@ -248,5 +240,4 @@ const TABLE: &str = "\
 10|VN|Vietnam
 30|YE|Yemen
 147|ZM|Zambia
-96|ZW|Zimbabwe
-";
+96|ZW|Zimbabwe";

@@ -1,9 +1,11 @@
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
-use super::{Call, Clock, Effect, Lost, Request, Response, Transport};
+use super::{Call, Clock, Effect, Lost, Request, Response, Talk, Transport};
 use crate::error::{Code, Error, Money, Service};
-use crate::race::first;
 use crate::time::Time;
 
 /// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
@@ -42,63 +44,94 @@ impl<W: Transport + Clock> Client<W> {
         &self.world
     }
 
+    /// Whose client it is.
+    pub const fn service(&self) -> Service {
+        self.service
+    }
+
     /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once
     /// may have happened.
     pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
-        let response = self.send(&call.request, call.effect).await?;
-        (call.read)(&response).map_err(|error| self.refused(error, &response, call.effect))
+        let response = self.send(call.request, call.effect).await?;
+        let mut result = (call.read)(&response);
+        if let Err(error) = &mut result {
+            let now = self.world.now();
+            refuse(error, &response, call.effect, self.service, now);
+        }
+        result
     }
 
-    /// [`Client::run`], with another reader of the answer.
-    #[cfg(feature = "js")]
-    pub(crate) async fn told<T>(
-        &self,
-        request: &Request,
-        effect: Effect,
-        read: &dyn Fn(&Response) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let response = self.send(request, effect).await?;
-        read(&response).map_err(|error| self.refused(error, &response, effect))
+    /// Makes the calls of a flow, one after the other.
+    pub async fn talk<T>(&self, flow: &dyn Fn(&mut Talk) -> Result<T, Error>) -> Result<T, Error> {
+        let mut talk = Talk::new(self.service, self.world.now());
+        let mut result = flow(&mut talk);
+        self.drive(&mut talk, &mut |talk| result = flow(talk)).await;
+        result
     }
 
-    fn refused(&self, mut error: Error, response: &Response, effect: Effect) -> Error {
-        error.status = error.status.or(Some(response.status));
-        error.retry_after = retry_after(response, self.world.now());
-        settled(error, effect, self.service)
-    }
-
-    async fn send(&self, request: &Request, effect: Effect) -> Result<Response, Error> {
-        let end = self.world.now().after(self.deadline);
-        let sending = async {
-            let mut sent = 0;
+    /// Begins the flow anew with each answer, until it wants no more.
+    async fn drive(&self, talk: &mut Talk, flow: &mut dyn FnMut(&mut Talk)) {
+        let mut sending = None;
+        // One place to wait: a loop around an await weighs more.
+        poll_fn(|context| {
             loop {
-                let answer = self.world.send(request).await;
-                sent += 1;
-                match self.pause_within(end, effect, &answer, sent) {
-                    Some(pause) => self.world.sleep(pause).await,
-                    None => break answer,
-                }
+                let Some(answer) = &mut sending else {
+                    let Some((request, effect)) = talk.wanted() else {
+                        return Poll::Ready(());
+                    };
+                    sending = Some(Box::pin(self.send(request, effect)));
+                    continue;
+                };
+                let Poll::Ready(answer) = answer.as_mut().poll(context) else {
+                    return Poll::Pending;
+                };
+                sending = None;
+                talk.hear(answer, self.world.now());
+                flow(talk);
             }
-        };
-        let wanted = first(sending, self.world.abandoned());
-        let (code, sentence) = match first(wanted, self.world.sleep(self.deadline)).await {
-            Some(Some(Ok(response))) if response.body.len() <= LONGEST_BODY => return Ok(response),
-            Some(Some(Ok(_))) => (
-                Code::Unreadable,
-                "The answer is far larger than any this service gives.",
-            ),
-            Some(Some(Err(Lost))) => (
-                Code::Unreachable,
-                "The service could not be reached. Check the connection and try again.",
-            ),
-            Some(None) => (Code::Aborted, "This call was given up."),
-            None => (
-                Code::TimedOut,
-                "No answer came in time. Try again in a moment.",
-            ),
-        };
-        Err(settled(Error::new(code, sentence), effect, self.service))
+        })
+        .await;
+    }
+
+    async fn send(&self, request: Request, effect: Effect) -> Result<Response, Error> {
+        let end = self.world.now().after(self.deadline);
+        let mut sent = 0;
+        let mut step: Step = Box::pin(self.attempt(&request));
+        let mut abandoned = pin!(self.world.abandoned());
+        let mut late = pin!(self.world.sleep(self.deadline));
+        let answered = poll_fn(|context| {
+            while let Poll::Ready(answer) = step.as_mut().poll(context) {
+                step = match answer {
+                    None => Box::pin(self.attempt(&request)),
+                    Some(answer) => {
+                        sent += 1;
+                        match self.pause_within(end, effect, &answer, sent) {
+                            Some(pause) => Box::pin(self.pause(pause)),
+                            None => return Poll::Ready(read(answer)),
+                        }
+                    }
+                };
+            }
+            if abandoned.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Err((Code::Aborted, "This call was given up.")));
+            }
+            late.as_mut().poll(context).map(|()| Err(LATE))
+        });
+        answered.await.map_err(|(code, sentence)| {
+            let mut error = Error::new(code, sentence);
+            settle(&mut error, effect, self.service);
+            error
+        })
+    }
+
+    async fn attempt(&self, request: &Request) -> Option<Result<Response, Lost>> {
+        Some(self.world.send(request).await)
+    }
+
+    async fn pause(&self, pause: Duration) -> Option<Result<Response, Lost>> {
+        self.world.sleep(pause).await;
+        None
     }
 
     /// A pause that ends beyond the deadline is not begun: what came is the answer.
@@ -115,8 +148,45 @@ impl<W: Transport + Clock> Client<W> {
     }
 }
 
+/// What is being waited for: an answer, or a pause, of which nothing comes.
+type Step<'a> = Pin<Box<dyn Future<Output = Option<Result<Response, Lost>>> + 'a>>;
+
+type Failure = (Code, &'static str);
+
+const LATE: Failure = (
+    Code::TimedOut,
+    "No answer came in time. Try again in a moment.",
+);
+
+fn read(answer: Result<Response, Lost>) -> Result<Response, Failure> {
+    match answer {
+        Ok(response) if response.body.len() <= LONGEST_BODY => Ok(response),
+        Ok(_) => Err((
+            Code::Unreadable,
+            "The answer is far larger than any this service gives.",
+        )),
+        Err(Lost) => Err((
+            Code::Unreachable,
+            "The service could not be reached. Check the connection and try again.",
+        )),
+    }
+}
+
+/// Adds to an error what the whole answer tells.
+pub(super) fn refuse(
+    error: &mut Error,
+    response: &Response,
+    effect: Effect,
+    service: Service,
+    now: Time,
+) {
+    error.status = error.status.or(Some(response.status));
+    error.retry_after = retry_after(response, now);
+    settle(error, effect, service);
+}
+
 /// Says what an error means for this call: whether it may be made again, and what became of the money.
-fn settled(mut error: Error, effect: Effect, service: Service) -> Error {
+fn settle(error: &mut Error, effect: Effect, service: Service) {
     error.service = Some(service);
     let gateway = matches!(error.status, Some(502..=504));
     let lost = gateway
@@ -138,7 +208,6 @@ fn settled(mut error: Error, effect: Effect, service: Service) -> Error {
         }
         Effect::Once(_) => error.retryable = error.code == Code::RateLimited,
     }
-    error
 }
 
 const fn lost_outcome(money: Money) -> &'static str {

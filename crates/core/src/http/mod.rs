@@ -2,9 +2,11 @@
 //! [`Client`] stands between the two with one deadline and the policy of what may be sent again.
 
 mod client;
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
 mod date;
 mod quota;
 mod resend;
+mod talk;
 mod transport;
 
 #[cfg(target_arch = "wasm32")]
@@ -16,6 +18,7 @@ pub use client::Client;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
 pub use quota::Quota;
+pub use talk::Talk;
 pub use transport::{Clock, Lost, Transport};
 
 use crate::error::{Error, Money};
@@ -45,7 +48,10 @@ impl Method {
 /// What is to be sent. Its `Debug` shows the method and the path: query, headers and body may hold
 /// keys, numbers and messages.
 #[derive(Clone)]
-pub struct Request {
+pub struct Request(Box<Parts>); // boxed, as it is handed on many times before it is sent
+
+#[derive(Clone)]
+struct Parts {
     method: Method,
     url: String,
     key: Option<(&'static str, Secret)>,
@@ -55,61 +61,58 @@ pub struct Request {
 impl Request {
     /// A request without a body.
     pub fn get(url: impl Into<String>) -> Self {
-        Self {
-            method: Method::Get,
-            url: url.into(),
-            key: None,
-            body: None,
-        }
+        Self::new(Method::Get, url.into(), None)
     }
 
     /// A request with a JSON body.
     pub fn post(url: impl Into<String>, body: &Json) -> Self {
-        Self {
-            method: Method::Post,
-            url: url.into(),
-            key: None,
-            body: Some(text![body]),
-        }
+        Self::new(Method::Post, url.into(), Some(text![body]))
+    }
+
+    fn new(method: Method, url: String, body: Option<String>) -> Self {
+        let key = None;
+        Self(Box::new(Parts {
+            method,
+            url,
+            key,
+            body,
+        }))
     }
 
     /// Adds the header that says who is asking.
     #[must_use]
     pub fn with_key(mut self, header: &'static str, key: &Secret) -> Self {
-        self.key = Some((header, key.clone()));
+        self.0.key = Some((header, key.clone()));
         self
     }
 
     /// The method.
     pub fn method(&self) -> Method {
-        self.method
+        self.0.method
     }
 
     /// The whole address, with its query.
     pub fn url(&self) -> &str {
-        &self.url
+        &self.0.url
     }
 
     /// The headers, a secret one among them: for transports only.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let content = self
-            .body
-            .as_ref()
-            .map(|_| ("content-type", "application/json"));
-        let key = self.key.as_ref().map(|(name, key)| (*name, key.reveal()));
+        let content = self.body().map(|_| ("content-type", "application/json"));
+        let key = self.0.key.as_ref().map(|(name, key)| (*name, key.reveal()));
         content.into_iter().chain(key)
     }
 
     /// The body: JSON.
     pub fn body(&self) -> Option<&str> {
-        self.body.as_deref()
+        self.0.body.as_deref()
     }
 }
 
 impl Debug for Request {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let path = self.url.split('?').next().unwrap_or_default();
-        write!(f, "{} {path}", self.method.as_str())
+        let path = self.url().split('?').next().unwrap_or_default();
+        write!(f, "{} {path}", self.method().as_str())
     }
 }
 

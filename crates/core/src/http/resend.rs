@@ -7,7 +7,9 @@
 
 use std::time::Duration;
 
-use super::{Effect, Lost, Quota, Response, date};
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+use super::date;
+use super::{Effect, Lost, Quota, Response};
 use crate::time::{Time, any_part_of};
 
 /// Passing troubles of a service or of what stands before it.
@@ -49,7 +51,18 @@ pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
+    date_read(value, now)
+}
+
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+fn date_read(value: &str, now: Time) -> Option<Duration> {
     Some(date::parse(value)?.since(now))
+}
+
+/// The npm package's face reads dates by the engine's own means.
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+fn date_read(_: &str, _: Time) -> Option<Duration> {
+    None
 }
 
 #[cfg(test)]

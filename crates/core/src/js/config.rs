@@ -6,124 +6,96 @@ use super::host::Host;
 use super::input::Input;
 use crate::error::{self, Error, Service};
 use crate::funding::AnyPlace;
+use crate::http::Client;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::lightning::network_named;
 use crate::secret::Secret;
 use crate::services::{bitrefill, grid, lava, sms4sats};
 use crate::url::SecureUrl;
 
-/// The options of a client, read and found possible.
-pub struct Config {
-    service: Service,
-    base: Option<SecureUrl>,
-    key: Option<Secret>,
-    id: Option<String>,
-    secret: Option<Secret>,
-    account_id: Option<String>,
-    network: Network,
-    payee: Payee,
-    deadline: Duration,
+/// The client that these options describe, if they are possible.
+pub fn place(text: &str, host: Host) -> Result<AnyPlace<Host>, Error> {
+    let input = Input::read(text)?;
+    let service = error::named(&Service::ALL, input.text("service")?, Service::name)
+        .ok_or_else(|| Error::invalid("service", "is none that satline knows."))?;
+    let base = match input.text_or_none("baseUrl")? {
+        Some(text) => SecureUrl::parse("baseUrl", text)?,
+        None => base_url(service),
+    };
+    let key = key(&input)?;
+    let id = input.text_or_none("apiId")?.map(str::to_owned);
+    let secret = input.text_or_none("apiSecret")?.map(Secret::new);
+    let account_id = input.text_or_none("accountId")?.unwrap_or_default();
+    let network = match input.text_or_none("network")? {
+        Some(name) => network_named(name)?,
+        None => Network::Bitcoin,
+    };
+    let payee = payee(&input, network)?;
+    let client = Client::new(service, host).with_deadline(deadline(&input)?);
+    input.nothing_else()?;
+    Ok(match service {
+        Service::Sms4Sats => {
+            let mut account = sms4sats::Account::at(base).paid_on(network, payee);
+            if let Some(key) = key {
+                account = account.with_key(key);
+            }
+            AnyPlace::Sms4Sats(sms4sats::Sms4Sats { account, client })
+        }
+        Service::Bitrefill => {
+            let auth = match (id, secret, key) {
+                (Some(id), Some(secret), _) => bitrefill::Auth::Business { id, secret },
+                (_, _, Some(key)) => bitrefill::Auth::Personal(key),
+                _ => bitrefill::Auth::Relay,
+            };
+            let account = bitrefill::Account::at(base, auth).paid_on(network);
+            AnyPlace::Bitrefill(bitrefill::Bitrefill { account, client })
+        }
+        Service::Lava => {
+            let account = match key {
+                Some(key) => lava::Account::at(base, key),
+                None => lava::Account::through(base),
+            };
+            AnyPlace::Lava(lava::Lava { account, client })
+        }
+        Service::Grid => {
+            let account = match (id, secret) {
+                (Some(id), Some(secret)) => grid::Account::at(base, id, secret),
+                _ => grid::Account::through(base),
+            };
+            let grid = grid::Grid { account, client };
+            AnyPlace::Grid(grid::GridWallet::new(grid, account_id))
+        }
+    })
+}
+
+fn base_url(service: Service) -> SecureUrl {
+    match service {
+        Service::Sms4Sats => sms4sats::base_url(),
+        Service::Bitrefill => bitrefill::base_url(),
+        Service::Lava => lava::base_url(),
+        Service::Grid => grid::base_url(),
+    }
 }
 
 /// Who has to have signed an invoice.
-enum Payee {
-    Published,
-    Anyone,
-    Node(NodeId),
+fn payee(input: &Input, network: Network) -> Result<Option<NodeId>, Error> {
+    let published = sms4sats::NODE_ID;
+    let text = match input.text_or_none("payee")? {
+        Some("") => return Ok(None),
+        None if network != Network::Bitcoin => return Ok(None),
+        text => text.unwrap_or(published),
+    };
+    text.parse().map(Some).map_err(|_| {
+        let sentence = "must be a node's id: 66 hexadecimal digits; or null.";
+        Error::invalid("payee", sentence)
+    })
 }
 
-impl Config {
-    pub fn read(text: &str) -> Result<Self, Error> {
-        let input = Input::read(text)?;
-        let service = input.text("service")?;
-        let config = Self {
-            service: error::named(&Service::ALL, service, Service::name)
-                .ok_or_else(|| Error::invalid("service", "is none that satline knows."))?,
-            base: match input.text_or_none("baseUrl")? {
-                Some(text) => Some(SecureUrl::parse("baseUrl", text)?),
-                None => None,
-            },
-            key: key(&input)?,
-            id: input.text_or_none("apiId")?.map(str::to_owned),
-            secret: input.text_or_none("apiSecret")?.map(Secret::new),
-            account_id: input.text_or_none("accountId")?.map(str::to_owned),
-            network: match input.text_or_none("network")? {
-                Some(name) => network_named(name)?,
-                None => Network::Bitcoin,
-            },
-            payee: match input.text_or_none("payee")? {
-                Some("") => Payee::Anyone,
-                Some(text) => Payee::Node(text.parse().map_err(|_| {
-                    Error::invalid(
-                        "payee",
-                        "must be a node's id: 66 hexadecimal digits; or null.",
-                    )
-                })?),
-                None => Payee::Published,
-            },
-            deadline: match input.whole_or_none("timeoutMs")? {
-                Some(milliseconds @ 1..=600_000) => Duration::from_millis(milliseconds),
-                Some(_) => return Err(Error::invalid("timeoutMs", "must be from 1 to 600000.")),
-                None => Duration::from_secs(30),
-            },
-        };
-        input.nothing_else()?;
-        Ok(config)
-    }
-
-    /// The client.
-    pub fn place(self, host: Host) -> AnyPlace<Host> {
-        match self.service {
-            Service::Sms4Sats => AnyPlace::Sms4Sats(self.sms4sats(host)),
-            Service::Bitrefill => AnyPlace::Bitrefill(self.bitrefill(host)),
-            Service::Lava => AnyPlace::Lava(self.lava(host)),
-            Service::Grid => AnyPlace::Grid(self.grid(host)),
-        }
-    }
-
-    fn sms4sats(self, host: Host) -> sms4sats::Sms4Sats<Host> {
-        let payee = match self.payee {
-            Payee::Published if self.network == Network::Bitcoin => sms4sats::NODE_ID.parse().ok(),
-            Payee::Published | Payee::Anyone => None,
-            Payee::Node(node) => Some(node),
-        };
-        let base = self.base.unwrap_or_else(sms4sats::base_url);
-        let account = sms4sats::Account::at(base).paid_on(self.network, payee);
-        let account = match self.key {
-            Some(key) => account.with_key(key),
-            None => account,
-        };
-        sms4sats::Sms4Sats::new(account, host).with_deadline(self.deadline)
-    }
-
-    fn bitrefill(self, host: Host) -> bitrefill::Bitrefill<Host> {
-        let auth = match (self.id, self.secret, self.key) {
-            (Some(id), Some(secret), _) => bitrefill::Auth::Business { id, secret },
-            (_, _, Some(key)) => bitrefill::Auth::Personal(key),
-            _ => bitrefill::Auth::Relay,
-        };
-        let base = self.base.unwrap_or_else(bitrefill::base_url);
-        let account = bitrefill::Account::at(base, auth).paid_on(self.network);
-        bitrefill::Bitrefill::new(account, host).with_deadline(self.deadline)
-    }
-
-    fn lava(self, host: Host) -> lava::Lava<Host> {
-        let base = self.base.unwrap_or_else(lava::base_url);
-        let account = match self.key {
-            Some(key) => lava::Account::at(base, key),
-            None => lava::Account::through(base),
-        };
-        lava::Lava::new(account, host).with_deadline(self.deadline)
-    }
-
-    fn grid(self, host: Host) -> grid::GridWallet<Host> {
-        let base = self.base.unwrap_or_else(grid::base_url);
-        let account = match (self.id, self.secret) {
-            (Some(id), Some(secret)) => grid::Account::at(base, id, secret),
-            _ => grid::Account::through(base),
-        };
-        let grid = grid::Grid::new(account, host).with_deadline(self.deadline);
-        grid::GridWallet::new(grid, self.account_id.unwrap_or_default())
+fn deadline(input: &Input) -> Result<Duration, Error> {
+    match input.whole_or_none("timeoutMs")? {
+        Some(milliseconds @ 1..=600_000) => Ok(Duration::from_millis(milliseconds)),
+        Some(_) => Err(Error::invalid("timeoutMs", "must be from 1 to 600000.")),
+        None => Ok(Duration::from_secs(30)),
     }
 }
 

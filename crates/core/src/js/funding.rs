@@ -1,22 +1,21 @@
 //! Topping up, the same way at every service.
 
-use super::host::Host;
 use super::input::Input;
 use super::order;
 use super::output::{Object, list, quoted};
 use crate::error::Error;
-use crate::funding::{AnyPlace, Method, Place, Request, Todo, TopUp};
+use crate::funding::{Flows, Method, Request, Todo, TopUp};
+use crate::http::Talk;
 use crate::json::Json;
 use crate::money::Currency;
 
 /// The ways to pay.
-pub async fn methods(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
-    input.nothing_else()?;
-    Ok(list(&place.methods().await?, method))
+pub fn methods(flows: &dyn Flows, talk: &mut Talk) -> Result<String, Error> {
+    Ok(list(&flows.methods(talk)?, method))
 }
 
 /// Begins a top-up. What cannot work by the method's own limits is refused before anything is sent.
-pub async fn top_up(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+pub fn top_up(flows: &dyn Flows, talk: &mut Talk, input: &Input) -> Result<String, Error> {
     let chosen = input.text("method")?;
     let amount = match input.get("amount") {
         None => "",
@@ -24,8 +23,7 @@ pub async fn top_up(place: &AnyPlace<Host>, input: &Input) -> Result<String, Err
         Some(_) => return Err(Error::invalid("amount", "must be a number or a text.")),
     };
     let currency = input.text_or_none("currency")?;
-    input.nothing_else()?;
-    let methods = place.methods().await?;
+    let methods = flows.methods(talk)?;
     let method = methods.iter().find(|method| method.id == chosen);
     let method = method.ok_or_else(|| {
         Error::invalid("method", "must be the id of one of the account's methods.")
@@ -34,7 +32,7 @@ pub async fn top_up(place: &AnyPlace<Host>, input: &Input) -> Result<String, Err
         amount: method.amount(amount, currency_of(method, currency)?)?,
         method: chosen.to_owned(),
     };
-    begun(&place.top_up(&request).await?)
+    begun(&flows.top_up(talk, &request)?)
 }
 
 fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currency, Error> {

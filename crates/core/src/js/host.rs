@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use super::machine;
+use super::machine::{self, Came};
 use super::output::Object;
 use crate::http::{Clock, Lost, Request, Response, Transport};
 use crate::time::{Time, milliseconds};
@@ -26,31 +26,17 @@ impl Transport for Host {
             // Not even begun: a request that is taken back at once may have gone out.
             pending::<()>().await;
         }
-        let came = machine::awaited("send", |effect| {
-            let mut headers = Object::new();
-            for (name, value) in request.headers() {
-                headers.text(name, Some(value));
-            }
-            effect
-                .text("method", Some(request.method().as_str()))
-                .text("url", Some(request.url()))
-                .json("headers", Some(&headers.end()))
-                .text("body", request.body());
-        })
-        .await;
-        if came.status == 0 {
-            return Err(Lost);
+        let mut headers = Object::new();
+        for (name, value) in request.headers() {
+            headers.text(name, Some(value));
         }
-        let values = came.headers.split('\n');
-        let headers = READ_HEADERS.into_iter().zip(values);
-        Ok(Response {
-            status: came.status,
-            headers: headers
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-            body: came.body,
-        })
+        let mut effect = Object::new();
+        effect
+            .text("method", Some(request.method().as_str()))
+            .text("url", Some(request.url()))
+            .json("headers", Some(&headers.end()))
+            .text("body", request.body());
+        read(machine::awaited("send", &mut effect).await)
     }
 
     fn abandoned(&self) -> impl Future<Output = ()> {
@@ -64,16 +50,32 @@ impl Transport for Host {
     }
 }
 
+fn read(came: Came) -> Result<Response, Lost> {
+    if came.status == 0 {
+        return Err(Lost);
+    }
+    let mut headers = Vec::new();
+    for (name, value) in READ_HEADERS.into_iter().zip(came.headers.split('\n')) {
+        if !value.is_empty() {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    Ok(Response {
+        status: came.status,
+        headers,
+        body: came.body,
+    })
+}
+
 impl Clock for Host {
     fn now(&self) -> Time {
         machine::now()
     }
 
     async fn sleep(&self, duration: Duration) {
-        machine::awaited("sleep", |effect| {
-            effect.number("ms", Some(milliseconds(duration)));
-        })
-        .await;
+        let mut effect = Object::new();
+        effect.number("ms", Some(milliseconds(duration)));
+        machine::awaited("sleep", &mut effect).await;
     }
 
     fn random(&self) -> u32 {

@@ -84,7 +84,7 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
         .number("minFinalCltvExpiry", Some(invoice.min_final_cltv_expiry()))
         .json(
             "features",
-            Some(&list(invoice.features(), ToString::to_string)),
+            Some(&list(invoice.features(), |bit| text![bit])),
         )
         .json(
             "routeHints",
@@ -103,13 +103,13 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
 
 /// As text: there are more digits in it than the engine's numbers have.
 fn exact(number: Option<u64>) -> Option<String> {
-    number.map(|number| number.to_string())
+    number.map(|number| text![number])
 }
 
 fn hop(hop: &Hop) -> String {
     Object::new()
         .hex("node", Some(hop.node.as_bytes()))
-        .text("shortChannelId", Some(&hop.short_channel_id.to_string()))
+        .text("shortChannelId", Some(&text![hop.short_channel_id]))
         .number("feeBaseMsat", Some(hop.fee_base_msat.into()))
         .number(
             "feeProportionalMillionths",
@@ -134,7 +134,7 @@ fn fallback(fallback: &Fallback) -> String {
 fn unknown(field: &UnknownField) -> String {
     Object::new()
         .number("tag", Some(field.tag.into()))
-        .json("words", Some(&list(&field.words, ToString::to_string)))
+        .json("words", Some(&list(&field.words, |word| text![word])))
         .end()
 }
 

@@ -77,14 +77,17 @@ impl Machine {
         effects.push_str(effect);
     }
 
+    fn take(&self, id: u32) -> Option<Task> {
+        let mut tasks = self.tasks.borrow_mut();
+        let place = tasks.iter().position(|task| task.id == id);
+        place.map(|place| tasks.swap_remove(place))
+    }
+
     /// Nothing is borrowed while the work goes on: it begins and ends awaiting as it likes.
     fn move_on(&self, id: u32) {
-        let taken = {
-            let mut tasks = self.tasks.borrow_mut();
-            let place = tasks.iter().position(|task| task.id == id);
-            place.map(|place| tasks.swap_remove(place))
+        let Some(mut task) = self.take(id) else {
+            return;
         };
-        let Some(mut task) = taken else { return };
         let outer = self.current.replace(id);
         let mut context = Context::from_waker(Waker::noop());
         match task.work.as_mut().poll(&mut context) {
@@ -157,14 +160,7 @@ pub fn give_up(id: u32) {
 
 /// Ends a task without an answer.
 pub fn drop_task(id: u32) {
-    MACHINE.with(|machine| {
-        let dropped: Vec<Task> = machine
-            .tasks
-            .borrow_mut()
-            .extract_if(.., |task| task.id == id)
-            .collect();
-        drop(dropped);
-    });
+    MACHINE.with(|machine| drop(machine.take(id)));
 }
 
 /// Something has come that was awaited; what nobody awaits any more is forgotten.
@@ -190,9 +186,10 @@ pub fn effects() -> String {
     effects
 }
 
-/// Asks the world for something, and awaits what comes of it. `kind` says what, `more` the rest.
+/// Asks the world for something, and awaits what comes of it. `kind` says what, `effect` the rest.
 /// Dropping it takes the effect back.
-pub fn awaited(kind: &str, more: impl FnOnce(&mut Object)) -> Awaited {
+#[inline(never)]
+pub fn awaited(kind: &str, effect: &mut Object) -> Awaited {
     MACHINE.with(|machine| {
         let id = machine.new_id();
         let task = machine.current.get();
@@ -201,9 +198,7 @@ pub fn awaited(kind: &str, more: impl FnOnce(&mut Object)) -> Awaited {
             task,
             came: None,
         });
-        let mut effect = Object::new();
-        more(effect.number(kind, Some(id.into())));
-        machine.put_out(&effect.end());
+        machine.put_out(&effect.number(kind, Some(id.into())).end());
         Awaited { id }
     })
 }

@@ -14,7 +14,6 @@ mod invoice;
 mod machine;
 mod order;
 mod output;
-mod planned;
 mod services;
 mod wallet;
 mod watcher;
@@ -32,9 +31,9 @@ pub use watcher::{
 };
 
 use crate::error::Error;
-use crate::funding::AnyPlace;
+use crate::funding::{AnyPlace, Place};
+use crate::http::Talk;
 use crate::text::text;
-use config::Config;
 use host::Host;
 use input::Input;
 
@@ -95,33 +94,39 @@ pub fn give_up(id: u32, now: f64) -> String {
 
 async fn made(config: &str, name: &str, input: &str, host: Host) -> Result<String, Error> {
     let input = Input::read(input)?;
-    let place = Config::read(config)?.place(host);
-    match name {
-        "ask" => order::ask(&place, &input).await,
-        "cancel" => order::cancelled(&place, &input).await,
-        "methods" => funding::methods(&place, &input).await,
-        "topUp" => funding::top_up(&place, &input).await,
-        _ => {
-            let (client, planned) = match &place {
-                AnyPlace::Sms4Sats(sms) => (
-                    sms.client(),
-                    services::sms4sats::plan(sms.account(), name, &input)?,
-                ),
-                AnyPlace::Bitrefill(bitrefill) => (
-                    bitrefill.client(),
-                    services::bitrefill::plan(bitrefill.account(), name, &input)?,
-                ),
-                AnyPlace::Lava(lava) => (
-                    lava.client(),
-                    services::lava::plan(lava.account(), name, &input)?,
-                ),
-                AnyPlace::Grid(wallet) => (
-                    wallet.grid().client(),
-                    services::grid::plan(wallet.grid().account(), name, &input)?,
-                ),
-            };
-            planned.make(client).await
+    let place = config::place(config, host)?;
+    let flow = |talk: &mut Talk| {
+        let made = made_at(&place, name, &input, talk);
+        // All is read by now that will be: before anything is sent.
+        if made.is_ok() || talk.is_waiting() {
+            input.nothing_else().inspect_err(|_| talk.call_off())?;
         }
+        made
+    };
+    place.client().talk(&flow).await
+}
+
+fn made_at(
+    place: &AnyPlace<Host>,
+    name: &str,
+    input: &Input,
+    talk: &mut Talk,
+) -> Result<String, Error> {
+    match name {
+        "ask" => order::ask(place, talk, input),
+        "cancel" => order::cancelled(place, talk, input),
+        "methods" => funding::methods(place.flows(), talk),
+        "topUp" => funding::top_up(place.flows(), talk, input),
+        _ => match place {
+            AnyPlace::Sms4Sats(sms) => services::sms4sats::call(sms.account(), talk, name, input),
+            AnyPlace::Bitrefill(bitrefill) => {
+                services::bitrefill::call(bitrefill.account(), talk, name, input)
+            }
+            AnyPlace::Lava(lava) => services::lava::call(lava.account(), talk, name),
+            AnyPlace::Grid(wallet) => {
+                services::grid::call(wallet.grid().account(), talk, name, input)
+            }
+        },
     }
 }
 

@@ -8,17 +8,19 @@ use super::input::Input;
 use super::output::{self, Object, list};
 use super::{answer, invoice, machine};
 use crate::error::Error;
-use crate::funding::AnyPlace;
+use crate::funding::{AnyPlace, Place};
+use crate::http::Talk;
 use crate::json::Json;
-use crate::order::{Ask, CancelRule, Event, Order, cancel, step};
+use crate::order::{self, CancelRule, Event, Order, step};
 use crate::text::text;
 use crate::time::Time;
 
-/// An order as people see it: what stands in its record, and what follows from it now.
+/// An order as people see it: what stands in its record, and what follows from it now. Without its
+/// invoice it costs no look at a signature.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn view_order(now: f64, record: &str) -> String {
+pub fn view_order(now: f64, record: &str, with_invoice: bool) -> String {
     machine::at(now, 0);
-    answer(read(record).map(|order| view(&order, machine::now())))
+    answer(read(record).map(|order| view(&order, machine::now(), with_invoice)))
 }
 
 /// One step of an order's life, from JSON to JSON.
@@ -30,7 +32,7 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
         Object::new()
             .json("order", Some(&text![stepped.order.to_json()]))
             .time("askAt", stepped.ask_at)
-            .json("status", Some(&view(&stepped.order, now)))
+            .json("status", Some(&view(&stepped.order, now, true)))
             .end()
     }))
 }
@@ -50,23 +52,21 @@ pub fn made(order: &Order) -> Result<String, Error> {
 
 /// The order of a call.
 fn order_of(input: &Input) -> Result<Order, Error> {
-    let order = Order::from_json(input.needed("order")?)?;
-    input.nothing_else()?;
-    Ok(order)
+    Order::from_json(input.needed("order")?)
 }
 
 /// Asks about an order once. Says whether that went well, and how it stands in any case.
-pub async fn ask(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+pub fn ask(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
-    let (event, outcome) = match place.ask(&order).await {
+    let (event, outcome) = match place.flows().report(talk, &order) {
         Ok(report) => (Event::Told(report), Ok(())),
         Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
     };
-    Ok(moved_on(&order.after(&event, machine::now()), outcome))
+    Ok(moved_on(&order.after(&event, talk.now()), outcome))
 }
 
 /// Cancels an order.
-pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, Error> {
+pub fn cancelled(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
     let AnyPlace::Sms4Sats(service) = place else {
         return Err(Error::invalid(
@@ -74,7 +74,7 @@ pub async fn cancelled(place: &AnyPlace<Host>, input: &Input) -> Result<String, 
             "is of a kind that cannot be cancelled.",
         ));
     };
-    let (order, outcome) = cancel(service, order).await;
+    let (order, outcome) = order::cancelled(service.account(), talk, order);
     Ok(moved_on(&order, outcome))
 }
 
@@ -87,8 +87,8 @@ fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
 }
 
 /// An order for people and programs.
-fn view(order: &Order, now: Time) -> String {
-    let payable = order.payable(now);
+fn view(order: &Order, now: Time, with_invoice: bool) -> String {
+    let payable = with_invoice.then(|| order.payable(now)).flatten();
     let rejected = match &payable {
         Some(Err(rejected)) => Some(list(rejected.findings(), invoice::finding)),
         _ => None,

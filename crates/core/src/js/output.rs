@@ -41,7 +41,7 @@ impl Object {
     #[inline(never)]
     pub fn number(&mut self, name: &str, number: Option<u64>) -> &mut Self {
         match number {
-            Some(number) => self.json(name, Some(&number.to_string())),
+            Some(number) => self.json(name, Some(&text![number])),
             None => self,
         }
     }
@@ -92,7 +92,7 @@ pub fn written(amount: &Amount) -> String {
     Object::new()
         .text("amount", Some(&amount.digits()))
         .text("currency", Some(amount.currency().code()))
-        .text("units", Some(&amount.units().to_string()))
+        .text("units", Some(&text![amount.units()]))
         .number("decimals", Some(amount.currency().decimals().into()))
         .end()
 }
@@ -124,7 +124,7 @@ pub fn quoted(text: &str) -> String {
 
 /// An error, with what was found about an invoice.
 pub fn error(error: &Error) -> String {
-    let mut written = error.to_json().to_string();
+    let mut written = text![error.to_json()];
     if !error.findings.is_empty() {
         written.truncate(written.len() - 1);
         written.push_str(",\"findings\":");

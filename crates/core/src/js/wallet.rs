@@ -75,7 +75,7 @@ struct Outside {
 
 impl Wallet for Outside {
     async fn enable(&self) -> bool {
-        let came = machine::awaited("enable", |_| {}).await;
+        let came = machine::awaited("enable", &mut Object::new()).await;
         self.sends_off.set(match came.body.as_str() {
             "sendPaymentAsync" => Some(true),
             "sendPayment" => Some(false),
@@ -89,10 +89,9 @@ impl Wallet for Outside {
     }
 
     async fn pay(&self, invoice: &str) -> Result<Option<String>, String> {
-        let came = machine::awaited("pay", |effect| {
-            effect.text("invoice", Some(invoice));
-        })
-        .await;
+        let mut effect = Object::new();
+        effect.text("invoice", Some(invoice));
+        let came = machine::awaited("pay", &mut effect).await;
         match came.status {
             0 => Err(came.body),
             _ => Ok(Some(came.body)),

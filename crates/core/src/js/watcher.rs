@@ -8,11 +8,10 @@ use std::time::Duration;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::config::Config;
 use super::host::Host;
 use super::input::Input;
 use super::order as records;
-use super::{answer, machine, outcome};
+use super::{answer, config, machine, outcome};
 use crate::error::Error;
 use crate::funding::AnyPlace;
 use crate::order::{Attention, Bounds, Event, OrderId, Watcher};
@@ -27,8 +26,8 @@ thread_local! {
 /// A watcher of an account's orders, under that id.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watch(id: u32, config: &str, bounds: &str) -> String {
-    let config = Config::read(config);
-    let made = config.and_then(|config| Ok((config.place(Host::default()), read_bounds(bounds)?)));
+    let place = config::place(config, Host::default());
+    let made = place.and_then(|place| Ok((place, read_bounds(bounds)?)));
     answer(made.map(|(place, bounds)| {
         let watcher = Rc::new(RefCell::new(Watcher::new(place, bounds)));
         WATCHERS.with_borrow_mut(|watchers| watchers.push((id, watcher)));

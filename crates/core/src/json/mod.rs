@@ -12,6 +12,8 @@ pub use parse::Malformed;
 #[cfg(feature = "js")]
 pub(crate) use write::write_text;
 
+use crate::text::{text, whole};
+
 /// A JSON value.
 ///
 /// ```
@@ -94,6 +96,19 @@ impl Json {
         rows
     }
 
+    /// The same of items that parts may be taken of.
+    pub(crate) fn rows_of<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Vec<T> {
+        let mut rows = Vec::new();
+        if let Self::Array(items) = self {
+            for item in items {
+                if let Some(row) = read(item) {
+                    rows.push(row);
+                }
+            }
+        }
+        rows
+    }
+
     /// A text or a number, as text: services send the same field as either.
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -106,12 +121,12 @@ impl Json {
     pub fn as_whole(&self) -> Option<u64> {
         let text = self.as_text()?.trim();
         // `3000.0` and `3000.00` are whole too.
-        let whole = match text.split_once('.') {
-            Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+        let digits = match text.split_once('.') {
+            Some((digits, zeros)) if zeros.bytes().all(|digit| digit == b'0') => digits,
             Some(_) => return None,
             None => text,
         };
-        whole.parse().ok()
+        u64::try_from(whole(digits)?).ok()
     }
 
     /// `true` or `false`, sent as such or as text.
@@ -148,13 +163,33 @@ impl Json {
         self.get(name)?.as_bool()
     }
 
+    /// The named member, of which parts may be taken.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Self> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let mut named = members.iter_mut().rev().filter(|(key, _)| key == name);
+        named.next().map(|(_, value)| value)
+    }
+
+    /// The named member, taken out: null stays behind.
+    pub(crate) fn take(&mut self, name: &str) -> Self {
+        let place = self.get_mut(name);
+        place.map_or(Self::Null, |value| std::mem::replace(value, Self::Null))
+    }
+
     /// The members whose names are not in `known`: what a newer service sends is kept, not dropped.
-    pub fn others(&self, known: &[&str]) -> Vec<(String, Json)> {
-        self.members()
-            .iter()
-            .filter(|(name, _)| !known.contains(&name.as_str()))
-            .cloned()
-            .collect()
+    /// Taken out, and all others dropped.
+    pub(crate) fn take_others(&mut self, known: &[&str]) -> Vec<(String, Self)> {
+        let mut others = Vec::new();
+        if let Self::Object(members) = self {
+            for member in std::mem::take(members) {
+                if !known.contains(&member.0.as_str()) {
+                    others.push(member);
+                }
+            }
+        }
+        others
     }
 }
 
@@ -189,7 +224,7 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(number: u64) -> Self {
-        Self::Number(number.to_string())
+        Self::Number(text![number])
     }
 }
 

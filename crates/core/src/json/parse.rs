@@ -22,16 +22,10 @@ impl std::error::Error for Malformed {}
 
 pub(super) fn document(text: &str) -> Result<Json, Malformed> {
     let mut reader = Reader { text, at: 0 };
-    reader.skip_space();
-    let value = reader.value(DEEPEST)?;
-    reader.skip_space();
-    if reader.at == text.len() {
-        Ok(value)
-    } else {
-        Err(reader.malformed())
-    }
+    reader.document().ok_or(Malformed { at: reader.at })
 }
 
+/// What cannot be read is none, and the reader stands where that was seen.
 struct Reader<'a> {
     text: &'a str,
     /// Always on a character boundary: it only ever steps over ASCII, or over a whole run of text.
@@ -39,12 +33,19 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn value(&mut self, depth: u32) -> Result<Json, Malformed> {
-        let deeper = depth.checked_sub(1).ok_or_else(|| self.malformed())?;
+    fn document(&mut self) -> Option<Json> {
+        self.skip_space();
+        let value = self.value(DEEPEST)?;
+        self.skip_space();
+        (self.at == self.text.len()).then_some(value)
+    }
+
+    fn value(&mut self, depth: u32) -> Option<Json> {
+        let deeper = depth.checked_sub(1)?;
         match self.peek() {
             Some(b'{') => self.object(deeper),
             Some(b'[') => self.array(deeper),
-            Some(b'"') => Ok(Json::Text(self.string()?)),
+            Some(b'"') => self.string().map(Json::Text),
             Some(b't') => self.word("true", Json::Bool(true)),
             Some(b'f') => self.word("false", Json::Bool(false)),
             Some(b'n') => self.word("null", Json::Null),
@@ -52,114 +53,102 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: u32) -> Result<Json, Malformed> {
+    fn object(&mut self, depth: u32) -> Option<Json> {
         let mut members = Vec::new();
-        self.list(b'}', |reader| {
-            let name = reader.string()?;
-            reader.skip_space();
-            reader.expect(b':')?;
-            reader.skip_space();
-            members.push((name, reader.value(depth)?));
-            Ok(())
-        })?;
-        Ok(Json::Object(members))
+        while self.another(b'}', members.is_empty())? {
+            let name = self.string()?;
+            self.skip_space();
+            self.expect(b':')?;
+            self.skip_space();
+            members.push((name, self.value(depth)?));
+        }
+        Some(Json::Object(members))
     }
 
-    fn array(&mut self, depth: u32) -> Result<Json, Malformed> {
+    fn array(&mut self, depth: u32) -> Option<Json> {
         let mut items = Vec::new();
-        self.list(b']', |reader| {
-            items.push(reader.value(depth)?);
-            Ok(())
-        })?;
-        Ok(Json::Array(items))
+        while self.another(b']', items.is_empty())? {
+            items.push(self.value(depth)?);
+        }
+        Some(Json::Array(items))
     }
 
-    /// What stands between two brackets: nothing, or items with commas between them.
-    fn list(
-        &mut self,
-        close: u8,
-        mut item: impl FnMut(&mut Self) -> Result<(), Malformed>,
-    ) -> Result<(), Malformed> {
-        self.at += 1;
+    /// Whether another item stands between the brackets: after the opening one or after a comma. Steps
+    /// to it, or over the closing one.
+    #[inline(never)]
+    fn another(&mut self, close: u8, first: bool) -> Option<bool> {
+        if first {
+            self.at += 1;
+        }
         self.skip_space();
         if self.take(close) {
-            return Ok(());
+            return Some(false);
         }
-        loop {
-            self.skip_space();
-            item(self)?;
-            self.skip_space();
-            if self.take(close) {
-                return Ok(());
-            }
+        if !first {
             self.expect(b',')?;
+            self.skip_space();
         }
+        Some(true)
     }
 
-    fn string(&mut self) -> Result<String, Malformed> {
+    fn string(&mut self) -> Option<String> {
         self.expect(b'"')?;
         let mut text = String::new();
         loop {
             let rest = self.rest();
             let plain = rest
                 .bytes()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))
-                .ok_or_else(|| self.malformed())?;
+                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
             text.push_str(rest.get(..plain).unwrap_or_default());
             self.at += plain;
             if self.take(b'"') {
-                return Ok(text);
+                return Some(text);
             }
             self.expect(b'\\')?;
             text.push(self.escaped()?);
         }
     }
 
-    fn escaped(&mut self) -> Result<char, Malformed> {
-        let escape = self.peek().ok_or_else(|| self.malformed())?;
-        self.at += 1;
-        Ok(match escape {
-            b'"' | b'\\' | b'/' => char::from(escape),
+    fn escaped(&mut self) -> Option<char> {
+        let character = match self.peek()? {
+            escape @ (b'"' | b'\\' | b'/') => char::from(escape),
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'n' => '\n',
             b'r' => '\r',
             b't' => '\t',
             b'u' => return self.unicode(),
-            _ => {
-                self.at -= 1;
-                return Err(self.malformed());
-            }
-        })
+            _ => return None,
+        };
+        self.at += 1;
+        Some(character)
     }
 
-    /// The four digits after `\u`, and those of the second half where they name a surrogate pair.
-    fn unicode(&mut self) -> Result<char, Malformed> {
+    /// `u` and four digits, and those of the second half where they name a surrogate pair.
+    fn unicode(&mut self) -> Option<char> {
         let first = self.four_digits()?;
         let point = if (0xd800..0xdc00).contains(&first) {
             self.expect(b'\\')?;
-            self.expect(b'u')?;
             let second = self.four_digits()?;
-            let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400);
-            0x1_0000 + ((first - 0xd800) << 10) + low.ok_or_else(|| self.malformed())?
+            let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+            0x1_0000 + ((first - 0xd800) << 10) + low
         } else {
             first
         };
-        char::from_u32(point).ok_or_else(|| self.malformed())
+        char::from_u32(point)
     }
 
-    fn four_digits(&mut self) -> Result<u32, Malformed> {
-        let digits = self.rest().get(..4).filter(|digits| {
-            // `from_str_radix` alone would take a sign.
-            digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-        });
-        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let number = number.ok_or_else(|| self.malformed())?;
-        self.at += 4;
-        Ok(number)
+    fn four_digits(&mut self) -> Option<u32> {
+        self.expect(b'u')?;
+        let mut number = 0;
+        for _ in 0..4 {
+            number = number << 4 | char::from(self.peek()?).to_digit(16)?;
+            self.at += 1;
+        }
+        Some(number)
     }
 
-    fn number(&mut self) -> Result<Json, Malformed> {
+    fn number(&mut self) -> Option<Json> {
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -174,26 +163,23 @@ impl<'a> Reader<'a> {
             }
             self.digits()?;
         }
-        let number = self.text.get(start..self.at).unwrap_or_default();
-        Ok(Json::Number(number.to_owned()))
+        let number = self.text.get(start..self.at)?;
+        Some(Json::Number(number.to_owned()))
     }
 
-    fn digits(&mut self) -> Result<(), Malformed> {
-        let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
-        self.at += count;
-        if count == 0 {
-            Err(self.malformed())
-        } else {
-            Ok(())
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
         }
+        (self.at > start).then_some(())
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, Malformed> {
-        if self.rest().starts_with(word) {
-            self.at += word.len();
-            return Ok(value);
+    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
+        for letter in word.bytes() {
+            self.expect(letter)?;
         }
-        Err(self.malformed())
+        Some(value)
     }
 
     fn rest(&self) -> &'a str {
@@ -210,21 +196,13 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
-        if self.take(byte) {
-            Ok(())
-        } else {
-            Err(self.malformed())
-        }
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.take(byte).then_some(())
     }
 
     fn skip_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
-    }
-
-    fn malformed(&self) -> Malformed {
-        Malformed { at: self.at }
     }
 }

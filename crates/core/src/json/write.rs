@@ -43,28 +43,25 @@ fn comma(index: usize, to: &mut String) {
 /// A text in quotes.
 pub(crate) fn write_text(text: &str, to: &mut String) {
     to.push('"');
-    for part in text.split_inclusive(needs_escape) {
-        let end = part.chars().next_back().filter(|last| needs_escape(*last));
-        let Some(last) = end else {
-            to.push_str(part);
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= b' ' && byte != b'"' && byte != b'\\' {
             continue;
-        };
-        to.push_str(part.strip_suffix(last).unwrap_or_default());
+        }
+        to.push_str(text.get(written..at).unwrap_or_default());
+        written = at + 1;
         to.push('\\');
-        match last {
-            '\n' => to.push('n'),
-            '\r' => to.push('r'),
-            '\t' => to.push('t'),
-            '"' | '\\' => to.push(last),
-            control => {
-                to.push_str(if control < '\u{10}' { "u000" } else { "u001" });
-                to.extend(char::from_digit(u32::from(control) % 16, 16));
+        match byte {
+            b'\n' => to.push('n'),
+            b'\r' => to.push('r'),
+            b'\t' => to.push('t'),
+            b'"' | b'\\' => to.push(char::from(byte)),
+            _ => {
+                to.push_str(if byte < 0x10 { "u000" } else { "u001" });
+                to.extend(char::from_digit(u32::from(byte) % 16, 16));
             }
         }
     }
+    to.push_str(text.get(written..).unwrap_or_default());
     to.push('"');
-}
-
-fn needs_escape(character: char) -> bool {
-    character < ' ' || character == '"' || character == '\\'
 }

@@ -6,7 +6,7 @@ use super::decimal::written;
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 use crate::json::{Json, Object};
-use crate::text::{Part, display, text};
+use crate::text::{Part, display, text, whole};
 
 /// So many of a currency's smallest unit.
 ///
@@ -99,7 +99,7 @@ impl Amount {
     /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
     pub fn to_json(&self) -> Json {
         Object::new()
-            .text("units", Some(&self.units.to_string()))
+            .text("units", Some(&text![self.units]))
             .text("currency", Some(self.currency.code()))
             .number("decimals", Some(self.currency.decimals().into()))
             .end()
@@ -107,7 +107,7 @@ impl Amount {
 
     /// Reads an amount that [`Amount::to_json`] wrote; none if this is not one.
     pub fn from_json(json: &Json) -> Option<Self> {
-        let units = json.text("units")?.parse().ok()?;
+        let units = whole(json.text("units")?)?;
         let decimals = u8::try_from(json.whole("decimals")?).ok()?;
         Some(Self::new(
             units,

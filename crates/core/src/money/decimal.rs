@@ -1,7 +1,7 @@
 //! Decimal numbers as people and services write them, kept exactly.
 
 use crate::json::Json;
-use crate::text::{Part, display, text};
+use crate::text::{Part, display, tenfold, text, whole};
 
 /// A decimal number that is not negative, whatever its currency. `25` and `25.00` are the same one.
 ///
@@ -24,14 +24,14 @@ impl Decimal {
     /// Reads digits, with a point and more digits behind them or not; nothing else is a number here.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let (units, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !is_number(whole) || !is_number(fraction) {
+        if !is_number(units) || !is_number(fraction) {
             return None;
         }
         let fraction = fraction.trim_end_matches('0');
         Some(Self {
-            digits: text![whole, fraction].parse().ok()?,
+            digits: whole(&text![units, fraction])?,
             scale: u8::try_from(fraction.len()).ok()?,
         })
     }
@@ -50,18 +50,22 @@ impl Decimal {
         let text = json.as_text()?;
         match (json, text.split_once(['e', 'E'])) {
             (Json::Number(_), Some((mantissa, exponent))) => {
-                Self::parse(mantissa)?.shifted(exponent.parse().ok()?)
+                Self::parse(mantissa)?.shifted(exponent)
             }
             _ => Self::parse(text),
         }
     }
 
-    fn shifted(self, exponent: i16) -> Option<Self> {
-        let scale = i16::from(self.scale).checked_sub(exponent)?;
+    fn shifted(self, exponent: &str) -> Option<Self> {
+        let scale = i128::from(self.scale);
+        let scale = match exponent.strip_prefix('-') {
+            Some(down) => scale.checked_add_unsigned(whole(down)?)?,
+            None => scale.checked_sub_unsigned(whole(exponent)?)?,
+        };
         match u8::try_from(scale) {
             Ok(scale) => Some(Self::of_units(self.digits, scale)),
             Err(_) if scale < 0 => Some(Self {
-                digits: raised(self.digits, scale.unsigned_abs())?,
+                digits: raised(self.digits, u16::try_from(scale.unsigned_abs()).ok()?)?,
                 scale: 0,
             }),
             Err(_) => None,
@@ -93,13 +97,13 @@ fn raised(digits: u128, places: u16) -> Option<u128> {
     if digits == 0 {
         return Some(0);
     }
-    digits.checked_mul(10_u128.checked_pow(u32::from(places))?)
+    (0..places).try_fold(digits, |digits, _| tenfold(digits, 0))
 }
 
 /// The units with a point that many digits from their end.
 pub(super) fn written(units: u128, decimals: u8) -> String {
     let decimals = usize::from(decimals);
-    let digits = units.to_string();
+    let digits = text![units];
     let zeros = "0".repeat((decimals + 1).saturating_sub(digits.len()));
     let digits = text![zeros, digits];
     match digits.split_at_checked(digits.len() - decimals) {

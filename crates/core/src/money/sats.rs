@@ -16,7 +16,7 @@ pub struct Sats(pub u64);
 /// For people: digits in groups of three, and the unit.
 impl Part for Sats {
     fn add_to(&self, text: &mut String) {
-        text.push_str(&grouped(&self.0.to_string()));
+        text.push_str(&grouped(&text![self.0]));
         text.push_str(if self.0 == 1 { " sat" } else { " sats" });
     }
 }

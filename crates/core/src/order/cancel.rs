@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Ask, Event, Kind, Order, OrderId, State};
+use super::{Event, Kind, Order, State};
 use crate::error::{Code, Error, Money};
-use crate::http::Clock;
+use crate::funding::{Flows, Place};
+use crate::http::{Clock, Talk, Transport};
+use crate::services::sms4sats::{Account, Sms4Sats, call};
 use crate::time::Time;
 
 /// From when on a receive order can be cancelled, counted from its making.
@@ -45,42 +47,50 @@ impl Order {
     }
 }
 
-/// A service that can cancel.
-pub trait Cancellable: Ask {
-    /// Sends the cancel, once.
-    fn send_cancel(&self, id: &OrderId) -> impl Future<Output = Result<(), Error>>;
-}
-
 /// Cancels an order if that is allowed, and says how it stands then.
 ///
 /// If the answer to the cancel is lost, the order's status is asked for before anything is said. An
 /// error means that the order was not cancelled, or that this is still not known
 /// ([`Code::OutcomeUnknown`]); the order that comes with it is up to date in any case.
-pub async fn cancel<S: Cancellable>(service: &S, order: Order) -> (Order, Result<(), Error>) {
-    if let Err(error) = allowed(&order, service.clock().now()) {
+pub async fn cancel<W: Transport + Clock>(
+    service: &Sms4Sats<W>,
+    order: Order,
+) -> (Order, Result<(), Error>) {
+    let flow = |talk: &mut Talk| Ok(cancelled(service.account(), talk, order.clone()));
+    match service.client().talk(&flow).await {
+        Ok(cancelled) => cancelled,
+        Err(error) => (order, Err(error)),
+    }
+}
+
+/// [`cancel`] as a flow.
+pub(crate) fn cancelled(
+    account: &Account,
+    talk: &mut Talk,
+    order: Order,
+) -> (Order, Result<(), Error>) {
+    if let Err(error) = allowed(&order, talk.now()) {
         return (order, Err(error));
     }
-    let order = order.after(&Event::CancelSent, service.clock().now());
-    let id = order.id.clone();
-    let outcome = service.send_cancel(&id).await;
-    let accepted = outcome.is_ok();
-    let order = if accepted {
-        order.after(&Event::CancelAccepted, service.clock().now())
-    } else {
-        order
+    let order = order.after(&Event::CancelSent, talk.now());
+    let outcome = talk.make(Ok(call::cancel(account, &order.id)));
+    let order = match &outcome {
+        Ok(()) => order.after(&Event::CancelAccepted, talk.now()),
+        Err(_) => order,
     };
     // Refused or lost: its status knows. Accepted: its status knows whether there was money to return.
-    let order = match service.ask(&order).await {
-        Ok(report) => order.after(&Event::Told(report), service.clock().now()),
-        Err(trouble) => order.after(&Event::NoAnswer(trouble), service.clock().now()),
+    let event = match account.report(talk, &order) {
+        Ok(report) => Event::Told(report),
+        Err(trouble) => Event::NoAnswer(trouble),
     };
+    let order = order.after(&event, talk.now());
     match outcome {
         Err(error) if error.code == Code::OutcomeUnknown => {
             let gone = matches!(order.state, State::Cancelled | State::Refunded);
             (order, if gone { Ok(()) } else { Err(error) })
         }
         Err(error) => {
-            let order = order.after(&Event::CancelRefused, service.clock().now());
+            let order = order.after(&Event::CancelRefused, talk.now());
             (order, Err(error))
         }
         Ok(()) => (order, Ok(())),

@@ -24,7 +24,9 @@ mod watch;
 
 use std::fmt::{Debug, Formatter};
 
-pub use cancel::{CancelRule, Cancellable, cancel};
+#[cfg(feature = "js")]
+pub(crate) use cancel::cancelled;
+pub use cancel::{CancelRule, cancel};
 pub use record::{Stepped, step};
 pub use report::{Delivery, Event, Report, SmsCode};
 pub use schedule::Attention;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::json::Json;
 use crate::text::text;
 
 /// What one of a service's own error codes means: the code, the field it is about if it is about
@@ -21,17 +22,25 @@ const BY_STATUS: [(u16, &str); 3] = [
 ];
 
 /// A refusal in the service's own words.
-#[derive(Default)]
 pub(super) struct Refusal {
     /// The service's code for it.
-    pub code: String,
+    code: String,
     /// Its sentence.
-    pub message: String,
+    message: String,
     /// What is wrong with each field: its path, and a sentence.
-    pub issues: Vec<(String, String)>,
+    issues: Vec<(String, String)>,
 }
 
 impl Refusal {
+    /// The refusal with this code and this sentence.
+    pub fn told(code: Option<&str>, message: Option<&str>, issues: &Json) -> Self {
+        Self {
+            code: code.unwrap_or_default().to_owned(),
+            message: message.unwrap_or_default().to_owned(),
+            issues: issues.rows(read_issue),
+        }
+    }
+
     /// The error for people, by the service's own codes first.
     pub fn read(self, response: &Response, meanings: &[Meaning]) -> Error {
         let (field, sentence) = match meanings.iter().find(|meaning| meaning.0 == self.code) {
@@ -53,6 +62,21 @@ impl Refusal {
         error.status = Some(response.status);
         error.with_words(&words)
     }
+}
+
+/// What is wrong with a field, which services name by a word or by the steps that lead to it.
+fn read_issue(issue: &Json) -> Option<(String, String)> {
+    let path = issue.get("path").or_else(|| issue.get("field"))?;
+    let mut steps = String::new();
+    for step in path.items().iter().chain([path]) {
+        if let Some(step) = step.as_text() {
+            let point = if steps.is_empty() { "" } else { "." };
+            steps.push_str(&text![point, step]);
+        }
+    }
+    let message = issue.text("message").or_else(|| issue.text("constraint"));
+    let message = message.unwrap_or("is not accepted.");
+    (!steps.is_empty()).then(|| (steps, message.to_owned()))
 }
 
 fn by_status(status: u16) -> &'static str {

@@ -21,7 +21,8 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use satline_core::error::{Code, Error};
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Cancellable, Event, OrderId, cancel};
+use satline_core::order::{Event, OrderId, cancel};
+use satline_core::services::sms4sats::Sms4Sats;
 use wasm_bindgen_futures::spawn_local;
 
 use channel::{Channel, News};
@@ -155,7 +156,7 @@ impl Journal {
     }
 
     /// Cancels an order, if that is allowed. The order is up to date in any case.
-    pub async fn cancel(self, service: &impl Cancellable, id: &OrderId) -> Result<(), Error> {
+    pub async fn cancel(self, service: &Sms4Sats<Fetch>, id: &OrderId) -> Result<(), Error> {
         let Some(Entry { order, .. }) = self.peek(id) else {
             return Ok(());
         };

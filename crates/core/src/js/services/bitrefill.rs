@@ -1,23 +1,23 @@
 use crate::error::Error;
+use crate::http::Talk;
 use crate::js::input::Input;
 use crate::js::output::{Object, written};
-use crate::js::planned::Planned;
 use crate::js::unknown_call;
 use crate::services::bitrefill::{Account, Deposit, Progress, call};
 use crate::text::text;
 
-pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
-    let planned = match name {
-        "invoice" => {
-            let id = input.order_id()?;
-            Planned::new(call::invoice(account, &id)?, |told| Ok(deposit(&told)))
-        }
-        "balance" => Planned::new(call::balance(account)?, |balance| Ok(written(&balance))),
-        "ping" => Planned::new(call::ping(account)?, |()| Ok("true".to_owned())),
-        _ => return Err(unknown_call()),
-    };
-    input.nothing_else()?;
-    Ok(planned)
+pub fn call(
+    account: &Account,
+    talk: &mut Talk,
+    name: &str,
+    input: &Input,
+) -> Result<String, Error> {
+    match name {
+        "invoice" => talk.tell(call::invoice(account, &input.order_id()?), deposit),
+        "balance" => talk.tell(call::balance(account), written),
+        "ping" => talk.tell(call::ping(account), |()| "true".to_owned()),
+        _ => Err(unknown_call()),
+    }
 }
 
 fn deposit(deposit: &Deposit) -> String {

@@ -1,24 +1,28 @@
 use crate::error::Error;
+use crate::http::Talk;
 use crate::js::input::Input;
 use crate::js::output::{Object, list, quoted};
-use crate::js::planned::Planned;
 use crate::js::unknown_call;
 use crate::lightning::UncheckedInvoice;
 use crate::services::grid::{
     Account, Field, FundingInstruction, InternalAccount, LARGEST_PAGE, Page, call,
 };
 
-pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
+pub fn call(
+    account: &Account,
+    talk: &mut Talk,
+    name: &str,
+    input: &Input,
+) -> Result<String, Error> {
     let call = match name {
         "customersAccounts" => {
             let limit = input.whole_or_none("limit")?.unwrap_or(LARGEST_PAGE);
-            call::customers_accounts(account, input.text_or_none("cursor")?, limit)?
+            call::customers_accounts(account, input.text_or_none("cursor")?, limit)
         }
-        "platformAccounts" => call::platform_accounts(account)?,
+        "platformAccounts" => call::platform_accounts(account),
         _ => return Err(unknown_call()),
     };
-    input.nothing_else()?;
-    Ok(Planned::new(call, |told| Ok(page(&told))))
+    talk.tell(call, page)
 }
 
 fn page(page: &Page) -> String {

@@ -1,20 +1,15 @@
 use crate::error::Error;
-use crate::js::input::Input;
+use crate::http::Talk;
 use crate::js::output::{Object, list};
-use crate::js::planned::Planned;
 use crate::js::unknown_call;
 use crate::services::lava::{Account, PaymentMethod, Wallet, call};
 
-pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
-    let planned = match name {
-        "wallet" => Planned::new(call::wallet(account)?, |told| Ok(wallet(&told))),
-        "paymentMethods" => Planned::new(call::payment_methods(account)?, |methods| {
-            Ok(list(&methods, method))
-        }),
-        _ => return Err(unknown_call()),
-    };
-    input.nothing_else()?;
-    Ok(planned)
+pub fn call(account: &Account, talk: &mut Talk, name: &str) -> Result<String, Error> {
+    match name {
+        "wallet" => talk.tell(call::wallet(account), wallet),
+        "paymentMethods" => talk.tell(call::payment_methods(account), |all| list(all, method)),
+        _ => Err(unknown_call()),
+    }
 }
 
 fn wallet(wallet: &Wallet) -> String {

@@ -1,10 +1,9 @@
 use crate::country::Country;
 use crate::error::Error;
-use crate::http::{Call, Response};
+use crate::http::{Call, Response, Talk};
 use crate::js::input::Input;
 use crate::js::output::{self, Object, list};
-use crate::js::planned::Planned;
-use crate::js::{machine, order, unknown_call};
+use crate::js::{order, unknown_call};
 use crate::money::Sats;
 use crate::order::Kind;
 use crate::secret::Secret;
@@ -13,63 +12,67 @@ use crate::services::sms4sats::{
     PriceQuery, Prices, ReceiveOrder, RentalOffer, ServiceOffer, SmsOrder, SmsStatus, call,
     read_status,
 };
+use crate::text::text;
 use crate::url::SecureUrl;
 
-pub fn plan(account: &Account, name: &str, input: &Input) -> Result<Planned, Error> {
-    let planned = match name {
-        "receive" => receive(account, input)?,
+pub fn call(
+    account: &Account,
+    talk: &mut Talk,
+    name: &str,
+    input: &Input,
+) -> Result<String, Error> {
+    match name {
+        "receive" => receive(account, talk, input),
         "sendSms" => {
             let wanted = SmsOrder {
                 phone: input.text("phone")?.parse()?,
                 message: message(input)?,
             };
-            let made = call::send_sms(account, &wanted)?;
-            followed(account, Kind::Sms, made, input.sats_or_none("priceSat")?)
+            let made = call::send_sms(account, &wanted);
+            let price = input.sats_or_none("priceSat")?;
+            followed(account, talk, Kind::Sms, made, price)
         }
         "sendEmail" => {
             let wanted = EmailOrder {
                 address: input.text("address")?.parse()?,
                 message: message(input)?,
             };
-            let made = call::send_email(account, &wanted)?;
-            followed(account, Kind::Email, made, input.sats_or_none("priceSat")?)
+            let made = call::send_email(account, &wanted);
+            let price = input.sats_or_none("priceSat")?;
+            followed(account, talk, Kind::Email, made, price)
         }
         "fund" => {
             let amount = match input.whole("amountSat")? {
                 0 => return Err(Error::invalid("amountSat", "must be at least 1 sat.")),
                 amount => Sats(amount),
             };
-            let made = call::fund(account, amount)?;
-            followed(account, Kind::Fund, made, Some(amount))
+            let made = call::fund(account, amount);
+            followed(account, talk, Kind::Fund, made, Some(amount))
         }
         "services" => {
-            let country = needed_country(input)?;
-            Planned::new(call::services(account, country), |services| {
-                Ok(list(&services, service))
-            })
+            let call = call::services(account, needed_country(input)?);
+            talk.tell(Ok(call), |all| list(all, service))
         }
         "rentalCountries" => {
-            let call = call::rental_countries(account, input.text("service")?)?;
-            Planned::new(call, |offers| Ok(list(&offers, rental)))
+            let call = call::rental_countries(account, input.text("service")?);
+            talk.tell(call, |all| list(all, rental))
         }
         "prices" => {
             let query = PriceQuery {
                 country: country(input)?,
                 service: input.text_or_none("service")?.map(str::to_owned),
             };
-            Planned::new(call::price(account, &query), |told| Ok(prices(&told)))
+            talk.tell(Ok(call::price(account, &query)), prices)
         }
         "orderStatus" => {
-            let id = input.order_id()?;
-            Planned::new(call::order_status(account, &id), |told| Ok(status(&told)))
+            let call = call::order_status(account, &input.order_id()?);
+            talk.tell(Ok(call), status)
         }
-        "balance" => Planned::new(call::balance(account)?, |balance| Ok(balance.0.to_string())),
-        "history" => Planned::new(call::history(account)?, |told| Ok(history(&told))),
-        "availability" => Planned::new(call::availability(account), |()| Ok("true".to_owned())),
-        _ => return Err(unknown_call()),
-    };
-    input.nothing_else()?;
-    Ok(planned)
+        "balance" => talk.tell(call::balance(account), |balance| text![balance.0]),
+        "history" => talk.tell(call::history(account), history),
+        "availability" => talk.tell(Ok(call::availability(account)), |()| "true".to_owned()),
+        _ => Err(unknown_call()),
+    }
 }
 
 /// What a webhook brought, read and not yet believed.
@@ -106,7 +109,7 @@ fn needed_country(input: &Input) -> Result<Country, Error> {
     country(input)?.ok_or_else(|| Error::invalid("country", "is needed here."))
 }
 
-fn receive(account: &Account, input: &Input) -> Result<Planned, Error> {
+fn receive(account: &Account, talk: &mut Talk, input: &Input) -> Result<String, Error> {
     let (kind, number) = match (input.flag("rental")?, input.flag("realPhone")?) {
         (false, false) => (Kind::Code, NumberKind::Code),
         (true, false) => (Kind::Rental, NumberKind::Rental),
@@ -126,9 +129,9 @@ fn receive(account: &Account, input: &Input) -> Result<Planned, Error> {
         },
         immediate: input.flag("immediate")?,
     };
-    let made = call::receive(account, &wanted)?;
+    let made = call::receive(account, &wanted);
     let price = input.sats_or_none("priceSat")?;
-    Ok(followed(account, kind, made, price))
+    followed(account, talk, kind, made, price)
 }
 
 fn message(input: &Input) -> Result<Message, Error> {
@@ -142,17 +145,16 @@ fn message(input: &Input) -> Result<Message, Error> {
     })
 }
 
-/// A call that makes an order, which is then held against what was agreed.
+/// Makes an order, which is then held against what was agreed.
 fn followed(
     account: &Account,
+    talk: &mut Talk,
     kind: Kind,
-    made: Call<CreatedOrder>,
+    made: Result<Call<CreatedOrder>, Error>,
     price: Option<Sats>,
-) -> Planned {
-    let account = account.clone();
-    Planned::new(made, move |made| {
-        order::made(&account.order(kind, made, price, machine::now()))
-    })
+) -> Result<String, Error> {
+    let made = talk.make(made)?;
+    order::made(&account.order(kind, made, price, talk.now()))
 }
 
 fn service(offer: &ServiceOffer) -> String {

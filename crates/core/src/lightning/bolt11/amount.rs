@@ -1,6 +1,7 @@
 //! The part people can read: the network and the amount.
 
 use super::Refusal;
+use crate::text::whole;
 
 /// A network that invoices are made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,9 +55,9 @@ fn millisatoshis(amount: &str) -> Result<u64, Refusal> {
         return Err(Refusal::BadAmount);
     }
     // Digits only, so that nothing but their number can fail here.
-    let number: u64 = digits.parse().map_err(|_| Refusal::AmountTooLarge)?;
+    let number = whole(digits).and_then(|number| u64::try_from(number).ok());
     let pico = number
-        .checked_mul(multiplier)
+        .and_then(|number| number.checked_mul(multiplier))
         .ok_or(Refusal::AmountTooLarge)?;
     if pico.is_multiple_of(PICO_PER_MSAT) {
         Ok(pico / PICO_PER_MSAT)

@@ -1,5 +1,7 @@
 //! Bech32 (BIP-173) without its limit of 90 characters, and the 5-bit words it carries.
 
+use std::slice::IterMut;
+
 use super::Refusal;
 
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
@@ -43,29 +45,25 @@ pub(super) fn decode(text: &str) -> Result<(&str, Vec<u8>), Refusal> {
 
 /// A field's bytes. What is left over must be less than a word, and zero.
 pub(super) fn bytes(words: &[u8]) -> Result<Vec<u8>, Refusal> {
-    match pack(words) {
-        (bytes, rest, bits) if rest == 0 && bits < 5 => Ok(bytes),
-        _ => Err(Refusal::NotCanonical),
-    }
+    let mut bytes = vec![0; words.len() * 5 / 8];
+    pack(words, &mut bytes)?;
+    Ok(bytes)
 }
 
 /// A field's bytes when their number is fixed.
-pub(super) fn array<const N: usize>(words: &[u8]) -> Result<[u8; N], Refusal> {
-    if words.len() != (N * 8).div_ceil(5) {
+pub(super) fn fill(bytes: &mut [u8], words: &[u8]) -> Result<(), Refusal> {
+    if words.len() != (bytes.len() * 8).div_ceil(5) {
         return Err(Refusal::WrongFieldLength);
     }
-    bytes(words)?
-        .try_into()
-        .map_err(|_| Refusal::WrongFieldLength)
+    pack(words, bytes)
 }
 
-/// The bytes that are signed: filled up with zeros to a whole byte.
-pub(super) fn padded_bytes(words: &[u8]) -> Vec<u8> {
-    let (mut bytes, rest, bits) = pack(words);
-    if bits > 0 {
-        bytes.push(rest << (8 - bits));
-    }
-    bytes
+/// Adds the bytes that are signed: filled up with zeros to a whole byte.
+pub(super) fn add_padded(bytes: &mut Vec<u8>, words: &[u8]) {
+    let from = bytes.len();
+    bytes.resize(from + (words.len() * 5).div_ceil(8), 0);
+    // What is left over is no matter here.
+    let _ = pack(words, bytes.get_mut(from..).unwrap_or_default());
 }
 
 /// A number, the most significant word first.
@@ -76,22 +74,32 @@ pub(super) fn number(words: &[u8]) -> Result<u64, Refusal> {
     })
 }
 
-/// Whole bytes, and the bits that are left: their value and how many they are.
-fn pack(words: &[u8]) -> (Vec<u8>, u8, u8) {
-    let mut packed = Vec::with_capacity(words.len() * 5 / 8);
-    let (mut rest, mut bits) = (0_u16, 0_u8);
+/// Writes so many bytes, the last of which may want bits. If any are left over, they must be fewer
+/// than a word has, and zero.
+fn pack(words: &[u8], bytes: &mut [u8]) -> Result<(), Refusal> {
+    let mut bytes = bytes.iter_mut();
+    let (mut rest, mut bits) = (0_u16, 0);
     for &word in words {
         rest = rest << 5 | u16::from(word);
         bits += 5;
         if bits >= 8 {
             bits -= 8;
-            let [_, byte] = (rest >> bits).to_be_bytes();
-            packed.push(byte);
+            put(&mut bytes, rest >> bits);
             rest &= (1 << bits) - 1;
         }
     }
-    let [_, rest] = rest.to_be_bytes();
-    (packed, rest, bits)
+    put(&mut bytes, rest << (8 - bits));
+    if rest == 0 && bits < 5 {
+        Ok(())
+    } else {
+        Err(Refusal::NotCanonical)
+    }
+}
+
+fn put(bytes: &mut IterMut<u8>, number: u16) {
+    if let Some(byte) = bytes.next() {
+        [*byte, _] = number.to_le_bytes();
+    }
 }
 
 /// One step of BIP-173's checksum.
@@ -157,7 +165,9 @@ mod tests {
         for words in [&[0][..], &[31, 29], &[31, 28, 0]] {
             assert_eq!(bytes(words), Err(Refusal::NotCanonical), "{words:?}");
         }
-        assert_eq!(padded_bytes(&[31, 29]), [255, 0b0100_0000]);
+        let mut padded = vec![7];
+        add_padded(&mut padded, &[31, 29]);
+        assert_eq!(padded, [7, 255, 0b0100_0000]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The tagged fields of an invoice.
 
-use super::bech32::{array, bytes, number};
+use super::bech32::{bytes, fill, number};
 use super::{NodeId, Refusal};
 
 /// The even feature bits an invoice may set: what they require, wallets of today can do. An odd bit
@@ -97,8 +97,8 @@ const MIN_FINAL_CLTV_EXPIRY: u8 = 24;
 const METADATA: u8 = 27;
 
 impl Fields {
-    pub fn read(words: &[u8]) -> Result<Self, Refusal> {
-        let mut fields = Self {
+    pub const fn new() -> Self {
+        Self {
             payment_hash: [0; 32],
             payment_secret: [0; 32],
             purpose: Purpose::Hash([0; 32]),
@@ -110,33 +110,42 @@ impl Fields {
             features: Vec::new(),
             metadata: None,
             unknown: Vec::new(),
-        };
+        }
+    }
+
+    /// Takes all fields in.
+    pub fn read(&mut self, mut words: &[u8]) -> Result<(), Refusal> {
         let mut seen = Seen(0);
-        let mut rest = words;
-        while let Some((&[tag, high, low], data)) = rest.split_first_chunk() {
+        while let Some((&[tag, high, low], data)) = words.split_first_chunk() {
             let length = usize::from(high) * 32 + usize::from(low);
             let (data, after) = data
                 .split_at_checked(length)
                 .ok_or(Refusal::FieldCutShort)?;
-            fields.take(tag, data, &mut seen)?;
-            rest = after;
+            self.take(tag, data, &mut seen)?;
+            words = after;
         }
-        if !rest.is_empty() {
+        if !words.is_empty() {
             return Err(Refusal::FieldCutShort);
         }
-        fields.complete(&seen)
+        self.complete(&seen)
     }
 
     fn take(&mut self, tag: u8, data: &[u8], seen: &mut Seen) -> Result<(), Refusal> {
         match tag {
-            PAYMENT_HASH => self.payment_hash = array(data)?,
+            PAYMENT_HASH => fill(&mut self.payment_hash, data)?,
             FEATURES => self.features = features(data)?,
             EXPIRY => self.expiry = Some(shortest_number(data)?),
             DESCRIPTION => self.purpose = Purpose::Text(text(data)?),
-            PAYMENT_SECRET_FIELD => self.payment_secret = array(data)?,
-            PAYEE => self.payee = Some(NodeId::from_bytes(array(data)?)?),
+            PAYMENT_SECRET_FIELD => fill(&mut self.payment_secret, data)?,
+            PAYEE => {
+                let mut node = [0; 33];
+                fill(&mut node, data)?;
+                self.payee = Some(NodeId::from_bytes(node)?);
+            }
             DESCRIPTION_HASH => {
-                self.purpose = Purpose::Hash(array(data)?);
+                let mut hash = [0; 32];
+                fill(&mut hash, data)?;
+                self.purpose = Purpose::Hash(hash);
                 return seen.once(DESCRIPTION);
             }
             MIN_FINAL_CLTV_EXPIRY => self.min_final_cltv_expiry = Some(shortest_number(data)?),
@@ -158,7 +167,7 @@ impl Fields {
         seen.once(tag)
     }
 
-    fn complete(self, seen: &Seen) -> Result<Self, Refusal> {
+    fn complete(&self, seen: &Seen) -> Result<(), Refusal> {
         for &bit in &self.features {
             if bit.is_multiple_of(2) && !KNOWN_FEATURES.contains(&bit) {
                 return Err(Refusal::UnknownFeature(bit));
@@ -177,7 +186,7 @@ impl Fields {
                 return Err(refusal);
             }
         }
-        Ok(self)
+        Ok(())
     }
 }
 

@@ -76,14 +76,16 @@ impl Invoice {
         let (network, amount_msat) = amount::read(prefix)?;
         let (content, seal) = Seal::split(prefix, &words)?;
         let (created_at, fields) = content.split_at_checked(7).ok_or(Refusal::TooShort)?;
-        Ok(Self {
+        let mut invoice = Self {
             network,
             amount_msat,
             created_at: bech32::number(created_at)?,
-            fields: Fields::read(fields)?,
+            fields: Fields::new(),
             seal,
             text,
-        })
+        };
+        invoice.fields.read(fields)?;
+        Ok(invoice)
     }
 
     /// The invoice in lower case, without a scheme before it.

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::bech32::{array, padded_bytes};
+use super::bech32::{add_padded, fill};
 use super::curve::{Point, Signature};
 use super::{NodeId, Refusal};
 
@@ -26,13 +26,14 @@ impl Seal {
         let (content, seal) = words
             .split_last_chunk::<LENGTH>()
             .ok_or(Refusal::TooShort)?;
-        let seal: [u8; 65] = array(seal)?;
-        let (&signature, _) = seal.split_first_chunk().ok_or(Refusal::TooShort)?;
-        let [.., recovery_id] = seal;
+        let mut bytes = [0; 65];
+        fill(&mut bytes, seal)?;
+        let [signature @ .., recovery_id] = bytes;
         if recovery_id > LAST_ID {
             return Err(Refusal::BadSignature);
         }
-        let signed = [prefix.as_bytes(), &padded_bytes(content)].concat();
+        let mut signed = prefix.as_bytes().to_vec();
+        add_padded(&mut signed, content);
         let seal = Self {
             signed,
             signature,

@@ -36,8 +36,8 @@ const MEANINGS: [Meaning; 5] = [
 
 /// What stands under `data`.
 pub(super) fn read_data(response: &Response) -> Result<Json, Error> {
-    match read_body(response)?.get("data") {
-        Some(data @ Json::Object(_)) => Ok(data.clone()),
+    match read_body(response)?.take("data") {
+        data @ Json::Object(_) => Ok(data),
         _ => Err(unreadable(response)),
     }
 }
@@ -60,18 +60,13 @@ fn read_body(response: &Response) -> Result<Json, Error> {
     let Ok(body) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };
-    let code = body.owned("error_code");
+    let code = body.text("error_code");
     if response.is_success() && code.is_none() {
         return Ok(body);
     }
-    let message = body.owned("message");
-    if code.is_none() && message.is_none() {
+    let message = body.text("message");
+    if code.or(message).is_none() {
         return Err(unreadable(response));
     }
-    let refusal = Refusal {
-        code: code.unwrap_or_default(),
-        message: message.unwrap_or_default(),
-        issues: Vec::new(),
-    };
-    Err(refusal.read(response, &MEANINGS))
+    Err(Refusal::told(code, message, &Json::Null).read(response, &MEANINGS))
 }

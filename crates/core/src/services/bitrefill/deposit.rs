@@ -213,26 +213,26 @@ const KNOWN_OF_PAYMENT: [&str; 6] = [
 ];
 
 pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
-    let data = read_data(response)?;
+    let mut data = read_data(response)?;
     let id = ["id", "invoice_id"].iter().find_map(|name| data.text(name));
     let Some(id) = id.and_then(|id| OrderId::parse(id).ok()) else {
         return Err(unreadable(response));
     };
-    let payment = data.get("payment").unwrap_or(&Json::Null);
+    let mut payment = data.take("payment");
     let of_payment = |name| payment.text(name);
     let method = of_payment("method")
         .or_else(|| of_payment("payment_method"))
         .or_else(|| data.text("payment_method"));
     Ok(Deposit {
         id,
-        instruction: read_instruction(&data, payment),
-        price: read_price(payment, method),
+        instruction: read_instruction(&data, &payment),
+        price: read_price(&payment, method),
         method: method.map(str::to_owned),
         status: data.owned("status"),
         payment_status: payment.owned("status"),
         quota: Quota::of(response),
-        others: data.others(&KNOWN),
-        payment_others: payment.others(&KNOWN_OF_PAYMENT),
+        others: data.take_others(&KNOWN),
+        payment_others: payment.take_others(&KNOWN_OF_PAYMENT),
     })
 }
 

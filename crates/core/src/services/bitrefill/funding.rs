@@ -1,22 +1,32 @@
 //! Topping up an account at Bitrefill.
 
 use super::{
-    Bitrefill, Deposit, DepositOrder, Instruction, METHODS, Method, Price, Progress, Value,
+    Account, Bitrefill, Deposit, DepositOrder, Instruction, METHODS, Method, Price, Progress,
+    Value, call,
 };
 use crate::error::{Error, Service};
-use crate::funding::{self, Place, Request, Todo, TopUp};
-use crate::http::{Clock, Transport};
+use crate::funding::{self, Flows, Place, Request, Todo, TopUp};
+use crate::http::{Client, Clock, Talk, Transport};
 use crate::lightning::Expectation;
 use crate::money::{Amount, Currency};
-use crate::order::{Ask, Kind, Order, Report, Start};
+use crate::order::{Kind, Order, Report, Start};
 use crate::text::text;
+use crate::time::Time;
 
 impl<W: Transport + Clock> Place for Bitrefill<W> {
-    fn service(&self) -> Service {
-        Service::Bitrefill
+    type World = W;
+
+    fn client(&self) -> &Client<W> {
+        &self.client
     }
 
-    async fn methods(&self) -> Result<Vec<funding::Method>, Error> {
+    fn flows(&self) -> &dyn Flows {
+        &self.account
+    }
+}
+
+impl Flows for Account {
+    fn methods(&self, _: &mut Talk) -> Result<Vec<funding::Method>, Error> {
         let method = |method: &Method| funding::Method {
             id: method.id.to_owned(),
             name: method.name.to_owned(),
@@ -29,7 +39,7 @@ impl<W: Transport + Clock> Place for Bitrefill<W> {
         Ok(METHODS.iter().map(method).collect())
     }
 
-    async fn top_up(&self, request: &Request) -> Result<TopUp, Error> {
+    fn top_up(&self, talk: &mut Talk, request: &Request) -> Result<TopUp, Error> {
         let value = match &request.amount {
             Some(amount) => Value::Fixed(amount.clone()),
             None if request.method == LIGHTNING => {
@@ -41,25 +51,30 @@ impl<W: Transport + Clock> Place for Bitrefill<W> {
             None => Value::Flexible(Currency::USD),
         };
         let method = request.method.clone();
-        let deposit = self.deposit(&DepositOrder { value, method }).await?;
-        Ok(self.followed(deposit))
+        let order = DepositOrder { value, method };
+        let deposit = talk.make(call::deposit(self, &order))?;
+        Ok(self.followed(deposit, talk.now()))
     }
 
-    async fn balance(&self) -> Result<Amount, Error> {
-        Bitrefill::balance(self).await
+    fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
+        talk.make(call::balance(self))
+    }
+
+    fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
+        Ok(talk.make(call::invoice(self, &order.id))?.into())
     }
 }
 
 const LIGHTNING: &str = "lightning";
 
-impl<W: Transport + Clock> Bitrefill<W> {
-    fn followed(&self, deposit: Deposit) -> TopUp {
+impl Account {
+    fn followed(&self, deposit: Deposit, now: Time) -> TopUp {
         let expectation = Expectation {
             price: match &deposit.price {
                 Price::Exact(amount) => amount.sats(),
                 Price::Open | Price::Unclear(_) => None,
             },
-            ..Expectation::new(self.account.network)
+            ..Expectation::new(self.network)
         };
         let (start, todo) = match deposit.instruction {
             Some(Instruction::Invoice(invoice)) => (Start::Pay(invoice), Todo::PayInvoice),
@@ -73,7 +88,6 @@ impl<W: Transport + Clock> Bitrefill<W> {
             }
             None => (Start::Transfer, Todo::Wait),
         };
-        let now = self.client.world().now();
         let order = Order::new(
             Service::Bitrefill,
             Kind::Fund,
@@ -83,18 +97,6 @@ impl<W: Transport + Clock> Bitrefill<W> {
             now,
         );
         TopUp { order, todo }
-    }
-}
-
-impl<W: Transport + Clock> Ask for Bitrefill<W> {
-    type World = W;
-
-    fn clock(&self) -> &W {
-        self.client.world()
-    }
-
-    async fn ask(&self, order: &Order) -> Result<Report, Error> {
-        Ok(self.invoice(&order.id).await?.into())
     }
 }
 

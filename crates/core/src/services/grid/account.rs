@@ -60,26 +60,28 @@ const KNOWN: [&str; 9] = [
 ];
 
 pub(crate) fn read_account(response: &Response) -> Result<InternalAccount, Error> {
-    account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
+    account_of(&mut read_body(response)?).ok_or_else(|| unreadable(response))
 }
 
 pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
-    let body = read_body(response)?;
-    let Some(rows @ Json::Array(_)) = body.get("data") else {
+    let mut body = read_body(response)?;
+    let Some(rows @ Json::Array(_)) = body.get_mut("data") else {
         return Err(unreadable(response));
     };
+    let accounts = rows.rows_of(account_of);
     let is_last = body.flag("hasMore") == Some(false);
     let next = body.text("nextCursor").filter(|_| !is_last);
     Ok(Page {
-        accounts: rows.rows(account_of),
+        accounts,
         next: next.map(str::to_owned),
         total: body.whole("totalCount"),
-        others: body.others(&["data", "hasMore", "nextCursor", "totalCount"]),
+        others: body.take_others(&["data", "hasMore", "nextCursor", "totalCount"]),
     })
 }
 
-fn account_of(body: &Json) -> Option<InternalAccount> {
-    let instructions = body.member("fundingPaymentInstructions");
+fn account_of(body: &mut Json) -> Option<InternalAccount> {
+    let instructions = body.get_mut("fundingPaymentInstructions");
+    let instructions = instructions.map(|rows| rows.rows_of(|row| Some(read_instruction(row))));
     Some(InternalAccount {
         id: body.owned("id")?,
         customer_id: body.owned("customerId"),
@@ -87,10 +89,10 @@ fn account_of(body: &Json) -> Option<InternalAccount> {
         status: body.owned("status"),
         balance: body.get("balance").and_then(read_amount),
         total_balance: body.get("totalBalance").and_then(read_amount),
-        instructions: instructions.rows(|row| Some(read_instruction(row))),
+        instructions: instructions.unwrap_or_default(),
         created_at: body.owned("createdAt"),
         updated_at: body.owned("updatedAt"),
-        others: body.others(&KNOWN),
+        others: body.take_others(&KNOWN),
     })
 }
 

@@ -49,24 +49,13 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
 }
 
 fn read_refusal(status: u16, body: &Json) -> Option<Refusal> {
-    let code = body.text("code");
-    let message = body.text("message");
+    let (code, message) = (body.text("code"), body.text("message"));
     code.or(message)?;
-    let code = match (status, code.unwrap_or_default()) {
-        (403, _) => "FORBIDDEN",
-        (_, code) if code.ends_with(NOT_FOUND_ENDING) => NOT_FOUND_ENDING,
+    let code = match (status, code) {
+        (403, _) => Some("FORBIDDEN"),
+        (_, Some(code)) if code.ends_with(NOT_FOUND_ENDING) => Some(NOT_FOUND_ENDING),
         (_, code) => code,
     };
     let issues = body.member("details").member("errors");
-    Some(Refusal {
-        code: code.to_owned(),
-        message: message.unwrap_or_default().to_owned(),
-        issues: issues.rows(read_issue),
-    })
-}
-
-fn read_issue(issue: &Json) -> Option<(String, String)> {
-    let message = issue.text("message").or_else(|| issue.text("constraint"));
-    let message = message.unwrap_or("is not accepted.");
-    Some((issue.owned("field")?, message.to_owned()))
+    Some(Refusal::told(code, message, issues))
 }

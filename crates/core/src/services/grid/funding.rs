@@ -1,13 +1,14 @@
 //! Topping up an internal account at Lightspark Grid: play money, for its sandbox only.
 
-use super::{Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE};
+use super::{Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE, call};
 use crate::error::{Code, Error, Service};
-use crate::funding::{Method, Place, Request, Todo, TopUp, added, stand_in_id};
-use crate::http::{Clock, Transport};
+use crate::funding::{Flows, Method, Place, Request, Todo, TopUp, added, stand_in_id};
+use crate::http::{Client, Clock, Talk, Transport};
+use crate::json::{Json, Object};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
-use crate::order::{Ask, Kind, Order, Report, Start};
+use crate::order::{Kind, Order, Report, Start};
 use crate::text::text;
 
 /// The only way there is to add money by this call.
@@ -39,25 +40,35 @@ impl<W: Transport + Clock> GridWallet<W> {
 
     /// The account as it stands. There is no call for one account, so the lists are looked through.
     pub async fn account(&self) -> Result<InternalAccount, Error> {
+        self.client().talk(&|talk| self.find(talk)).await
+    }
+}
+
+impl<W> GridWallet<W> {
+    fn find(&self, talk: &mut Talk) -> Result<InternalAccount, Error> {
+        let account = &self.grid.account;
         let is_it = |account: &InternalAccount| account.id == self.account_id;
-        let platform = self.grid.platform_accounts().await?;
-        if let Some(account) = platform.accounts.into_iter().find(is_it) {
-            return Ok(account);
+        let platform = talk.make(call::platform_accounts(account))?;
+        if let Some(found) = platform.accounts.into_iter().find(is_it) {
+            return Ok(found);
         }
         let mut cursor = None;
         for _ in 0..MOST_PAGES {
-            let page = self
-                .grid
-                .customers_accounts(cursor.as_deref(), LARGEST_PAGE)
-                .await?;
-            if let Some(account) = page.accounts.into_iter().find(is_it) {
-                return Ok(account);
+            let call = call::customers_accounts(account, cursor.as_deref(), LARGEST_PAGE);
+            let page = talk.make(call)?;
+            if let Some(found) = page.accounts.into_iter().find(is_it) {
+                return Ok(found);
             }
             // A cursor that leads nowhere else would lead there for ever.
             match page.next {
                 Some(next) if Some(&next) != cursor.as_ref() => cursor = Some(next),
                 _ => break,
             }
+            let rest = Object::new()
+                .json("data", Some(Json::Array(Vec::new())))
+                .text("nextCursor", cursor.as_deref())
+                .end();
+            talk.condense(text![rest]);
         }
         Err(Error::invalid(
             "accountId",
@@ -67,12 +78,20 @@ impl<W: Transport + Clock> GridWallet<W> {
 }
 
 impl<W: Transport + Clock> Place for GridWallet<W> {
-    fn service(&self) -> Service {
-        Service::Grid
+    type World = W;
+
+    fn client(&self) -> &Client<W> {
+        &self.grid.client
     }
 
-    async fn methods(&self) -> Result<Vec<Method>, Error> {
-        let currency = self.balance().await?.currency().clone();
+    fn flows(&self) -> &dyn Flows {
+        self
+    }
+}
+
+impl<W> Flows for GridWallet<W> {
+    fn methods(&self, talk: &mut Talk) -> Result<Vec<Method>, Error> {
+        let currency = self.balance(talk)?.currency().clone();
         let limit = |units: u64| Amount::new(u128::from(units), currency.clone());
         Ok(vec![Method {
             id: SANDBOX.to_owned(),
@@ -84,7 +103,7 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
         }])
     }
 
-    async fn top_up(&self, request: &Request) -> Result<TopUp, Error> {
+    fn top_up(&self, talk: &mut Talk, request: &Request) -> Result<TopUp, Error> {
         let amount = request.needed_amount()?;
         if request.method != SANDBOX {
             return Err(Error::invalid(
@@ -92,7 +111,7 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
                 "must be sandbox: there is no other at Grid.",
             ));
         }
-        let before = self.balance().await?;
+        let before = self.balance(talk)?;
         if before.currency() != amount.currency() {
             let currency: &Currency = before.currency();
             return Err(Error::invalid(
@@ -101,7 +120,8 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
             ));
         }
         let units = u64::try_from(amount.units()).unwrap_or(u64::MAX);
-        let start = match self.grid.fund(&self.account_id, units).await {
+        let funded = call::fund(&self.grid.account, &self.account_id, units);
+        let start = match talk.make(funded) {
             Ok(_) => Start::Charged,
             Err(error) if error.code == Code::OutcomeUnknown => Start::Unknown,
             Err(error) => return Err(error),
@@ -111,7 +131,7 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
         } else {
             Todo::Wait
         };
-        let now = self.clock().now();
+        let now = talk.now();
         let id = stand_in_id(Service::Grid, now)?;
         let expectation = Expectation::new(Network::Bitcoin);
         let mut order = Order::new(Service::Grid, Kind::Fund, id, start, expectation, now);
@@ -119,8 +139,8 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
         Ok(TopUp { order, todo })
     }
 
-    async fn balance(&self) -> Result<Amount, Error> {
-        let account = self.account().await?;
+    fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
+        let account = self.find(talk)?;
         account.balance.ok_or_else(|| {
             Error::new(
                 Code::Unreadable,
@@ -128,17 +148,9 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
             )
         })
     }
-}
 
-impl<W: Transport + Clock> Ask for GridWallet<W> {
-    type World = W;
-
-    fn clock(&self) -> &W {
-        self.grid.client.world()
-    }
-
-    async fn ask(&self, order: &Order) -> Result<Report, Error> {
-        Ok(self.account().await?.report_on(order))
+    fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
+        Ok(self.find(talk)?.report_on(order))
     }
 }
 

@@ -68,19 +68,20 @@ const LABELS: [(&str, &str); 24] = [
     ("paymentRails", "Payment networks"),
 ];
 
-pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
-    let info = row.get("accountOrWalletInfo").unwrap_or(&Json::Null);
+pub(super) fn read_instruction(row: &mut Json) -> FundingInstruction {
+    let mut info = row.take("accountOrWalletInfo");
+    let account_type = info.owned("accountType");
     let mut found = Found::default();
-    for (name, value) in info.others(&["accountType"]) {
+    for (name, value) in info.take_others(&["accountType"]) {
         found.add(&name, &value);
     }
     FundingInstruction {
-        account_type: info.owned("accountType"),
+        account_type,
         fields: found.known_first(),
         invoices: found.invoices,
         notes: row.owned("instructionsNotes"),
         is_platform_account: row.flag("isPlatformAccount"),
-        others: row.others(&[
+        others: row.take_others(&[
             "accountOrWalletInfo",
             "instructionsNotes",
             "isPlatformAccount",

@@ -71,8 +71,8 @@ impl Account {
 /// A client of the service.
 #[derive(Clone, Debug)]
 pub struct Grid<W> {
-    account: Account,
-    client: Client<W>,
+    pub(crate) account: Account,
+    pub(crate) client: Client<W>,
 }
 
 /// Each method makes the call of the same name in [`call`], and says nothing more than that one.
@@ -95,11 +95,6 @@ impl<W: Transport + Clock> Grid<W> {
     /// The account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
-    }
-
-    #[cfg(feature = "js")]
-    pub(crate) fn client(&self) -> &Client<W> {
-        &self.client
     }
 
     /// See [`call::fund`].

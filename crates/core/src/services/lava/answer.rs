@@ -5,7 +5,6 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::Json;
 use crate::services::answer::{Meaning, Refusal, unreadable};
-use crate::text::text;
 
 const MEANINGS: [Meaning; 4] = [
     (
@@ -37,34 +36,11 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
     };
     match body.get("error") {
         Some(error @ (Json::Object(_) | Json::Text(_))) => {
-            Err(read_refusal(error).read(response, &MEANINGS))
+            let message = error.as_text().or_else(|| error.text("message"));
+            let refusal = Refusal::told(error.text("code"), message, error.member("issues"));
+            Err(refusal.read(response, &MEANINGS))
         }
         _ if response.is_success() => Ok(body),
         _ => Err(unreadable(response)),
     }
-}
-
-fn read_refusal(error: &Json) -> Refusal {
-    Refusal {
-        code: error.owned("code").unwrap_or_default(),
-        message: error
-            .as_text()
-            .or_else(|| error.text("message"))
-            .unwrap_or_default()
-            .to_owned(),
-        issues: error.member("issues").rows(read_issue),
-    }
-}
-
-fn read_issue(issue: &Json) -> Option<(String, String)> {
-    let path = issue.get("path")?;
-    let mut steps = String::new();
-    for step in path.items().iter().chain([path]) {
-        if let Some(step) = step.as_text() {
-            let point = if steps.is_empty() { "" } else { "." };
-            steps.push_str(&text![point, step]);
-        }
-    }
-    let message = issue.text("message").unwrap_or("is not accepted.");
-    (!steps.is_empty()).then(|| (steps, message.to_owned()))
 }

@@ -79,7 +79,7 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
         return Err(Error::invalid("amount", "must be in US dollars."));
     }
     let amount = Amount::of("amount", amount.number(), Currency::USD)?;
-    if (SMALLEST..=LARGEST).contains(&amount) {
+    if (SMALLEST.units()..=LARGEST.units()).contains(&amount.units()) {
         Ok(amount.digits())
     } else {
         Err(Error::invalid(
@@ -98,7 +98,7 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
 }
 
 pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
-    let body = read_body(response)?;
+    let mut body = read_body(response)?;
     let outcome = match body.text("status") {
         Some("completed") => Outcome::Completed {
             balance: read_dollars(&body),
@@ -113,7 +113,7 @@ pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
     Ok(Charge {
         outcome,
         payment_id: body.owned("payment_id"),
-        others: body.others(&["status", "payment_id", "balance", "redirect_url"]),
+        others: body.take_others(&["status", "payment_id", "balance", "redirect_url"]),
     })
 }
 

@@ -20,10 +20,10 @@ pub struct Wallet {
 }
 
 pub(crate) fn read_wallet(response: &Response) -> Result<Wallet, Error> {
-    let body = read_body(response)?;
+    let mut body = read_body(response)?;
     Ok(Wallet {
         id: body.owned("wallet_id"),
         balance: read_dollars(&body).ok_or_else(|| unreadable(response))?,
-        others: body.others(&["wallet_id", "balance"]),
+        others: body.take_others(&["wallet_id", "balance"]),
     })
 }

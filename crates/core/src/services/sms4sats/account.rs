@@ -51,23 +51,23 @@ pub(super) fn read_balance(response: &Response) -> Result<Sats, Error> {
 }
 
 pub(super) fn read_history(response: &Response) -> Result<History, Error> {
-    let body = read_ok(response)?;
-    let Some(orders @ Json::Array(_)) = body.get("orders") else {
+    let mut body = read_ok(response)?;
+    let Some(orders @ Json::Array(_)) = body.get_mut("orders") else {
         return Err(unreadable(response));
     };
     Ok(History {
+        fundings: orders.rows_of(read_funding),
         total: body.whole("totalAmount").map(Sats),
-        fundings: orders.rows(read_funding),
     })
 }
 
-fn read_funding(order: &Json) -> Option<Funding> {
+fn read_funding(order: &mut Json) -> Option<Funding> {
     Some(Funding {
         amount: Sats(order.whole("amount").or_else(|| order.whole("price"))?),
         at: order.whole("createdAt").map(Time),
         description: order.owned("description").or_else(|| order.owned("desc")),
         preimage_hash: order.owned("preimageHash"),
         preimage: order.text("preimage").map(Secret::new),
-        others: order.others(&KNOWN),
+        others: order.take_others(&KNOWN),
     })
 }

@@ -92,7 +92,7 @@ impl RentalOffer {
 }
 
 pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
-    let body = read_body(response)?;
+    let mut body = read_body(response)?;
     let price = |name| body.whole(name).map(Sats);
     let computed = body.get("computed");
     let prices = Prices {
@@ -101,7 +101,7 @@ pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
         rent: price("rent"),
         real_phone: price("s4s"),
         computed: computed.and_then(read_computed),
-        others: body.others(&["receive", "send", "rent", "s4s", "computed"]),
+        others: body.take_others(&["receive", "send", "rent", "s4s", "computed"]),
     };
     if prices.code().is_none() && prices.send.is_none() && prices.rent.is_none() {
         return Err(unreadable(response));
@@ -119,34 +119,37 @@ fn read_computed(computed: &Json) -> Option<ComputedPrice> {
 
 pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Error> {
     read_rows(response, |row| {
-        let id = row.text("value").or_else(|| row.text("key"))?;
+        let id = row.owned("value").or_else(|| row.owned("key"))?;
         Some(ServiceOffer {
-            id: id.to_owned(),
-            name: row.text("text").unwrap_or(id).to_owned(),
+            name: row.owned("text").unwrap_or_else(|| id.clone()),
+            id,
             stock: row.whole("count"),
             image: row.get("image").and_then(|image| image.owned("src")),
-            others: row.others(&["value", "key", "text", "count", "image"]),
+            others: row.take_others(&["value", "key", "text", "count", "image"]),
         })
     })
 }
 
 pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Error> {
     read_rows(response, |row| {
-        let code = row.text("cc")?;
+        let code = row.owned("cc")?;
         Some(RentalOffer {
-            country_code: code.to_owned(),
-            country_name: row.text("country").unwrap_or(code).to_owned(),
+            country_name: row.owned("country").unwrap_or_else(|| code.clone()),
+            country_code: code,
             weeks: row.whole("duration"),
             price: row.whole("price").map(Sats),
-            others: row.others(&["cc", "country", "duration", "price"]),
+            others: row.take_others(&["cc", "country", "duration", "price"]),
         })
     })
 }
 
 /// A list of rows. One that lacks what names it is left out.
-fn read_rows<T>(response: &Response, read_row: fn(&Json) -> Option<T>) -> Result<Vec<T>, Error> {
+fn read_rows<T>(
+    response: &Response,
+    read_row: fn(&mut Json) -> Option<T>,
+) -> Result<Vec<T>, Error> {
     match read_body(response)? {
-        rows @ Json::Array(_) => Ok(rows.rows(read_row)),
+        mut rows @ Json::Array(_) => Ok(rows.rows_of(read_row)),
         _ => Err(unreadable(response)),
     }
 }

@@ -1,20 +1,28 @@
 //! Topping up the balance of an API key at sms4sats.
 
-use super::Sms4Sats;
-use crate::error::{Error, Service};
-use crate::funding::{Method, Place, Request, Todo, TopUp};
-use crate::http::{Clock, Transport};
+use super::{Account, Sms4Sats, call};
+use crate::error::Error;
+use crate::funding::{Flows, Method, Place, Request, Todo, TopUp};
+use crate::http::{Client, Clock, Talk, Transport};
 use crate::money::{Amount, Currency, Sats};
-use crate::order::{Ask, Kind};
+use crate::order::{Kind, Order, Report};
 
 const LIGHTNING: &str = "lightning";
 
 impl<W: Transport + Clock> Place for Sms4Sats<W> {
-    fn service(&self) -> Service {
-        Service::Sms4Sats
+    type World = W;
+
+    fn client(&self) -> &Client<W> {
+        &self.client
     }
 
-    async fn methods(&self) -> Result<Vec<Method>, Error> {
+    fn flows(&self) -> &dyn Flows {
+        &self.account
+    }
+}
+
+impl Flows for Account {
+    fn methods(&self, _: &mut Talk) -> Result<Vec<Method>, Error> {
         Ok(vec![Method {
             id: LIGHTNING.to_owned(),
             name: "Lightning".to_owned(),
@@ -26,7 +34,7 @@ impl<W: Transport + Clock> Place for Sms4Sats<W> {
         }])
     }
 
-    async fn top_up(&self, request: &Request) -> Result<TopUp, Error> {
+    fn top_up(&self, talk: &mut Talk, request: &Request) -> Result<TopUp, Error> {
         let sats = request.needed_amount()?.sats().ok_or_else(|| {
             Error::invalid(
                 "amount",
@@ -39,17 +47,21 @@ impl<W: Transport + Clock> Place for Sms4Sats<W> {
                 "must be lightning: there is no other at sms4sats.",
             ));
         }
-        let made = self.fund(sats).await?;
-        let now = self.clock().now();
-        let order = self.account().order(Kind::Fund, made, Some(sats), now);
+        let made = talk.make(call::fund(self, sats))?;
+        let order = self.order(Kind::Fund, made, Some(sats), talk.now());
         Ok(TopUp {
             order,
             todo: Todo::PayInvoice,
         })
     }
 
-    async fn balance(&self) -> Result<Amount, Error> {
-        let Sats(sats) = Sms4Sats::balance(self).await?;
+    fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
+        let Sats(sats) = talk.make(call::balance(self))?;
         Ok(Amount::new(u128::from(sats), Currency::BTC))
+    }
+
+    fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
+        talk.make(Ok(call::order_status(self, &order.id)))?
+            .report_on(&order.id)
     }
 }

@@ -41,7 +41,7 @@ use crate::http::{Client, Clock, Transport};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
-use crate::order::{Ask, Cancellable, Kind, Order, OrderId, Report, Start};
+use crate::order::{Kind, Order, OrderId, Start};
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::url::SecureUrl;
@@ -133,8 +133,8 @@ impl Account {
 /// A client of the service.
 #[derive(Clone, Debug)]
 pub struct Sms4Sats<W> {
-    account: Account,
-    client: Client<W>,
+    pub(crate) account: Account,
+    pub(crate) client: Client<W>,
 }
 
 /// Each method makes the call of the same name in [`call`], and says nothing more than that one.
@@ -157,11 +157,6 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// The account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
-    }
-
-    #[cfg(feature = "js")]
-    pub(crate) fn client(&self) -> &Client<W> {
-        &self.client
     }
 
     /// See [`call::availability`].
@@ -249,23 +244,5 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// See [`call::history`].
     pub fn history(&self) -> impl Future<Output = Result<History, Error>> {
         self.client.run(call::history(&self.account))
-    }
-}
-
-impl<W: Transport + Clock> Ask for Sms4Sats<W> {
-    type World = W;
-
-    fn clock(&self) -> &W {
-        self.client.world()
-    }
-
-    async fn ask(&self, order: &Order) -> Result<Report, Error> {
-        self.order_status(&order.id).await?.report_on(&order.id)
-    }
-}
-
-impl<W: Transport + Clock> Cancellable for Sms4Sats<W> {
-    fn send_cancel(&self, id: &OrderId) -> impl Future<Output = Result<(), Error>> {
-        self.cancel(id)
     }
 }

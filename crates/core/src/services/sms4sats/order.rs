@@ -153,7 +153,7 @@ pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
 }
 
 pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
-    let body = read_ok(response)?;
+    let mut body = read_ok(response)?;
     let id = body.text("orderId").and_then(|id| OrderId::parse(id).ok());
     let payment = body.text("payreq").map(|text| {
         if text.trim().eq_ignore_ascii_case("paid") {
@@ -166,7 +166,7 @@ pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
         (Some(id), Some(payment)) => Ok(CreatedOrder {
             id,
             payment,
-            others: body.others(&["status", "orderId", "payreq"]),
+            others: body.take_others(&["status", "orderId", "payreq"]),
         }),
         _ => Err(unreadable(response)),
     }

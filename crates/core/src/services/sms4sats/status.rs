@@ -93,7 +93,7 @@ const KNOWN: [&str; 12] = [
 ];
 
 pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
-    let body = read_body(response)?;
+    let mut body = read_body(response)?;
     let Some(paid) = body.flag("paid") else {
         return Err(Error::new(
             Code::Unreadable,
@@ -115,7 +115,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
         service: body.owned("service"),
         reference: body.owned("id"),
         at: body.whole("timestamp").map(Time),
-        others: body.others(&KNOWN),
+        others: body.take_others(&KNOWN),
     })
 }
 
