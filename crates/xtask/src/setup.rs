@@ -6,7 +6,7 @@ use crate::process::{
     Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
 };
 use crate::redis;
-use crate::tools::{NODE, TRUNK, Tool, WASM_BINDGEN, WASM_OPT, WASM_PACK, major};
+use crate::tools::{NODE, TRUNK, Tool, WASM_BINDGEN, WASM_OPT, WASM_PACK, WASM_SPLIT, major};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -27,7 +27,7 @@ pub enum Need {
 use Need::{Browser, Node, Packages, Redis, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 13] = [
+const EVERYTHING: [Need; 14] = [
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
@@ -40,6 +40,7 @@ const EVERYTHING: [Need; 13] = [
     Packages(npm::CONSUMERS),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
+    Need::Tool(&WASM_SPLIT),
     Need::Tool(&WASM_PACK),
 ];
 

@@ -14,7 +14,7 @@ mod wallets;
 pub use account::Account;
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
-pub use journal::{Asker, Entry, Journal, NotMade, Note, Standing};
+pub use journal::{Asker, Entry, Journal, NotMade, Note, SIGNS, Standing, may_have_orders};
 pub use places::Places;
 pub use record::{Record, own_records};
 pub use services::{Sandbox, Services};

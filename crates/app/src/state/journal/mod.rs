@@ -30,6 +30,8 @@ pub use database::Trouble;
 pub use entry::{Entry, Note};
 pub use poller::Asker;
 use poller::Poller;
+pub use records::may_have_orders;
+pub use tabs::SIGNS;
 
 const CHANNEL: &str = "satline";
 
