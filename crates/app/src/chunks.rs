@@ -183,6 +183,8 @@ impl Chunks {
             Chunk::Pages => pages().await,
             Chunk::Funding => funding().await,
         };
+        // An outline that was just shown is what the reader is at, but only then.
+        tick().await;
         // Others may have asked for it at the same time, and it is shown once.
         if self.here(chunk).is_none() {
             let is_read = shell::has_focus("main");
