@@ -21,8 +21,10 @@ test("under another path the page for unknown addresses finds out which page is 
   await page.getByRole("link", { name: "Send" }).click();
   await page.getByTestId("send-form").waitFor();
   assert.equal(new URL(page.url()).pathname, "/some/where/send");
+  await page.waitForLoadState("networkidle");
   await page.goto(`${ADDRESS}/some/where/no/such/page`);
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await page.waitForLoadState("networkidle");
   // The browser tells the status, and nothing else may be amiss.
   await assert.rejects(close, /404/);
 });

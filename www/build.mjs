@@ -1,6 +1,7 @@
 // Trunk runs this before a build and after it (see Trunk.toml).
 
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { split } from "./split.mjs";
 
 // One sheet packs a quarter smaller than its parts, and is one request instead of ten.
 const SHEETS = ["tokens", "base", "layout", "controls", "parts", "catalogue", "order", "orders", "top-up", "print"];
@@ -23,7 +24,8 @@ const STEPS = {
   },
   after() {
     const folder = process.env.TRUNK_STAGING_DIR;
-    const page = found(readFileSync(`${folder}/index.html`, "utf8"));
+    const made = readFileSync(`${folder}/index.html`, "utf8");
+    const page = found(process.env.TRUNK_PROFILE === "release" ? split(folder, made) : made);
     writeFileSync(`${folder}/index.html`, page);
     // The policy stands once, in the page.
     const policy = page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)[1];

@@ -6,6 +6,7 @@
     reason = "components own their properties"
 )]
 
+mod chunks;
 mod components;
 mod pages;
 mod router;
@@ -14,14 +15,12 @@ mod state;
 mod words;
 
 use leptos::prelude::*;
-use satline_core::error::Service;
 use wasm_bindgen::JsCast;
 
-use pages::{
-    CataloguePage, NotFoundPage, OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage,
-};
+use chunks::{Chunks, Part, later};
+use pages::{CataloguePage, NotFoundPage};
 use router::{Route, Router};
-use state::{Asker, Catalogue, Journal, Places, Services, Settings};
+use state::{Catalogue, Services, Settings};
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
@@ -43,37 +42,20 @@ fn App() -> impl IntoView {
     let router = Router::start();
     let settings = Settings::load();
     let services = Services::new(settings);
-    let journal = Journal::open();
-    let sms4sats = services.sms4sats.clone();
-    journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
     shell::start(router, settings, services.is_sandbox());
     provide_context(router);
     provide_context(services.clone());
     provide_context(settings);
-    provide_context(journal);
-    let places = Places::new(&services, settings, journal);
-    provide_context(places);
-    let catalogue = Catalogue::new(services);
-    provide_context(catalogue);
+    provide_context(Catalogue::new(services));
+    provide_context(Chunks::start());
     move || {
         let route = router.route();
         // The page before reads no more.
-        settings.renew();
-        journal.renew();
-        places.renew();
-        catalogue.renew();
-        page(route)
-    }
-}
-
-fn page(route: Route) -> AnyView {
-    match route {
-        Route::Catalogue => view! { <CataloguePage /> }.into_any(),
-        Route::Send => view! { <SendPage /> }.into_any(),
-        Route::Orders => view! { <OrdersPage /> }.into_any(),
-        Route::Order(id) => view! { <OrderPage id /> }.into_any(),
-        Route::TopUp => view! { <TopUpPage /> }.into_any(),
-        Route::Settings => view! { <SettingsPage /> }.into_any(),
-        Route::NotFound => view! { <NotFoundPage /> }.into_any(),
+        state::let_go();
+        match route {
+            Route::Catalogue => view! { <CataloguePage /> }.into_any(),
+            Route::NotFound => view! { <NotFoundPage /> }.into_any(),
+            route => later(Part::Page(route)),
+        }
     }
 }

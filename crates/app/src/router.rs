@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, HtmlAnchorElement, MouseEvent, Url};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url};
 
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,12 +111,29 @@ fn base() -> String {
 }
 
 fn current() -> Route {
+    let path = window().location().pathname().unwrap_or_default();
+    page_at(&path)
+}
+
+fn page_at(path: &str) -> Route {
     let base = Url::new(&base())
         .map(|url| url.pathname())
         .unwrap_or_default();
-    let path = window().location().pathname().unwrap_or_default();
     path.strip_prefix(&base)
         .map_or(Route::NotFound, Route::parse)
+}
+
+/// The page that the link leads to which this is in, if it leads into the app.
+pub fn led_to(element: &Element) -> Option<Route> {
+    inner(element).map(|link| page_at(&link.pathname()))
+}
+
+fn inner(element: &Element) -> Option<HtmlAnchorElement> {
+    let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
+    let is_inner = link.href().starts_with(&base())
+        && link.target().is_empty()
+        && !link.has_attribute("download");
+    is_inner.then_some(link)
 }
 
 /// The address of a clicked link, if this app is to follow it: a plain click, on a link into the app.
@@ -125,12 +142,8 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
     if modified || event.button() != 0 || event.default_prevented() {
         return None;
     }
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
-    let inside = link.href().starts_with(&base())
-        && link.target().is_empty()
-        && !link.has_attribute("download");
-    inside.then(|| link.href())
+    let target: Element = event.target()?.dyn_into().ok()?;
+    inner(&target).map(|link| link.href())
 }
 
 /// Listens for as long as the page lives.

@@ -60,6 +60,12 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Whether the reader is at this element.
+pub fn has_focus(selector: &str) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.matches(selector).unwrap_or(false))
+}
+
 /// The reader's theme; the device's if it is none. `start.js` does the same before anything is painted.
 fn wear(theme: &str) {
     if let Some(root) = document().document_element() {

@@ -3,7 +3,7 @@
 use crate::npm;
 use crate::process::{Outcome, command, root, run};
 use crate::setup::{Need, Ready};
-use crate::tools::{TRUNK, WASM_BINDGEN, WASM_OPT};
+use crate::tools::{TRUNK, WASM_BINDGEN, WASM_OPT, WASM_SPLIT};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -14,6 +14,7 @@ pub const NEEDS: &[Need] = &[
     Need::Tool(&WASM_OPT),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
+    Need::Tool(&WASM_SPLIT),
 ];
 
 /// Builds both and prints their sizes.

@@ -77,7 +77,12 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 
 /// What a program says when it is asked something short; nothing when it is missing or fails.
 pub fn answer(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
-    let output = command(program).args(arguments).output().ok()?;
+    read(command(program).args(arguments))
+}
+
+/// What a command says; nothing when it is missing or fails.
+pub fn read(command: &mut Command) -> Option<String> {
+    let output = command.output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }

@@ -6,7 +6,7 @@ use crate::process::{
     Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
 };
 use crate::redis;
-use crate::tools::{NODE, TRUNK, Tool, WASM_BINDGEN, WASM_OPT, WASM_PACK, major};
+use crate::tools::{NODE, TRUNK, Tool, WASM_BINDGEN, WASM_OPT, WASM_PACK, WASM_SPLIT, major};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -41,6 +41,7 @@ const EVERYTHING: [Need; 14] = [
     Packages(npm::CONSUMERS),
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
+    Need::Tool(&WASM_SPLIT),
     Need::Tool(&WASM_PACK),
 ];
 

@@ -1,6 +1,6 @@
 //! The pinned tools: one table, and how each is found or brought.
 
-use crate::process::{Outcome, answer, command, run_logged, script, tools_folder};
+use crate::process::{Outcome, answer, command, read, run_logged, script, tools_folder};
 
 /// The oldest Node that will do.
 pub const NODE: u32 = 20;
@@ -28,6 +28,18 @@ pub const WASM_BINDGEN: Tool = Tool {
         flags: &[],
     },
     takes: "about 5 minutes",
+};
+
+/// Splits the app into chunks. It does not say its version.
+pub const WASM_SPLIT: Tool = Tool {
+    name: "wasm_split_cli_support",
+    version: "0.2.4",
+    binaries: &["wasm-split-cli"],
+    source: Source::Crate {
+        opt_level: "1",
+        flags: &["--features=build-binary"],
+    },
+    takes: "about 2 minutes",
 };
 
 /// Runs the core's tests in a browser. A crate: the npm package of this name brings no program.
@@ -89,6 +101,19 @@ enum Source {
 impl Tool {
     /// Whether our folder or the PATH has it, whole and at its version.
     pub fn is_here(&self) -> bool {
+        self.is_installed() || self.is_found()
+    }
+
+    /// Whether cargo has put it into our folder: there are programs that do not say their version.
+    fn is_installed(&self) -> bool {
+        let mut list = command("cargo");
+        list.args(["install", "--list", "--root"])
+            .arg(tools_folder());
+        let line = format!("{} v{}:", self.name, self.version);
+        read(&mut list).is_some_and(|says| says.lines().any(|known| known == line))
+    }
+
+    fn is_found(&self) -> bool {
         self.binaries.iter().all(|name| {
             let program = match self.source {
                 Source::Crate { .. } => (*name).to_owned(),

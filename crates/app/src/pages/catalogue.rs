@@ -2,8 +2,9 @@ use leptos::prelude::*;
 use satline_core::country::Country;
 use satline_core::services::sms4sats::ServiceOffer;
 
+use crate::chunks::{Part, later};
 use crate::components::{
-    CountryPicker, Failure, Icon, OrderPanel, QuickCountries, ServiceList, Star, icon, steps,
+    CountryPicker, Failure, Icon, QuickCountries, ServiceList, Star, icon, steps,
 };
 use crate::shell;
 use crate::state::{Answer, Catalogue, Settings};
@@ -32,10 +33,10 @@ pub fn CataloguePage() -> impl IntoView {
         let last = untrack(|| settings.last_country());
         catalogue.choose(last.unwrap_or(Country::AUTO));
     }
-    let close = move |()| {
+    let close = Callback::new(move |()| {
         chosen.set(None);
         shell::focus(".service[aria-pressed=true]");
-    };
+    });
     view! {
         <main class="page page-wide">
             <div class="stack">
@@ -52,7 +53,7 @@ pub fn CataloguePage() -> impl IntoView {
             </div>
             <aside class="aside" class:sheet=move || chosen.with(Option::is_some)>
                 {move || match chosen.get() {
-                    Some(offer) => view! { <OrderPanel offer on_close=close /> }.into_any(),
+                    Some(offer) => later(Part::Panel(offer, close)),
                     None => how_it_works(),
                 }}
             </aside>

@@ -12,7 +12,7 @@ use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
 use super::credentials::{Client, prepared, typed};
-use super::{Answer, Asker, Entry, Journal, NotMade, Note, Sandbox, Wallets};
+use super::{Answer, Asker, Entry, Journal, NotMade, Note, Sandbox, Wallets, lasting};
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -64,42 +64,21 @@ impl Account {
             service,
             sandbox,
             journal,
-            typed: RwSignal::new(key),
-            wallets: RwSignal::new(None),
-            wallet: RwSignal::default(),
-            opened: RwSignal::new(None),
-            balance: RwSignal::new(None),
-            history: RwSignal::new(None),
-            method: RwSignal::default(),
-            currency: RwSignal::default(),
-            amount: RwSignal::default(),
-            beginning: RwSignal::new(false),
-            failure: RwSignal::new(None),
-            begun: RwSignal::new(None),
-            unkept: RwSignal::new(None),
+            typed: lasting(key),
+            wallets: lasting(None),
+            wallet: lasting(String::new()),
+            opened: lasting(None),
+            balance: lasting(None),
+            history: lasting(None),
+            method: lasting(String::new()),
+            currency: lasting(String::new()),
+            amount: lasting(String::new()),
+            beginning: lasting(false),
+            failure: lasting(None),
+            begun: lasting(None),
+            unkept: lasting(None),
             turn: StoredValue::new(0),
         }
-    }
-
-    /// Lets go of whoever reads it no more.
-    pub fn renew(self) {
-        for text in [
-            self.typed,
-            self.wallet,
-            self.method,
-            self.currency,
-            self.amount,
-        ] {
-            super::renew(text);
-        }
-        super::renew(self.wallets);
-        super::renew(self.opened);
-        super::renew(self.balance);
-        super::renew(self.history);
-        super::renew(self.beginning);
-        super::renew(self.failure);
-        super::renew(self.begun);
-        super::renew(self.unkept);
     }
 
     /// Whether the reader has to say who is asking.

@@ -6,7 +6,7 @@ use satline_core::country::Country;
 use satline_core::error::Error;
 use satline_core::services::sms4sats::{PriceQuery, Prices, ServiceOffer};
 
-use super::Services;
+use super::{Services, lasting};
 
 /// Something asked of a service.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ impl Catalogue {
     pub fn new(services: Services) -> Self {
         Self {
             services: StoredValue::new(services),
-            country: RwSignal::new(None),
-            offers: RwSignal::new(Answer::Waiting),
+            country: lasting(None),
+            offers: lasting(Answer::Waiting),
         }
     }
 
@@ -62,12 +62,6 @@ impl Catalogue {
                 self.offers.set(offers.into());
             }
         });
-    }
-
-    /// Lets go of whoever reads it no more.
-    pub fn renew(self) {
-        super::renew(self.country);
-        super::renew(self.offers);
     }
 
     /// The price of one service in the chosen country.

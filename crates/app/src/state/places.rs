@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 
-use super::{Account, Journal, Services, Setting, Settings};
+use super::{Account, Journal, Services, Setting, Settings, lasting};
 
 /// One account at each service, and which of them is shown. It outlives the page: what was typed and
 /// what was begun is there again when the reader comes back.
@@ -22,7 +22,7 @@ impl Places {
         });
         Self {
             accounts: StoredValue::new(accounts.to_vec()),
-            chosen: RwSignal::new(None),
+            chosen: lasting(None),
         }
     }
 
@@ -33,14 +33,6 @@ impl Places {
     /// The one that is shown.
     pub fn chosen(self) -> Option<Account> {
         self.chosen.get()
-    }
-
-    /// Lets go of whoever reads them no more.
-    pub fn renew(self) {
-        super::renew(self.chosen);
-        for account in self.all() {
-            account.renew();
-        }
     }
 
     /// Shows another one.

@@ -5,6 +5,8 @@ use satline_core::country::Country;
 use satline_core::error::Service;
 use web_sys::Storage;
 
+use super::lasting;
+
 /// Something that can be chosen. Every choice is a text; an empty one is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -69,7 +71,7 @@ impl Settings {
                 .into_iter()
                 .flatten()
                 .find_map(|storage| storage.get_item(&name).ok().flatten());
-            (setting, RwSignal::new(kept.unwrap_or_default()))
+            (setting, lasting(kept.unwrap_or_default()))
         };
         Self(StoredValue::new(SETTINGS.into_iter().map(row).collect()))
     }
@@ -132,12 +134,6 @@ impl Settings {
     /// Remembers it.
     pub fn set_last_country(self, chosen: Country) {
         self.set(Setting::LastCountry, &code(chosen));
-    }
-
-    /// Lets go of whoever reads them no more.
-    pub fn renew(self) {
-        self.0
-            .with_value(|all| all.iter().for_each(|(_, chosen)| super::renew(*chosen)));
     }
 
     /// Forgets all choices and keys.

@@ -22,6 +22,8 @@ extern "C" {
     type Factory;
     #[wasm_bindgen(method, catch)]
     fn open(this: &Factory, name: &str, version: u32) -> Result<Request, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn databases(this: &Factory) -> Result<Promise, JsValue>;
 
     type Request;
     #[wasm_bindgen(method, getter, catch)]
@@ -107,11 +109,7 @@ impl Database {
     }
 
     async fn try_open() -> Result<Self, JsValue> {
-        let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
-        if !factory.is_object() {
-            return Err(factory);
-        }
-        let request = factory.unchecked_into::<Factory>().open(NAME, VERSION)?;
+        let request = factory()?.open(NAME, VERSION)?;
         let upgrade = Closure::<dyn Fn(JsValue)>::new({
             let request = request.clone().unchecked_into::<Request>();
             move |_| {
@@ -124,6 +122,20 @@ impl Database {
         });
         Reflect::set(&request, &"onupgradeneeded".into(), upgrade.as_ref())?;
         Ok(Self(answer(&request).await?.unchecked_into()))
+    }
+
+    /// Whether there may be one. A browser that does not tell may have it.
+    pub async fn may_exist() -> bool {
+        let name_of = |database| Reflect::get(&database, &"name".into());
+        let exists: Result<bool, JsValue> = async {
+            let all: Array = JsFuture::from(factory()?.databases()?)
+                .await?
+                .unchecked_into();
+            let mut names = all.iter().filter_map(|database| name_of(database).ok());
+            Ok(names.any(|name| name == NAME))
+        }
+        .await;
+        exists.unwrap_or(true)
     }
 
     /// Writes something and waits for the disk.
@@ -192,6 +204,15 @@ impl Database {
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
         self.0.transaction(store, mode, &options)
+    }
+}
+
+fn factory() -> Result<Factory, JsValue> {
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
+    if factory.is_object() {
+        Ok(factory.unchecked_into())
+    } else {
+        Err(factory)
     }
 }
 

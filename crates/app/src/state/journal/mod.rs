@@ -25,12 +25,15 @@ use satline_core::order::{Event, OrderId, cancel};
 use satline_core::services::sms4sats::Sms4Sats;
 use wasm_bindgen_futures::spawn_local;
 
+use super::lasting;
 use channel::{Channel, News};
 use database::Database;
 pub use database::Trouble;
 pub use entry::{Entry, Note};
 pub use poller::Asker;
 use poller::Poller;
+pub use records::may_have_orders;
+pub use tabs::SIGNS;
 
 const CHANNEL: &str = "satline";
 
@@ -83,7 +86,7 @@ impl Journal {
     /// Opens it, and takes part in what the tabs tell each other.
     pub fn open() -> Self {
         let journal = Self {
-            list: RwSignal::new(List {
+            list: lasting(List {
                 entries: Vec::new(),
                 standing: Standing::Opening,
             }),
@@ -195,11 +198,6 @@ impl Journal {
         self.list.write().entries.clear();
         self.announce(News::All);
         Ok(())
-    }
-
-    /// Lets go of whoever reads it no more.
-    pub fn renew(self) {
-        super::renew(self.list);
     }
 
     fn desk(self) -> Rc<Desk> {

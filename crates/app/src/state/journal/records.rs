@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use satline_core::json::Json;
 use satline_core::order::{Order, OrderId};
+use web_sys::Storage;
 
 use super::channel::News;
 use super::database::{Database, Trouble};
@@ -12,6 +13,11 @@ use super::{Entry, Journal};
 
 /// Where an earlier version kept all orders, as one text.
 const OLD_PLACE: &str = "satline.orders";
+
+/// Whether this browser may have orders, as far as can be told without opening anything.
+pub async fn may_have_orders() -> bool {
+    old_place().is_some() || Database::may_exist().await
+}
 
 impl Journal {
     /// Opens the database and writes something: only then is it known that orders can be kept.
@@ -123,11 +129,7 @@ impl Journal {
 
     /// Moves what an earlier version kept. It is removed there only when it is written here.
     pub(super) async fn take_over_old_place(self) {
-        let storage = window().local_storage().ok().flatten();
-        let old = storage
-            .as_ref()
-            .and_then(|storage| storage.get_item(OLD_PLACE).ok().flatten());
-        let (Some(storage), Some(old)) = (storage, old) else {
+        let Some((storage, old)) = old_place() else {
             return;
         };
         let list = Json::parse(&old).unwrap_or(Json::Null);
@@ -151,6 +153,13 @@ impl Journal {
             list.insert(entry);
         }
     }
+}
+
+/// What stands in the old place, and whose it is.
+fn old_place() -> Option<(Storage, String)> {
+    let storage = window().local_storage().ok()??;
+    let old = storage.get_item(OLD_PLACE).ok()??;
+    Some((storage, old))
 }
 
 fn parse(text: &str) -> Option<Entry> {

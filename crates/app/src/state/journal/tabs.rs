@@ -10,7 +10,7 @@ use super::channel::News;
 use super::poller::{Asker, Nudge, Poller};
 
 /// What shows that somebody has come back to a tab, or has left it.
-const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
+pub const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
 
 impl Journal {
     /// From now on this tab can ask about the orders of that account.

@@ -7,6 +7,7 @@ pub const COPY: &str = "Copy";
 pub const GET_A_CODE: &str = "Get a code";
 pub const IT: &str = "It";
 pub const LOADING: &str = "Loading";
+pub const MISSING: &str = "This part of the app could not be loaded. Your money is where it was, and your orders are not lost. Check your connection and try again; if that does not help, load the page again.";
 pub const OFFLINE: &str = "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
 pub const ORDERS: &str = "Your orders";
 pub const OPTIONAL: &str = "(optional)";
