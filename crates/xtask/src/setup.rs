@@ -27,7 +27,7 @@ pub enum Need {
 use Need::{Browser, Node, Packages, Redis, Rust};
 
 /// All of them, in the order in which they can be brought.
-const EVERYTHING: [Need; 14] = [
+const EVERYTHING: &[Need] = &[
     Rust,
     Node,
     Need::Tool(&WASM_OPT),
@@ -47,7 +47,7 @@ const EVERYTHING: [Need; 14] = [
 
 /// `cargo xtask setup`.
 pub fn everything() -> Outcome {
-    Ready::default().with(&EVERYTHING)?;
+    Ready::default().with(EVERYTHING)?;
     println!(
         "Everything is here. To use the tools by hand: export PATH=\"{}:$PATH\"",
         tools_folder().join("bin").display()
