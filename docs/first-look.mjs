@@ -9,7 +9,7 @@ const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.ur
 const SCREENS = ["1-catalogue", "2-invoice", "3-held", "4-code"];
 const STYLE = `
   body { margin: 0; padding: 16px; display: flex; gap: 16px; align-items: start; width: max-content }
-  img { border: 1px solid #8888; border-radius: 16px }`;
+  img { width: 360px; height: 740px; object-fit: cover; object-position: top; border: 1px solid #8888; border-radius: 16px }`;
 
 const image = (screen) => {
   const file = new URL(`../e2e/artefacts/phone-light-${screen}.png`, import.meta.url);
