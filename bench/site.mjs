@@ -35,6 +35,9 @@ export const app = () => {
   return { ...files, "/index.html": page };
 };
 
+/** The app's style sheet, as it stands in its page; the policy in `_headers` allows that text and no other. */
+export const sheet = (files) => /<style>[^]*?<\/style>/.exec(files["/index.html"])[0];
+
 /** The headers that `_headers` gives to all pages. */
 const headersOf = (text = "") =>
   Object.fromEntries(

@@ -1,7 +1,7 @@
 import { launch } from "../browser.mjs";
 import { bundled } from "../bundle.mjs";
 import { median } from "../measure.mjs";
-import { app, host } from "../site.mjs";
+import { app, host, sheet } from "../site.mjs";
 import { CATEGORIES, judged } from "./lighthouse.mjs";
 
 /** A phone of some years ago on a slow network, as Lighthouse takes them. */
@@ -11,15 +11,16 @@ const SLOWER_CPU = 4;
 const SHELL = (css, icon) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>satline</title>
 <meta name="description" content="Activation codes, phone numbers and messages, paid with Bitcoin over Lightning.">
-<link rel="icon" type="image/svg+xml" href="${icon}"><link rel="stylesheet" href="${css}"><script type="module" src="/page.js"></script></head><body><div id="root"></div></body></html>`;
+<link rel="icon" type="image/svg+xml" href="${icon}">${css}<script type="module" src="/page.js"></script></head><body><div id="root"></div></body></html>`;
 
 const sitesOf = async () => {
   const ours = app();
-  const [css, icon] = [".css", ".svg"].map((kind) => Object.keys(ours).find((path) => path.endsWith(kind) && path.lastIndexOf("/") === 0));
+  const icon = Object.keys(ours).find((path) => path.endsWith(".svg") && path.lastIndexOf("/") === 0);
+  const css = sheet(ours);
   const sites = { satline: await host(ours) };
   for (const name of ["preact", "react"]) {
     const script = await bundled(`app/${name}.jsx`, { more: { jsx: "automatic", jsxImportSource: name } });
-    sites[name] = await host({ "/index.html": SHELL(css, icon), "/page.js": script, [css]: ours[css], [icon]: ours[icon], "/_headers": ours["/_headers"] });
+    sites[name] = await host({ "/index.html": SHELL(css, icon), "/page.js": script, [icon]: ours[icon], "/_headers": ours["/_headers"] });
   }
   return sites;
 };

@@ -2,7 +2,7 @@ import { launch } from "../browser.mjs";
 import { bundled } from "../bundle.mjs";
 import { at, median } from "../measure.mjs";
 import { FRAMEWORKS } from "../plugins.mjs";
-import { app, host } from "../site.mjs";
+import { app, host, sheet } from "../site.mjs";
 import { KEYS } from "./services.mjs";
 
 const ROWS = 1_000;
@@ -10,17 +10,17 @@ const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Em
 
 const SHELL = (name, css) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}</title>
-<link rel="stylesheet" href="${css}">
+${css}
 <style>.row { height: 4.25rem; border-block-end: 1px solid var(--line); content-visibility: auto; contain-intrinsic-block-size: 4.25rem }</style></head>
 <body><main class="page" id="root"></main><script type="module">import { start } from "/${name}.js"; start(document.getElementById("root"));</script></body></html>`;
 
 const sitesOf = async () => {
   const ours = app();
-  const css = Object.keys(ours).find((path) => path.endsWith(".css"));
+  const css = sheet(ours);
   const sites = { satline: await host(ours, ISOLATED) };
   for (const [name, { file, ...build }] of Object.entries(FRAMEWORKS)) {
     const script = await bundled(`catalogue/pages/${file}`, build);
-    sites[name] = await host({ "/index.html": SHELL(name, css), [`/${name}.js`]: script, [css]: ours[css] }, ISOLATED);
+    sites[name] = await host({ "/index.html": SHELL(name, css), [`/${name}.js`]: script }, ISOLATED);
   }
   return sites;
 };
