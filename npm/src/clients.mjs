@@ -15,7 +15,7 @@ const placeOf = (client) => {
 /** What the clients of all services have in common. */
 class Client {
   constructor(service, options) {
-    places.set(this, worldOf(service, options));
+    places.set(this, { ...worldOf(service, options), watch: (orders, bounds) => this.watch(orders, bounds) });
   }
 
   /** The ways to pay for a top-up. */
@@ -46,7 +46,7 @@ class Client {
 
 const told = async (client, name, options, more) => revived(await make(placeOf(client), name, options, more));
 
-const orderOf = (client, record) => new Order({ ...placeOf(client), watch: (orders, options) => client.watch(orders, options) }, record);
+const orderOf = (client, record) => new Order(placeOf(client), record);
 
 const ordered = async (client, name, options) => orderOf(client, await make(placeOf(client), name, options));
 

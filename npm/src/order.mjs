@@ -8,7 +8,7 @@ import { ask, breaks, enter, ready } from "./wasm.mjs";
 export class Order {
   #client;
   #record;
-  #watches = new Set(); // weak, so that what nobody holds any more can be forgotten
+  #watches; // a set, once there are any: weak, so that what nobody holds any more can be forgotten
 
   /** Orders are made by the calls that order, and by `resume`. */
   constructor(client, record) {
@@ -47,7 +47,8 @@ export class Order {
   }
 
   get code() {
-    return this.#view(false).code;
+    const { codes } = this.#record;
+    return Array.isArray(codes) ? codes.at(-1)?.text : undefined;
   }
 
   get money() {
@@ -90,7 +91,7 @@ export class Order {
   async *watch(options) {
     const watch = this.#client.watch([this], options);
     const weak = new WeakRef(watch);
-    this.#watches.add(weak);
+    (this.#watches ??= new Set()).add(weak);
     try {
       yield this.status();
       for await (const order of watch) yield order.status();
@@ -101,7 +102,7 @@ export class Order {
 
   /** A wallet says that it pays: whoever watches asks soon. */
   paymentSent() {
-    for (const watch of this.#watches) watch.deref()?.paymentSent(this);
+    for (const watch of this.#watches ?? []) watch.deref()?.paymentSent(this);
   }
 
   /** The record: what `resume` takes, in this process or another. It holds number, codes, invoice. */
@@ -111,7 +112,7 @@ export class Order {
 
   /** Ends whatever watches this order. There is nothing else to free. */
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
-    for (const watch of this.#watches) watch.deref()?.return();
+    for (const watch of this.#watches ?? []) watch.deref()?.return();
   }
 
   /** Whether it is one. Unlike `instanceof` this runs nobody's code. */

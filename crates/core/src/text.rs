@@ -94,30 +94,36 @@ impl<T: Part> Part for Option<T> {
     }
 }
 
+/// Nine digits fit in a word.
+const BILLION: u64 = 1_000_000_000;
+
 /// By hand, as are the two below: the library's ways with numbers weigh a kilobyte.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a word of the number is wanted, and a digit"
+    reason = "a word of the number is wanted, nine digits, and one"
 )]
 fn add_digits(number: u128, text: &mut String) {
     let mut words = [96, 64, 32, 0].map(|shift| u64::from((number >> shift) as u32));
-    let mut places = [0; 39];
-    for place in places.iter_mut().rev() {
+    let mut places = [b'0'; 45];
+    for nine in places.rchunks_exact_mut(9) {
         let mut rest = 0;
         for word in &mut words {
             let part = rest << 32 | *word;
-            *word = part / 10;
-            rest = part % 10;
+            *word = part / BILLION;
+            rest = part % BILLION;
         }
-        *place = b'0' + rest as u8;
+        let mut rest = rest as u32;
+        for place in nine.iter_mut().rev() {
+            *place += (rest % 10) as u8;
+            rest /= 10;
+        }
         if words == [0; 4] {
             break;
         }
     }
-    for place in places {
-        if place != 0 {
-            text.push(char::from(place));
-        }
+    let zeros = places.iter().take_while(|place| **place == b'0').count();
+    for place in places.iter().skip(zeros.min(44)) {
+        text.push(char::from(*place));
     }
 }
 

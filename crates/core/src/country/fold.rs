@@ -28,7 +28,7 @@ pub(super) fn fold(text: &str) -> String {
     let mut word_start = true;
     for letter in text.chars() {
         let mut itself = [0; 4];
-        let plain = match SAME.iter().find(|row| is_of(row, letter)) {
+        let plain = match row_of(letter) {
             Some((_, plain)) => plain,
             None if is_accent(letter) => continue,
             None if is_gap(letter) => {
@@ -49,9 +49,13 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
-/// Most letters are plain, which is seen without looking through a row.
-fn is_of((letters, _): &(&str, &str), letter: char) -> bool {
-    !letter.is_ascii_alphanumeric() && letters.chars().any(|one| one == letter)
+fn row_of(letter: char) -> Option<&'static (&'static str, &'static str)> {
+    // Most letters are plain, which is seen without looking through the rows.
+    if letter.is_ascii_alphanumeric() {
+        return None;
+    }
+    let mut rows = SAME.iter();
+    rows.find(|(letters, _)| letters.chars().any(|one| one == letter))
 }
 
 /// An accent that stands on its own, after its letter.

@@ -50,6 +50,8 @@ struct Slot {
     id: u32,
     task: u32,
     came: Option<Came>,
+    /// Of a task that looks only at what has come.
+    waker: Waker,
 }
 
 impl Machine {
@@ -171,6 +173,7 @@ pub fn came(id: u32, came: Came) {
         };
         let task = machine.slots.borrow_mut().get_mut(place).map(|slot| {
             slot.came = Some(came);
+            slot.waker.wake_by_ref();
             slot.task
         });
         if let Some(task) = task {
@@ -197,6 +200,7 @@ pub fn awaited(kind: &str, effect: &mut Object) -> Awaited {
             id,
             task,
             came: None,
+            waker: Waker::noop().clone(),
         });
         machine.put_out(&effect.number(kind, Some(id.into())).end());
         Awaited { id }
@@ -211,19 +215,21 @@ pub struct Awaited {
 impl Future for Awaited {
     type Output = Came;
 
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Came> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Came> {
         MACHINE.with(|machine| {
             let Some(place) = machine.slot_of(self.id) else {
                 return Poll::Pending;
             };
             let mut slots = machine.slots.borrow_mut();
-            match slots.get_mut(place).and_then(|slot| slot.came.take()) {
-                Some(came) => {
-                    slots.remove(place);
-                    Poll::Ready(came)
-                }
-                None => Poll::Pending,
+            let Some(slot) = slots.get_mut(place) else {
+                return Poll::Pending;
+            };
+            if let Some(came) = slot.came.take() {
+                slots.remove(place);
+                return Poll::Ready(came);
             }
+            slot.waker.clone_from(context.waker());
+            Poll::Pending
         })
     }
 }

@@ -7,43 +7,51 @@ use crate::error::Error;
 use crate::json::{self, Json};
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
-use crate::text::text;
+use crate::text::{Part, text};
 use crate::time::Time;
 
 /// A JSON object as it is written. What is absent is left out.
 pub struct Object(String);
 
 impl Object {
-    pub const fn new() -> Self {
-        Self(String::new())
+    /// With room for what most objects hold.
+    #[inline(never)]
+    pub fn new() -> Self {
+        Self(String::with_capacity(128))
+    }
+
+    /// Begins a member: what it holds is written after this.
+    #[inline(never)]
+    fn member(&mut self, name: &str) -> &mut String {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        json::write_text(name, &mut self.0);
+        self.0.push(':');
+        &mut self.0
     }
 
     /// A member that is JSON text already.
     #[inline(never)]
     pub fn json(&mut self, name: &str, json: Option<&str>) -> &mut Self {
         if let Some(json) = json {
-            self.0.push(if self.0.is_empty() { '{' } else { ',' });
-            json::write_text(name, &mut self.0);
-            self.0.push(':');
-            self.0.push_str(json);
+            self.member(name).push_str(json);
         }
         self
     }
 
     #[inline(never)]
     pub fn text(&mut self, name: &str, text: Option<&str>) -> &mut Self {
-        let Some(text) = text else { return self };
-        let mut written = String::new();
-        json::write_text(text, &mut written);
-        self.json(name, Some(&written))
+        if let Some(text) = text {
+            json::write_text(text, self.member(name));
+        }
+        self
     }
 
     #[inline(never)]
     pub fn number(&mut self, name: &str, number: Option<u64>) -> &mut Self {
-        match number {
-            Some(number) => self.json(name, Some(&text![number])),
-            None => self,
+        if let Some(number) = number {
+            number.add_to(self.member(name));
         }
+        self
     }
 
     pub fn flag(&mut self, name: &str, flag: bool) -> &mut Self {
@@ -75,7 +83,7 @@ impl Object {
         }
         let mut object = Self::new();
         for (name, value) in others {
-            object.json(name, Some(&text![value]));
+            value.add_to(object.member(name));
         }
         let object = object.end();
         self.json("others", Some(&object))

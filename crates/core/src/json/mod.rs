@@ -153,6 +153,14 @@ impl Json {
         self.text(name).map(str::to_owned)
     }
 
+    /// The same, taken out: null stays behind.
+    pub(crate) fn take_text(&mut self, name: &str) -> Option<String> {
+        match self.take(name) {
+            Self::Text(text) | Self::Number(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
     /// The named member as a whole number.
     pub fn whole(&self, name: &str) -> Option<u64> {
         self.get(name)?.as_whole()

@@ -5,6 +5,9 @@ use super::Json;
 /// Services nest three or four levels; what goes far beyond is no answer of theirs.
 const DEEPEST: u32 = 64;
 
+/// Stands behind the last byte: where it stands in a text, that is no JSON.
+const END: u8 = 0;
+
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {
@@ -34,21 +37,20 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn document(&mut self) -> Option<Json> {
-        self.skip_space();
         let value = self.value(DEEPEST)?;
-        self.skip_space();
+        self.token();
         (self.at == self.text.len()).then_some(value)
     }
 
     fn value(&mut self, depth: u32) -> Option<Json> {
         let deeper = depth.checked_sub(1)?;
-        match self.peek() {
-            Some(b'{') => self.object(deeper),
-            Some(b'[') => self.array(deeper),
-            Some(b'"') => self.string().map(Json::Text),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            Some(b'n') => self.word("null", Json::Null),
+        match self.token() {
+            b'{' => self.object(deeper),
+            b'[' => self.array(deeper),
+            b'"' => self.string().map(Json::Text),
+            b't' => self.word("true", Json::Bool(true)),
+            b'f' => self.word("false", Json::Bool(false)),
+            b'n' => self.word("null", Json::Null),
             _ => self.number(),
         }
     }
@@ -57,9 +59,7 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         while self.another(b'}', members.is_empty())? {
             let name = self.string()?;
-            self.skip_space();
-            self.expect(b':')?;
-            self.skip_space();
+            self.mark(b':')?;
             members.push((name, self.value(depth)?));
         }
         Some(Json::Object(members))
@@ -80,37 +80,38 @@ impl<'a> Reader<'a> {
         if first {
             self.at += 1;
         }
-        self.skip_space();
-        if self.take(close) {
+        if self.token() == close {
+            self.at += 1;
             return Some(false);
         }
         if !first {
-            self.expect(b',')?;
-            self.skip_space();
+            self.mark(b',')?;
         }
         Some(true)
     }
 
     fn string(&mut self) -> Option<String> {
-        self.expect(b'"')?;
-        let mut text = String::new();
-        loop {
-            let rest = self.rest();
-            let plain = rest
-                .bytes()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
-            text.push_str(rest.get(..plain).unwrap_or_default());
-            self.at += plain;
-            if self.take(b'"') {
-                return Some(text);
-            }
+        self.mark(b'"')?;
+        let mut text = self.plain()?.to_owned();
+        while !self.take(b'"') {
             self.expect(b'\\')?;
             text.push(self.escaped()?);
+            text.push_str(self.plain()?);
         }
+        Some(text)
+    }
+
+    /// A text's next run of characters that stand for themselves.
+    fn plain(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        while !matches!(self.peek(), b'"' | b'\\' | END..=0x1f) {
+            self.at += 1;
+        }
+        self.text.get(start..self.at)
     }
 
     fn escaped(&mut self) -> Option<char> {
-        let character = match self.peek()? {
+        let character = match self.peek() {
             escape @ (b'"' | b'\\' | b'/') => char::from(escape),
             b'b' => '\u{8}',
             b'f' => '\u{c}',
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
         self.expect(b'u')?;
         let mut number = 0;
         for _ in 0..4 {
-            number = number << 4 | char::from(self.peek()?).to_digit(16)?;
+            number = number << 4 | char::from(self.peek()).to_digit(16)?;
             self.at += 1;
         }
         Some(number)
@@ -169,29 +170,25 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> Option<()> {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while self.peek().is_ascii_digit() {
             self.at += 1;
         }
         (self.at > start).then_some(())
     }
 
     fn word(&mut self, word: &str, value: Json) -> Option<Json> {
-        for letter in word.bytes() {
-            self.expect(letter)?;
-        }
-        Some(value)
+        let found = self.text.get(self.at..)?.starts_with(word);
+        self.at += if found { word.len() } else { 0 };
+        found.then_some(value)
     }
 
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The byte that comes next.
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(END)
     }
 
     fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
+        let found = self.peek() == byte;
         self.at += usize::from(found);
         found
     }
@@ -200,9 +197,19 @@ impl<'a> Reader<'a> {
         self.take(byte).then_some(())
     }
 
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+    /// The next byte that is no space.
+    #[inline(never)]
+    fn token(&mut self) -> u8 {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
+        self.peek()
+    }
+
+    /// Steps over this, and the space before it.
+    fn mark(&mut self, mark: u8) -> Option<()> {
+        let found = self.token() == mark;
+        self.at += usize::from(found);
+        found.then_some(())
     }
 }

@@ -16,6 +16,7 @@
 
 mod cancel;
 mod merge;
+mod question;
 mod record;
 mod report;
 mod schedule;
@@ -23,6 +24,7 @@ mod step;
 mod watch;
 
 use std::fmt::{Debug, Formatter};
+use std::sync::Arc;
 
 #[cfg(feature = "js")]
 pub(crate) use cancel::cancelled;
@@ -40,7 +42,7 @@ use crate::time::Time;
 
 /// What names an order at its service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OrderId(String);
+pub struct OrderId(Arc<str>); // shared, as a watcher names an order in several places
 
 impl OrderId {
     /// Takes an id that a service gave.
@@ -54,7 +56,7 @@ impl OrderId {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
         if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(Error::invalid(
                 "orderId",

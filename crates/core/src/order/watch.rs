@@ -1,11 +1,14 @@
 //! Following orders to their end.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::question::Question;
 use super::{Attention, Event, Order, OrderId, Report};
 use crate::error::Error;
 use crate::http::Clock;
@@ -57,6 +60,8 @@ pub struct Watcher<S> {
         reason = "to keep them in order pointers are moved, not orders"
     )]
     orders: Vec<Box<Followed>>,
+    /// When to ask about which, the earliest first. What is not due at that moment any more is passed over.
+    queue: BinaryHeap<Reverse<(Time, OrderId)>>,
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
     free_from: Time,
@@ -68,6 +73,7 @@ struct Followed {
     order: Order,
     /// When to ask next. None while that is under way, and when there is nothing left to learn.
     due: Option<Time>,
+    is_asked_about: bool,
 }
 
 /// What a watcher waits for.
@@ -87,11 +93,6 @@ struct Pause {
     sleep: Pin<Box<dyn Future<Output = ()>>>,
 }
 
-struct Question {
-    id: OrderId,
-    answer: Pin<Box<dyn Future<Output = Result<Report, Error>>>>,
-}
-
 impl<S: Ask + 'static> Watcher<S> {
     /// A watcher without orders.
     pub fn new(service: S, bounds: Bounds) -> Self {
@@ -100,6 +101,7 @@ impl<S: Ask + 'static> Watcher<S> {
             bounds,
             attention: Attention::Looking,
             orders: Vec::new(),
+            queue: BinaryHeap::new(),
             under_way: Vec::new(),
             free_from: Time(0),
             pause: None,
@@ -111,7 +113,11 @@ impl<S: Ask + 'static> Watcher<S> {
         let id = order.id.clone();
         self.leave(&id);
         if let Err(place) = self.place(&id) {
-            let followed = Followed { order, due: None };
+            let followed = Followed {
+                order,
+                due: None,
+                is_asked_about: false,
+            };
             self.orders.insert(place, Box::new(followed));
             self.plan(place);
         }
@@ -139,6 +145,7 @@ impl<S: Ask + 'static> Watcher<S> {
     /// that someone is taken to be looking.
     pub fn attend(&mut self, attention: Attention) {
         self.attention = attention;
+        self.queue.clear();
         for place in 0..self.orders.len() {
             self.plan(place);
         }
@@ -149,7 +156,9 @@ impl<S: Ask + 'static> Watcher<S> {
 
     /// Lets something happen to an order: a wallet has paid, a cancel was sent.
     pub fn tell(&mut self, id: &OrderId, event: &Event) {
-        self.happened(id, event);
+        if let Ok(place) = self.place(id) {
+            self.happened(place, event);
+        }
     }
 
     /// Waits for the next order about which something has changed. None when there is nothing left
@@ -215,20 +224,27 @@ impl<S: Ask + 'static> Watcher<S> {
             self.free_from = now.after(self.bounds.apart);
             if let Some(followed) = self.orders.get_mut(place) {
                 followed.due = None;
+                followed.is_asked_about = true;
                 let order = followed.order.clone();
                 let id = order.id.clone();
                 let service = self.service.clone();
-                let answer = Box::pin(async move { service.ask(&order).await });
-                self.under_way.push(Question { id, answer });
+                let answer = async move { service.ask(&order).await };
+                self.under_way.push(Question::new(id, answer));
             }
         }
     }
 
-    /// Looking through all is quick beside asking about one.
-    fn first_due(&self) -> Option<(Time, usize)> {
-        let due = self.orders.iter().zip(0..);
-        due.filter_map(|(followed, place)| Some((followed.due?, place)))
-            .min()
+    fn first_due(&mut self) -> Option<(Time, usize)> {
+        while let Some(Reverse((moment, id))) = self.queue.peek() {
+            if let Ok(place) = self.place(id)
+                && let Some(followed) = self.orders.get(place)
+                && followed.due == Some(*moment)
+            {
+                return Some((*moment, place));
+            }
+            self.queue.pop();
+        }
+        None
     }
 
     fn poll_answers(
@@ -239,7 +255,7 @@ impl<S: Ask + 'static> Watcher<S> {
             let Some(question) = self.under_way.get_mut(index) else {
                 break;
             };
-            if let Poll::Ready(answer) = question.answer.as_mut().poll(context) {
+            if let Poll::Ready(answer) = question.poll(context) {
                 let question = self.under_way.swap_remove(index);
                 return Poll::Ready((question.id, answer));
             }
@@ -253,15 +269,16 @@ impl<S: Ask + 'static> Watcher<S> {
             Ok(report) => Event::Told(report),
             Err(error) => Event::NoAnswer(error),
         };
-        let before = self.happened(id, &event)?;
-        let after = self.order(id)?;
+        let place = self.place(id).ok()?;
+        self.orders.get_mut(place)?.is_asked_about = false;
+        let before = self.happened(place, &event)?;
+        let after = &self.orders.get(place)?.order;
         after.shows_more_than(&before).then(|| after.clone())
     }
 
     /// Gives back the order as it was before.
-    fn happened(&mut self, id: &OrderId, event: &Event) -> Option<Order> {
+    fn happened(&mut self, place: usize, event: &Event) -> Option<Order> {
         let now = self.service.clock().now();
-        let place = self.place(id).ok()?;
         let order = &mut self.orders.get_mut(place)?.order;
         let after = order.clone().after(event, now);
         let before = std::mem::replace(order, after);
@@ -273,16 +290,17 @@ impl<S: Ask + 'static> Watcher<S> {
     fn plan(&mut self, place: usize) {
         let clock = self.service.clock();
         let (now, random) = (clock.now(), clock.random());
-        if let Some(followed) = self.orders.get_mut(place) {
-            let order = &followed.order;
-            let asked = self
-                .under_way
-                .iter()
-                .any(|question| question.id == order.id);
-            followed.due = order.next_ask(now, self.attention, random);
-            if asked {
-                followed.due = None;
-            }
+        let Some(followed) = self.orders.get_mut(place) else {
+            return;
+        };
+        followed.due = if followed.is_asked_about {
+            None
+        } else {
+            followed.order.next_ask(now, self.attention, random)
+        };
+        if let Some(moment) = followed.due {
+            let id = followed.order.id.clone();
+            self.queue.push(Reverse((moment, id)));
         }
     }
 }

@@ -119,12 +119,12 @@ fn read_computed(computed: &Json) -> Option<ComputedPrice> {
 
 pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Error> {
     read_rows(response, |row| {
-        let id = row.owned("value").or_else(|| row.owned("key"))?;
+        let id = row.take_text("value").or_else(|| row.take_text("key"))?;
         Some(ServiceOffer {
-            name: row.owned("text").unwrap_or_else(|| id.clone()),
+            name: row.take_text("text").unwrap_or_else(|| id.clone()),
             id,
             stock: row.whole("count"),
-            image: row.get("image").and_then(|image| image.owned("src")),
+            image: row.take("image").take_text("src"),
             others: row.take_others(&["value", "key", "text", "count", "image"]),
         })
     })
