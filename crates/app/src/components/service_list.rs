@@ -96,9 +96,15 @@ struct Row {
 /// So many rows are laid out together, or not at all.
 const BLOCK: usize = 20;
 
+/// Rows that are laid out together, and how many of them are shown.
+struct Block {
+    element: HtmlElement,
+    shown: Option<usize>,
+}
+
 struct Rows {
     all: Vec<Row>,
-    blocks: Vec<HtmlElement>,
+    blocks: Vec<Block>,
     pressed: Option<Element>,
 }
 
@@ -139,7 +145,10 @@ impl Rows {
                 let _ = block.append_child(&row.item);
             }
             let _ = list.append_child(&block);
-            self.blocks.push(block);
+            self.blocks.push(Block {
+                element: block,
+                shown: None,
+            });
         }
         self.show();
     }
@@ -156,15 +165,17 @@ impl Rows {
     /// told how high they are, so that they need not be laid out for that.
     fn show(&mut self) -> usize {
         let mut sum = 0;
-        for (rows, block) in self.all.chunks_mut(BLOCK).zip(&self.blocks) {
+        for (rows, block) in self.all.chunks_mut(BLOCK).zip(&mut self.blocks) {
             let count = rows.iter().filter(|row| row.found).count();
             sum += count;
-            block.set_hidden(count == 0);
+            if block.shown.replace(count) != Some(count) {
+                block.element.set_hidden(count == 0);
+                let style = HtmlElement::style(&block.element);
+                let _ = style.set_property("--rows", &count.to_string());
+            }
             if count == 0 {
                 continue;
             }
-            let style = HtmlElement::style(block);
-            let _ = style.set_property("--rows", &count.to_string());
             for row in rows.iter_mut().filter(|row| row.found != row.shown) {
                 row.shown = row.found;
                 row.item.set_hidden(!row.found);
