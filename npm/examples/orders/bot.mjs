@@ -2,19 +2,24 @@
 // soon as there is one, the code. It pays from a prepaid balance, so it listens to one chat only.
 //
 //   BOT_TOKEN=… BOT_CHAT=… SMS4SATS_KEY=… node bot.mjs
+import { setTimeout as sleep } from "node:timers/promises";
 import { SatlineError, Sms4Sats } from "satline";
 
 const { BOT_TOKEN, BOT_CHAT, SMS4SATS_KEY, SMS4SATS_URL, TELEGRAM_URL = "https://api.telegram.org" } = process.env;
 
 const sms = new Sms4Sats({ apiKey: SMS4SATS_KEY, baseUrl: SMS4SATS_URL });
 
+/** Sent again until Telegram answers: a bad line must not cost a code that was paid for. */
 const telegram = async (method, body) => {
-  const answer = await fetch(`${TELEGRAM_URL}/bot${BOT_TOKEN}/${method}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  return (await answer.json()).result;
+  const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  for (;;) {
+    const answer = await fetch(`${TELEGRAM_URL}/bot${BOT_TOKEN}/${method}`, options)
+      .then((response) => response.json())
+      .catch(() => undefined);
+    if (answer?.ok) return answer.result;
+    if (answer?.error_code < 429) throw new Error(`Telegram says: ${answer.description}`);
+    await sleep(1_000);
+  }
 };
 
 const say = (text) => telegram("sendMessage", { chat_id: BOT_CHAT, text });

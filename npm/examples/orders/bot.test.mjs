@@ -10,10 +10,12 @@ const chat = async () => {
   const said = [];
   const waiting = [];
   let asking = () => {};
+  let lost = 1; // the first connection breaks
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { offset, chat_id, text } = JSON.parse(body);
+    if (lost-- > 0) return response.destroy();
     const tell = (result) => response.end(JSON.stringify({ ok: true, result }));
     if (request.url === "/bottoken/sendMessage") {
       assert.equal(chat_id, "7");
@@ -33,7 +35,7 @@ const chat = async () => {
   };
 };
 
-test("the bot orders from the balance, for its own chat only, and says what goes wrong", { timeout: 60_000 }, async () => {
+test("the bot orders from the balance, for its own chat only, says what goes wrong, and outlives a bad line", { timeout: 60_000 }, async () => {
   await afresh();
   await quick();
   const { url, write, said } = await chat();
