@@ -8,6 +8,7 @@ export const here = import.meta.dirname;
 
 /** What older packages take for granted, as bundlers of their time brought it. */
 const OLD = {
+  absWorkingDir: here, // where the alias is looked for
   alias: { stream: "stream-browserify" },
   inject: [join(here, "buffer.mjs")],
 };

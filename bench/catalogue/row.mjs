@@ -89,16 +89,12 @@ const memory = async () => {
   return window.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, bytes);
 };
 
-const one = async (browser, name, { address }) => {
+const one = async (browser, { address }) => {
   const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.addInitScript(watching, ROWS);
   await page.goto(address);
-  if (name === "satline") {
-    await page.getByTestId("country").fill("germany");
-    await page.getByTestId("country").press("Enter");
-  }
   const first = await page.evaluate(firstRender);
   const keys = await page.evaluate(typing, KEYS);
   const bytes = await page.evaluate(memory);
@@ -124,7 +120,7 @@ export default {
     const runs = {};
     try {
       for (let turn = 0; turn < (quick ? 2 : 15); turn++) {
-        for (const [name, site] of Object.entries(sites)) (runs[name] ??= []).push(await one(browser, name, site));
+        for (const [name, site] of Object.entries(sites)) (runs[name] ??= []).push(await one(browser, site));
       }
     } finally {
       await browser.close();
