@@ -2,7 +2,7 @@
 // and `cargo build -p satline-sandbox`.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { startSandbox } from "../npm/test/helper.mjs";
+import { satline, startSandbox } from "../npm/test/helper.mjs";
 import { median, race } from "./measure.mjs";
 import row from "./call/row.mjs";
 
@@ -17,13 +17,12 @@ const medians = async (contenders, inputs) => {
 };
 
 for (const [name, { folder, inputs }] of Object.entries(row.cases)) {
-  const [satline, bare] = await Promise.all(["satline", "fetch-and-json"].map((peer) => import(`./call/${folder}/${peer}.mjs`)));
-  await satline.prepare();
-  const took = await medians({ satline: satline.work, bare: bare.work }, inputs);
-  console.log(`${name}: ${shown(took.satline)}, and ${shown(took.bare)} with fetch().json() alone`);
+  const [ours, bare] = await Promise.all(["satline", "fetch-and-json"].map((peer) => import(`./call/${folder}/${peer}.mjs`)));
+  await ours.prepare();
+  const took = await medians({ ours: ours.work, bare: bare.work }, inputs);
+  console.log(`${name}: ${shown(took.ours)}, and ${shown(took.bare)} with fetch().json() alone`);
 }
 
-const { satline } = await import("../npm/test/helper.mjs");
 const sandbox = await startSandbox();
 const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
 const record = JSON.stringify(order);

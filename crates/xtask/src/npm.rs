@@ -33,7 +33,7 @@ const FEATURES: [&str; 6] = [
 
 /// Control flow is built anew before it is made small twice, and functions that are alike stand side
 /// by side. Nothing lies in the first kilobyte of memory, where the stack would end. Together 1.4 kB
-/// brotli less than `-Oz` alone; the app has the same passes, in index.html.
+/// brotli less than `-Oz` alone; the app has the same passes, in www/split.mjs.
 const PASSES: [&str; 8] = [
     "--low-memory-unused",
     "--flatten",
