@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Money, Service};
 use crate::time::Time;
 
 /// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// An answer over this size is none: the largest real one, a catalogue, has about 100 kB.
 const LONGEST_BODY: usize = 4 << 20;

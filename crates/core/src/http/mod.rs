@@ -15,6 +15,8 @@ mod fetch;
 use std::fmt::{Debug, Formatter};
 
 pub use client::Client;
+#[cfg(feature = "js")]
+pub(crate) use client::DEADLINE;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
 pub use quota::Quota;

@@ -6,7 +6,7 @@ use super::host::Host;
 use super::input::Input;
 use crate::error::{self, Error, Service};
 use crate::funding::AnyPlace;
-use crate::http::Client;
+use crate::http::{Client, DEADLINE};
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::lightning::network_named;
 use crate::secret::Secret;
@@ -95,7 +95,7 @@ fn deadline(input: &Input) -> Result<Duration, Error> {
     match input.whole_or_none("timeoutMs")? {
         Some(milliseconds @ 1..=600_000) => Ok(Duration::from_millis(milliseconds)),
         Some(_) => Err(Error::invalid("timeoutMs", "must be from 1 to 600000.")),
-        None => Ok(Duration::from_secs(30)),
+        None => Ok(DEADLINE),
     }
 }
 
