@@ -270,3 +270,26 @@ fn failures_in_a_row_are_answered_with_longer_pauses() {
     }
     assert_eq!(pauses, [5, 10, 20, 30, 30, 30, 30, 30]);
 }
+
+#[test]
+fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
+    let made = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        Start::FromBalance,
+        Expectation::new(Network::Regtest),
+        Time(DAY),
+    );
+    let behind = Time(DAY / 2);
+    assert!(made.next_ask(behind, Attention::Looking, 0) <= Some(behind));
+    let asked = made.after(&Event::Told(Report::default()), Time(DAY + 5_000));
+    for order in [
+        asked.clone(),
+        asked.after(&Event::Told(Report::default()), behind),
+    ] {
+        let pause = Duration::from_millis(4_500);
+        let next = order.next_ask(behind, Attention::Looking, 0);
+        assert_eq!(next, Some(behind.after(pause)));
+    }
+}

@@ -67,8 +67,10 @@ impl Order {
     /// number: it spreads the pauses.
     pub fn next_ask(&self, now: Time, attention: Attention, random: u32) -> Option<Time> {
         let pauses = self.pauses(now)?;
+        // A clock that is behind the one that wrote the record must not wait until it catches up.
         let begun = self.paid_at.unwrap_or(self.created_at);
-        let next = match self.asked_at {
+        let begun = if begun > now { Time(0) } else { begun };
+        let next = match self.asked_at.map(|asked| asked.min(now)) {
             Some(asked) if asked > begun || self.failures > 0 => {
                 let pause = match attention {
                     Attention::Looking => Duration::from_secs(pauses.0),
