@@ -10,9 +10,9 @@ const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
 
 /** How the wasm's file is answered for. */
 let load;
-globalThis.fetch = (url) => {
+globalThis.fetch = (url, { signal }) => {
   assert.match(String(url), /pkg\/satline\.wasm$/);
-  return load();
+  return load(signal);
 };
 
 let begun = 0;
@@ -45,6 +45,18 @@ test("a wasm that does not come is an error that may be tried again, and nothing
     const outcomes = [ready(), sms.prices(), sms.balance({ signal: new AbortController().signal })];
     await Promise.all(outcomes.map((outcome) => failure(outcome, { code: "wasm.unavailable", retryable: true, message: /Nothing was sent/ })));
   }
+});
+
+test("a wasm that stalls is given up", async (context) => {
+  const { timeout } = AbortSignal;
+  const awake = setInterval(() => {}, 1_000); // Node does not wait for such a signal
+  context.after(() => {
+    clearInterval(awake);
+    AbortSignal.timeout = timeout;
+  });
+  AbortSignal.timeout = (ms) => timeout(ms / 1_000);
+  load = (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  await failure(sms.prices(), { code: "wasm.unavailable", retryable: true });
 });
 
 test("giving up does not wait for it; whoever waits gets the one instance", async () => {
