@@ -10,10 +10,9 @@ import { join } from "node:path";
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 const PROGRAM = join(TARGET, "wasm32-unknown-unknown/release/satline-app.wasm");
-const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-// The passes of the npm package: crates/xtask/src/npm.rs says why.
-const PASSES = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions-by-name"];
-const SMALLEST = [...PASSES, "--strip-debug", "--strip-producers", ...FEATURES.map((name) => `--enable-${name}`)];
+const isWord = (line) => line.startsWith("-");
+/** How wasm-opt makes it small: as the npm package. */
+const SMALLEST = readFileSync(new URL("wasm-opt.txt", import.meta.url), "utf8").split(/\r?\n/).filter(isWord);
 
 const run = (program, ...words) => execFileSync(program, words, { stdio: ["ignore", "inherit", "inherit"] });
 const hash = (name, bytes) => createHash(name).update(bytes);

@@ -21,29 +21,8 @@ pub const NEEDS: &[Need] = &[
 /// Who uses it in the tests.
 pub const CONSUMERS: &str = "npm/consumers";
 
-/// rustc emits these; wasm-opt must be told that it may.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
-/// Control flow is built anew before it is made small twice, and functions that are alike stand side
-/// by side. Nothing lies in the first kilobyte of memory, where the stack would end. Together 1.4 kB
-/// brotli less than `-Oz` alone; the app has the same passes, in www/split.mjs.
-const PASSES: [&str; 8] = [
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--reorder-functions-by-name",
-    "--strip-debug",
-    "--strip-producers",
-];
+/// How wasm-opt makes it small. The app's chunks are made so too, by www/split.mjs.
+const WASM_OPT_WORDS: &str = include_str!("../../../www/wasm-opt.txt");
 
 /// Builds the package into `npm/pkg/`.
 pub fn build() -> Outcome {
@@ -61,8 +40,7 @@ pub fn build() -> Outcome {
         .arg(target.join("wasm32-unknown-unknown/release/satline_core.wasm")))?;
     let wasm = out().join("satline.wasm");
     run(command(script("wasm-opt"))
-        .args(PASSES)
-        .args(FEATURES)
+        .args(WASM_OPT_WORDS.lines().filter(|line| line.starts_with('-')))
         .arg(out().join("satline_bg.wasm"))
         .arg("-o")
         .arg(&wasm))?;
