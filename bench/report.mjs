@@ -39,16 +39,21 @@ const times = (name, { places, cold }, wrong = {}) => {
 const plain = ({ head, rows, note }) =>
   table(head, rows.map((cells) => cells.map((cell) => (typeof cell === "number" ? short(cell) : cell)))) + (note ? `\n\n${note}` : "");
 
-const goalLine = ({ name, is, least, of }) => `- ${name}: ${short(is)} (${of}); the goal is ${least}.${is < least ? " **Not yet.**" : ""}`;
+/** A goal that is not reached says why, as far as that is known. */
+const goalLine = ({ name, is, least, of }, why) => {
+  const known = Object.keys(why).find((beginning) => name.startsWith(beginning));
+  const notYet = is < least ? ` **Not yet${known ? `:** ${why[known]}` : ".**"}` : "";
+  return `- ${name}: ${short(is)} (${of}); the goal is ${least}.${notYet}`;
+};
 
 /** A row as Markdown. */
-export const tablesOf = ({ title, about, date, node, chromium, cpu, quick, cases = {}, tables = [], wrong = {}, goals = [] }) =>
+export const tablesOf = ({ title, about, why = {}, date, node, chromium, cpu, quick, cases = {}, tables = [], wrong = {}, goals = [] }) =>
   [
     `### ${title}`,
     about,
     ...Object.entries(cases).map(([name, one]) => times(name, one, wrong[name])),
     ...tables.map(plain),
-    goals.map(goalLine).join("\n"),
+    goals.map((goal) => goalLine(goal, why)).join("\n"),
     `<sub>${date}, ${cpu}, Node ${node}, Chromium ${chromium}${quick ? ", in a hurry" : ""}</sub>`,
   ].join("\n\n") + "\n";
 

@@ -34,8 +34,8 @@ const measured = async (part, where) => {
   const { default: row } = await import(`./${part}/row.mjs`);
   const begun = performance.now();
   const results = row.measure ? await row.measure(options) : await speed(part, row, options);
-  const { title, about } = row;
-  return { title, about, ...where, quick: options.quick, seconds: Math.round((performance.now() - begun) / 1_000), ...results };
+  const { title, about, why } = row;
+  return { title, about, why, ...where, quick: options.quick, seconds: Math.round((performance.now() - begun) / 1_000), ...results };
 };
 
 mkdirSync(RESULTS, { recursive: true });
