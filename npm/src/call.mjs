@@ -45,7 +45,8 @@ export const begin = (id, world, entering) =>
 
 /** The same as soon as the wasm is there, unless the signal says to give up: `giveUp` then ends it. */
 export const beginUnder = async (signal, id, world, entering, giveUp) => {
-  if (signal?.aborted) throw aborted(signal.reason);
+  if (!signal) return ready().then(() => begin(id, world, entering));
+  if (signal.aborted) throw aborted(signal.reason);
   let stopLoading;
   const loaded = new Promise((resolve, reject) => {
     ready().then(resolve, reject);
@@ -56,13 +57,13 @@ export const beginUnder = async (signal, id, world, entering, giveUp) => {
     if (isUnderWay(id)) giveUp();
     else stopLoading(aborted(signal.reason));
   };
-  signal?.addEventListener("abort", onAbort, { once: true });
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
     await loaded;
-    if (signal?.aborted) throw aborted(signal.reason);
+    if (signal.aborted) throw aborted(signal.reason);
     return await begin(id, world, entering);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", onAbort);
   }
 };
 
@@ -136,7 +137,7 @@ const send = async (owner, { send: id, method, url, headers, body }, world) => {
   const controller = new AbortController();
   const { signal } = controller;
   const effect = expect(owner, id, () => controller.abort());
-  const about = { call: world.call, service: world.service, method, url: url.split("?")[0] };
+  const about = (more) => ({ call: world.call, service: world.service, method, url: url.split("?")[0], ...more });
   await undefined; // what else the wasm asks for comes first: the caller's code may give up at once
   if (!signal.aborted) show(world.onRequest, about);
   if (signal.aborted) return;
@@ -144,7 +145,7 @@ const send = async (owner, { send: id, method, url, headers, body }, world) => {
   let answer = [0];
   try {
     answer = await answerOf(await fetch(url, { ...world.careful, method, headers: { ...world.headers, ...headers }, body, signal }));
-    show(world.onResponse, { ...about, status: answer[0] });
+    show(world.onResponse, about, { status: answer[0] });
   } catch (cause) {
     world.cause = cause;
   }
@@ -164,9 +165,9 @@ const answerOf = async (response) => {
 };
 
 /** Hooks only look on: nothing depends on what they do, throw or reject with. */
-const show = async (hook, about) => {
+const show = async (hook, about, more) => {
   try {
-    await hook?.({ ...about });
+    await hook?.(about(more));
   } catch {
     // See above.
   }
@@ -229,7 +230,8 @@ const headersOf = (given) => {
 export const make = async (client, name, options, more) => {
   const { signal: given, headers, ...fields } = fieldsOf(options);
   const signal = signalOf(given);
-  const world = { ...client.world, headers: { ...client.world.headers, ...headersOf(headers) }, call: name };
+  const world = { ...client.world, call: name };
+  if (headers !== undefined) world.headers = { ...world.headers, ...headersOf(headers) };
   const input = encode({ ...fields, ...more });
   const id = newId();
   const entering = () => enter("begin", id, Date.now(), chance(), client.config, name, input);

@@ -85,26 +85,35 @@ const run = (instance) => {
   exports = instance.exports;
 };
 
+const bytesAt = (place, length) => new Uint8Array(exports.memory.buffer, place, length);
+
+/** Puts a text into the memory: where it lies then, and how long it is. */
+const placed = (text) => {
+  let { length } = text; // in bytes too, if it is ASCII, as most texts are
+  let place = exports.__wbindgen_malloc(length, 1) >>> 0;
+  if (encoder.encodeInto(text, bytesAt(place, length)).read < length) {
+    const encoded = encoder.encode(text);
+    place = exports.__wbindgen_realloc(place, length, encoded.length, 1) >>> 0;
+    bytesAt(place, encoded.length).set(encoded);
+    ({ length } = encoded);
+  }
+  return [place, length];
+};
+
 /**
  * Calls a function of the wasm: texts and numbers in, JSON or SVG out. A wasm that stopped in the
  * middle of something is not entered again; the next call starts another.
  */
 export const enter = (name, ...args) => {
   if (!exports) start();
-  const { memory, __wbindgen_malloc: malloc, __wbindgen_free: free } = exports;
   try {
-    const flat = args.flatMap((arg) => {
-      if (typeof arg !== "string") return arg;
-      const bytes = encoder.encode(arg);
-      const place = malloc(bytes.length, 1) >>> 0;
-      new Uint8Array(memory.buffer).set(bytes, place);
-      return [place, bytes.length];
-    });
-    const out = exports[name](...flat);
+    const words = [];
+    for (const arg of args) words.push(...(typeof arg === "string" ? placed(arg) : [arg]));
+    const out = exports[name](...words);
     if (!out) return undefined;
     const [place, length] = [out[0] >>> 0, out[1] >>> 0];
-    const text = decoder.decode(new Uint8Array(memory.buffer, place, length));
-    free(place, length, 1);
+    const text = decoder.decode(bytesAt(place, length));
+    exports.__wbindgen_free(place, length, 1);
     return text[0] === "<" ? text : JSON.parse(text);
   } catch (cause) {
     exports = undefined;

@@ -40,7 +40,7 @@ test("everything under way is told, and its requests end", async () => {
   const calls = [stuck.prices(), stuck.receive({ country: "germany", service: "wa" }), payWithWebln(order, { provider: { enable: never } })];
   const watching = sandbox.sms().watch(await sandbox.sms().resume(order)).next();
   const failing = Promise.all([...calls, watching].map((call) => failure(call, { code: "internal" })));
-  await until(() => signals.length === 2);
+  await until(() => signals.length === 2 && timers() === 3); // the deadline of each, and the watch
   breakIt();
   assert.throws(() => findCountry("germany"));
   await failing;

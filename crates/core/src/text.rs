@@ -109,8 +109,10 @@ fn add_digits(number: u128, text: &mut String) {
         let mut rest = 0;
         for word in &mut words {
             let part = rest << 32 | *word;
-            *word = part / BILLION;
-            rest = part % BILLION;
+            if part > 0 {
+                *word = part / BILLION;
+                rest = part % BILLION;
+            }
         }
         let mut rest = rest as u32;
         for place in nine.iter_mut().rev() {
@@ -121,10 +123,9 @@ fn add_digits(number: u128, text: &mut String) {
             break;
         }
     }
-    let zeros = places.iter().take_while(|place| **place == b'0').count();
-    for place in places.iter().skip(zeros.min(44)) {
-        text.push(char::from(*place));
-    }
+    let first = places.iter().position(|place| *place != b'0').unwrap_or(44);
+    let digits = places.get(first..).unwrap_or_default();
+    text.push_str(str::from_utf8(digits).unwrap_or_default());
 }
 
 /// Reads a whole number, which may have a plus sign before it.

@@ -1,8 +1,6 @@
 //! The world around a call, reached by effects.
 
-use std::cell::Cell;
 use std::future::{Future, pending, poll_fn};
-use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -11,18 +9,14 @@ use super::output::Object;
 use crate::http::{Clock, Lost, Request, Response, Transport};
 use crate::time::{Time, milliseconds};
 
-#[derive(Clone, Default)]
-pub struct Host {
-    /// Nobody wants the answer any more.
-    pub given_up: Rc<Cell<bool>>,
-}
+pub struct Host;
 
 /// The names of the headers that come in, a line each.
 const READ_HEADERS: [&str; 3] = ["retry-after", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 impl Transport for Host {
     async fn send(&self, request: &Request) -> Result<Response, Lost> {
-        if self.given_up.get() {
+        if machine::is_given_up() {
             // Not even begun: a request that is taken back at once may have gone out.
             pending::<()>().await;
         }
@@ -41,7 +35,7 @@ impl Transport for Host {
 
     fn abandoned(&self) -> impl Future<Output = ()> {
         poll_fn(|_| {
-            if self.given_up.get() {
+            if machine::is_given_up() {
                 Poll::Ready(())
             } else {
                 Poll::Pending

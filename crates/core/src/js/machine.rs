@@ -4,7 +4,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::output::Object;
@@ -31,8 +30,8 @@ struct Machine {
     now: Cell<Time>,
     random: Cell<u32>,
     last_id: Cell<u32>,
-    /// The task that is being moved on.
-    current: Cell<u32>,
+    /// The task that is being moved on, and whether nobody wants its answer any more.
+    current: Cell<(u32, bool)>,
     tasks: RefCell<Vec<Task>>,
     /// What is awaited, by id: it only ever grows at its end, so it is in order.
     slots: RefCell<Vec<Slot>>,
@@ -42,7 +41,7 @@ struct Machine {
 
 struct Task {
     id: u32,
-    given_up: Rc<Cell<bool>>,
+    given_up: bool,
     work: Work,
 }
 
@@ -60,7 +59,7 @@ impl Machine {
             now: Cell::new(Time(0)),
             random: Cell::new(1),
             last_id: Cell::new(0),
-            current: Cell::new(0),
+            current: Cell::new((0, false)),
             tasks: RefCell::new(Vec::new()),
             slots: RefCell::new(Vec::new()),
             effects: RefCell::new(String::new()),
@@ -90,7 +89,7 @@ impl Machine {
         let Some(mut task) = self.take(id) else {
             return;
         };
-        let outer = self.current.replace(id);
+        let outer = self.current.replace((id, task.given_up));
         let mut context = Context::from_waker(Waker::noop());
         match task.work.as_mut().poll(&mut context) {
             Poll::Pending => self.tasks.borrow_mut().push(task),
@@ -143,8 +142,9 @@ pub fn random() -> u32 {
 }
 
 /// Begins some work, under an id that may be used again when it is done.
-pub fn begin(id: u32, given_up: Rc<Cell<bool>>, work: Work) {
+pub fn begin(id: u32, work: Work) {
     MACHINE.with(|machine| {
+        let given_up = false;
         machine.tasks.borrow_mut().push(Task { id, given_up, work });
         machine.move_on(id);
     });
@@ -153,11 +153,16 @@ pub fn begin(id: u32, given_up: Rc<Cell<bool>>, work: Work) {
 /// Tells a task that nobody wants its answer any more.
 pub fn give_up(id: u32) {
     MACHINE.with(|machine| {
-        for task in machine.tasks.borrow().iter().filter(|task| task.id == id) {
-            task.given_up.set(true);
+        for task in machine.tasks.borrow_mut().iter_mut() {
+            task.given_up |= task.id == id;
         }
         machine.move_on(id);
     });
+}
+
+/// Whether nobody wants the answer any more of the task that is being moved on.
+pub fn is_given_up() -> bool {
+    MACHINE.with(|machine| machine.current.get().1)
 }
 
 /// Ends a task without an answer.
@@ -195,7 +200,7 @@ pub fn effects() -> String {
 pub fn awaited(kind: &str, effect: &mut Object) -> Awaited {
     MACHINE.with(|machine| {
         let id = machine.new_id();
-        let task = machine.current.get();
+        let (task, _) = machine.current.get();
         machine.slots.borrow_mut().push(Slot {
             id,
             task,

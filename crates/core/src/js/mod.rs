@@ -64,10 +64,8 @@ pub fn begin(
     input: String,
 ) -> String {
     machine::at(now, random);
-    let host = Host::default();
-    let given_up = host.given_up.clone();
-    let work = async move { outcome(made(&config, &name, &input, host).await) };
-    machine::begin(id, given_up, Box::pin(work));
+    let work = async move { outcome(made(config, &name, &input).await) };
+    machine::begin(id, Box::pin(work));
     machine::effects()
 }
 
@@ -92,9 +90,9 @@ pub fn give_up(id: u32, now: f64) -> String {
     machine::effects()
 }
 
-async fn made(config: &str, name: &str, input: &str, host: Host) -> Result<String, Error> {
+async fn made(config: String, name: &str, input: &str) -> Result<String, Error> {
     let input = Input::read(input)?;
-    let place = config::place(config, host)?;
+    let place = config::last_place(config)?;
     let flow = |talk: &mut Talk| {
         let made = made_at(&place, name, &input, talk);
         // All is read by now that will be: before anything is sent.

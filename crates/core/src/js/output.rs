@@ -5,6 +5,7 @@
 use super::invoice::finding;
 use crate::error::Error;
 use crate::json::{self, Json};
+use crate::lightning::hex::to_hex;
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
 use crate::text::{Part, text};
@@ -20,12 +21,13 @@ impl Object {
         Self(String::with_capacity(128))
     }
 
-    /// Begins a member: what it holds is written after this.
+    /// Begins a member: what it holds is written after this. Its name is one of ours, of letters.
     #[inline(never)]
     fn member(&mut self, name: &str) -> &mut String {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        json::write_text(name, &mut self.0);
-        self.0.push(':');
+        let before = if self.0.is_empty() { "{\"" } else { ",\"" };
+        self.0.push_str(before);
+        self.0.push_str(name);
+        self.0.push_str("\":");
         &mut self.0
     }
 
@@ -67,8 +69,8 @@ impl Object {
     }
 
     pub fn hex(&mut self, name: &str, bytes: Option<&[u8]>) -> &mut Self {
-        let digits = bytes.map(crate::lightning::hex::to_hex);
-        self.text(name, digits.as_deref())
+        let digits = bytes.map(|bytes| text!["\"", to_hex(bytes), "\""]);
+        self.json(name, digits.as_deref())
     }
 
     pub fn amount(&mut self, name: &str, amount: Option<&Amount>) -> &mut Self {
@@ -81,12 +83,17 @@ impl Object {
         if others.is_empty() {
             return self;
         }
-        let mut object = Self::new();
+        let to = self.member("others");
+        let mut before = '{';
         for (name, value) in others {
-            value.add_to(object.member(name));
+            to.push(before);
+            before = ',';
+            json::write_text(name, to);
+            to.push(':');
+            value.add_to(to);
         }
-        let object = object.end();
-        self.json("others", Some(&object))
+        to.push('}');
+        self
     }
 
     pub fn end(&mut self) -> String {

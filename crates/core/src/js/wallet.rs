@@ -1,7 +1,6 @@
 //! Paying by the wallet in the reader's browser.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -46,13 +45,13 @@ fn begin(id: u32, invoice: Result<CheckedInvoice, Error>) -> String {
             Err(error) => Err(error),
         })
     };
-    machine::begin(id, Rc::default(), Box::pin(work));
+    machine::begin(id, Box::pin(work));
     machine::effects()
 }
 
 async fn paid(invoice: &CheckedInvoice) -> String {
     let wallet = Outside::default();
-    let outcome = pay(&wallet, invoice, &Host::default(), UserClicked).await;
+    let outcome = pay(&wallet, invoice, &Host, UserClicked).await;
     let (word, preimage) = match &outcome {
         Outcome::Paid(proof) => ("paid", Some(proof.preimage().reveal())),
         Outcome::Pending => ("pending", None),

@@ -26,7 +26,7 @@ thread_local! {
 /// A watcher of an account's orders, under that id.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watch(id: u32, config: &str, bounds: &str) -> String {
-    let place = config::place(config, Host::default());
+    let place = config::place(config);
     let made = place.and_then(|place| Ok((place, read_bounds(bounds)?)));
     answer(made.map(|(place, bounds)| {
         let watcher = Rc::new(RefCell::new(Watcher::new(place, bounds)));
@@ -86,7 +86,7 @@ pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
             let order = changed.map(|order| text![order.to_json()]);
             outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
         };
-        machine::begin(id, Rc::default(), Box::pin(work));
+        machine::begin(id, Box::pin(work));
     }
     machine::effects()
 }

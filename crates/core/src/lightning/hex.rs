@@ -4,10 +4,12 @@ use zeroize::Zeroizing;
 
 /// In lower case, as services and nodes write ids.
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    nibbles
-        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
-        .collect()
+    let mut digits = vec![0; bytes.len() * 2];
+    let digit = |nibble| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
+    }
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// Exactly so many bytes, in either case. Wiped from memory when dropped: a preimage passes here.

@@ -230,8 +230,12 @@ fn lower_case(text: &str) -> Result<String, Refusal> {
     if text.len() > LONGEST {
         return Err(Refusal::TooLong);
     }
-    let has = |case: fn(&u8) -> bool| text.bytes().any(|byte| case(&byte));
-    if has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) {
+    let (mut upper, mut lower) = (false, false);
+    for byte in text.bytes() {
+        upper |= byte.is_ascii_uppercase();
+        lower |= byte.is_ascii_lowercase();
+    }
+    if upper && lower {
         return Err(Refusal::MixedCase);
     }
     Ok(text.to_ascii_lowercase())
