@@ -48,7 +48,7 @@ pub fn prepared(service: Service, sandbox: &Sandbox) -> Option<Client> {
 
 /// With what the reader typed: a key, or the address of a relay that holds it.
 pub fn typed(service: Service, text: &str) -> Result<Client, Error> {
-    let relay = || SecureUrl::parse("relay", text);
+    let relay = || SecureUrl::base("relay", text);
     Ok(match service {
         Service::Sms4Sats => of_key(None, text),
         Service::Bitrefill => {

@@ -68,7 +68,7 @@ impl Sandbox {
 
     /// The address of a service that is played here.
     pub fn address(&self, path: &str) -> Option<SecureUrl> {
-        SecureUrl::parse("sandbox", &format!("{}{path}", self.base)).ok()
+        SecureUrl::base("sandbox", &format!("{}{path}", self.base)).ok()
     }
 }
 
@@ -79,7 +79,7 @@ fn chosen_account(settings: Settings) -> Option<Account> {
     if address.is_none() && payee.is_none() && network.is_none() {
         return None;
     }
-    let base = address.and_then(|address| SecureUrl::parse("address", &address).ok());
+    let base = address.and_then(|address| SecureUrl::base("address", &address).ok());
     let account = Account::at(base.unwrap_or_else(sms4sats::base_url));
     let network = NETWORKS
         .into_iter()
