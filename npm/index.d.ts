@@ -61,7 +61,7 @@ export interface ResponseInfo extends RequestInfo {
 
 /** What every client can be told. */
 export interface ClientOptions {
-  /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine. */
+  /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine; no query. */
   baseUrl?: string;
   /** How long a call may take in all, its body and its repetitions too: 1 to 600000. 30000 unless told. */
   timeoutMs?: number;
@@ -69,7 +69,7 @@ export interface ClientOptions {
   fetch?: (url: string, options: FetchOptions) => Promise<FetchAnswer>;
   /** Headers for every request, by their names. */
   headers?: HeaderTexts;
-  /** Told of each request before it is sent. If it throws, nothing is sent. */
+  /** Told of each request before it is sent. It only looks on: what it throws changes nothing. */
   onRequest?: (request: RequestInfo) => void;
   /** Told of each answer that has come in whole. */
   onResponse?: (response: ResponseInfo) => void;
@@ -111,8 +111,8 @@ export type ErrorCode =
   | "internal";
 
 /**
- * What every call throws or rejects with, and nothing else. Its message is for people, and holds no
- * key, code, number or invoice.
+ * What every call throws or rejects with, and nothing else. Its message is for people. What is ours of
+ * it holds no key, code, number or invoice; the service's own `words` at its end are quoted as they came.
  *
  * @example
  * try {

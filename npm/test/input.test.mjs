@@ -2,6 +2,7 @@
 // call works.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { revived } from "../src/input.mjs";
 import { assertError, failure, satline, startServer } from "./helper.mjs";
 
 const { Bitrefill, Grid, Lava, SatlineError, Sms4Sats } = satline;
@@ -241,6 +242,12 @@ test("half a credential, or none where no relay has it, is missing", async () =>
     await failure(call.call(client), { field, code: "input.key_missing" });
   }
   assert.deepEqual(sent, []);
+});
+
+test("an invoice that claims to be good for ever has a date that can be shown", () => {
+  const { expiresAt, createdAt } = revived({ expiresAt: 2 ** 64, createdAt: 5 });
+  assert.equal(expiresAt.toISOString(), "+275760-09-13T00:00:00.000Z");
+  assert.equal(createdAt.getTime(), 5);
 });
 
 test("a missing key is said, and nothing is sent", async () => {
