@@ -303,12 +303,6 @@ places! {
     Grid(grid::GridWallet<W>),
 }
 
-/// The balance once that much was added.
-pub(crate) fn added(before: &Amount, amount: &Amount) -> Option<Amount> {
-    let units = before.units().checked_add(amount.units())?;
-    (before.currency() == amount.currency()).then(|| Amount::new(units, before.currency().clone()))
-}
-
 /// A name for what the service gave none.
 pub(crate) fn stand_in_id(service: Service, now: Time) -> Result<OrderId, Error> {
     OrderId::parse(&text![service.name(), "-", now.0])

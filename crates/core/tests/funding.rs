@@ -326,6 +326,35 @@ story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
     );
 });
 
+story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
+    open(site).await;
+    let place = lava(site);
+    let balance = async |balance: &str| {
+        let body = format!(r#"{{"wallet_id":"w","balance":"{balance}"}}"#);
+        let route = ("route", Some("GET /lava/v1/wallet".into()));
+        let body = ("body", Some(body.as_str().into()));
+        site.control("faults", &Json::object([route, body])).await;
+    };
+    for (before, less, after) in [
+        ("50.125", "75.12", "75.125"),
+        ("50.00", "74.9999", "75.0001"),
+        ("50.001", "75.00", "75.01"),
+    ] {
+        balance(before).await;
+        let top_up = place
+            .top_up(&request(dollars("25"), "pm_sandbox_3ds"))
+            .await
+            .unwrap();
+        balance(less).await;
+        let order = place.ask_now(&top_up.order, site).await;
+        assert_eq!(order.state, State::NeedsConfirmation, "{before}, {less}");
+        balance(after).await;
+        let kept = Order::from_json(&order.to_json()).unwrap();
+        let order = place.ask_now(&kept, site).await;
+        assert_eq!(order.state, State::Charged, "{before}, {after}");
+    }
+});
+
 story!(
     grid_adds_play_money_to_an_account_on_the_last_page,
     |site| {
