@@ -111,10 +111,11 @@ impl Account {
 
 impl From<Deposit> for Report {
     fn from(deposit: Deposit) -> Self {
-        let progress = deposit.progress();
+        let (progress, paid, unpaid) = (deposit.progress(), deposit.is_paid(), deposit.is_unpaid());
         let word = deposit.status.or(deposit.payment_status);
         Self {
-            paid: matches!(progress, Progress::Paid | Progress::Credited),
+            paid,
+            unpaid,
             credited: progress == Progress::Credited,
             expired: progress == Progress::Expired,
             failure: (progress == Progress::Failed).then(|| word.unwrap_or_default()),

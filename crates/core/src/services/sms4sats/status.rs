@@ -151,6 +151,7 @@ impl OrderStatus {
         }
         Ok(Report {
             paid: self.paid,
+            unpaid: !self.paid,
             number: self.number,
             codes,
             delivery: self.sms_status.and_then(SmsStatus::delivery),
