@@ -199,6 +199,19 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
 }
 
 #[test]
+fn whoever_asks_too_often_may_ask_again_whatever_the_body_says() {
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    let body = r#"{"status":"error","reason":"Too many requests"}"#;
+    let asked = call::order_status(&account(), &id);
+    let error = read_with_status(&asked, 429, body).unwrap_err();
+    assert_eq!(error.code, Code::RateLimited);
+    assert_eq!(error.words.as_deref(), Some("Too many requests"));
+    let ordered = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "wa")).unwrap();
+    let error = read_with_status(&ordered, 429, body).unwrap_err();
+    assert_eq!(error.code, Code::RateLimited);
+}
+
+#[test]
 fn the_status_of_a_send_order_is_read_in_every_word() {
     for (sample, expected) in [
         (sample!("status-created"), SmsStatus::Created),

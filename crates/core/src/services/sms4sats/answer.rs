@@ -43,7 +43,11 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
         let words = ["reason", "error", "message"]
             .iter()
             .find_map(|name| body.text(name));
-        return Err(words.map_or_else(|| unreadable(response), refused));
+        return Err(match words {
+            Some(words) if response.status == 429 => unreadable(response).with_words(words),
+            Some(words) => refused(words),
+            None => unreadable(response),
+        });
     }
     Ok(body)
 }
