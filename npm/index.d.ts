@@ -498,6 +498,8 @@ export interface TopUpOptions extends CallOptions {
   amount?: string | number | bigint;
   /** The method's first unless told. */
   currency?: string;
+  /** By Lightning: the most that may be spent. An amount in BTC is its price; of any other, the service tells the price. */
+  capSat?: number;
 }
 
 export type NextStep =

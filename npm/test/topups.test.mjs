@@ -55,6 +55,15 @@ test("Bitrefill: a deposit over Lightning, looked up in between", async () => {
   assert.equal((await bitrefill.balance()).units, before.units + 500n);
 });
 
+test("Bitrefill: an invoice that asks for more than its cap is not handed out", async () => {
+  const options = { method: "lightning", amount: "5", currency: "USD" };
+  const { order } = await bitrefill.deposit({ ...options, capSat: 5_000 });
+  assert.equal(order.invoice.amountSat, 5_000);
+  const error = await failure(bitrefill.deposit({ ...options, capSat: 4_999 }), { code: "invoice.rejected", money: "untouched" });
+  assert.equal(error.findings.find(({ passed }) => !passed).rule, "cap");
+  await failure(topUp(lava, { method: "pm_sandbox_visa", amount: 10, capSat: 10 }), { code: "input.invalid", field: "capSat" });
+});
+
 test("Bitrefill: a deposit to an address", async () => {
   const { order, next } = await bitrefill.deposit({ method: "usdc_base", amount: "5.64", currency: "USD" });
   assert.equal(next.todo, "pay_address");

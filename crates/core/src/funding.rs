@@ -15,7 +15,7 @@
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Talk, Transport};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, Sats};
 use crate::order::{Ask, Order, OrderId, Report};
 use crate::services::{bitrefill, grid, lava, sms4sats};
 use crate::text::text;
@@ -28,9 +28,33 @@ pub struct Request {
     pub amount: Option<Amount>,
     /// By what: the id of one of the place's [`Method`]s.
     pub method: String,
+    /// The most that its invoice may ask for, if there is a limit.
+    pub cap: Option<Sats>,
 }
 
+/// The method that is paid by an invoice, wherever there is one.
+pub(crate) const LIGHTNING: &str = "lightning";
+
 impl Request {
+    /// The amount, if it is bitcoin: what an invoice for it has to ask for.
+    pub(crate) fn sats(&self) -> Option<Sats> {
+        self.amount.as_ref().and_then(Amount::sats)
+    }
+
+    /// A cap that cannot be kept is refused before anything is sent.
+    fn check_cap(&self) -> Result<(), Error> {
+        match self.cap {
+            Some(_) if self.method != LIGHTNING => Err(Error::invalid(
+                "capSat",
+                "can only be kept where an invoice is paid: by lightning.",
+            )),
+            Some(cap) if self.sats().is_some_and(|amount| amount > cap) => {
+                Err(Error::invalid("capSat", "is less than the amount."))
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn needed_amount(&self) -> Result<&Amount, Error> {
         match &self.amount {
             Some(amount) if amount.units() > 0 => Ok(amount),
@@ -188,6 +212,12 @@ pub trait Flows {
     fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error>;
 }
 
+/// See [`Place::top_up`].
+pub(crate) fn begin(flows: &dyn Flows, talk: &mut Talk, request: &Request) -> Result<TopUp, Error> {
+    request.check_cap()?;
+    flows.top_up(talk, request)
+}
+
 /// An account that can be topped up, and what makes its calls.
 pub trait Place {
     /// What its client sends through.
@@ -211,9 +241,11 @@ pub trait Place {
 
     /// Begins. What the service cannot do is said before anything is sent, and what moves money is
     /// sent once: if its answer is lost, the order's state is *unknown* and the balance is watched.
+    /// An invoice has to ask for the amount; for an amount in another currency, for the price that
+    /// the service tells with it.
     fn top_up(&self, request: &Request) -> impl Future<Output = Result<TopUp, Error>> {
         async {
-            let flow = |talk: &mut Talk| self.flows().top_up(talk, request);
+            let flow = |talk: &mut Talk| begin(self.flows(), talk, request);
             self.client().talk(&flow).await
         }
     }
@@ -269,12 +301,6 @@ places! {
     Lava(lava::Lava<W>),
     /// An internal account at Lightspark Grid.
     Grid(grid::GridWallet<W>),
-}
-
-/// The balance once that much was added.
-pub(crate) fn added(before: &Amount, amount: &Amount) -> Option<Amount> {
-    let units = before.units().checked_add(amount.units())?;
-    (before.currency() == amount.currency()).then(|| Amount::new(units, before.currency().clone()))
 }
 
 /// A name for what the service gave none.

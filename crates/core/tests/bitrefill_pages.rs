@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
-use satline_core::error::{Code, Error};
+use satline_core::error::{Code, Error, Money, Service};
 use satline_core::http::{Call, Effect, Response};
-use satline_core::lightning::bolt11::Invoice;
+use satline_core::json::Json;
+use satline_core::lightning::bolt11::{Invoice, Network};
+use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};
-use satline_core::order::OrderId;
+use satline_core::order::{Kind, Order, OrderId, Start, State, step};
 use satline_core::secret::Secret;
 use satline_core::services::bitrefill::{
     Account, Auth, Deposit, DepositOrder, Instruction, METHODS, MIN_POLL, Price, Progress,
@@ -250,6 +252,7 @@ fn a_deposit_is_credited_when_complete_and_waits_at_any_unknown_word() {
         ("failed", "unpaid", Progress::Failed),
         ("expired", "unpaid", Progress::Expired),
         ("not_delivered", "expired", Progress::Expired),
+        ("payment_confirmed", "", Progress::Paid),
         ("a word of tomorrow", "another", Progress::Waiting),
         ("", "", Progress::Waiting),
     ] {
@@ -257,6 +260,88 @@ fn a_deposit_is_credited_when_complete_and_waits_at_any_unknown_word() {
             r#"{{"data":{{"id":"a","status":"{status}","payment":{{"status":"{payment}"}}}}}}"#
         );
         assert_eq!(deposit(&body).progress(), expected, "{status}, {payment}");
+    }
+}
+
+#[test]
+fn a_deposit_that_is_overdue_expires_only_where_its_words_say_that_nobody_paid() {
+    let invoice = "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcy\
+                   q5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0r\
+                   l77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf3\
+                   9tuven09sam30g4vgpfna3rh";
+    let order = Order::new(
+        Service::Bitrefill,
+        Kind::Fund,
+        OrderId::parse("a").unwrap(),
+        Start::Pay(UncheckedInvoice::new(invoice)),
+        Expectation::new(Network::Bitcoin),
+        Time(0),
+    );
+    let long_after = order.expires_at().unwrap().after(Duration::from_mins(3));
+    let record = order.to_json().to_string();
+    for (status, payment, expected) in [
+        (
+            "not_delivered",
+            "unpaid",
+            (State::Expired, Money::Untouched),
+        ),
+        ("created", "Unpaid", (State::Expired, Money::Untouched)),
+        ("unpaid", "", (State::Expired, Money::Untouched)),
+        (
+            "not_delivered",
+            "expired",
+            (State::Expired, Money::Untouched),
+        ),
+        (
+            "processing",
+            "unpaid",
+            (State::AwaitingPayment, Money::Untouched),
+        ),
+        (
+            "processing",
+            "pending",
+            (State::AwaitingPayment, Money::Untouched),
+        ),
+        (
+            "not_delivered",
+            "",
+            (State::AwaitingPayment, Money::Untouched),
+        ),
+        ("", "", (State::AwaitingPayment, Money::Untouched)),
+        (
+            "payment_confirmed",
+            "",
+            (State::AwaitingPayment, Money::Spent),
+        ),
+        (
+            "expired",
+            "payment_confirmed",
+            (State::AwaitingPayment, Money::Spent),
+        ),
+        (
+            "denied",
+            "payment_confirmed",
+            (State::Failed, Money::Unknown),
+        ),
+        ("complete", "unpaid", (State::Credited, Money::Spent)),
+    ] {
+        let word = |word: &str| match word {
+            "" => "null".to_owned(),
+            word => format!(r#""{word}""#),
+        };
+        let body = format!(
+            r#"{{"data":{{"id":"a","status":{},"payment":{{"status":{}}}}}}}"#,
+            word(status),
+            word(payment)
+        );
+        let body = ("body", Some(body.as_str().into()));
+        let event = Json::object([("event", Some("answer".into())), body]).to_string();
+        let order = step(&record, &event, long_after).unwrap().order;
+        assert_eq!(
+            (order.state, order.money()),
+            expected,
+            "{status}, {payment}"
+        );
     }
 }
 

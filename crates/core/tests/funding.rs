@@ -16,7 +16,7 @@ use satline_core::funding::{AnyPlace, Place, Request, Todo, TopUp};
 use satline_core::http::{Clock, Transport};
 use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
-use satline_core::money::{Amount, Currency};
+use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::{Attention, Bounds, Order, State, Watcher};
 use satline_core::secret::Secret;
 use satline_core::services::{bitrefill, grid, lava};
@@ -84,6 +84,7 @@ fn request(amount: Amount, method: &str) -> Request {
     Request {
         amount: Some(amount),
         method: method.to_owned(),
+        cap: None,
     }
 }
 
@@ -160,6 +161,55 @@ story!(
             let asked = place.ask_now(&top_up.order, site).await;
             assert_eq!(asked.state, State::Credited, "{at}");
             grown(&place, &before, &amount).await;
+        }
+    }
+);
+
+story!(
+    an_invoice_of_bitrefills_has_to_ask_for_what_was_agreed,
+    |site| {
+        open(site).await;
+        let place = bitrefill(site);
+        let sats = |sats| Amount::new(sats, Currency::BTC);
+        // An invoice for 25,000 sats, whatever is asked for next.
+        let first = place
+            .top_up(&request(sats(25_000), "lightning"))
+            .await
+            .unwrap();
+        let invoice = first.order.payable(site.world.now()).unwrap().unwrap();
+        let text = invoice.text().to_owned();
+        let begin = async |amount, cap, price: &str| {
+            let payment = format!(r#"{{"method":"lightning","address":"{text}"{price}}}"#);
+            let body = format!(r#"{{"data":{{"id":"e","payment":{payment}}}}}"#);
+            let route = ("route", Some("/bitrefill/v2/accounts/deposit".into()));
+            let body = ("body", Some(body.as_str().into()));
+            site.control("faults", &Json::object([route, body])).await;
+            let request = request(amount, "lightning");
+            place.top_up(&Request { cap, ..request }).await
+        };
+        let exact = r#","price":25000,"currency":"BTC""#;
+        let unclear = r#","price":"0.02","currency":"XBT""#;
+        let cap = |sats| Some(Sats(sats));
+        for (amount, cap, price, expected) in [
+            (sats(25_000), None, exact, true),
+            (sats(25_000), None, "", true),
+            (sats(1_000), None, exact, false),
+            (sats(1_000), None, "", false),
+            (sats(1_000), None, unclear, false),
+            (dollars("25"), None, exact, true),
+            (dollars("25"), cap(25_000), exact, true),
+            (dollars("25"), cap(24_999), exact, false),
+            (dollars("25"), cap(25_000), "", true),
+            (dollars("25"), cap(24_999), unclear, false),
+        ] {
+            let top_up = begin(amount.clone(), cap, price).await.unwrap();
+            let payable = top_up.order.payable(site.world.now()).unwrap();
+            assert_eq!(payable.is_ok(), expected, "{amount}, {cap:?}, {price}");
+        }
+        for price in ["", unclear, r#","price":0"#] {
+            let refused = begin(dollars("25"), None, price).await.unwrap_err();
+            assert_eq!(refused.code, Code::InvoiceRejected, "{price}");
+            assert_eq!(refused.money, Money::Untouched);
         }
     }
 );
@@ -276,6 +326,35 @@ story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
     );
 });
 
+story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
+    open(site).await;
+    let place = lava(site);
+    let balance = async |balance: &str| {
+        let body = format!(r#"{{"wallet_id":"w","balance":"{balance}"}}"#);
+        let route = ("route", Some("GET /lava/v1/wallet".into()));
+        let body = ("body", Some(body.as_str().into()));
+        site.control("faults", &Json::object([route, body])).await;
+    };
+    for (before, less, after) in [
+        ("50.125", "75.12", "75.125"),
+        ("50.00", "74.9999", "75.0001"),
+        ("50.001", "75.00", "75.01"),
+    ] {
+        balance(before).await;
+        let top_up = place
+            .top_up(&request(dollars("25"), "pm_sandbox_3ds"))
+            .await
+            .unwrap();
+        balance(less).await;
+        let order = place.ask_now(&top_up.order, site).await;
+        assert_eq!(order.state, State::NeedsConfirmation, "{before}, {less}");
+        balance(after).await;
+        let kept = Order::from_json(&order.to_json()).unwrap();
+        let order = place.ask_now(&kept, site).await;
+        assert_eq!(order.state, State::Charged, "{before}, {after}");
+    }
+});
+
 story!(
     grid_adds_play_money_to_an_account_on_the_last_page,
     |site| {
@@ -303,6 +382,11 @@ story!(
         let open_amount = Request {
             amount: None,
             method: "lightning".to_owned(),
+            cap: None,
+        };
+        let capped = |amount, method| Request {
+            cap: Some(Sats(4_999)),
+            ..request(amount, method)
         };
         for (error, field) in [
             (
@@ -319,6 +403,25 @@ story!(
             ),
             (sms.top_up(&open_amount).await.unwrap_err(), "amount"),
             (bitrefill.top_up(&open_amount).await.unwrap_err(), "amount"),
+            (
+                sms.top_up(&capped(sats.clone(), "lightning"))
+                    .await
+                    .unwrap_err(),
+                "capSat",
+            ),
+            (
+                bitrefill
+                    .top_up(&capped(dollars("25"), "usdc_base"))
+                    .await
+                    .unwrap_err(),
+                "capSat",
+            ),
+            (
+                lava.top_up(&capped(dollars("25"), "pm_sandbox_visa"))
+                    .await
+                    .unwrap_err(),
+                "capSat",
+            ),
             (
                 lava.top_up(&request(dollars("9.99"), "pm_sandbox_visa"))
                     .await

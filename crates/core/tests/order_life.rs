@@ -193,10 +193,16 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
         BEGINNING,
     );
     let end = order.expires_at().unwrap();
-    let unpaid = Event::Told(Report::default());
+    let unpaid = Event::Told(Report {
+        unpaid: true,
+        ..Report::default()
+    });
     let at_the_end = order.clone().after(&unpaid, end);
     assert_eq!(at_the_end.state, State::AwaitingPayment);
     let after = end.after(Duration::from_mins(3));
+    let says_nothing = Event::Told(Report::default());
+    let untold = order.clone().after(&says_nothing, after);
+    assert_eq!(untold.state, State::AwaitingPayment);
     assert_eq!(order.clone().after(&unpaid, after).state, State::Expired);
     let paid_at_the_last_moment = order.after(&Event::Told(paid()), after);
     assert_eq!(paid_at_the_last_moment.state, State::Held);
@@ -291,6 +297,7 @@ fn any_report() -> impl Strategy<Value = Report> {
     )
         .prop_map(|(paid, number, codes, delivery, failure)| Report {
             paid,
+            unpaid: !paid,
             number,
             codes: codes.iter().map(|text| code(text)).collect(),
             delivery,

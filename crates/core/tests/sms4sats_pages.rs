@@ -7,14 +7,15 @@
 )]
 
 use satline_core::country::Country;
-use satline_core::error::{Code, Error};
+use satline_core::error::{Code, Error, Money};
 use satline_core::http::{Call, Response};
+use satline_core::lightning::UncheckedInvoice;
 use satline_core::money::Sats;
-use satline_core::order::OrderId;
+use satline_core::order::{Event, Kind, OrderId, State};
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
-    Account, Message, OrderStatus, Payment, PriceQuery, ReceiveOrder, SmsOrder, SmsStatus,
-    base_url, call,
+    Account, CreatedOrder, Message, OrderStatus, Payment, PriceQuery, ReceiveOrder, SmsOrder,
+    SmsStatus, base_url, call,
 };
 use satline_core::time::Time;
 
@@ -163,6 +164,51 @@ fn the_status_of_a_receive_order_is_read_step_by_step() {
                 .error
                 .is_some_and(|words| words.starts_with("No available number"))
     );
+}
+
+#[test]
+fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
+    let words = "No available number. Your funds are returned.";
+    let failed = status(&format!(r#"{{"status":"OK","error":"{words}"}}"#));
+    let report = failed
+        .report_on(&OrderId::parse(ORDER_ID).unwrap())
+        .unwrap();
+    assert_eq!(report.failure.as_deref(), Some(words));
+
+    let made = CreatedOrder {
+        id: OrderId::parse(ORDER_ID).unwrap(),
+        payment: Payment::Invoice(UncheckedInvoice::new("lnbc1")),
+        others: Vec::new(),
+    };
+    let unpaid = account().order(Kind::Code, made, None, Time(1));
+    let told = |report| Event::Told(report);
+    let paid = status(r#"{"status":"OK","paid":true}"#);
+    let paid = paid.report_on(&unpaid.id).unwrap();
+    let held = unpaid.clone().after(&told(paid), Time(2));
+    for (order, money) in [(unpaid, Money::Untouched), (held, Money::Returned)] {
+        let order = order.after(&told(report.clone()), Time(3));
+        assert_eq!((order.state, order.money()), (State::Refunded, money));
+        assert_eq!(order.reason.as_deref(), Some(words));
+    }
+
+    // Whoever stands in between says no "OK".
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    let call = call::order_status(&account(), &id);
+    let error = read(&call, r#"{"error":"Too many requests"}"#).unwrap_err();
+    assert_eq!(error.code, Code::Unreadable);
+}
+
+#[test]
+fn whoever_asks_too_often_may_ask_again_whatever_the_body_says() {
+    let id = OrderId::parse(ORDER_ID).unwrap();
+    let body = r#"{"status":"error","reason":"Too many requests"}"#;
+    let asked = call::order_status(&account(), &id);
+    let error = read_with_status(&asked, 429, body).unwrap_err();
+    assert_eq!(error.code, Code::RateLimited);
+    assert_eq!(error.words.as_deref(), Some("Too many requests"));
+    let ordered = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "wa")).unwrap();
+    let error = read_with_status(&ordered, 429, body).unwrap_err();
+    assert_eq!(error.code, Code::RateLimited);
 }
 
 #[test]

@@ -214,6 +214,7 @@ impl Account {
         let request = Request {
             amount,
             method: self.method.get_untracked(),
+            cap: None,
         };
         let name = place.service().name();
         let account = self.name();

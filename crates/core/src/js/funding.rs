@@ -4,7 +4,7 @@ use super::input::Input;
 use super::order;
 use super::output::{Object, list, quoted};
 use crate::error::Error;
-use crate::funding::{Flows, Method, Request, Todo, TopUp};
+use crate::funding::{Flows, Method, Request, Todo, TopUp, begin};
 use crate::http::Talk;
 use crate::json::Json;
 use crate::money::Currency;
@@ -23,6 +23,7 @@ pub fn top_up(flows: &dyn Flows, talk: &mut Talk, input: &Input) -> Result<Strin
         Some(_) => return Err(Error::invalid("amount", "must be a number or a text.")),
     };
     let currency = input.text_or_none("currency")?;
+    let cap = input.sats_or_none("capSat")?;
     let methods = flows.methods(talk)?;
     let method = methods.iter().find(|method| method.id == chosen);
     let method = method.ok_or_else(|| {
@@ -31,8 +32,9 @@ pub fn top_up(flows: &dyn Flows, talk: &mut Talk, input: &Input) -> Result<Strin
     let request = Request {
         amount: method.amount(amount, currency_of(method, currency)?)?,
         method: chosen.to_owned(),
+        cap,
     };
-    begun(&flows.top_up(talk, &request)?)
+    begun(&begin(flows, talk, &request)?)
 }
 
 fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currency, Error> {

@@ -302,9 +302,8 @@ impl Order {
 
     /// Whether a balance has grown to what is awaited.
     pub(crate) fn has_arrived(&self, balance: &Amount) -> bool {
-        self.awaited_balance.as_ref().is_some_and(|awaited| {
-            awaited.currency() == balance.currency() && balance.units() >= awaited.units()
-        })
+        let awaited = self.awaited_balance.as_ref();
+        awaited.is_some_and(|awaited| balance.covers(awaited))
     }
 
     /// Whether the last question about it had no answer of use.

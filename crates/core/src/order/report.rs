@@ -38,6 +38,9 @@ pub enum Delivery {
 pub struct Report {
     /// The invoice was paid.
     pub paid: bool,
+    /// The service says that nobody has paid, which is more than that it does not say that somebody
+    /// has.
+    pub unpaid: bool,
     /// The number that receives.
     pub number: Option<String>,
     /// Codes and messages, the oldest first. Those that are known already may stand among them.
@@ -56,6 +59,7 @@ impl Debug for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Report")
             .field("paid", &self.paid)
+            .field("unpaid", &self.unpaid)
             .field("has_number", &self.number.is_some())
             .field("codes", &self.codes.len())
             .field("delivery", &self.delivery)

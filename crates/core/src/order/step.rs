@@ -82,7 +82,7 @@ impl Order {
                 Some(Delivery::Sent) => State::Sent,
                 Some(Delivery::Created) if paid => State::Created,
                 _ if paid => State::Held,
-                _ => self.unpaid(now),
+                _ => self.unpaid(report, now),
             },
             Kind::Fund => match self.state {
                 State::NeedsConfirmation | State::Unknown if report.credited => State::Charged,
@@ -90,19 +90,19 @@ impl Order {
                 _ if report.credited => State::Credited,
                 _ if report.expired && !paid => State::Expired,
                 _ if paid => State::AwaitingPayment,
-                _ => self.unpaid(now),
+                _ => self.unpaid(report, now),
             },
             _ if paid => State::Held,
-            _ => self.unpaid(now),
+            _ => self.unpaid(report, now),
         }
     }
 
     /// Only the service's own word that nobody paid, given after the end, makes an order expire.
-    fn unpaid(&self, now: Time) -> State {
+    fn unpaid(&self, report: &Report, now: Time) -> State {
         let over = self
             .expires_at
             .is_some_and(|end| now > end.after(EXPIRY_GRACE));
-        if over && self.state == State::AwaitingPayment {
+        if over && report.unpaid && self.state == State::AwaitingPayment {
             State::Expired
         } else {
             State::AwaitingPayment

@@ -166,8 +166,9 @@ pub enum Progress {
 }
 
 /// What the words of `status` mean. Any other leaves it to the payment's.
-const STATUS_WORDS: [(&str, Progress); 5] = [
+const STATUS_WORDS: [(&str, Progress); 6] = [
     ("complete", Progress::Credited),
+    ("payment_confirmed", Progress::Paid),
     ("denied", Progress::Failed),
     ("payment_error", Progress::Failed),
     ("failed", Progress::Failed),
@@ -186,12 +187,36 @@ const PAYMENT_WORDS: [(&str, Progress); 8] = [
     ("expired", Progress::Expired),
 ];
 
+/// The words of a deposit that nobody has paid; the first of them says so.
+const UNPAID_WORDS: [&str; 3] = ["unpaid", "not_delivered", "created"];
+
 impl Deposit {
     /// How far it has come.
     pub fn progress(&self) -> Progress {
         meaning(&STATUS_WORDS, self.status.as_deref())
-            .or_else(|| meaning(&PAYMENT_WORDS, self.payment_status.as_deref()))
+            .or_else(|| self.payment())
             .unwrap_or(Progress::Waiting)
+    }
+
+    fn payment(&self) -> Option<Progress> {
+        meaning(&PAYMENT_WORDS, self.payment_status.as_deref())
+    }
+
+    /// Whether the service says that somebody has paid, be it too late or in vain.
+    pub fn is_paid(&self) -> bool {
+        let is_paid = |progress| matches!(progress, Progress::Paid | Progress::Credited);
+        is_paid(self.progress()) || self.payment().is_some_and(is_paid)
+    }
+
+    /// Whether the service says that nobody has paid. Behind a word that is not known here a payment
+    /// may be on its way.
+    pub fn is_unpaid(&self) -> bool {
+        let words = [&self.status, &self.payment_status];
+        let mut words = words.into_iter().flatten();
+        let [unpaid, ..] = UNPAID_WORDS;
+        let is = |known: &str, word: &str| known.eq_ignore_ascii_case(word);
+        words.clone().any(|word| is(unpaid, word))
+            && words.all(|word| UNPAID_WORDS.iter().any(|known| is(known, word)))
     }
 }
 

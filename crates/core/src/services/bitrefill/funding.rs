@@ -4,8 +4,8 @@ use super::{
     Account, Bitrefill, Deposit, DepositOrder, Instruction, METHODS, Method, Price, Progress,
     Value, call,
 };
-use crate::error::{Error, Service};
-use crate::funding::{self, Flows, Place, Request, Todo, TopUp};
+use crate::error::{Code, Error, Service};
+use crate::funding::{self, Flows, LIGHTNING, Place, Request, Todo, TopUp};
 use crate::http::{Client, Clock, Talk, Transport};
 use crate::lightning::Expectation;
 use crate::money::{Amount, Currency};
@@ -53,7 +53,7 @@ impl Flows for Account {
         let method = request.method.clone();
         let order = DepositOrder { value, method };
         let deposit = talk.make(call::deposit(self, &order))?;
-        Ok(self.followed(deposit, talk.now()))
+        self.followed(request, deposit, talk.now())
     }
 
     fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
@@ -65,18 +65,27 @@ impl Flows for Account {
     }
 }
 
-const LIGHTNING: &str = "lightning";
+const UNPRICED: &str = "Bitrefill does not say how many satoshis this costs, so that its invoice \
+                        could ask for anything. Nothing was paid. Name the amount in bitcoin, or \
+                        the most that it may cost.";
 
 impl Account {
-    fn followed(&self, deposit: Deposit, now: Time) -> TopUp {
+    fn followed(&self, request: &Request, deposit: Deposit, now: Time) -> Result<TopUp, Error> {
+        let told = match &deposit.price {
+            Price::Exact(amount) => amount.sats(),
+            Price::Open | Price::Unclear(_) => None,
+        };
         let expectation = Expectation {
-            price: match &deposit.price {
-                Price::Exact(amount) => amount.sats(),
-                Price::Open | Price::Unclear(_) => None,
-            },
+            // No page speaks of a fee: what is asked for in bitcoin is what has to be paid.
+            price: request.sats().or(told),
+            cap: request.cap,
             ..Expectation::new(self.network)
         };
         let (start, todo) = match deposit.instruction {
+            Some(Instruction::Invoice(_)) if expectation.price.or(expectation.cap).is_none() => {
+                let error = Error::new(Code::InvoiceRejected, UNPRICED);
+                return Err(error.with_service(Service::Bitrefill));
+            }
             Some(Instruction::Invoice(invoice)) => (Start::Pay(invoice), Todo::PayInvoice),
             Some(Instruction::Address(address)) => {
                 let todo = Todo::PayAddress {
@@ -96,16 +105,17 @@ impl Account {
             expectation,
             now,
         );
-        TopUp { order, todo }
+        Ok(TopUp { order, todo })
     }
 }
 
 impl From<Deposit> for Report {
     fn from(deposit: Deposit) -> Self {
-        let progress = deposit.progress();
+        let (progress, paid, unpaid) = (deposit.progress(), deposit.is_paid(), deposit.is_unpaid());
         let word = deposit.status.or(deposit.payment_status);
         Self {
-            paid: matches!(progress, Progress::Paid | Progress::Credited),
+            paid,
+            unpaid,
             credited: progress == Progress::Credited,
             expired: progress == Progress::Expired,
             failure: (progress == Progress::Failed).then(|| word.unwrap_or_default()),

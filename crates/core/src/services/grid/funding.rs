@@ -2,7 +2,7 @@
 
 use super::{Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE, call};
 use crate::error::{Code, Error, Service};
-use crate::funding::{Flows, Method, Place, Request, Todo, TopUp, added, stand_in_id};
+use crate::funding::{Flows, Method, Place, Request, Todo, TopUp, stand_in_id};
 use crate::http::{Client, Clock, Talk, Transport};
 use crate::json::{Json, Object};
 use crate::lightning::Expectation;
@@ -135,7 +135,7 @@ impl<W> Flows for GridWallet<W> {
         let id = stand_in_id(Service::Grid, now)?;
         let expectation = Expectation::new(Network::Bitcoin);
         let mut order = Order::new(Service::Grid, Kind::Fund, id, start, expectation, now);
-        order.awaited_balance = added(&before, amount);
+        order.awaited_balance = before.plus(amount);
         Ok(TopUp { order, todo })
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Account, Charge, LARGEST, Lava, Outcome, PaymentMethod, SMALLEST, Wallet, call};
 use crate::error::{Code, Error, Service};
-use crate::funding::{Flows, Method, Place, Request, Todo, TopUp, added, stand_in_id};
+use crate::funding::{Flows, Method, Place, Request, Todo, TopUp, stand_in_id};
 use crate::http::{Client, Clock, Talk, Transport};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
@@ -53,7 +53,7 @@ impl Flows for Account {
         let charge = call::fund(self, method, amount)?;
         let before = talk.make(call::wallet(self))?.balance;
         let charged = talk.make(Ok(charge));
-        followed(charged, added(&before, amount), talk.now())
+        followed(charged, before.plus(amount), talk.now())
     }
 
     fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {

@@ -24,10 +24,7 @@ pub(super) fn read_done(response: &Response) -> Result<(), Error> {
 /// The body of an answer that says yes, and nothing of an error.
 pub(super) fn read_ok(response: &Response) -> Result<Json, Error> {
     let body = read_body(response)?;
-    if body
-        .text("status")
-        .is_some_and(|status| status.eq_ignore_ascii_case("ok"))
-    {
+    if says(&body, "ok") {
         match body.text("error") {
             Some(words) => Err(refused(words)),
             None => Ok(body),
@@ -42,16 +39,23 @@ pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
     let Ok(body) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };
-    let says_no = body
-        .text("status")
-        .is_some_and(|status| status.eq_ignore_ascii_case("error"));
-    if says_no || !response.is_success() {
+    if says(&body, "error") || !response.is_success() {
         let words = ["reason", "error", "message"]
             .iter()
             .find_map(|name| body.text(name));
-        return Err(words.map_or_else(|| unreadable(response), refused));
+        return Err(match words {
+            Some(words) if response.status == 429 => unreadable(response).with_words(words),
+            Some(words) => refused(words),
+            None => unreadable(response),
+        });
     }
     Ok(body)
+}
+
+/// Whether that is the body's `status`.
+pub(super) fn says(body: &Json, status: &str) -> bool {
+    body.text("status")
+        .is_some_and(|told| told.eq_ignore_ascii_case(status))
 }
 
 fn refused(words: &str) -> Error {

@@ -2,12 +2,10 @@
 
 use super::{Account, Sms4Sats, call};
 use crate::error::Error;
-use crate::funding::{Flows, Method, Place, Request, Todo, TopUp};
+use crate::funding::{Flows, LIGHTNING, Method, Place, Request, Todo, TopUp};
 use crate::http::{Client, Clock, Talk, Transport};
 use crate::money::{Amount, Currency, Sats};
 use crate::order::{Kind, Order, Report};
-
-const LIGHTNING: &str = "lightning";
 
 impl<W: Transport + Clock> Place for Sms4Sats<W> {
     type World = W;

@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Formatter};
 
-use super::answer::read_body;
+use super::answer::{read_body, says};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::json::Json;
@@ -13,7 +13,8 @@ use crate::time::Time;
 /// not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OrderStatus {
-    /// Whether the invoice was paid: for a hold invoice, whether the money is reserved.
+    /// Whether the invoice was paid: for a hold invoice, whether the money is reserved. No, where an
+    /// order failed and this is not told.
     pub paid: bool,
     /// The number that receives.
     pub number: Option<String>,
@@ -94,7 +95,10 @@ const KNOWN: [&str; 12] = [
 
 pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     let mut body = read_body(response)?;
-    let Some(paid) = body.flag("paid") else {
+    let error = body.owned("error");
+    // Of an order that failed it may not say so: the money goes back in any case.
+    let failed = error.is_some() && says(&body, "ok");
+    let Some(paid) = body.flag("paid").or(failed.then_some(false)) else {
         return Err(Error::new(
             Code::Unreadable,
             "The service's answer does not say whether the order is paid. Ask again in a moment.",
@@ -109,7 +113,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
         number: body.owned("number"),
         code: body.get("code").and_then(read_code),
         earlier_codes,
-        error: body.owned("error"),
+        error,
         sms_status: body.text("smsStatus").map(SmsStatus::from_word),
         country: body.owned("country"),
         service: body.owned("service"),
@@ -151,6 +155,7 @@ impl OrderStatus {
         }
         Ok(Report {
             paid: self.paid,
+            unpaid: !self.paid,
             number: self.number,
             codes,
             delivery: self.sms_status.and_then(SmsStatus::delivery),
