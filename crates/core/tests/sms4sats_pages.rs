@@ -67,8 +67,10 @@ fn the_price_of_the_very_order_comes_before_the_general_one() {
     assert_eq!(prices.receive, Some(Sats(3_000)));
     let kept: Vec<_> = prices
         .others
+        .read()
+        .members()
         .iter()
-        .map(|(name, _)| name.as_str())
+        .map(|(name, _)| name.to_string())
         .collect();
     assert_eq!(kept, ["query"]);
 }
