@@ -235,7 +235,7 @@ impl DerefMut for Error {
 
 impl Error {
     /// The error as JSON.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'static> {
         Object::new()
             .text("code", Some(self.code.as_str()))
             .text("message", Some(&self.message))

@@ -49,7 +49,7 @@ impl Kind {
 
 impl Order {
     /// The order as JSON. It holds the number, the codes and the invoice: keep it as one keeps those.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'static> {
         let time = |time: Option<Time>| time.map(|time| time.0);
         let codes = self.codes.iter().map(SmsCode::to_json).collect();
         let failures = (self.failures > 0).then_some(self.failures.into());
@@ -118,7 +118,7 @@ impl Order {
 }
 
 impl SmsCode {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Object::new()
             .text("text", Some(&self.text))
             .mark("mayLackZeros", self.may_lack_zeros)

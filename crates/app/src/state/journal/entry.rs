@@ -80,7 +80,7 @@ impl Entry {
     }
 
     /// As it is kept and exported.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'_> {
         let text = |text: &str| Some(Json::from(text)).filter(|_| !text.is_empty());
         let note = &self.note;
         let country = note.country.map(|country| u64::from(country.code()).into());
@@ -129,7 +129,7 @@ pub fn key(service: Service, id: &OrderId) -> String {
     [service.name(), "/", id.as_str()].concat()
 }
 
-fn todo_to_json(todo: &Todo) -> Option<Json> {
+fn todo_to_json(todo: &Todo) -> Option<Json<'_>> {
     match todo {
         Todo::PayInvoice => None,
         Todo::PayAddress { address, price, by } => Some(Json::object([
