@@ -133,7 +133,7 @@ impl<W> Flows for GridWallet<W> {
             Todo::Wait
         };
         let now = talk.now();
-        let id = stand_in_id(Service::Grid, now)?;
+        let id = stand_in_id(Service::Grid, talk)?;
         let expectation = Expectation::new(Network::Bitcoin);
         let mut order = Order::new(Service::Grid, Kind::Fund, id, start, expectation, now);
         order.awaited_balance = before.plus(amount);

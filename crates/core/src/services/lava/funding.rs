@@ -8,7 +8,6 @@ use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
 use crate::order::{Kind, Order, OrderId, Report, Start};
-use crate::time::Time;
 
 impl<W: Transport + Clock> Place for Lava<W> {
     type World = W;
@@ -53,7 +52,7 @@ impl Flows for Account {
         let charge = call::fund(self, method, amount)?;
         let before = talk.make(call::wallet(self))?;
         let charged = talk.make(Ok(charge));
-        let mut top_up = followed(charged, talk.now())?;
+        let mut top_up = followed(charged, talk)?;
         top_up.order.awaited_balance = before.balance.plus(amount);
         top_up.order.account = before.id;
         Ok(top_up)
@@ -68,7 +67,7 @@ impl Flows for Account {
     }
 }
 
-fn followed(charged: Result<Charge, Error>, now: Time) -> Result<TopUp, Error> {
+fn followed(charged: Result<Charge, Error>, talk: &Talk) -> Result<TopUp, Error> {
     let (start, todo, id) = match charged {
         Ok(charge) => {
             let (start, todo) = match charge.outcome {
@@ -90,10 +89,17 @@ fn followed(charged: Result<Charge, Error>, now: Time) -> Result<TopUp, Error> {
     let id = id.and_then(|id| OrderId::parse(&id).ok());
     let id = match id {
         Some(id) => id,
-        None => stand_in_id(Service::Lava, now)?,
+        None => stand_in_id(Service::Lava, talk)?,
     };
     let expectation = Expectation::new(Network::Bitcoin);
-    let order = Order::new(Service::Lava, Kind::Fund, id, start, expectation, now);
+    let order = Order::new(
+        Service::Lava,
+        Kind::Fund,
+        id,
+        start,
+        expectation,
+        talk.now(),
+    );
     Ok(TopUp { order, todo })
 }
 impl Wallet {
