@@ -451,7 +451,7 @@ export interface Watch extends AsyncIterable<Order> {
   attend(attention: "away" | "looking" | "waking"): void;
 }
 
-/** What can happen to an order. `answer` is what its service answered, as it came. */
+/** What can happen to an order. `answer` is what its service answered, as it came: Grid's is the list that has the account. */
 export type OrderEvent =
   | { event: "answer"; status: number; body: string }
   | { event: "no_answer" | "payment_sent" | "cancel_sent" | "cancel_accepted" | "cancel_refused" };
@@ -754,7 +754,7 @@ export interface GridOptions extends ClientOptions {
   /** With `apiSecret`; through a relay, neither. */
   apiId?: string;
   apiSecret?: string;
-  /** The internal account to top up. */
+  /** The internal account to top up. An order that goes on keeps its own. */
   accountId?: string;
 }
 

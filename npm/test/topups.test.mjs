@@ -105,6 +105,18 @@ test("Grid: an account is funded", async () => {
   assert.ok((await grid.platformAccounts()).accounts.length > 0);
 });
 
+test("Grid: two top-ups of the same moment are two orders", async () => {
+  const { now } = Date;
+  const moment = now();
+  Date.now = () => moment;
+  try {
+    const [one, other] = await Promise.all([1, 2].map((amount) => grid.fund({ amount })));
+    assert.notEqual(one.order.id, other.order.id);
+  } finally {
+    Date.now = now;
+  }
+});
+
 test("an amount or a method that cannot be spends nothing", async () => {
   const routes = ["/bitrefill/v2/accounts/deposit", "/lava/v1/wallet/fund", "/sms4sats/fund"];
   const spent = () => Promise.all(routes.map((route) => sandbox.count("POST", route)));

@@ -208,15 +208,17 @@ impl Error {
     }
 
     pub(crate) fn with_words(mut self, words: &str) -> Self {
-        let plain: String = words
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .take(LONGEST_WORDS)
-            .collect();
+        let plain = plain(words, LONGEST_WORDS);
         let plain = plain.trim();
         self.words = (!plain.is_empty()).then(|| plain.to_owned());
         self
     }
+}
+
+/// The beginning of a service's text, on one line.
+pub(crate) fn plain(text: &str, most: usize) -> String {
+    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    plain.take(most).collect()
 }
 
 impl Deref for Error {

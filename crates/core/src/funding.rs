@@ -19,7 +19,6 @@ use crate::money::{Amount, Currency, Sats};
 use crate::order::{Ask, Order, OrderId, Report};
 use crate::services::{bitrefill, grid, lava, sms4sats};
 use crate::text::text;
-use crate::time::Time;
 
 /// How much, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,9 +302,15 @@ places! {
     Grid(grid::GridWallet<W>),
 }
 
-/// A name for what the service gave none.
-pub(crate) fn stand_in_id(service: Service, now: Time) -> Result<OrderId, Error> {
-    OrderId::parse(&text![service.name(), "-", now.0])
+/// A name for what the service gave none. Others may be begun in the same millisecond.
+pub(crate) fn stand_in_id(service: Service, talk: &Talk) -> Result<OrderId, Error> {
+    OrderId::parse(&text![
+        service.name(),
+        "-",
+        talk.now().0,
+        "-",
+        talk.chance()
+    ])
 }
 
 #[cfg(test)]

@@ -335,7 +335,8 @@ fn a_deposit_that_is_overdue_expires_only_where_its_words_say_that_nobody_paid()
             word(payment)
         );
         let body = ("body", Some(body.as_str().into()));
-        let event = Json::object([("event", Some("answer".into())), body]).to_string();
+        let ok = ("status", Some(200_u64.into()));
+        let event = Json::object([("event", Some("answer".into())), ok, body]).to_string();
         let order = step(&record, &event, long_after).unwrap().order;
         assert_eq!(
             (order.state, order.money()),

@@ -17,7 +17,7 @@ use satline_core::http::{Clock, Transport};
 use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::money::{Amount, Currency, Sats};
-use satline_core::order::{Attention, Bounds, Order, State, Watcher};
+use satline_core::order::{Ask, Attention, Bounds, Order, State, Watcher, step};
 use satline_core::secret::Secret;
 use satline_core::services::{bitrefill, grid, lava};
 use support::site::Site;
@@ -372,6 +372,76 @@ story!(
     }
 );
 
+story!(another_account_tells_nothing_of_a_top_up, |site| {
+    open(site).await;
+    let answer = async |route: &str, body: &str| {
+        let route = ("route", Some(route.into()));
+        let body = ("body", Some(body.into()));
+        site.control("faults", &Json::object([route, body])).await;
+    };
+    let lava = lava(site);
+    let wallet =
+        |id: &str, balance: &str| format!(r#"{{"wallet_id":"{id}","balance":"{balance}"}}"#);
+    answer("GET /lava/v1/wallet", &wallet("own", "50.00")).await;
+    let charge = request(dollars("25"), "pm_sandbox_3ds");
+    let charge = lava.top_up(&charge).await.unwrap().order;
+    answer("GET /lava/v1/wallet", &wallet("other", "900.00")).await;
+    let error = lava.ask(&charge).await.unwrap_err();
+    assert_eq!(error.field.as_deref(), Some("order"), "{error}");
+    answer("GET /lava/v1/wallet", &wallet("own", "75.00")).await;
+    let charged = lava.ask_now(&charge, site).await;
+    assert_eq!(charged.state, State::Charged);
+    // A record from before accounts were noted: the wallet of whoever asks has to do.
+    let mut old = charge;
+    old.account = None;
+    answer("GET /lava/v1/wallet", &wallet("other", "75.00")).await;
+    assert_eq!(lava.ask_now(&old, site).await.state, State::Charged);
+
+    let accounts = |own: u32| {
+        let account = |id: &str, amount: u32| {
+            let currency = r#"{"code":"USD","decimals":2}"#;
+            format!(r#"{{"id":"{id}","balance":{{"amount":{amount},"currency":{currency}}}}}"#)
+        };
+        format!(
+            r#"{{"data":[{},{}]}}"#,
+            account("own", own),
+            account("other", 900_000)
+        )
+    };
+    let platform = "GET /grid/2025-10-13/platform/internal-accounts";
+    let grid = |id| {
+        let secret = Secret::new(satline_sandbox::GRID_SECRET);
+        let base = site.base("grid/2025-10-13");
+        let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
+        let grid = grid::Grid::new(account, site.world.clone());
+        AnyPlace::Grid(grid::GridWallet::new(grid, id))
+    };
+    answer(platform, &accounts(100)).await;
+    site.fault(
+        r#"{"route":"POST /grid/2025-10-13/sandbox/internal-accounts/own/fund","drop":true}"#,
+    )
+    .await;
+    let lost = grid("own").top_up(&request(dollars("5"), "sandbox")).await;
+    let lost = lost.unwrap().order;
+    assert_eq!(lost.state, State::Unknown);
+    let record = lost.to_json().to_string();
+    for (own, expected) in [(100, State::Unknown), (600, State::Charged)] {
+        answer(platform, &accounts(own)).await;
+        let asked = grid("other").ask_now(&lost, site).await;
+        assert_eq!(asked.state, expected, "{own}");
+        // By a queue, too, the list tells of the account that is meant.
+        let body = ("body", Some(accounts(own).as_str().into()));
+        let status = ("status", Some(200_u64.into()));
+        let event = Json::object([("event", Some("answer".into())), status, body]);
+        let stepped = step(&record, &event.to_string(), site.world.now()).unwrap();
+        assert_eq!(stepped.order.state, expected, "{own}");
+        assert!(!stepped.order.is_out_of_touch());
+    }
+    let alone = r#"{"event":"answer","status":200,"body":"{\"id\":\"other\"}"}"#;
+    let stepped = step(&record, alone, site.world.now()).unwrap();
+    assert!(stepped.order.is_out_of_touch());
+});
+
 story!(
     what_a_service_cannot_do_is_told_before_anything_is_sent,
     |site| {
@@ -555,7 +625,7 @@ trait AskNow<W> {
 
 impl<W: World> AskNow<W> for AnyPlace<W> {
     async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order {
-        use satline_core::order::{Ask, Event};
+        use satline_core::order::Event;
         // What is due in the sandbox happens with the next request.
         site.pass(Duration::from_secs(1)).await;
         let report = self.ask(order).await.unwrap();

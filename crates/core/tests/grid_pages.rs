@@ -179,6 +179,26 @@ fn instructions_keep_every_field_the_known_ones_first() {
 }
 
 #[test]
+fn a_small_answer_does_not_become_a_large_account() {
+    let (name, numbers) = ("ä".repeat(20_000), "1,".repeat(5_000));
+    for (info, count) in [
+        (format!(r#"{{"{name}":[{numbers}{{}}]}}"#), 199),
+        (
+            format!(r#"{{"a":{{"b":{{"{name}":7}}}},"iban":"DE89"}}"#),
+            2,
+        ),
+    ] {
+        let body = format!(
+            r#"{{"id":"a","fundingPaymentInstructions":[{{"accountOrWalletInfo":{info}}}]}}"#
+        );
+        let account = funded(&body);
+        let fields = fields(&account.instructions[0]);
+        assert_eq!(fields.len(), count);
+        assert!(fields.iter().all(|(label, _)| label.chars().count() <= 100));
+    }
+}
+
+#[test]
 fn lists_are_read_page_by_page() {
     let first = call::customers_accounts(&account(), None, 2).unwrap();
     assert!(

@@ -305,6 +305,11 @@ fn issues_are_read_whatever_their_path_is_made_of() {
         let error = read(&charge_call(), 400, &body).unwrap_err();
         assert_eq!(error.field.as_deref(), field, "{issues}");
     }
+    let endless = "x\\n".repeat(50_000);
+    let body = format!(r#"{{"error":{{"issues":[{{"path":["{endless}"],"message":"m"}}]}}}}"#);
+    let error = read(&charge_call(), 400, &body).unwrap_err();
+    assert_eq!(error.field.as_deref(), Some("x ".repeat(32).as_str()));
+    assert!(error.to_string().len() < 500);
 }
 
 #[test]

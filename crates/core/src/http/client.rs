@@ -65,7 +65,7 @@ impl<W: Transport + Clock> Client<W> {
 
     /// Makes the calls of a flow, one after the other.
     pub async fn talk<T>(&self, flow: &dyn Fn(&mut Talk) -> Result<T, Error>) -> Result<T, Error> {
-        let mut talk = Talk::new(self.service, self.world.now());
+        let mut talk = Talk::new(self.service, self.world.now(), self.world.random());
         let mut result = flow(&mut talk);
         self.drive(&mut talk, &mut |talk| result = flow(talk)).await;
         result

@@ -15,6 +15,7 @@ use crate::time::Time;
 pub struct Talk {
     service: Service,
     began: Time,
+    chance: u32,
     heard: Vec<Heard>,
     /// So many of the answers the flow was given since it began anew.
     given: usize,
@@ -27,10 +28,11 @@ struct Heard {
 }
 
 impl Talk {
-    pub(super) const fn new(service: Service, now: Time) -> Self {
+    pub(super) const fn new(service: Service, now: Time, chance: u32) -> Self {
         Self {
             service,
             began: now,
+            chance,
             heard: Vec::new(),
             given: 0,
             wanted: None,
@@ -72,6 +74,11 @@ impl Talk {
         let last = self.given.checked_sub(1);
         let last = last.and_then(|last| self.heard.get(last));
         last.map_or(self.began, |heard| heard.at)
+    }
+
+    /// A number by chance: the same one for the whole of the talk.
+    pub(crate) const fn chance(&self) -> u32 {
+        self.chance
     }
 
     /// Puts this in the place of the last answer, for a flow that has learned all it needs from it:
@@ -155,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_flow_begins_anew_with_each_answer_until_it_has_heard_all() {
-        let mut talk = Talk::new(Service::Grid, Time(1));
+        let mut talk = Talk::new(Service::Grid, Time(1), 0);
         assert!(both(&mut talk).is_err());
         for (path, body, at) in [("/first", "one", 2), ("/second", "two", 3)] {
             let (request, _) = talk.wanted().unwrap();
@@ -170,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_was_condensed_is_heard_so_from_then_on() {
-        let mut talk = Talk::new(Service::Grid, Time(1));
+        let mut talk = Talk::new(Service::Grid, Time(1), 0);
         let _ = talk.make(body_at("/"));
         assert!(talk.wanted().is_some());
         talk.hear(answer("a long answer"), Time(2));

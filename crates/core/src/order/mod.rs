@@ -199,6 +199,8 @@ pub struct Order {
     pub reason: Option<String>,
     /// For what is added to a balance that can only be watched: where it stands once this has arrived.
     pub awaited_balance: Option<Amount>,
+    /// Whose balance that is, where the service tells what names the account.
+    pub account: Option<String>,
     invoice: Option<UncheckedInvoice>,
     expectation: Expectation,
     /// Until when the invoice can be paid, by the invoice itself.
@@ -245,6 +247,7 @@ impl Order {
             codes: Vec::new(),
             reason: None,
             awaited_balance: None,
+            account: None,
             expires_at: invoice.as_ref().and_then(expiry),
             invoice,
             expectation,
@@ -300,10 +303,24 @@ impl Order {
         }
     }
 
-    /// Whether a balance has grown to what is awaited.
-    pub(crate) fn has_arrived(&self, balance: &Amount) -> bool {
-        let awaited = self.awaited_balance.as_ref();
-        awaited.is_some_and(|awaited| balance.covers(awaited))
+    /// What an account's balance tells of this order: whether it has grown to what is awaited.
+    pub(crate) fn report_of_balance(
+        &self,
+        account: Option<&str>,
+        balance: Option<&Amount>,
+    ) -> Result<Report, Error> {
+        let own = self.account.as_deref();
+        if own.zip(account).is_some_and(|(own, told)| own != told) {
+            return Err(Error::invalid(
+                "order",
+                "tops up another account than this one. Ask with that account's key.",
+            ));
+        }
+        let both = self.awaited_balance.as_ref().zip(balance);
+        Ok(Report {
+            credited: both.is_some_and(|(awaited, balance)| balance.covers(awaited)),
+            ..Report::default()
+        })
     }
 
     /// Whether the last question about it had no answer of use.

@@ -69,6 +69,7 @@ impl Order {
             .json("codes", Some(Json::Array(codes)))
             .text("reason", self.reason.as_deref())
             .json("awaitedBalance", awaited.map(Amount::to_json))
+            .text("account", self.account.as_deref())
             .text("invoice", invoice.map(UncheckedInvoice::text))
             .json("expectation", Some(self.expectation.to_json()))
             .number("expiresAt", time(self.expires_at))
@@ -100,6 +101,7 @@ impl Order {
             codes: json.member("codes").rows(SmsCode::from_json),
             reason: json.owned("reason"),
             awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
+            account: json.owned("account"),
             invoice: json.owned("invoice").map(UncheckedInvoice::new),
             expectation: json
                 .get("expectation")

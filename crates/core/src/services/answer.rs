@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, plain};
 use crate::http::Response;
 use crate::json::Json;
 use crate::text::text;
@@ -20,6 +20,9 @@ const BY_STATUS: [(u16, &str); 3] = [
     (403, "This key is not allowed to do this."),
     (404, "The service knows nothing of this."),
 ];
+
+/// Of the steps that lead to a field, this many characters are kept.
+const LONGEST_PATH: usize = 64;
 
 /// A refusal in the service's own words.
 pub(super) struct Refusal {
@@ -76,7 +79,7 @@ fn read_issue(issue: &Json) -> Option<(String, String)> {
     }
     let message = issue.text("message").or_else(|| issue.text("constraint"));
     let message = message.unwrap_or("is not accepted.");
-    (!steps.is_empty()).then(|| (steps, message.to_owned()))
+    (!steps.is_empty()).then(|| (plain(&steps, LONGEST_PATH), message.to_owned()))
 }
 
 fn by_status(status: u16) -> &'static str {

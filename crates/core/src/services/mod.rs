@@ -27,7 +27,7 @@ pub(crate) fn read_report(order: &Order, response: &Response) -> Result<Report, 
     match order.service {
         Service::Sms4Sats => sms4sats::read_status(response)?.report_on(&order.id),
         Service::Bitrefill => Ok(bitrefill::read_deposit(response)?.into()),
-        Service::Lava => Ok(lava::read_wallet(response)?.report_on(order)),
-        Service::Grid => Ok(grid::read_account(response)?.report_on(order)),
+        Service::Lava => lava::read_wallet(response)?.report_on(order),
+        Service::Grid => grid::read_told_account(response, order)?.report_on(order),
     }
 }

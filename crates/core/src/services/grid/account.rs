@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::{Json, Others};
 use crate::money::{Amount, Currency, Decimal};
+use crate::order::Order;
 use crate::services::answer::unreadable;
 
 /// An internal account. What the service does not tell is absent: it tells more today than it did.
@@ -59,8 +60,23 @@ const KNOWN: [&str; 9] = [
     "updatedAt",
 ];
 
-pub(crate) fn read_account(response: &Response) -> Result<InternalAccount, Error> {
+pub(super) fn read_account(response: &Response) -> Result<InternalAccount, Error> {
     account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
+}
+
+/// The account that an order tops up, told alone or in a list: there is no call for one account.
+pub(crate) fn read_told_account(
+    response: &Response,
+    order: &Order,
+) -> Result<InternalAccount, Error> {
+    let Ok(page) = read_page(response) else {
+        return read_account(response);
+    };
+    let own = order.account.as_ref();
+    let mut accounts = page.accounts.into_iter();
+    accounts
+        .find(|account| Some(&account.id) == own)
+        .ok_or_else(|| unreadable(response))
 }
 
 pub(super) fn read_page(response: &Response) -> Result<Page, Error> {

@@ -40,14 +40,15 @@ impl<W: Transport + Clock> GridWallet<W> {
 
     /// The account as it stands. There is no call for one account, so the lists are looked through.
     pub async fn account(&self) -> Result<InternalAccount, Error> {
-        self.client().talk(&|talk| self.find(talk)).await
+        let flow = |talk: &mut Talk| self.find(talk, &self.account_id);
+        self.client().talk(&flow).await
     }
 }
 
 impl<W> GridWallet<W> {
-    fn find(&self, talk: &mut Talk) -> Result<InternalAccount, Error> {
+    fn find(&self, talk: &mut Talk, id: &str) -> Result<InternalAccount, Error> {
         let account = &self.grid.account;
-        let is_it = |account: &InternalAccount| account.id == self.account_id;
+        let is_it = |account: &InternalAccount| account.id == id;
         let platform = talk.make(call::platform_accounts(account))?;
         if let Some(found) = platform.accounts.into_iter().find(is_it) {
             return Ok(found);
@@ -132,15 +133,16 @@ impl<W> Flows for GridWallet<W> {
             Todo::Wait
         };
         let now = talk.now();
-        let id = stand_in_id(Service::Grid, now)?;
+        let id = stand_in_id(Service::Grid, talk)?;
         let expectation = Expectation::new(Network::Bitcoin);
         let mut order = Order::new(Service::Grid, Kind::Fund, id, start, expectation, now);
         order.awaited_balance = before.plus(amount);
+        order.account = Some(self.account_id.clone());
         Ok(TopUp { order, todo })
     }
 
     fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
-        let account = self.find(talk)?;
+        let account = self.find(talk, &self.account_id)?;
         account.balance.ok_or_else(|| {
             Error::new(
                 Code::Unreadable,
@@ -150,17 +152,15 @@ impl<W> Flows for GridWallet<W> {
     }
 
     fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
-        Ok(self.find(talk)?.report_on(order))
+        let own = order.account.as_ref();
+        self.find(talk, own.unwrap_or(&self.account_id))?
+            .report_on(order)
     }
 }
 
 impl InternalAccount {
     /// Whether the account has what was awaited.
-    pub(crate) fn report_on(&self, order: &Order) -> Report {
-        let balance = self.balance.as_ref();
-        Report {
-            credited: balance.is_some_and(|balance| order.has_arrived(balance)),
-            ..Report::default()
-        }
+    pub(crate) fn report_on(&self, order: &Order) -> Result<Report, Error> {
+        order.report_of_balance(Some(&self.id), self.balance.as_ref())
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
     let mut found = Found::default();
     for (name, value) in info.members() {
         if name != "accountType" {
-            found.add(name, value);
+            found.add("", name, value);
         }
     }
     FundingInstruction {
@@ -91,9 +91,16 @@ pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
     }
 }
 
+/// So many values are looked at: real ones have some twenty. A short answer could name very many.
+const MOST_VALUES: u32 = 200;
+
+/// So many characters of a path are kept: it stands before each of its fields.
+const LONGEST_PATH: usize = 100;
+
 /// The fields by their paths, and the invoices among them.
 #[derive(Default)]
 struct Found {
+    seen: u32,
     fields: Vec<(String, String)>,
     invoices: Vec<UncheckedInvoice>,
 }
@@ -101,7 +108,14 @@ struct Found {
 impl Found {
     /// What is nested stands under a path with points. How deep that goes is bounded where the JSON
     /// is read.
-    fn add(&mut self, path: &str, value: &Json) {
+    fn add(&mut self, parent: &str, name: &str, value: &Json) {
+        self.seen += 1;
+        if self.seen > MOST_VALUES {
+            return;
+        }
+        let point = (!parent.is_empty()).then_some('.');
+        let path = parent.chars().chain(point).chain(name.chars());
+        let path = &path.take(LONGEST_PATH).collect::<String>();
         match value {
             Json::Null => {}
             Json::Bool(yes) => self.push(path, if *yes { "yes" } else { "no" }),
@@ -112,7 +126,7 @@ impl Found {
             Json::Array(items) => self.add_list(path, items),
             Json::Object(members) => {
                 for (name, value) in members {
-                    self.add(&text![path, ".", name], value);
+                    self.add(path, name, value);
                 }
             }
         }
@@ -124,7 +138,7 @@ impl Found {
         for item in items {
             let Some(text) = item.as_text().filter(|text| !looks_like_invoice(text)) else {
                 for (number, item) in (1_u32..).zip(items) {
-                    self.add(&text![path, ".", number], item);
+                    self.add(path, &text![number], item);
                 }
                 return;
             };

@@ -8,7 +8,6 @@ use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
 use crate::order::{Kind, Order, OrderId, Report, Start};
-use crate::time::Time;
 
 impl<W: Transport + Clock> Place for Lava<W> {
     type World = W;
@@ -51,9 +50,12 @@ impl Flows for Account {
         };
         // Refused here, before the wallet is asked for and anything is charged.
         let charge = call::fund(self, method, amount)?;
-        let before = talk.make(call::wallet(self))?.balance;
+        let before = talk.make(call::wallet(self))?;
         let charged = talk.make(Ok(charge));
-        followed(charged, before.plus(amount), talk.now())
+        let mut top_up = followed(charged, talk)?;
+        top_up.order.awaited_balance = before.balance.plus(amount);
+        top_up.order.account = before.id;
+        Ok(top_up)
     }
 
     fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
@@ -61,15 +63,11 @@ impl Flows for Account {
     }
 
     fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
-        Ok(talk.make(call::wallet(self))?.report_on(order))
+        talk.make(call::wallet(self))?.report_on(order)
     }
 }
 
-fn followed(
-    charged: Result<Charge, Error>,
-    awaited: Option<Amount>,
-    now: Time,
-) -> Result<TopUp, Error> {
+fn followed(charged: Result<Charge, Error>, talk: &Talk) -> Result<TopUp, Error> {
     let (start, todo, id) = match charged {
         Ok(charge) => {
             let (start, todo) = match charge.outcome {
@@ -91,20 +89,23 @@ fn followed(
     let id = id.and_then(|id| OrderId::parse(&id).ok());
     let id = match id {
         Some(id) => id,
-        None => stand_in_id(Service::Lava, now)?,
+        None => stand_in_id(Service::Lava, talk)?,
     };
     let expectation = Expectation::new(Network::Bitcoin);
-    let mut order = Order::new(Service::Lava, Kind::Fund, id, start, expectation, now);
-    order.awaited_balance = awaited;
+    let order = Order::new(
+        Service::Lava,
+        Kind::Fund,
+        id,
+        start,
+        expectation,
+        talk.now(),
+    );
     Ok(TopUp { order, todo })
 }
 impl Wallet {
     /// Whether the wallet has what was awaited. Right as long as nothing else is paid into it or out
     /// of it meanwhile: the service has no look-up for a charge.
-    pub(crate) fn report_on(&self, order: &Order) -> Report {
-        Report {
-            credited: order.has_arrived(&self.balance),
-            ..Report::default()
-        }
+    pub(crate) fn report_on(&self, order: &Order) -> Result<Report, Error> {
+        order.report_of_balance(self.id.as_deref(), Some(&self.balance))
     }
 }
