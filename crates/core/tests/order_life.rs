@@ -406,6 +406,21 @@ fn what_ended_in_one_copy_is_not_begun_again_by_another() {
 }
 
 #[test]
+fn a_payment_that_was_just_sent_is_not_forgotten_for_what_was_asked_before_it() {
+    let [asked, sent, later] =
+        [1, 5, 10].map(|second| BEGINNING.after(Duration::from_secs(second)));
+    let unpaid = Event::Told(Report::default());
+    let known = order(Kind::Code, false).after(&unpaid, asked);
+    let told = known.clone().after(&Event::PaymentSent, sent);
+    let soon = Some(sent.after(Duration::from_secs(2)));
+    for merged in [told.clone().merged(&known), known.clone().merged(&told)] {
+        assert_eq!(merged.next_ask(sent, Attention::Away, 0), soon);
+    }
+    let answered = known.after(&unpaid, later);
+    assert_eq!(told.merged(&answered), answered);
+}
+
+#[test]
 fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy() {
     let numbered = |from: usize, to: usize| Report {
         codes: (from..to).map(|number| code(&number.to_string())).collect(),

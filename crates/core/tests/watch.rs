@@ -17,7 +17,9 @@ use satline_core::error::{Code, Money};
 use satline_core::http::Clock;
 use satline_core::json::Json;
 use satline_core::money::Sats;
-use satline_core::order::{Attention, Bounds, CancelRule, Kind, Order, State, Watcher, cancel};
+use satline_core::order::{
+    Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher, cancel,
+};
 use satline_core::services::sms4sats::{ReceiveOrder, Sms4Sats};
 use support::site::Site;
 
@@ -127,6 +129,21 @@ story!(a_late_code_is_kept_and_shown, |site| {
     watcher.attend(Attention::Waking);
     let order = watcher.next().await.unwrap();
     assert!(order.has_late_code());
+});
+
+story!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
+    hurry(site).await;
+    let mut watcher = watcher(site.sms4sats());
+    let order = paid_order(site, "never").await;
+    let id = order.id.clone();
+    watcher.follow(order.clone());
+    assert_eq!(watcher.next().await.unwrap().state, State::NumberGiven);
+    watcher.follow(order.after(&Event::CancelSent, site.world.now()));
+    assert_eq!(watcher.order(&id).unwrap().state, State::NumberGiven);
+    // And what the copy alone knows is heeded: this is no refund.
+    site.pass(Duration::from_secs(20 * 60 + 2)).await;
+    watcher.attend(Attention::Waking);
+    assert_eq!(watcher.next().await.unwrap().state, State::Cancelled);
 });
 
 story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {

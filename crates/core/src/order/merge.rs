@@ -2,6 +2,7 @@
 
 use super::step::rank;
 use super::{Order, State};
+use crate::time::Time;
 
 impl Order {
     /// This order with what another copy of it knows beyond it: the journal's with a watcher's, or
@@ -19,7 +20,7 @@ impl Order {
         self.keep_codes(other.codes.iter().skip(common.map_or(0, |place| place + 1)));
         self.settled |= other.settled;
         self.paid_at = earliest(self.paid_at, other.paid_at);
-        if self.asked_at < other.asked_at {
+        if self.heard_at() < other.heard_at() {
             self.asked_at = other.asked_at;
             self.failures = other.failures;
             self.not_before = other.not_before;
@@ -40,6 +41,11 @@ impl Order {
             self.cancelling &= !self.is_over();
         }
         self
+    }
+
+    /// When it was last asked about. A payment that was just noted counts from when it leads to a question.
+    fn heard_at(&self) -> Option<Time> {
+        self.asked_at.or(self.not_before)
     }
 }
 

@@ -109,10 +109,11 @@ impl<S: Ask + 'static> Watcher<S> {
     }
 
     /// Begins to follow an order, or takes in what has become of it elsewhere.
-    pub fn follow(&mut self, order: Order) {
-        let id = order.id.clone();
-        self.leave(&id);
-        if let Err(place) = self.place(&id) {
+    pub fn follow(&mut self, mut order: Order) {
+        if let Some(known) = self.leave(&order.id) {
+            order = order.merged(&known);
+        }
+        if let Err(place) = self.place(&order.id) {
             let followed = Followed {
                 order,
                 due: None,
@@ -151,13 +152,6 @@ impl<S: Ask + 'static> Watcher<S> {
         }
         if attention == Attention::Waking {
             self.attention = Attention::Looking;
-        }
-    }
-
-    /// Lets something happen to an order: a wallet has paid, a cancel was sent.
-    pub fn tell(&mut self, id: &OrderId, event: &Event) {
-        if let Ok(place) = self.place(id) {
-            self.happened(place, event);
         }
     }
 
@@ -306,7 +300,8 @@ impl<S: Ask + 'static> Watcher<S> {
 }
 
 impl Order {
-    fn shows_more_than(&self, earlier: &Self) -> bool {
+    /// Whether a reader would see a difference.
+    pub(crate) fn shows_more_than(&self, earlier: &Self) -> bool {
         self.state != earlier.state
             || self.number != earlier.number
             || self.codes.len() != earlier.codes.len()
