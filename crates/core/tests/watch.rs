@@ -209,6 +209,38 @@ story!(
     }
 );
 
+/// How often the service is asked about an order in that time.
+#[cfg(not(target_arch = "wasm32"))]
+async fn asked_in(
+    site: &Site<support::lab::Lab>,
+    watcher: &mut Watcher<Sms4Sats<support::lab::Lab>>,
+    time: Duration,
+) -> u64 {
+    let before = site.count("GET", STATUS).await;
+    let mut end = pin!(site.world.sleep(time));
+    poll_fn(|context| {
+        while watcher.poll_next(context).is_ready() {}
+        end.as_mut().poll(context)
+    })
+    .await;
+    site.count("GET", STATUS).await - before
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_clock_that_is_set_back_silences_no_watcher() {
+    let lab = support::lab::Lab::new();
+    lab.run(async {
+        let site = Site::in_process(&lab).await;
+        let mut watcher = watcher(site.sms4sats());
+        watcher.follow(paid_order(&site, "never").await);
+        let minute = Duration::from_mins(1);
+        assert!(asked_in(&site, &mut watcher, minute).await >= 10);
+        lab.set_back(Duration::from_hours(1));
+        assert!(asked_in(&site, &mut watcher, minute).await >= 10);
+    });
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn many_orders_are_followed_within_the_bounds() {

@@ -65,6 +65,8 @@ pub struct Watcher<S> {
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
     free_from: Time,
+    /// What the clock told last.
+    seen_at: Time,
     /// The wait for the next question.
     pause: Option<Pause>,
 }
@@ -104,6 +106,7 @@ impl<S: Ask + 'static> Watcher<S> {
             queue: BinaryHeap::new(),
             under_way: Vec::new(),
             free_from: Time(0),
+            seen_at: Time(0),
             pause: None,
         }
     }
@@ -146,10 +149,7 @@ impl<S: Ask + 'static> Watcher<S> {
     /// that someone is taken to be looking.
     pub fn attend(&mut self, attention: Attention) {
         self.attention = attention;
-        self.queue.clear();
-        for place in 0..self.orders.len() {
-            self.plan(place);
-        }
+        self.plan_all();
         if attention == Attention::Waking {
             self.attention = Attention::Looking;
         }
@@ -206,6 +206,12 @@ impl<S: Ask + 'static> Watcher<S> {
     fn begin(&mut self) -> Next {
         loop {
             let now = self.service.clock().now();
+            if now < self.seen_at {
+                // A clock that was set back would take as long again to come to what was planned.
+                self.free_from = now;
+                self.plan_all();
+            }
+            self.seen_at = now;
             let busy = self.under_way.len() >= self.bounds.at_once.max(1);
             let Some((moment, place)) = self.first_due().filter(|_| !busy) else {
                 let idle = self.under_way.is_empty();
@@ -278,6 +284,13 @@ impl<S: Ask + 'static> Watcher<S> {
         let before = std::mem::replace(order, after);
         self.plan(place);
         Some(before)
+    }
+
+    fn plan_all(&mut self) {
+        self.queue.clear();
+        for place in 0..self.orders.len() {
+            self.plan(place);
+        }
     }
 
     /// Notes when to ask about an order next, unless that is under way.
