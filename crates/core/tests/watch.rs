@@ -189,6 +189,38 @@ story!(
     }
 );
 
+story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
+    let sms = site.sms4sats();
+    let unpaid = sms
+        .receive(&ReceiveOrder::code(Country::AUTO, "wa"))
+        .await
+        .unwrap();
+    let unpaid = sms
+        .account()
+        .order(Kind::Code, unpaid, None, site.world.now());
+    let paid = paid_order(site, "never").await;
+    let done = paid_order(site, "wa").await;
+    site.pass(Duration::from_mins(3)).await;
+    let refused = r#"{"status":"error","reason":"no"}"#;
+    for (status, order, money) in [
+        (200, &paid, Money::Held),
+        (400, &paid, Money::Held),
+        (500, &unpaid, Money::Untouched),
+        (500, &done, Money::Spent),
+    ] {
+        let mut order = order.clone();
+        order.created_at.0 -= 121_000;
+        let fault = Json::object([
+            ("route", Some("/sms4sats/cancelorder".into())),
+            ("status", Some(status.into())),
+            ("body", Some(refused.into())),
+        ]);
+        site.control("faults", &fault).await;
+        let (order, outcome) = cancel(&sms, order).await;
+        assert_eq!((outcome.unwrap_err().money, order.money()), (money, money));
+    }
+});
+
 story!(
     the_invoice_of_an_order_is_checked_against_its_price,
     |site| {
