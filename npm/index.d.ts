@@ -329,7 +329,7 @@ export interface StatusBase {
   number?: string;
   /** The newest code. */
   code?: string;
-  /** Every code and message that came, the oldest first; of a rental the last 200. */
+  /** Every code and message that came, the oldest first, one that came again last; of a rental the last 200. */
   codes: ReceivedCode[];
   /** A code came although the money went back. */
   hasLateCode: boolean;

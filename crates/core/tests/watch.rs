@@ -13,12 +13,12 @@ use std::pin::pin;
 use std::time::Duration;
 
 use satline_core::country::Country;
-use satline_core::error::{Code, Money};
+use satline_core::error::{Code, Error, Money};
 use satline_core::http::Clock;
 use satline_core::json::Json;
 use satline_core::money::Sats;
 use satline_core::order::{
-    Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher, cancel,
+    Ask, Attention, Bounds, CancelRule, Event, Kind, Order, Report, SmsCode, State, Watcher, cancel,
 };
 use satline_core::services::sms4sats::{ReceiveOrder, Sms4Sats};
 use support::site::Site;
@@ -240,6 +240,49 @@ story!(
         assert!(dear.payable(now).unwrap().is_err());
     }
 );
+
+/// A rental that receives another message whenever somebody asks.
+#[cfg(not(target_arch = "wasm32"))]
+struct Chatty(support::lab::Lab, std::cell::Cell<u32>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Ask for Chatty {
+    type World = support::lab::Lab;
+
+    fn clock(&self) -> &Self::World {
+        &self.0
+    }
+
+    async fn ask(&self, _: &Order) -> Result<Report, Error> {
+        self.1.set(self.1.get() + 1);
+        Ok(Report {
+            paid: true,
+            number: Some("12345678901".to_owned()),
+            newest: Some(SmsCode {
+                text: self.1.get().to_string(),
+                may_lack_zeros: false,
+            }),
+            ..Report::default()
+        })
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_message_is_told_also_where_a_record_holds_no_more() {
+    let lab = support::lab::Lab::new();
+    lab.run(async {
+        let site = Site::in_process(&lab).await;
+        let mut order = paid_order(&site, "wa").await;
+        order.kind = Kind::Rental;
+        let mut watcher = Watcher::new(Chatty(lab.clone(), 0.into()), Bounds::default());
+        watcher.follow(order);
+        for message in 1..=300 {
+            let order = watcher.next().await.unwrap();
+            assert_eq!(order.code().unwrap().text, message.to_string());
+        }
+    });
+}
 
 /// How often the service is asked about an order in that time.
 #[cfg(not(target_arch = "wasm32"))]

@@ -317,7 +317,7 @@ impl Order {
     pub(crate) fn shows_more_than(&self, earlier: &Self) -> bool {
         self.state != earlier.state
             || self.number != earlier.number
-            || self.codes.len() != earlier.codes.len()
+            || self.codes != earlier.codes
             || self.paid_at != earlier.paid_at
             || (self.failures == 0) != (earlier.failures == 0)
     }
