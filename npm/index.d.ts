@@ -329,7 +329,7 @@ export interface StatusBase {
   number?: string;
   /** The newest code. */
   code?: string;
-  /** Every code and message that came, the oldest first; of a rental the last 200. */
+  /** Every code and message that came, the oldest first, one that came again last; of a rental the last 200. */
   codes: ReceivedCode[];
   /** A code came although the money went back. */
   hasLateCode: boolean;
@@ -419,11 +419,11 @@ export interface Order {
   cancel(options?: CallOptions): Promise<OrderStatus>;
   /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code. */
   watch(options?: WatchOptions): AsyncGenerator<OrderStatus, void, undefined>;
-  /** Tell it that a wallet pays: whoever watches asks soon. */
+  /** Tell it that a wallet pays: whoever watches asks soon, and the record notes it. */
   paymentSent(): void;
   /** The record, for `JSON.stringify` and `resume`. */
   toJSON(): OrderRecord;
-  /** Ends whatever watches it. */
+  /** Takes it out of all that watches it; a watch that has no other order ends. */
   [Symbol.dispose](): void;
 }
 
@@ -435,7 +435,7 @@ export interface WatchOptions {
   perSecond?: number;
 }
 
-/** Follows orders of one client. Yields each order about which something has changed, until nothing is left to learn. */
+/** Follows orders of one client. Yields each order about which something has changed, by `refresh` and `cancel` too, until nothing is left to learn. */
 export interface Watch extends AsyncIterable<Order> {
   next(): Promise<IteratorResult<Order, undefined>>;
   /** Ends it. */

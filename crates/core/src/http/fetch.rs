@@ -18,6 +18,9 @@ use wasm_bindgen_futures::JsFuture;
 use super::{Clock, Lost, Request, Response, Transport};
 use crate::time::Time;
 
+/// The longest pause that timers know.
+const LONGEST_SLEEP: Duration = Duration::from_millis(i32::MAX as u64);
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
@@ -140,7 +143,7 @@ impl Clock for Fetch {
     }
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> {
-        gloo_timers::future::sleep(duration)
+        gloo_timers::future::sleep(duration.min(LONGEST_SLEEP))
     }
 
     fn random(&self) -> u32 {

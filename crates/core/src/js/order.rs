@@ -37,6 +37,12 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
     }))
 }
 
+/// An order's record with what another record of it knows beyond it.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn merge_order(record: &str, other: &str) -> String {
+    answer(read(record).and_then(|order| Ok(text![order.merged(&read(other)?).to_json()])))
+}
+
 pub fn read(record: &str) -> Result<Order, Error> {
     let record = Json::parse(record).map_err(|_| Error::invalid("order", "is not JSON."));
     Order::from_json(&record?)

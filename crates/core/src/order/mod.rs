@@ -193,7 +193,7 @@ pub struct Order {
     pub from_balance: bool,
     /// The number that receives.
     pub number: Option<String>,
-    /// Every code and message that came, the oldest first. A late one too.
+    /// Every code and message that came, the oldest first, and one that came again last. A late one too.
     pub codes: Vec<SmsCode>,
     /// Why it failed, in the service's words.
     pub reason: Option<String>,

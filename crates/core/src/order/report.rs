@@ -45,6 +45,8 @@ pub struct Report {
     pub number: Option<String>,
     /// Codes and messages, the oldest first. Those that are known already may stand among them.
     pub codes: Vec<SmsCode>,
+    /// The newest of them, where the service says which one that is.
+    pub newest: Option<SmsCode>,
     /// How far a message has come.
     pub delivery: Option<Delivery>,
     /// It did not work out, for this reason; the money goes back.
@@ -62,6 +64,7 @@ impl Debug for Report {
             .field("unpaid", &self.unpaid)
             .field("has_number", &self.number.is_some())
             .field("codes", &self.codes.len())
+            .field("has_newest", &self.newest.is_some())
             .field("delivery", &self.delivery)
             .field("failure", &self.failure)
             .field("credited", &self.credited)

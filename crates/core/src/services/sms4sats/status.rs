@@ -150,15 +150,12 @@ impl OrderStatus {
                 "The service answered about another order. Ask again in a moment.",
             ));
         }
-        let mut codes = self.earlier_codes;
-        if let Some(code) = self.code {
-            codes.push(code);
-        }
         Ok(Report {
             paid: self.paid,
             unpaid: !self.paid,
             number: self.number,
-            codes,
+            codes: self.earlier_codes,
+            newest: self.code,
             delivery: self.sms_status.and_then(SmsStatus::delivery),
             failure: self.error,
             // A funding order is credited by being paid.
