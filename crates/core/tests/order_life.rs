@@ -37,7 +37,7 @@ fn code(text: &str) -> SmsCode {
 
 fn paid() -> Report {
     Report {
-        paid: true,
+        paid: Some(true),
         ..Report::default()
     }
 }
@@ -243,7 +243,7 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     );
     let end = order.expires_at().unwrap();
     let unpaid = Event::Told(Report {
-        unpaid: true,
+        paid: Some(false),
         ..Report::default()
     });
     let at_the_end = order.clone().after(&unpaid, end);
@@ -345,8 +345,7 @@ fn any_report() -> impl Strategy<Value = Report> {
         prop::option::weighted(0.2, "[a-z ]{1,20}"),
     )
         .prop_map(|(paid, number, codes, delivery, failure)| Report {
-            paid,
-            unpaid: !paid,
+            paid: Some(paid),
             number,
             codes: codes.iter().map(|text| code(text)).collect(),
             delivery,

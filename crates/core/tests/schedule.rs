@@ -152,8 +152,7 @@ fn told(fate: &Fate, now: u64) -> Report {
         .paid
         .is_some_and(|paid| fate.code.is_none() && now >= paid + 20 * 60_000);
     Report {
-        paid,
-        unpaid: !paid,
+        paid: Some(paid),
         number: number.then(|| "12345678901".to_owned()),
         codes: code
             .then(|| SmsCode {

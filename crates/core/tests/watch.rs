@@ -256,7 +256,7 @@ impl Ask for Chatty {
     async fn ask(&self, _: &Order) -> Result<Report, Error> {
         self.1.set(self.1.get() + 1);
         Ok(Report {
-            paid: true,
+            paid: Some(true),
             number: Some("12345678901".to_owned()),
             newest: Some(SmsCode {
                 text: self.1.get().to_string(),

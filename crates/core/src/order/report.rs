@@ -36,11 +36,8 @@ pub enum Delivery {
 /// shows no number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The invoice was paid.
-    pub paid: bool,
-    /// The service says that nobody has paid, which is more than that it does not say that somebody
-    /// has.
-    pub unpaid: bool,
+    /// Whether the invoice was paid. That nobody paid is more than that nothing is said of it.
+    pub paid: Option<bool>,
     /// The number that receives.
     pub number: Option<String>,
     /// Codes and messages, the oldest first. Those that are known already may stand among them.
@@ -61,7 +58,6 @@ impl Debug for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Report")
             .field("paid", &self.paid)
-            .field("unpaid", &self.unpaid)
             .field("has_number", &self.number.is_some())
             .field("codes", &self.codes.len())
             .field("has_newest", &self.newest.is_some())

@@ -47,7 +47,7 @@ impl Order {
         if let Some(newest) = &report.newest {
             self.end_with(newest);
         }
-        if report.paid {
+        if report.paid == Some(true) {
             self.paid_at.get_or_insert(now);
         }
         if self.is_over() {
@@ -72,7 +72,7 @@ impl Order {
                 _ => State::Refunded,
             };
         }
-        let paid = report.paid || self.from_balance;
+        let paid = report.paid == Some(true) || self.from_balance;
         match self.kind {
             Kind::Code | Kind::Rental | Kind::RealPhone
                 if report.newest.is_some() || !report.codes.is_empty() =>
@@ -107,7 +107,7 @@ impl Order {
         let over = self
             .expires_at
             .is_some_and(|end| now > end.after(EXPIRY_GRACE));
-        if over && report.unpaid && self.state == State::AwaitingPayment {
+        if over && report.paid == Some(false) && self.state == State::AwaitingPayment {
             State::Expired
         } else {
             State::AwaitingPayment

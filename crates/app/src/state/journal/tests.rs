@@ -76,7 +76,7 @@ fn told(number: Option<&str>, codes: &[&str]) -> Event {
         may_lack_zeros: false,
     };
     Event::Told(Report {
-        paid: true,
+        paid: Some(true),
         number: number.map(str::to_owned),
         codes: codes.iter().map(code).collect(),
         ..Report::default()

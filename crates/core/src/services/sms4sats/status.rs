@@ -151,8 +151,7 @@ impl OrderStatus {
             ));
         }
         Ok(Report {
-            paid: self.paid,
-            unpaid: !self.paid,
+            paid: Some(self.paid),
             number: self.number,
             codes: self.earlier_codes,
             newest: self.code,
