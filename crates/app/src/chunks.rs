@@ -270,6 +270,7 @@ fn open_journal() {
     expect_context::<Chunks>().root.get_value().with(|| {
         let services = expect_context::<Services>();
         let settings = expect_context::<Settings>();
+        settings.load_keys();
         let journal = Journal::open();
         let sms4sats = services.sms4sats.clone();
         journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));

@@ -26,6 +26,8 @@ mod received;
 mod rental_choice;
 mod save;
 mod service_list;
+mod service_row;
+mod service_rows;
 mod steps;
 mod timeline;
 mod to_pay;

@@ -11,7 +11,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -41,8 +41,8 @@ extern "C" {
     fn status(this: &Answer) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch)]
     fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn text(this: &Answer) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Answer) -> Result<Promise, JsValue>;
 
     type AnswerHeaders;
     #[wasm_bindgen(method, catch)]
@@ -116,11 +116,13 @@ async fn read(sent: Result<Promise, JsValue>) -> Result<Response, JsValue> {
             headers.push((name.to_owned(), value));
         }
     }
-    let body = JsFuture::from(answer.text()?).await?;
+    // As bytes: a text would be made of them, and taken apart again on its way in.
+    let body = JsFuture::from(answer.array_buffer()?).await?;
+    let body = Uint8Array::new(&body).to_vec();
     Ok(Response {
         status,
         headers,
-        body: body.as_string().unwrap_or_default(),
+        body: String::from_utf8_lossy(&body).into_owned(),
     })
 }
 
