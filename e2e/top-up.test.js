@@ -206,7 +206,26 @@ test("a card that is declined says so in the service's words, and can be tried a
   assert.match(await page.getByTestId("failure").innerText(), /Lava says: “The payment method was declined/);
   await screenshot(page, "top-up-declined");
   assert.equal(await page.getByTestId("amount-field").inputValue(), "10");
+  await page.getByRole("link", { name: "Orders" }).click();
+  await page.getByTestId("empty").waitFor();
   await assert.rejects(close, /402/);
+});
+
+test("nothing is charged that cannot be written down", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await choose(page, "Lava");
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...words) {
+      if (this.name === "orders") throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, words);
+    };
+  });
+  await page.getByTestId("amount-field").fill("10");
+  await page.getByTestId("begin").click();
+  await page.getByText("There is no room left to keep an order").waitFor();
+  assert.equal(await sent("/lava/v1/wallet/fund"), 0);
+  await close();
 });
 
 test("a charge whose answer is lost is not made again, and the balance tells", async () => {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use satline_core::error::{Error, Service};
+use satline_core::error::{Error, Money, Service};
 use satline_core::funding::{AnyPlace, Method, Place, Request, TopUp};
 use satline_core::http::Fetch;
 use satline_core::money::{Amount, Currency};
@@ -215,23 +215,13 @@ impl Account {
             amount,
             method: self.method.get_untracked(),
         };
-        let name = place.service().name();
         let account = self.name();
         self.unkept.set(None);
         self.journal
             .follow(account.clone(), Asker::new(place.clone()));
         spawn_local(async move {
-            let making = async {
-                let TopUp { order, todo } = place.top_up(&request).await?;
-                let note = Note {
-                    name: name.to_owned(),
-                    account: Some(account),
-                    todo,
-                    ..Note::default()
-                };
-                Ok(Entry::new(order, note))
-            };
-            match self.journal.make(making).await {
+            let making = self.make(&place, request, account);
+            match self.journal.alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
                 Err(NotMade::Service(error)) => self.failure.set(Some(error)),
                 Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
@@ -239,6 +229,41 @@ impl Account {
             }
             self.beginning.set(false);
         });
+    }
+
+    /// A charge is written down before it is sent: if the tab goes meanwhile, the record stays.
+    async fn make(
+        self,
+        place: &AnyPlace<Fetch>,
+        request: Request,
+        account: String,
+    ) -> Result<OrderId, NotMade> {
+        let entry = |TopUp { order, todo }| {
+            let note = Note {
+                name: self.service.name().to_owned(),
+                account: Some(account.clone()),
+                todo,
+                ..Note::default()
+            };
+            Entry::new(order, note)
+        };
+        let journal = self.journal;
+        let begun = place.begin(request).await.map_err(NotMade::Service)?;
+        let first = entry(begun.top_up.clone());
+        if !begun.is_held_back() {
+            return Ok(journal.add(first).await);
+        }
+        let id = journal.write_down(first).await.map_err(NotMade::Storage)?;
+        match place.finish(begun).await {
+            Ok(top_up) => Ok(journal.replace(&id, entry(top_up)).await),
+            Err(error) => {
+                if error.money == Money::Untouched {
+                    // If it stays, its balance tells that nothing came.
+                    let _ = journal.forget(&id).await;
+                }
+                Err(NotMade::Service(error))
+            }
+        }
     }
 
     /// Shows a top-up of the journal.
