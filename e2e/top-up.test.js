@@ -211,6 +211,27 @@ test("a card that is declined says so in the service's words, and can be tried a
   await assert.rejects(close, /402/);
 });
 
+for (const { account, amount, route } of [
+  { account: "Lava", amount: "10", route: "**/lava/v1/wallet/fund" },
+  { account: "Grid", amount: "1000", route: "**/sandbox/internal-accounts/*/fund" },
+]) {
+  test(`a charge at ${account} under which the tab is closed is on the disk, and is found`, async () => {
+    const { page, close } = await browser.open("/top-up");
+    await choose(page, account);
+    // The service takes the charge, and the tab does not live to see the answer.
+    const charged = new Promise((resolve) => page.route(route, (charge) => charge.fetch().then(resolve)));
+    await page.getByTestId("amount-field").fill(amount);
+    await page.getByTestId("begin").click();
+    await charged;
+    await page.goto(`${ADDRESS}/orders`);
+    await page.getByTestId("row").click();
+    await page.getByTestId("says").getByText("Your balance has grown").waitFor();
+    await page.getByRole("link", { name: "Orders" }).click();
+    assert.equal(await page.getByTestId("row").count(), 1);
+    await close();
+  });
+}
+
 test("nothing is charged that cannot be written down", async () => {
   const { page, close } = await browser.open("/top-up");
   await choose(page, "Lava");
@@ -318,28 +339,66 @@ test("the keyboard alone is enough", async () => {
 /** The page as it is away from a sandbox: it knows no credentials. */
 async function openForReal() {
   const { page, close } = await browser.open("/");
-  await page.route("**/top-up", async (route) => {
+  await page.route("**/*", async (route) => {
+    if (!route.request().isNavigationRequest()) return route.fallback();
     const answer = await route.fetch();
     const body = (await answer.text()).replace(/<meta name="satline-sandbox"[^>]*>/, "");
-    await route.fulfill({ response: answer, body });
+    return route.fulfill({ response: answer, body });
   });
-  await page.goto(`${ADDRESS}/top-up`);
-  return { page, close };
-}
-
-test("away from the sandbox a relay is asked for, and an address that anybody could listen in on is refused", async () => {
-  const { page, close } = await openForReal();
   // The relay: it adds the secret.
   await page.route("**/sandbox/lava/v1/**", (route) =>
     route.continue({ headers: { ...route.request().headers(), authorization: "Bearer aks_test_sandbox" } }),
   );
+  await page.goto(`${ADDRESS}/top-up`);
+  return { page, close };
+}
+
+const RELAY = `${ADDRESS}/sandbox/lava/v1`;
+
+/** Begins a top-up that a bank wants confirmed, and confirms it when no page looks. Gives its page's address. */
+async function confirmUnseen(page) {
+  await page.getByTestId("method-pm_sandbox_3ds").check();
+  await begin(page, "25");
+  const link = await page.getByTestId("confirm").getAttribute("href");
+  await page.getByRole("link", { name: "Orders" }).click();
+  const address = await page.getByTestId("row").getAttribute("href");
+  await page.goto("about:blank");
+  assert.equal((await fetch(`${link}/confirm`, { method: "POST" })).status, 200);
+  return new URL(address, ADDRESS).href;
+}
+
+test("a top-up whose account a tab cannot ask about asks for nothing until the account is open", async () => {
+  const { page, close } = await openForReal();
+  const logIn = async () => {
+    await page.getByTestId("account-Lava").check();
+    await page.getByTestId("login").fill(RELAY);
+    await page.getByTestId("login").press("Enter");
+    await page.getByTestId("now").waitFor();
+  };
+  await logIn();
+  // What is typed and not opened is not what is topped up.
+  await page.getByTestId("login").fill("https://relay.example.org");
+  await page.goto(await confirmUnseen(page));
+  await page.getByTestId("says").getByText("this tab cannot ask").waitFor();
+  await screenshot(page, "order-unasked");
+  for (const id of ["confirm", "waiting"]) assert.equal(await page.getByTestId(id).count(), 0);
+  await page.getByTestId("unasked").click();
+  await logIn();
+  await page.getByRole("link", { name: "Orders" }).click();
+  await page.getByTestId("row").click();
+  await page.getByTestId("says").getByText("Your balance has grown").waitFor();
+  await close();
+});
+
+test("away from the sandbox a relay is asked for, and an address that anybody could listen in on is refused", async () => {
+  const { page, close } = await openForReal();
   await page.getByTestId("account-Lava").check();
   await page.getByText("a relay of yours holds the key").waitFor();
   await page.getByTestId("login").fill("http://relay.example.org");
   await page.getByTestId("open").click();
   await page.getByText("It must be an address that begins with https://").waitFor();
   await screenshot(page, "top-up-relay-wrong");
-  await page.getByTestId("login").fill(`${ADDRESS}/sandbox/lava/v1`);
+  await page.getByTestId("login").fill(RELAY);
   await page.getByTestId("login").press("Enter");
   await page.getByTestId("now").waitFor();
   await screenshot(page, "top-up-relay");

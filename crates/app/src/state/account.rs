@@ -7,7 +7,7 @@ use satline_core::funding::{AnyPlace, Method, Place, Request, TopUp};
 use satline_core::http::Fetch;
 use satline_core::money::{Amount, Currency};
 use satline_core::order::{Event, Order, OrderId, State};
-use satline_core::services::grid::Grid;
+use satline_core::services::grid::{Grid, GridWallet};
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
@@ -48,6 +48,8 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub place: AnyPlace<Fetch>,
+    /// What the journal calls it.
+    name: String,
     pub methods: Vec<Method>,
     /// Whether the key is for tests or for real money, where it tells.
     pub key: Option<KeyKind>,
@@ -100,16 +102,19 @@ impl Account {
         self.next_turn();
         self.wallets.set(None);
         self.opened.set(None);
-        let sandbox = self.sandbox.get_value();
-        let prepared = sandbox.and_then(|sandbox| prepared(self.service, &sandbox));
-        let client = match prepared {
-            Some(client) => Ok(client),
-            None => typed(self.service, &self.typed.get_untracked()),
-        };
-        match client {
+        match self.client() {
             Ok(Client::Place(place)) => self.open(place),
             Ok(Client::Grid(grid)) => self.list(grid),
             Err(error) => self.opened.set(Some(Answer::Failed(error))),
+        }
+    }
+
+    fn client(self) -> Result<Client, Error> {
+        let sandbox = self.sandbox.get_value();
+        let prepared = sandbox.and_then(|sandbox| prepared(self.service, &sandbox));
+        match prepared {
+            Some(client) => Ok(client),
+            None => typed(self.service, &self.typed.get_untracked()),
         }
     }
 
@@ -136,6 +141,7 @@ impl Account {
 
     fn open(self, place: AnyPlace<Fetch>) {
         let turn = self.next_turn();
+        let name = self.name(&self.wallet.get_untracked());
         self.opened.set(Some(Answer::Waiting));
         self.balance.set(None);
         spawn_local(async move {
@@ -148,9 +154,12 @@ impl Account {
                 let methods = methods?;
                 self.balance.set(Some(Answer::Here(balance)));
                 self.keep_choice(&methods);
+                // What was begun there earlier is asked about again.
+                self.follow(&name, &place);
                 Ok(Opened {
                     key: key_of(&place),
                     place: place.clone(),
+                    name,
                     methods,
                 })
             });
@@ -206,7 +215,7 @@ impl Account {
 
     /// Tops it up. A second call while the first is under way does nothing.
     pub fn begin(self, amount: Option<Amount>) {
-        let (Some(place), false) = (self.place(), self.beginning.get_untracked()) else {
+        let (Some(opened), false) = (self.here(), self.beginning.get_untracked()) else {
             return;
         };
         self.beginning.set(true);
@@ -215,12 +224,9 @@ impl Account {
             amount,
             method: self.method.get_untracked(),
         };
-        let account = self.name();
         self.unkept.set(None);
-        self.journal
-            .follow(account.clone(), Asker::new(place.clone()));
         spawn_local(async move {
-            let making = self.make(&place, request, account);
+            let making = self.make(opened, request);
             match self.journal.alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
                 Err(NotMade::Service(error)) => self.failure.set(Some(error)),
@@ -234,14 +240,13 @@ impl Account {
     /// A charge is written down before it is sent: if the tab goes meanwhile, the record stays.
     async fn make(
         self,
-        place: &AnyPlace<Fetch>,
+        Opened { place, name, .. }: Opened,
         request: Request,
-        account: String,
     ) -> Result<OrderId, NotMade> {
         let entry = |TopUp { order, todo }| {
             let note = Note {
                 name: self.service.name().to_owned(),
-                account: Some(account.clone()),
+                account: Some(name.clone()),
                 todo,
                 ..Note::default()
             };
@@ -278,9 +283,10 @@ impl Account {
         }
     }
 
-    /// What the journal calls it. Another key may be another account, and its balance another one: so
-    /// there is a trace of the key in it, too faint to tell anything else.
-    fn name(self) -> String {
+    /// What the journal calls it, or that one of the accounts which a credential names. Another key may
+    /// be another account, and its balance another one: so there is a trace of the key in it, too faint
+    /// to tell anything else.
+    fn name(self, wallet: &str) -> String {
         let trace = |text: &str| {
             text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
                 (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
@@ -291,14 +297,43 @@ impl Account {
         if self.service == Service::Sms4Sats {
             return service.to_owned();
         }
-        let key = trace(&self.typed.get_untracked()).to_string();
-        [service, &key, &self.wallet.get_untracked()].join("/")
+        let key = trace(self.typed.get_untracked().trim()).to_string();
+        [service, &key, wallet].join("/")
     }
 
-    /// The account at its service, once it is open.
-    pub fn place(self) -> Option<AnyPlace<Fetch>> {
+    /// From now on this tab asks about what was begun there. sms4sats is asked about every order
+    /// anyway, and without a key.
+    fn follow(self, name: &str, place: &AnyPlace<Fetch>) {
+        if self.service != Service::Sms4Sats {
+            let asker = Asker::new(place.clone());
+            self.journal.follow(name.to_owned(), asker);
+        }
+    }
+
+    /// Asks about what was begun earlier, as far as the key is known.
+    pub fn resume(self) {
+        let Ok(client) = self.client() else {
+            return;
+        };
+        let prefix = self.name("");
+        for entry in untrack(|| self.journal.entries()) {
+            let Some(wallet) = entry.account().strip_prefix(&prefix) else {
+                continue;
+            };
+            let place = match &client {
+                Client::Place(place) => place.clone(),
+                Client::Grid(grid) => AnyPlace::Grid(GridWallet::new(grid.clone(), wallet)),
+            };
+            if untrack(|| self.journal.is_unasked(&entry)) {
+                self.follow(entry.account(), &place);
+            }
+        }
+    }
+
+    /// The account, once it is open.
+    fn here(self) -> Option<Opened> {
         match self.opened.get_untracked() {
-            Some(Answer::Here(opened)) => Some(opened.place),
+            Some(Answer::Here(opened)) => Some(opened),
             _ => None,
         }
     }
@@ -334,7 +369,7 @@ impl Account {
 
     /// Asks what is in it now.
     pub fn ask_balance(self) {
-        let Some(place) = self.place() else {
+        let Some(Opened { place, .. }) = self.here() else {
             return;
         };
         self.balance.set(Some(Answer::Waiting));

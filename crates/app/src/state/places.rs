@@ -30,6 +30,13 @@ impl Places {
         self.accounts.get_value()
     }
 
+    /// Asks about what was begun earlier, as far as the keys are known.
+    pub fn resume(self) {
+        for account in self.all() {
+            account.resume();
+        }
+    }
+
     /// The one that is shown.
     pub fn chosen(self) -> Option<Account> {
         self.chosen.get()

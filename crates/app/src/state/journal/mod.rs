@@ -67,6 +67,8 @@ type Making<'a> = Pin<Box<dyn Future<Output = Result<OrderId, NotMade>> + 'a>>;
 #[derive(Clone, Copy)]
 pub struct Journal {
     list: RwSignal<List>,
+    /// The accounts that this tab can ask about orders.
+    asked: RwSignal<Vec<String>>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
 }
 
@@ -94,6 +96,7 @@ impl Journal {
                 entries: Vec::new(),
                 standing: Standing::Opening,
             }),
+            asked: lasting(Vec::new()),
             desk: StoredValue::new_local(Rc::default()),
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));

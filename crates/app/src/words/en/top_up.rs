@@ -45,6 +45,7 @@ pub const SEND: &str = "Send";
 pub const CONFIRM: &str = "Confirm the payment";
 pub const ASKING_BALANCE: &str = "Asking for the new balance …";
 pub const BALANCE: &str = "Your balance";
+pub const UNASKED: &str = "It may have been paid since this page last heard of it, and this tab cannot ask: it does not have the account's key. Pay nothing before you have opened the account under Top up. Then this page goes on.";
 pub const PAID: &str = "Your payment is there";
 pub const PAID_HINT: &str = "Waiting for it to be added to your balance …";
 pub const PAY: &str = "Pay this invoice";
