@@ -390,6 +390,29 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await close();
 });
 
+test("a top-up at sms4sats goes where the reader has sms4sats, and the key on no order's question", async () => {
+  const { page, close } = await browser.open("/");
+  const { nodeId } = await (await fetch(`${ADDRESS}/sandbox/`)).json();
+  const chosen = { address: `${ADDRESS}/sms4sats`, network: "bcrt", payee: nodeId };
+  await page.evaluate((chosen) => {
+    for (const [name, text] of Object.entries(chosen)) localStorage.setItem(`satline.${name}`, text);
+  }, chosen);
+  await page.goto(`${ADDRESS}/top-up`);
+  const asked = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (/sms4sats\/\w+$/.test(pathname)) asked.push([pathname, "x-api-key" in request.headers()]);
+  });
+  await choose(page, "sms4sats");
+  await begin(page, "500");
+  await page.getByTestId("pay").click();
+  await page.getByTestId("balance").waitFor();
+  assert.ok(asked.every(([path]) => path.startsWith("/sms4sats/")), JSON.stringify(asked));
+  const status = asked.filter(([path]) => path.endsWith("/orderstatus"));
+  assert.ok(status.length > 0 && status.every(([, hasKey]) => !hasKey), JSON.stringify(status));
+  await close();
+});
+
 test("away from the sandbox a relay is asked for, and an address that anybody could listen in on is refused", async () => {
   const { page, close } = await openForReal();
   await page.getByTestId("account-Lava").check();

@@ -12,7 +12,7 @@ use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
 use super::credentials::{Client, prepared, typed};
-use super::{Answer, Asker, Entry, Journal, NotMade, Note, Sandbox, Wallets, lasting};
+use super::{Answer, Asker, Entry, Journal, NotMade, Note, Services, Wallets, lasting};
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -21,7 +21,7 @@ type Asked<T> = RwSignal<Option<Answer<T>>>;
 #[derive(Clone, Copy)]
 pub struct Account {
     pub service: Service,
-    sandbox: StoredValue<Option<Sandbox>>,
+    services: StoredValue<Services>,
     pub journal: Journal,
     /// The key or the relay's address. What is typed here is never stored.
     pub typed: RwSignal<String>,
@@ -58,13 +58,13 @@ pub struct Opened {
 impl Account {
     pub fn new(
         service: Service,
-        sandbox: StoredValue<Option<Sandbox>>,
+        services: StoredValue<Services>,
         journal: Journal,
         key: String,
     ) -> Self {
         Self {
             service,
-            sandbox,
+            services,
             journal,
             typed: lasting(key),
             wallets: lasting(None),
@@ -85,7 +85,7 @@ impl Account {
 
     /// Whether the reader has to say who is asking.
     pub fn needs_login(self) -> bool {
-        self.sandbox.with_value(Option::is_none)
+        self.services.with_value(|services| !services.is_sandbox())
     }
 
     /// Opens it when it is first shown, if nothing has to be typed for that.
@@ -110,11 +110,10 @@ impl Account {
     }
 
     fn client(self) -> Result<Client, Error> {
-        let sandbox = self.sandbox.get_value();
-        let prepared = sandbox.and_then(|sandbox| prepared(self.service, &sandbox));
-        match prepared {
+        let services = self.services.get_value();
+        match prepared(self.service, &services) {
             Some(client) => Ok(client),
-            None => typed(self.service, &self.typed.get_untracked()),
+            None => typed(self.service, &services, &self.typed.get_untracked()),
         }
     }
 

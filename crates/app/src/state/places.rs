@@ -15,10 +15,10 @@ pub struct Places {
 
 impl Places {
     pub fn new(services: &Services, settings: Settings, journal: Journal) -> Self {
-        let sandbox = StoredValue::new(services.sandbox.clone());
+        let services = StoredValue::new(services.clone());
         let accounts = Service::ALL.map(|service| {
             let key = settings.peek(Setting::Key(service));
-            Account::new(service, sandbox, journal, key)
+            Account::new(service, services, journal, key)
         });
         Self {
             accounts: StoredValue::new(accounts.to_vec()),
