@@ -249,6 +249,42 @@ test("nothing is charged that cannot be written down", async () => {
   await close();
 });
 
+test("the balance of the account before is not shown as that of the next", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await choose(page, "Grid");
+  await page.getByTestId("wallet").selectOption({ index: 2 });
+  await page.getByTestId("now").waitFor();
+  const next = await balance(page, "now");
+  await page.getByTestId("wallet").selectOption({ index: 1 });
+  await page.getByTestId("now").waitFor();
+  // What is asked about the first account after its top-up is answered last.
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  let waits = false;
+  await page.route("**/internal-accounts/*/fund", async (route) => {
+    const answer = await route.fetch();
+    waits = true;
+    await route.fulfill({ response: answer });
+  });
+  await page.route("**/platform/internal-accounts*", async (route) => {
+    if (waits) await released;
+    await route.continue();
+  });
+  const asked = page.waitForRequest((request) => waits && request.url().includes("/platform/internal-accounts"));
+  await begin(page, "1000");
+  await asked;
+  await page.getByTestId("another").click();
+  waits = false;
+  await page.getByTestId("wallet").selectOption({ index: 2 });
+  await page.getByTestId("now").waitFor();
+  assert.equal(await balance(page, "now"), next);
+  const before = await page.evaluate(() => document.querySelector("#wallet").options[1].text);
+  release();
+  await page.waitForFunction((before) => document.querySelector("#wallet").options[1].text !== before, before);
+  assert.equal(await balance(page, "now"), next);
+  await close();
+});
+
 test("a charge whose answer is lost is not made again, and the balance tells", async () => {
   const { page, close } = await browser.open("/top-up");
   await page.clock.install();

@@ -372,30 +372,37 @@ impl Account {
             return;
         };
         self.balance.set(Some(Answer::Waiting));
+        let turn = self.turn.get_value();
+        let wallet = self.wallet.get_untracked();
         spawn_local(async move {
             let balance = place.balance().await;
             if let Ok(balance) = &balance {
-                self.list_balance(balance);
+                self.list_balance(&wallet, balance);
             }
-            self.balance.set(Some(balance.into()));
-            self.ask_history(place).await;
+            // Another account may have been opened meanwhile.
+            if self.is_turn(turn) {
+                self.balance.set(Some(balance.into()));
+                self.ask_history(place).await;
+            }
         });
     }
 
     /// The list of accounts tells the new balance too.
-    fn list_balance(self, balance: &Amount) {
-        let chosen = self.wallet.get_untracked();
+    fn list_balance(self, wallet: &str, balance: &Amount) {
         self.wallets.update(|wallets| {
             if let Some(Answer::Here(wallets)) = wallets {
-                wallets.set_balance(&chosen, balance);
+                wallets.set_balance(wallet, balance);
             }
         });
     }
 
     async fn ask_history(self, place: AnyPlace<Fetch>) {
         if let AnyPlace::Sms4Sats(sms4sats) = place {
+            let turn = self.turn.get_value();
             let history = sms4sats.history().await;
-            self.history.set(Some(history.into()));
+            if self.is_turn(turn) {
+                self.history.set(Some(history.into()));
+            }
         }
     }
 
