@@ -426,6 +426,20 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await close();
 });
 
+test("what is typed in the settings is used at once, and after a reload top-ups go on by it", async () => {
+  const { page, close } = await openForReal();
+  await page.getByTestId("account-Lava").check();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByTestId("key-lava").fill(RELAY);
+  await page.getByRole("link", { name: "Top up" }).click();
+  assert.equal(await page.getByTestId("login").inputValue(), RELAY);
+  await page.getByTestId("open").click();
+  await page.getByTestId("now").waitFor();
+  await page.goto(await confirmUnseen(page));
+  await page.getByTestId("says").getByText("Your balance has grown").waitFor();
+  await close();
+});
+
 test("a top-up at sms4sats goes where the reader has sms4sats, and the key on no order's question", async () => {
   const { page, close } = await browser.open("/");
   const { nodeId } = await (await fetch(`${ADDRESS}/sandbox/`)).json();

@@ -12,7 +12,9 @@ use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
 use super::credentials::{Client, prepared, typed};
-use super::{Answer, Asker, Entry, Journal, NotMade, Note, Services, Wallets, lasting};
+use super::{
+    Answer, Asker, Entry, Journal, NotMade, Note, Services, Setting, Settings, Wallets, lasting,
+};
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -22,7 +24,10 @@ type Asked<T> = RwSignal<Option<Answer<T>>>;
 pub struct Account {
     pub service: Service,
     services: StoredValue<Services>,
+    settings: Settings,
     pub journal: Journal,
+    /// What the settings last told of what is typed.
+    kept: StoredValue<String>,
     /// The key or the relay's address. What is typed here is never stored.
     pub typed: RwSignal<String>,
     pub wallets: Asked<Wallets>,
@@ -59,13 +64,16 @@ impl Account {
     pub fn new(
         service: Service,
         services: StoredValue<Services>,
+        settings: Settings,
         journal: Journal,
-        key: String,
     ) -> Self {
+        let key = settings.peek(Setting::Key(service));
         Self {
             service,
             services,
+            settings,
             journal,
+            kept: StoredValue::new(key.clone()),
             typed: lasting(key),
             wallets: lasting(None),
             wallet: lasting(String::new()),
@@ -88,8 +96,14 @@ impl Account {
         self.services.with_value(|services| !services.is_sandbox())
     }
 
-    /// Opens it when it is first shown, if nothing has to be typed for that.
+    /// Opens it when it is first shown, if nothing has to be typed for that. What was typed in the
+    /// settings since stands here too.
     pub fn greet(self) {
+        let kept = self.settings.peek(Setting::Key(self.service));
+        if self.kept.get_value() != kept {
+            self.kept.set_value(kept.clone());
+            self.typed.set(kept);
+        }
         let asked = self.wallets.with_untracked(Option::is_some)
             || self.opened.with_untracked(Option::is_some);
         if !self.needs_login() && !asked {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 
-use super::{Account, Journal, Services, Setting, Settings, lasting};
+use super::{Account, Journal, Services, Settings, lasting};
 
 /// One account at each service, and which of them is shown. It outlives the page: what was typed and
 /// what was begun is there again when the reader comes back.
@@ -16,10 +16,8 @@ pub struct Places {
 impl Places {
     pub fn new(services: &Services, settings: Settings, journal: Journal) -> Self {
         let services = StoredValue::new(services.clone());
-        let accounts = Service::ALL.map(|service| {
-            let key = settings.peek(Setting::Key(service));
-            Account::new(service, services, journal, key)
-        });
+        let accounts =
+            Service::ALL.map(|service| Account::new(service, services, settings, journal));
         Self {
             accounts: StoredValue::new(accounts.to_vec()),
             chosen: lasting(None),
@@ -34,6 +32,13 @@ impl Places {
     pub fn resume(self) {
         for account in self.all() {
             account.resume();
+        }
+    }
+
+    /// The page is shown, and with it the chosen one again.
+    pub fn greet(self) {
+        if let Some(account) = self.chosen.get_untracked() {
+            account.greet();
         }
     }
 
