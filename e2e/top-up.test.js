@@ -440,6 +440,23 @@ test("what is typed in the settings is used at once, and after a reload top-ups 
   await close();
 });
 
+test("a key that was typed is gone when everything is deleted", async () => {
+  const { page, close } = await openForReal();
+  await page.getByTestId("account-Lava").check();
+  await page.getByTestId("login").fill(RELAY);
+  await page.getByTestId("open").click();
+  await page.getByTestId("now").waitFor();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByTestId("wipe").click();
+  await page.locator("dialog[open]").getByTestId("yes").click();
+  await page.getByText("Everything is deleted.").waitFor();
+  await page.getByRole("link", { name: "Top up" }).click();
+  await page.getByTestId("account-Lava").check();
+  assert.equal(await page.getByTestId("login").inputValue(), "");
+  assert.equal(await page.getByTestId("now").count(), 0);
+  await close();
+});
+
 test("a top-up at sms4sats goes where the reader has sms4sats, and the key on no order's question", async () => {
   const { page, close } = await browser.open("/");
   const { nodeId } = await (await fetch(`${ADDRESS}/sandbox/`)).json();

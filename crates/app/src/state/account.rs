@@ -91,6 +91,12 @@ impl Account {
         }
     }
 
+    /// The same one, of which nothing is known yet.
+    pub fn anew(self) -> Self {
+        self.typed.set(String::new());
+        Self::new(self.service, self.services, self.settings, self.journal)
+    }
+
     /// Whether the reader has to say who is asking.
     pub fn needs_login(self) -> bool {
         self.services.with_value(|services| !services.is_sandbox())

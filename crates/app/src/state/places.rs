@@ -42,6 +42,13 @@ impl Places {
         }
     }
 
+    /// Begins anew, without what was typed and what is open.
+    pub fn wipe(self) {
+        let fresh = self.all().into_iter().map(Account::anew).collect();
+        self.accounts.set_value(fresh);
+        self.chosen.set(None);
+    }
+
     /// The one that is shown.
     pub fn chosen(self) -> Option<Account> {
         self.chosen.get()
