@@ -13,7 +13,7 @@ use crate::components::{
 use crate::router::Route;
 use crate::shell;
 use crate::state::{Entry, Journal, Note, Settings, Standing};
-use crate::words::{common, order as words};
+use crate::words::{common, order as words, top_up};
 
 /// One order, followed to its end.
 #[component]
@@ -74,10 +74,17 @@ fn followed(first: Entry) -> AnyView {
     let warning = Memo::new(move |_| entry.with(|entry| entry.as_ref()?.warning()));
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
-    let looks = Memo::new(move |_| following.order(|entry| looks(entry, following.now)));
+    let looks = Memo::new(move |_| {
+        let is_unasked = following.order(|entry| journal.is_unasked(entry))?;
+        Some((
+            is_unasked,
+            following.order(|entry| looks(entry, following.now))?,
+        ))
+    });
+    let is_unasked = move || looks.get_untracked().is_some_and(|looks| looks.0);
     let sentence = Memo::new(move |_| {
         looks.get()?;
-        untrack(|| following.order(sentence))
+        untrack(|| following.order(|entry| sentence(entry, is_unasked())))
     });
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
     let on_sent = Callback::new(move |()| {
@@ -109,7 +116,9 @@ fn followed(first: Entry) -> AnyView {
                         },
                     )
                 }}
-                {move || shown(&|entry| standing(&entry, following.now, on_sent))}
+                {move || shown(&|entry| {
+                    if is_unasked() { unasked() } else { standing(&entry, following.now, on_sent) }
+                })}
                 <CancelButton id=first.order.id entry now=following.now />
                 <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
             </div>
@@ -180,12 +189,23 @@ fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, us
     )
 }
 
-fn sentence(entry: &Entry) -> &'static str {
+fn sentence(entry: &Entry, is_unasked: bool) -> &'static str {
     match entry.order.kind {
+        _ if is_unasked => top_up::UNASKED,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
     }
+}
+
+/// What to do before anything is paid, or paid again.
+fn unasked() -> AnyView {
+    view! {
+        <div class="actions">
+            <a class="button primary" data-testid="unasked" href=Route::TopUp.path()>{top_up::OPEN}</a>
+        </div>
+    }
+    .into_any()
 }
 
 /// Whether there is an invoice that must not be paid, or no longer.

@@ -94,8 +94,7 @@ fn chosen_account(settings: Settings) -> Option<Account> {
     Some(account.paid_on(network, payee))
 }
 
-/// The account without a key.
-pub fn sms4sats_account(sandbox: Option<&Sandbox>) -> Account {
+fn sms4sats_account(sandbox: Option<&Sandbox>) -> Account {
     let played = sandbox.and_then(|sandbox| {
         let account = Account::at(sandbox.address("/sms4sats")?);
         Some(account.paid_on(Network::Regtest, sandbox.node))

@@ -64,8 +64,42 @@ impl<W: Transport + Clock> Client<W> {
     }
 
     /// Makes the calls of a flow, one after the other.
-    pub async fn talk<T>(&self, flow: &dyn Fn(&mut Talk) -> Result<T, Error>) -> Result<T, Error> {
-        let mut talk = Talk::new(self.service, self.world.now(), self.world.random());
+    pub fn talk<T>(
+        &self,
+        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
+    ) -> impl Future<Output = Result<T, Error>> {
+        self.go_on(self.begun(), flow)
+    }
+
+    /// Makes the calls of a flow, but not the one that moves money at once: that one is held back, and
+    /// what comes out is what comes out if its answer is lost. [`Self::go_on`] makes it.
+    pub(crate) async fn hold_back<T>(
+        &self,
+        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
+    ) -> Result<(T, Option<Talk>), Error> {
+        let mut talk = self.begun();
+        let mut is_held_back = false;
+        let mut step = |talk: &mut Talk| {
+            let result = flow(talk);
+            let without = talk.hold_back(flow, self.world.now());
+            is_held_back = without.is_some();
+            without.unwrap_or(result)
+        };
+        let mut result = step(&mut talk);
+        self.drive(&mut talk, &mut |talk| result = step(talk)).await;
+        Ok((result?, is_held_back.then_some(talk)))
+    }
+
+    fn begun(&self) -> Talk {
+        Talk::new(self.service, self.world.now(), self.world.random())
+    }
+
+    /// Makes the calls of a flow that are left to make.
+    pub(crate) async fn go_on<T>(
+        &self,
+        mut talk: Talk,
+        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut result = flow(&mut talk);
         self.drive(&mut talk, &mut |talk| result = flow(talk)).await;
         result

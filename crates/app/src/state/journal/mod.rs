@@ -16,6 +16,7 @@ mod tests;
 mod turn;
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -59,10 +60,15 @@ pub enum NotMade {
     Service(Error),
 }
 
+/// The making of an order, from the first question to the record.
+type Making<'a> = Pin<Box<dyn Future<Output = Result<OrderId, NotMade>> + 'a>>;
+
 /// All orders of this browser.
 #[derive(Clone, Copy)]
 pub struct Journal {
     list: RwSignal<List>,
+    /// The accounts that this tab can ask about orders.
+    asked: RwSignal<Vec<String>>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
 }
 
@@ -90,6 +96,7 @@ impl Journal {
                 entries: Vec::new(),
                 standing: Standing::Opening,
             }),
+            asked: lasting(Vec::new()),
             desk: StoredValue::new_local(Rc::default()),
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
@@ -130,10 +137,19 @@ impl Journal {
     ///
     /// If the order was made and could not be written, it is among the entries all the same, with a
     /// [warning](Entry::warning): whoever shows its invoice shows that first.
-    pub async fn make(
+    pub fn make<'a>(
         self,
-        making: impl Future<Output = Result<Entry, Error>>,
-    ) -> Result<OrderId, NotMade> {
+        making: impl Future<Output = Result<Entry, Error>> + 'a,
+    ) -> impl Future<Output = Result<OrderId, NotMade>> + 'a {
+        self.alone(Box::pin(async move {
+            let entry = making.await.map_err(NotMade::Service)?;
+            Ok(self.add(entry).await)
+        }))
+    }
+
+    /// Makes an order by that future, which writes it down itself: begun only if an order can be kept
+    /// and no other one is being made.
+    pub async fn alone(self, making: Making<'_>) -> Result<OrderId, NotMade> {
         let desk = self.desk();
         if desk.making.replace(true) {
             return Err(NotMade::Busy);
@@ -141,15 +157,11 @@ impl Journal {
         let ready = self.ready().await;
         self.stand(ready);
         let made = match ready {
-            Ok(()) => making.await.map_err(NotMade::Service),
+            Ok(()) => making.await,
             Err(trouble) => Err(NotMade::Storage(trouble)),
         };
-        let written = match made {
-            Ok(entry) => Ok(self.add(entry).await),
-            Err(error) => Err(error),
-        };
         desk.making.set(false);
-        written
+        made
     }
 
     /// Lets something happen to an order: a wallet says that it is paying.

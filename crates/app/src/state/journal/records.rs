@@ -66,8 +66,34 @@ impl Journal {
         }
     }
 
+    /// Takes in an order that is not made yet, if it can be written down.
+    pub async fn write_down(self, entry: Entry) -> Result<OrderId, Trouble> {
+        let (id, key) = (entry.order.id.clone(), entry.key());
+        let entry = Entry {
+            kept: true,
+            ..entry
+        };
+        self.rewrite(std::slice::from_ref(&key), &mut |_, _| Some(entry.clone()))
+            .await?;
+        self.put(entry);
+        self.announce(News::Changed(key));
+        Ok(id)
+    }
+
+    /// Puts what an order has become in the place of what was written down before it was made.
+    pub async fn replace(self, before: &OrderId, entry: Entry) -> OrderId {
+        let id = entry.order.id.clone();
+        if self.write_down(entry.clone()).await.is_err() {
+            self.add(entry).await;
+        } else if id != *before {
+            // If it stays, it stands beside this one and tells the same.
+            let _ = self.forget(before).await;
+        }
+        id
+    }
+
     /// Takes in a new order, written down if that is possible.
-    pub(super) async fn add(self, entry: Entry) -> OrderId {
+    pub async fn add(self, entry: Entry) -> OrderId {
         let id = entry.order.id.clone();
         self.put(entry);
         self.alter(&id, &mut |order| order).await;
