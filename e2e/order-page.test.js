@@ -264,10 +264,15 @@ test("the tab tells how it stands, and a change is announced once", async () => 
   await close();
 });
 
-for (const [wish, calls] of [["", []], ["sound", ["tone", "tone", "buzz"]], ["notifications", ["note", "buzz"]]]) {
-  test(`a code calls the reader as was asked for: ${wish || "not at all"}`, async () => {
+for (const [wish, vibrates, calls] of [
+  ["", true, []],
+  ["sound", true, ["tone", "tone", "buzz"]],
+  ["notifications", true, ["note", "buzz"]],
+  ["sound", false, ["tone", "tone"]],
+]) {
+  test(`a code calls the reader as was asked for, on any page: ${wish || "not at all"}${vibrates ? "" : ", as in Safari"}`, async () => {
     const { page, context, close } = await browser.open();
-    await context.addInitScript(() => {
+    await context.addInitScript((vibrates) => {
       globalThis.calls = [];
       const start = OscillatorNode.prototype.start;
       OscillatorNode.prototype.start = function (...when) {
@@ -279,16 +284,23 @@ for (const [wish, calls] of [["", []], ["sound", ["tone", "tone", "buzz"]], ["no
           globalThis.calls.push(title.includes("code has arrived") && !/\d/.test(title) ? "note" : title);
         }
       };
-      navigator.vibrate = () => globalThis.calls.push("buzz");
-    });
+      if (vibrates) navigator.vibrate = () => globalThis.calls.push("buzz");
+      else delete Navigator.prototype.vibrate;
+    }, vibrates);
     await page.evaluate((wish) => wish && localStorage.setItem(`satline.${wish}`, "on"), wish);
     await page.reload();
     await order(page, "DE", "wa");
     await pay(page);
+    const elsewhere = page.getByRole("navigation").getByRole("link", { name: "Orders" });
+    if (!vibrates) await elsewhere.click();
     await advance(10_000);
-    await page.getByTestId("code").waitFor();
-    await page.getByText("Your code has arrived").waitFor();
+    await page.getByText(vibrates ? "Your code has arrived" : "Code is here").waitFor();
+    await page.waitForFunction((all) => globalThis.calls.length === all, calls.length);
     assert.deepEqual(await page.evaluate(() => globalThis.calls), calls);
+    // And the app goes on.
+    await elsewhere.click();
+    await page.getByTestId("row").click();
+    await page.getByTestId("code").waitFor();
     await close();
   });
 }

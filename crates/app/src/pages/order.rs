@@ -7,7 +7,7 @@ use satline_core::order::{Event, Kind, Order, OrderId, State};
 use satline_core::time::Time;
 
 use crate::components::{
-    CancelButton, call, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
+    CancelButton, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
     waiting,
 };
 use crate::router::Route;
@@ -132,23 +132,16 @@ impl Following {
     }
 }
 
-/// The title and the picture beside it tell how it stands, and a code calls the reader.
+/// The title and the picture beside it tell how it stands.
 fn follow_in_the_tab(entry: Memo<Option<Entry>>) {
-    let settings = expect_context::<Settings>();
-    Effect::new(move |before: Option<usize>| {
+    Effect::new(move |_| {
         entry.with(|entry| {
-            let Some(Entry { order, note, .. }) = entry else {
-                return 0;
-            };
-            let standing = words::standing(order);
-            shell::title(&[standing, " · ", &note.name].concat());
-            shell::favicon(picture(order));
-            let codes = order.codes.len();
-            if before.is_some_and(|before| codes > before) {
-                call(settings, &words::called(&note.name));
+            if let Some(Entry { order, note, .. }) = entry {
+                let standing = words::standing(order);
+                shell::title(&[standing, " · ", &note.name].concat());
+                shell::favicon(picture(order));
             }
-            codes
-        })
+        });
     });
 }
 

@@ -64,6 +64,7 @@ pub enum NotMade {
 pub struct Journal {
     list: RwSignal<List>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
+    on_code: Callback<String>,
 }
 
 /// What a journal shows.
@@ -83,14 +84,16 @@ struct Desk {
 }
 
 impl Journal {
-    /// Opens it, and takes part in what the tabs tell each other.
-    pub fn open() -> Self {
+    /// Opens it, and takes part in what the tabs tell each other. `on_code` is told for what a code has
+    /// come, in the tab that asks.
+    pub fn open(on_code: Callback<String>) -> Self {
         let journal = Self {
             list: lasting(List {
                 entries: Vec::new(),
                 standing: Standing::Opening,
             }),
             desk: StoredValue::new_local(Rc::default()),
+            on_code,
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
         journal.desk().channel.replace(Some(channel));

@@ -20,7 +20,7 @@ use super::{Entry, Journal, NotMade, Note, Standing, Trouble};
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
     let owner = Owner::new();
-    let journal = owner.with(Journal::open);
+    let journal = owner.with(|| Journal::open(Callback::new(|_| ())));
     std::mem::forget(owner);
     journal
 }
