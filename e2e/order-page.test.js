@@ -136,6 +136,16 @@ test("a number and a code are copied with one press each", async () => {
   await close();
 });
 
+test("where nothing can be copied no button says so", async () => {
+  const { page, close } = await browser.open();
+  // As in a page that did not come by https.
+  await page.addInitScript(() => delete Navigator.prototype.clipboard);
+  await page.reload();
+  await order(page, "DE", "wa");
+  assert.equal(await page.getByRole("button", { name: "Copy" }).count(), 0);
+  await close();
+});
+
 test("an invoice whose time is over can be paid no more", async () => {
   const { page, close } = await browser.open();
   await page.clock.install();
