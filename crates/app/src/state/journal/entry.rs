@@ -72,8 +72,8 @@ impl Entry {
     pub fn warning(&self) -> Option<String> {
         (!self.kept).then(|| {
             let id = self.order.id.as_str();
-            "This order could not be written down, so it is lost if this tab is closed. Keep the tab \
-             open until the order is over, and note its id before you pay: "
+            "The newest of this order could not be written down, so it is lost if this tab is closed. \
+             Keep the tab open until the order is over, and note its id before you pay: "
                 .to_owned()
                 + id
         })
@@ -115,6 +115,16 @@ impl Entry {
             },
             kept: true,
         })
+    }
+
+    /// This entry as it is written, or what is shown of it where that could not be written and so is
+    /// ahead.
+    pub fn behind(self, shown: &Self) -> Self {
+        if shown.kept {
+            self
+        } else {
+            shown.clone().merged(&self)
+        }
     }
 
     /// This entry with what another copy of it knows beyond it.

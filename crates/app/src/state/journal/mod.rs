@@ -71,6 +71,8 @@ pub struct Journal {
 struct List {
     /// The oldest first.
     entries: Vec<Entry>,
+    /// How many records cannot be read: a newer version of the page wrote them.
+    unreadable: usize,
     standing: Standing,
 }
 
@@ -90,6 +92,7 @@ impl Journal {
         let journal = Self {
             list: lasting(List {
                 entries: Vec::new(),
+                unreadable: 0,
                 standing: Standing::Opening,
             }),
             desk: StoredValue::new_local(Rc::default()),
@@ -111,6 +114,11 @@ impl Journal {
     /// All orders, the oldest first; followed as they change.
     pub fn entries(self) -> Vec<Entry> {
         self.list.read().entries.clone()
+    }
+
+    /// How many orders only a newer version of the page can read; followed as that changes.
+    pub fn unreadable(self) -> usize {
+        self.list.read().unreadable
     }
 
     /// One order; followed as it changes.
@@ -198,7 +206,10 @@ impl Journal {
     /// Forgets all orders.
     pub async fn wipe(self) -> Result<(), Trouble> {
         self.database().await?.clear().await?;
-        self.list.write().entries.clear();
+        let mut list = self.list.write();
+        list.entries.clear();
+        list.unreadable = 0;
+        drop(list);
         self.announce(News::All);
         Ok(())
     }
@@ -227,6 +238,15 @@ impl List {
             Some(known) => *known = entry,
             None => self.insert(entry),
         }
+    }
+
+    /// Puts what is written; what could not be written is known beyond it.
+    fn take_in(&mut self, written: Entry) {
+        let entry = match self.find(&written.order.id) {
+            Some(shown) => written.behind(shown),
+            None => written,
+        };
+        self.put(entry);
     }
 
     fn insert(&mut self, entry: Entry) {
