@@ -51,6 +51,83 @@ test("an iPhone is offered its wallets by name, each with the same invoice; othe
   await other.close();
 });
 
+/** A wallet that answers as told, and what it was handed: each time, what the disk says of the order. */
+async function withWallet(context, words) {
+  const handed = [];
+  await context.exposeFunction("handed", (record) => handed.push(JSON.parse(record).order.walletAsked));
+  await context.addInitScript((words) => {
+    const settled = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const sendPayment = async () => {
+      const database = await settled(indexedDB.open("satline"));
+      const records = await settled(database.transaction("orders").objectStore("orders").getAll());
+      database.close();
+      await globalThis.handed(records[0]);
+      await (words ? Promise.reject(new Error(words)) : new Promise(() => {}));
+    };
+    Object.defineProperty(globalThis, "webln", { get: () => ({ enable: async () => {}, sendPayment }), set() {} });
+  }, words);
+  return handed;
+}
+
+test("what a wallet may have paid is handed to none again, in no tab, until the reader has looked", async () => {
+  const { page, context, close } = await browser.open();
+  const handed = await withWallet(context, "timeout after 60 s");
+  await page.reload();
+  await order(page, "DE", "wa");
+  const invoice = await page.getByTestId("invoice").innerText();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByTestId("pay").waitFor();
+  await page.getByTestId("pay").click();
+  for (const tab of [page, other]) {
+    await tab.getByText("do not pay again").waitFor();
+    assert.equal(await says(tab), "A wallet was asked to pay this invoice.");
+  }
+  await screenshot(page, "maybe-paid");
+  await page.reload();
+  await page.getByTestId("maybe-paid").waitFor();
+  for (const way of ["pay", "qr", "invoice"]) assert.equal(await page.getByTestId(way).count(), 0);
+  assert.deepEqual(handed, [true]);
+
+  await other.getByTestId("not-paid").click();
+  for (const tab of [page, other]) await tab.getByTestId("pay").waitFor();
+  await page.getByTestId("pay").click();
+  await page.getByTestId("maybe-paid").waitFor();
+  // And where it is the same page that remembers.
+  await page.getByTestId("not-paid").click();
+  await page.getByTestId("pay").click();
+  await page.getByTestId("maybe-paid").waitFor();
+  assert.deepEqual(handed, [true, true, true]);
+  await sandbox("pay", { invoice });
+  for (const tab of [page, other]) await tab.getByText("reserved, not spent").waitFor();
+  await close();
+});
+
+test("a tab that is closed while the wallet is asked leaves it in doubt, and a clear no does not", async () => {
+  const { page, context, close } = await browser.open();
+  const handed = await withWallet(context);
+  await page.reload();
+  await order(page, "DE", "wa");
+  await page.getByTestId("pay").click();
+  await page.getByText("Confirm the payment in your wallet").waitFor();
+  assert.equal(await page.getByTestId("pay").isDisabled(), true);
+  while (handed.length === 0) await page.waitForTimeout(50);
+  await page.reload();
+  await page.getByTestId("maybe-paid").waitFor();
+  await close();
+
+  const other = await browser.open();
+  await withWallet(other.context, "User rejected");
+  await other.page.reload();
+  await order(other.page, "DE", "wa");
+  await other.page.getByTestId("pay").click();
+  await other.page.getByText("Your wallet said no. Nothing was sent.").waitFor();
+  await other.page.reload();
+  await other.page.getByTestId("pay").and(other.page.locator(":enabled")).waitFor();
+  assert.equal(await other.page.getByTestId("maybe-paid").count(), 0);
+  await other.close();
+});
+
 test("without a wallet in the browser, opening one is the first thing offered", async () => {
   const { page, close } = await browser.open("/");
   await page.addInitScript(() => Object.defineProperty(globalThis, "webln", { get: () => undefined, set() {} }));

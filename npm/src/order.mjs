@@ -120,7 +120,12 @@ export class Order {
     return Object(it) === it && #record in it;
   }
 
-  /** What a watch has learned; not for others. */
+  /** What becomes of it by an event; this and the next are not for others. */
+  static happened(order, event) {
+    order.#record = ask("step_order", Date.now(), JSON.stringify(order.#record), JSON.stringify({ event })).order;
+  }
+
+  /** What a watch has learned. */
   static learned(order, record) {
     order.#record = record;
     return order;

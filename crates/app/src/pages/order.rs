@@ -1,9 +1,8 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::error::Money;
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Event, Kind, Order, OrderId, State};
+use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
 use crate::components::{
@@ -60,6 +59,8 @@ struct Following {
     /// None as soon as it is deleted.
     entry: Memo<Option<Entry>>,
     now: RwSignal<Time>,
+    /// This page is asking the browser's wallet to pay.
+    asking: RwSignal<bool>,
 }
 
 fn followed(first: Entry) -> AnyView {
@@ -68,24 +69,19 @@ fn followed(first: Entry) -> AnyView {
     let following = Following {
         entry: Memo::new(move |_| id.with_value(|id| journal.entry(id))),
         now: ticking(),
+        asking: RwSignal::new(false),
     };
     let entry = following.entry;
     follow_in_the_tab(entry);
     let warning = Memo::new(move |_| entry.with(|entry| entry.as_ref()?.warning()));
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
-    let looks = Memo::new(move |_| following.order(|entry| looks(entry, following.now)));
+    let looks = Memo::new(move |_| following.order(|entry| looks(entry, following)));
     let sentence = Memo::new(move |_| {
         looks.get()?;
-        untrack(|| following.order(sentence))
+        untrack(|| following.order(|entry| sentence(entry, following)))
     });
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
-    let on_sent = Callback::new(move |()| {
-        spawn_local(async move {
-            let id = id.get_value();
-            journal.happened(&id, Event::PaymentSent).await;
-        });
-    });
     let shown = move |show: &dyn Fn(Entry) -> AnyView| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         looks.get()?;
@@ -109,7 +105,7 @@ fn followed(first: Entry) -> AnyView {
                         },
                     )
                 }}
-                {move || shown(&|entry| standing(&entry, following.now, on_sent))}
+                {move || shown(&|entry| standing(&entry, following))}
                 <CancelButton id=first.order.id entry now=following.now />
                 <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
             </div>
@@ -126,6 +122,11 @@ fn followed(first: Entry) -> AnyView {
 }
 
 impl Following {
+    /// Whether a wallet may have paid it, and none is just being asked.
+    fn is_in_doubt(self, order: &Order) -> bool {
+        order.maybe_paid() && !self.asking.get()
+    }
+
     /// Looks at the order.
     fn order<T>(self, look: impl Fn(&Entry) -> T) -> Option<T> {
         self.entry.with(|entry| entry.as_ref().map(look))
@@ -156,34 +157,41 @@ fn picture(order: &Order) -> &'static str {
 }
 
 /// What decides what is shown. An invoice's end is nothing that happens to the order.
-fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, usize, bool) {
-    let Order {
-        state,
-        number,
-        codes,
-        ..
-    } = &entry.order;
-    let is_late = entry.order.expires_at().is_some_and(|end| end <= now.get());
-    (
-        *state,
-        entry.order.paid_at.is_some(),
-        number.clone(),
-        codes.len(),
-        is_late,
-    )
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Clone, PartialEq)]
+struct Looks {
+    state: State,
+    is_paid: bool,
+    is_in_doubt: bool,
+    number: Option<String>,
+    codes: Vec<SmsCode>,
+    is_late: bool,
 }
 
-fn sentence(entry: &Entry) -> &'static str {
+fn looks(entry: &Entry, following: Following) -> Looks {
+    let (order, now) = (&entry.order, following.now.get());
+    Looks {
+        state: order.state,
+        is_paid: order.paid_at.is_some(),
+        is_in_doubt: following.is_in_doubt(order),
+        number: order.number.clone(),
+        codes: order.codes.clone(),
+        is_late: order.expires_at().is_some_and(|end| end <= now),
+    }
+}
+
+fn sentence(entry: &Entry, following: Following) -> &'static str {
     match entry.order.kind {
+        _ if following.is_in_doubt(&entry.order) => words::ASKED,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
     }
 }
 
-/// Whether there is an invoice that must not be paid, or no longer.
+/// Whether there is an invoice that must not be paid, or no longer, and was not.
 fn is_refused(order: &Order) -> bool {
-    matches!(order.payable(Fetch.now()), Some(Err(_)))
+    !order.maybe_paid() && matches!(order.payable(Fetch.now()), Some(Err(_)))
 }
 
 fn what(entry: &Entry) -> String {
@@ -196,7 +204,7 @@ fn what(entry: &Entry) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn standing(entry: &Entry, now: RwSignal<Time>, on_sent: Callback<()>) -> AnyView {
+fn standing(entry: &Entry, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
     let is_waiting = !(order.is_over() || is_refused);
@@ -205,9 +213,9 @@ fn standing(entry: &Entry, now: RwSignal<Time>, on_sent: Callback<()>) -> AnyVie
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
         {received(order)}
-        {to_pay(order, &note.todo, on_sent)}
+        {to_pay(order, &note.todo, following.asking)}
         {has_number.then(|| number(order))}
-        {is_waiting.then(|| waiting(order, now))}
+        {is_waiting.then(|| waiting(order, following.now))}
         {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
         {(order.state.is_failure() || is_refused).then(|| again(order, note))}
     }

@@ -8,7 +8,8 @@ impl Order {
     /// with one that comes from a backup. The further state wins, what ended stays as it ended, codes
     /// are joined, and nothing is forgotten.
     ///
-    /// Whether a cancel is under way is known to this copy alone: it is where it is noted.
+    /// Whether a cancel is under way, and whether a wallet was asked to pay, is known to this copy alone: it
+    /// is where it is noted.
     #[must_use]
     pub fn merged(mut self, other: &Self) -> Self {
         // Both list codes in the service's order: what this copy has dropped stands before those it has.

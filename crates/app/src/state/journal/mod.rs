@@ -163,6 +163,20 @@ impl Journal {
         written
     }
 
+    /// Notes that a wallet is about to be asked to pay an order, on the disk if that is possible. Gives
+    /// whether it may be asked: not if one was before, in whatever tab.
+    pub async fn hand_over(self, id: &OrderId) -> bool {
+        let mut first = false;
+        self.alter(id, &mut |order| {
+            let before = order.maybe_paid();
+            let order = order.after(&Event::PaymentAsked, Fetch.now());
+            first = order.maybe_paid() && !before;
+            order
+        })
+        .await;
+        first
+    }
+
     /// Lets something happen to an order: a wallet says that it is paying.
     pub async fn happened(self, id: &OrderId, event: Event) {
         self.alter(id, &mut |order| order.after(&event, Fetch.now()))

@@ -47,6 +47,8 @@ pub const ASKING_BALANCE: &str = "Asking for the new balance …";
 pub const BALANCE: &str = "Your balance";
 pub const PAID: &str = "Your payment is there";
 pub const PAID_HINT: &str = "Waiting for it to be added to your balance …";
+pub const ASKED: &str = "Perhaps paid";
+pub const ASKED_HINT: &str = super::order::ASKED;
 pub const PAY: &str = "Pay this invoice";
 pub const PAY_HINT: &str =
     "Your balance grows when it is paid. Nobody has to: it expires by itself.";
