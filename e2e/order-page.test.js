@@ -292,6 +292,27 @@ for (const [name, fill] of [
   });
 }
 
+test("an order that is no longer asked about says so, and is no longer under way", async () => {
+  await sandbox("settings", { sentAfterMs: 0, deliveredAfterMs: 10 * 24 * 3_600_000 });
+  const { page, close } = await browser.open("/send");
+  await page.clock.install();
+  await page.getByTestId("phone").fill("+49 151 234567");
+  await page.getByTestId("message").fill("On my way.");
+  await page.getByTestId("send").click();
+  await page.getByTestId("qr").waitFor();
+  await page.getByTestId("pay").click();
+  await page.clock.runFor(6_000);
+  await page.getByText("Your message is sent, and your money is spent").waitFor();
+  await page.getByTestId("waiting").waitFor();
+  await page.clock.fastForward("25:00:00");
+  await page.getByText("this page no longer asks").waitFor();
+  assert.equal(await page.getByTestId("waiting").count(), 0);
+  await page.getByRole("navigation").getByRole("link", { name: "Orders" }).click();
+  assert.match(await page.getByTestId("row").innerText(), /No longer asked about/);
+  await page.getByRole("heading", { name: "Done" }).waitFor();
+  await close();
+});
+
 test("a message that cannot be sent says that the money goes back", async () => {
   await sandbox("settings", { sentAfterMs: 60_000 });
   const { page, close } = await browser.open("/send");

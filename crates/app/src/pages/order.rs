@@ -166,6 +166,7 @@ struct Looks {
     number: Option<String>,
     codes: Vec<SmsCode>,
     is_late: bool,
+    is_given_up: bool,
 }
 
 fn looks(entry: &Entry, following: Following) -> Looks {
@@ -177,12 +178,14 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         number: order.number.clone(),
         codes: order.codes.clone(),
         is_late: order.expires_at().is_some_and(|end| end <= now),
+        is_given_up: entry.is_given_up(now),
     }
 }
 
 fn sentence(entry: &Entry, following: Following) -> &'static str {
     match entry.order.kind {
         _ if following.is_in_doubt(&entry.order) => words::ASKED,
+        _ if entry.is_given_up(Fetch.now()) => words::GIVEN_UP_HINT,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
@@ -207,7 +210,7 @@ fn what(entry: &Entry) -> String {
 fn standing(entry: &Entry, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
-    let is_waiting = !(order.is_over() || is_refused);
+    let is_waiting = !(order.is_over() || is_refused || entry.is_given_up(Fetch.now()));
     let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();

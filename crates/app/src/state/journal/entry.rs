@@ -3,7 +3,8 @@ use satline_core::error::Service;
 use satline_core::funding::Todo;
 use satline_core::json::Json;
 use satline_core::money::Sats;
-use satline_core::order::{Order, OrderId};
+use satline_core::order::{Attention, Order, OrderId};
+use satline_core::time::Time;
 use satline_core::url::SecureUrl;
 
 /// An order, and what was said when it was made.
@@ -66,6 +67,12 @@ impl Entry {
     pub fn account(&self) -> &str {
         let anyone = self.order.service.name();
         self.note.account.as_deref().unwrap_or(anyone)
+    }
+
+    /// Whether it is not over and nobody asks about it any more: it has been without news for too long.
+    pub fn is_given_up(&self, now: Time) -> bool {
+        let next = self.order.next_ask(now, Attention::Looking, 0);
+        next.is_none() && !self.order.is_over()
     }
 
     /// What is to be said of an order that could not be written down.

@@ -62,6 +62,9 @@ pub const CANCEL_UNPAID: &str = "Cancel the order";
 pub const SILENT: &str =
     "The service does not answer just now. Nothing is lost: this page keeps asking.";
 
+pub const GIVEN_UP: &str = "No longer asked about";
+pub const GIVEN_UP_HINT: &str = "There was no news of it for so long that this page no longer asks. The service, your wallet or your balance shows what came of it.";
+
 pub const AGAIN: &str = "Try again";
 pub const AUTO: &str = "Let the service choose a country";
 pub const SEND_AGAIN: &str = "Write another message";
