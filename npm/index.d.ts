@@ -271,6 +271,8 @@ export interface WalletOptions {
   provider?: WeblnProvider;
   /** Gives up waiting; what the wallet was asked for goes on, and its outcome is `unknown`. */
   signal?: Signal;
+  /** Also if a wallet may have paid it: only where your user sees in the wallet that it has not. */
+  again?: boolean;
 }
 
 /**
@@ -281,7 +283,7 @@ export interface WalletOptions {
  * - `declined`: nothing was sent, it may be tried again
  * - `unknown`: it may have been sent or not. Watch the order; do not pay again
  * - `too_late`: not enough time is left. Nothing was sent; make a new order
- * - `already_sent`: a wallet has had this invoice before. Nothing was sent now
+ * - `already_sent`: a wallet has had this invoice before, and may have paid it. Nothing was sent now
  */
 export type WalletOutcome =
   | { outcome: "paid"; preimage: string }
@@ -289,7 +291,11 @@ export type WalletOutcome =
 
 /**
  * Asks the wallet in this page to pay: on the user's own click only. An invoice that fails the check
- * is not handed over, and none twice. For hold invoices wallets answer minutes later: watch meanwhile.
+ * is not handed over. For hold invoices wallets answer minutes later: watch meanwhile.
+ *
+ * None is handed over twice, but by `again`: an order's record says from this call on, before the wallet
+ * is asked, that it may have been paid, until it is known. So keep the record once more after the call,
+ * before you await it. Of an invoice that is only text, the page remembers it until it is reloaded.
  */
 export function payWithWebln(order: Order, options?: WalletOptions): Promise<WalletOutcome>;
 export function payWithWebln(invoice: string, options?: Expectation & WalletOptions): Promise<WalletOutcome>;
@@ -325,6 +331,8 @@ export interface StatusBase {
   invoice?: PayableInvoice;
   /** Present while it is to be paid and its invoice must not be: what is wrong with it. */
   rejected?: Finding[];
+  /** A wallet was asked to pay it, and nobody has said yet what came of that: do not have it paid again. */
+  maybePaid: boolean;
   /** The number that receives, without `+`. */
   number?: string;
   /** The newest code. */
@@ -454,7 +462,8 @@ export interface Watch extends AsyncIterable<Order> {
 /** What can happen to an order. `answer` is what its service answered, as it came: Grid's is the list that has the account. */
 export type OrderEvent =
   | { event: "answer"; status: number; body: string }
-  | { event: "no_answer" | "payment_sent" | "cancel_sent" | "cancel_accepted" | "cancel_refused" };
+  | { event: "no_answer" | "payment_asked" | "payment_refused" | "payment_sent" }
+  | { event: "cancel_sent" | "cancel_accepted" | "cancel_refused" };
 
 /** An order after a step. */
 export interface Step {

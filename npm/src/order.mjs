@@ -146,7 +146,12 @@ export class Order {
     return Object(it) === it && #record in it;
   }
 
-  /** What a watch has learned; this and the next are not for others. */
+  /** What becomes of it by an event; this and the next two are not for others. */
+  static happened(order, event) {
+    order.#happened(event);
+  }
+
+  /** What a watch has learned. */
   static learned(order, record, watch) {
     order.#learn(record, watch);
     return order;

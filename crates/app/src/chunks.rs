@@ -8,14 +8,14 @@ use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use crate::components::OrderPanel;
+use crate::components::{OrderPanel, call};
 use crate::pages::{OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage};
 use crate::router::{self, Route};
 use crate::shell;
 use crate::state::{
     Asker, Journal, Places, SIGNS, Services, Setting, Settings, Standing, lasting, may_have_orders,
 };
-use crate::words::common;
+use crate::words::{common, order as words};
 
 /// What comes in a chunk.
 #[derive(Clone)]
@@ -303,7 +303,9 @@ fn open_journal() {
         let services = expect_context::<Services>();
         let settings = expect_context::<Settings>();
         settings.load_keys();
-        let journal = Journal::open();
+        let journal = Journal::open(Callback::new(move |name: String| {
+            call(settings, &words::called(&name));
+        }));
         let sms4sats = services.sms4sats.clone();
         journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
         provide_context(journal);

@@ -297,6 +297,22 @@ fn an_immediate_order_has_spent_from_the_beginning_and_what_a_failure_gives_back
 }
 
 #[test]
+fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows() {
+    let asked = order(Kind::Code, false).after(&Event::PaymentAsked, BEGINNING);
+    let doubt = |order: &Order| (order.maybe_paid(), order.money());
+    assert_eq!(doubt(&asked), (true, Money::Unknown));
+    // Not the record, a question, another copy nor a payment under way ends it.
+    let kept = Order::from_json(&Json::parse(&asked.to_json().to_string()).unwrap()).unwrap();
+    assert_eq!(kept, asked);
+    let unpaid = told(kept.merged(&order(Kind::Code, false)), Report::default());
+    let sent = unpaid.after(&Event::PaymentSent, BEGINNING);
+    assert_eq!(doubt(&sent), (true, Money::Unknown));
+    let refused = sent.clone().after(&Event::PaymentRefused, BEGINNING);
+    assert_eq!(doubt(&refused), (false, Money::Untouched));
+    assert_eq!(doubt(&told(sent, paid())), (false, Money::Held));
+}
+
+#[test]
 fn a_queue_drives_an_order_from_json_to_json() {
     let record = order(Kind::Code, false).to_json().to_string();
     let answer = r#"{"event":"answer","status":200,"body":"{\"status\":\"OK\",\"paid\":true}"}"#;
@@ -358,6 +374,8 @@ fn any_report() -> impl Strategy<Value = Report> {
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         6 => any_report().prop_map(Event::Told),
+        1 => Just(Event::PaymentAsked),
+        1 => Just(Event::PaymentRefused),
         1 => Just(Event::PaymentSent),
         1 => Just(Event::CancelSent),
         1 => Just(Event::CancelAccepted),

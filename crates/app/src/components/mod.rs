@@ -56,7 +56,7 @@ pub use order_list::{Row, order_list, rows};
 pub use order_panel::{Draft, OrderPanel};
 pub use ordering::Ordering;
 pub use own_record::own_record;
-pub use pay_button::{pay_button, wallet_is_here};
+pub use pay_button::{maybe_paid, pay_button, wallet_is_here};
 pub use quick_countries::{QuickCountries, Star};
 pub use receipt::receipt;
 pub use received::{number, received};

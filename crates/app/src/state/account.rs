@@ -6,7 +6,7 @@ use satline_core::error::{Error, Money, Service};
 use satline_core::funding::{AnyPlace, Method, Place, Request, TopUp};
 use satline_core::http::Fetch;
 use satline_core::money::{Amount, Currency};
-use satline_core::order::{Event, Order, OrderId, State};
+use satline_core::order::{Order, OrderId, State};
 use satline_core::services::grid::{Grid, GridWallet};
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
@@ -368,16 +368,6 @@ impl Account {
         });
         if arrived {
             self.ask_balance();
-        }
-    }
-
-    /// The wallet says that it is paying.
-    pub fn payment_sent(self) {
-        if let Some(begun) = self.begun.get_untracked() {
-            spawn_local(async move {
-                let id = begun.order.id;
-                self.journal.happened(&id, Event::PaymentSent).await;
-            });
         }
     }
 

@@ -120,6 +120,7 @@ fn view(order: &Order, now: Time, with_invoice: bool) -> String {
         .flag("fromBalance", order.from_balance)
         .json("invoice", invoice.as_deref())
         .json("rejected", rejected.as_deref())
+        .flag("maybePaid", order.maybe_paid())
         .text("number", order.number.as_deref())
         .text("code", order.code().map(|code| code.text.as_str()))
         .json("codes", Some(&list(&order.codes, output::code)))

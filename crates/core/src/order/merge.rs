@@ -9,7 +9,8 @@ impl Order {
     /// with one that comes from a backup. The further state wins, what ended stays as it ended, codes
     /// are joined, and nothing is forgotten.
     ///
-    /// Whether a cancel is under way is known to this copy alone: it is where it is noted.
+    /// Whether a cancel is under way, and whether a wallet was asked to pay, is known to this copy alone: it
+    /// is where it is noted.
     #[must_use]
     pub fn merged(mut self, other: &Self) -> Self {
         self.join_codes(other);

@@ -76,6 +76,11 @@ pub enum Event {
     Told(Report),
     /// The service was asked, and there was no answer of use.
     NoAnswer(Error),
+    /// A wallet is about to be asked to pay. Whoever keeps the order writes that down first.
+    PaymentAsked,
+    /// The wallet has certainly not paid: it has said no before it sent anything, or its owner sees that
+    /// there is nothing in it.
+    PaymentRefused,
     /// A wallet says that it is paying, or has paid. Only the service's word makes it so: this is a
     /// reason to ask soon.
     PaymentSent,

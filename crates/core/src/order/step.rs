@@ -25,6 +25,8 @@ impl Order {
                 self.failures = self.failures.saturating_add(1);
                 self.not_before = error.retry_after.map(|pause| now.after(pause));
             }
+            Event::PaymentAsked => self.wallet_asked = true,
+            Event::PaymentRefused => self.wallet_asked = false,
             Event::PaymentSent => {
                 self.asked_at = None;
                 self.not_before = Some(now.after(AFTER_PAYMENT));

@@ -81,7 +81,14 @@ impl Journal {
 
     /// Keeps what a poller has learned.
     pub(super) async fn learned(self, order: &Order) {
+        let code = || Some(self.peek(&order.id)?.order.code()?.text.clone());
+        let before = code();
         self.alter(&order.id, &mut |kept| kept.merged(order)).await;
+        if code() != before
+            && let Some(Entry { note, .. }) = self.peek(&order.id)
+        {
+            self.on_code.run(note.name);
+        }
     }
 
     fn look_up(self) {

@@ -48,6 +48,8 @@ pub const BALANCE: &str = "Your balance";
 pub const UNASKED: &str = "It may have been paid since this page last heard of it, and this tab cannot ask: it does not have the account's key. Pay nothing before you have opened the account under Top up. Then this page goes on.";
 pub const PAID: &str = "Your payment is there";
 pub const PAID_HINT: &str = "Waiting for it to be added to your balance …";
+pub const ASKED: &str = "Perhaps paid";
+pub const ASKED_HINT: &str = super::order::ASKED;
 pub const PAY: &str = "Pay this invoice";
 pub const PAY_HINT: &str =
     "Your balance grows when it is paid. Nobody has to: it expires by itself.";
