@@ -14,7 +14,8 @@
 //! | is over without its code, for 10 minutes | 30 s | 60 s |
 //! | is over | never | never |
 //!
-//! No service is asked more often than it allows: Bitrefill no more than every 10 s.
+//! No service is asked more often than it allows: Bitrefill, of all orders together, no more than every
+//! 12 s.
 //! From the second failure in a row on the pause doubles, up to half a minute, and `Retry-After` is waited
 //! out, up to ten minutes. Every pause is spread by a tenth, so that many orders do not ask at once.
 //!
@@ -59,7 +60,7 @@ const LONGEST_RENTAL: Duration = Duration::from_hours(24 * 35);
 const LONGEST_DELIVERY: Duration = Duration::from_hours(24);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 /// However long a service asks to be left alone: money may be held meanwhile.
-const LONGEST_REST: Duration = Duration::from_mins(10);
+pub(super) const LONGEST_REST: Duration = Duration::from_mins(10);
 
 /// While someone looks, and while nobody does: seconds.
 type Pauses = (u64, u64);
