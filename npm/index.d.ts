@@ -417,7 +417,7 @@ export interface Order {
   refresh(options?: CallOptions): Promise<OrderStatus>;
   /** Cancels: from two minutes after it was made until a code has come. The order is up to date whatever comes. */
   cancel(options?: CallOptions): Promise<OrderStatus>;
-  /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code. */
+  /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code; of one that nobody pays a day beyond its invoice's end. */
   watch(options?: WatchOptions): AsyncGenerator<OrderStatus, void, undefined>;
   /** Tell it that a wallet pays: whoever watches asks soon, and the record notes it. */
   paymentSent(): void;

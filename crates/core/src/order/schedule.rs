@@ -5,6 +5,7 @@
 //! | is to be paid, for 10 minutes | 3 s | 15 s |
 //! | is to be paid, for an hour | 15 s | 60 s |
 //! | is to be paid, later | 60 s | 5 min |
+//! | was not paid in a day, nor in the day after its invoice's end | never | never |
 //! | is to be confirmed, or its outcome is not known, for a day | as if to be paid | as if to be paid |
 //! | was just paid | 2 s after the payment | 2 s after the payment |
 //! | waits for number, code or delivery, for 10 minutes | 5 s | 15 s |
@@ -106,6 +107,7 @@ impl Order {
         let waited = now.since(self.paid_at.unwrap_or(self.created_at));
         match self.state {
             State::NeedsConfirmation | State::Unknown if in_state > SLOWEST_AFTER => None,
+            State::AwaitingPayment if self.is_given_up(now) => None,
             State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => {
                 Some(match in_state {
                     early if early < SLOWER_AFTER => (3, 15),
@@ -132,6 +134,12 @@ impl Order {
             | State::Failed
             | State::Expired => None,
         }
+    }
+
+    /// Whether nobody will pay any more. The service's word for it may never come.
+    fn is_given_up(&self, now: Time) -> bool {
+        let end = self.expires_at.max(Some(self.created_at));
+        self.paid_at.is_none() && end.is_some_and(|end| now.since(end) > SLOWEST_AFTER)
     }
 
     fn backed_off(&self, pause: Duration) -> Duration {
