@@ -451,9 +451,9 @@ export interface Watch extends AsyncIterable<Order> {
   attend(attention: "away" | "looking" | "waking"): void;
 }
 
-/** What can happen to an order. `answer` is what its service answered, as it came. */
+/** What can happen to an order. `answer` is what its service answered, as it came; `retryAfterMs`, how long it wants to be left alone. */
 export type OrderEvent =
-  | { event: "answer"; status: number; body: string }
+  | { event: "answer"; status: number; body: string; retryAfterMs?: number }
   | { event: "no_answer" | "payment_sent" | "cancel_sent" | "cancel_accepted" | "cancel_refused" };
 
 /** An order after a step. */
