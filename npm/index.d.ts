@@ -425,7 +425,7 @@ export interface Order {
   refresh(options?: CallOptions): Promise<OrderStatus>;
   /** Cancels: from two minutes after it was made until a code has come. The order is up to date whatever comes. */
   cancel(options?: CallOptions): Promise<OrderStatus>;
-  /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code. */
+  /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code; of one that nobody pays a day beyond its invoice's end. */
   watch(options?: WatchOptions): AsyncGenerator<OrderStatus, void, undefined>;
   /** Tell it that a wallet pays: whoever watches asks soon, and the record notes it. */
   paymentSent(): void;
@@ -459,9 +459,12 @@ export interface Watch extends AsyncIterable<Order> {
   attend(attention: "away" | "looking" | "waking"): void;
 }
 
-/** What can happen to an order. `answer` is what its service answered, as it came: Grid's is the list that has the account. */
+/**
+ * What can happen to an order. `answer` is what its service answered, as it came: Grid's is the list
+ * that has the account. `retryAfterMs` is how long it wants to be left alone.
+ */
 export type OrderEvent =
-  | { event: "answer"; status: number; body: string }
+  | { event: "answer"; status: number; body: string; retryAfterMs?: number }
   | { event: "no_answer" | "payment_asked" | "payment_refused" | "payment_sent" }
   | { event: "cancel_sent" | "cancel_accepted" | "cancel_refused" };
 

@@ -88,6 +88,7 @@ fn timed(line: &str) -> (Duration, String) {
     } else {
         let members = [
             ("event", Some("answer".into())),
+            ("status", Some(200.into())),
             ("body", Some(event.into())),
         ];
         Json::object(members).to_string()

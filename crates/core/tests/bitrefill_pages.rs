@@ -440,8 +440,8 @@ fn the_quota_is_read_from_the_headers() {
     let deposit = read(&call, 200, &headers, sample!("deposit-bitcoin")).unwrap();
     let pause = deposit.quota.and_then(|quota| quota.pause(Time(0)));
     assert_eq!(pause, Some(Duration::from_secs(40)));
-    // 60 calls in 10 minutes.
-    assert!(MIN_POLL * 60 >= Duration::from_mins(10));
+    // 60 calls in 10 minutes, and some are for other things.
+    assert!(MIN_POLL * 50 >= Duration::from_mins(10));
 }
 
 #[test]

@@ -325,6 +325,20 @@ fn a_queue_drives_an_order_from_json_to_json() {
         let after = step(&record, &event, BEGINNING).unwrap();
         assert_eq!(after.order.state, State::Held, "{garbage}");
     }
+    for unsound in [
+        r#"{"event":"answer","staus":500,"body":"{}"}"#,
+        r#"{"event":"answer","status":"abc","body":"{}"}"#,
+        r#"{"event":"answer","status":200}"#,
+        r#"{"event":"answer","status":200,"body":{"paid":true}}"#,
+        r#"{"event":"payment_sent","body":""}"#,
+        "[]",
+    ] {
+        let refused = step(&record, unsound, BEGINNING).unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("event"), "{unsound}");
+    }
+    let busy = r#"{"event":"answer","status":429,"body":"","retryAfterMs":240000}"#;
+    let rests = step(&record, busy, BEGINNING).unwrap();
+    assert!(rests.ask_at >= Some(BEGINNING.after(Duration::from_mins(4))));
     assert_eq!(
         step("{}", answer, BEGINNING).unwrap_err().field.as_deref(),
         Some("version")

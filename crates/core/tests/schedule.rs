@@ -330,3 +330,30 @@ fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes() 
     let next = order.next_ask(Time(60_000), Attention::Waking, 0);
     assert_eq!(next, Some(Time(601_000)));
 }
+
+#[test]
+fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoices_end() {
+    let begun = |start| {
+        Order::new(
+            Service::Bitrefill,
+            Kind::Fund,
+            OrderId::parse("7dc6").unwrap(),
+            start,
+            Expectation::new(Network::Regtest),
+            Time(0),
+        )
+    };
+    // The invoice is valid for a day.
+    let by_invoice = begun(Start::Pay(UncheckedInvoice::new(invoice())));
+    for (order, end) in [(begun(Start::Transfer), DAY), (by_invoice, 2 * DAY)] {
+        let asked_at = |order: &Order, now| order.next_ask(Time(now), Attention::Waking, 0);
+        assert!(asked_at(&order, end).is_some());
+        assert_eq!(asked_at(&order, end + 1), None);
+        let paid = Report {
+            paid: true,
+            ..Report::default()
+        };
+        let order = order.after(&Event::Told(paid), Time(1_000));
+        assert!(asked_at(&order, end + 1).is_some(), "money is on its way");
+    }
+}

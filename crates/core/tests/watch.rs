@@ -13,12 +13,12 @@ use std::pin::pin;
 use std::time::Duration;
 
 use satline_core::country::Country;
-use satline_core::error::{Code, Error, Money};
+use satline_core::error::{Code, Money};
 use satline_core::http::Clock;
 use satline_core::json::Json;
 use satline_core::money::Sats;
 use satline_core::order::{
-    Ask, Attention, Bounds, CancelRule, Event, Kind, Order, Report, SmsCode, State, Watcher, cancel,
+    Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher, cancel,
 };
 use satline_core::services::sms4sats::{ReceiveOrder, Sms4Sats};
 use support::site::Site;
@@ -240,104 +240,3 @@ story!(
         assert!(dear.payable(now).unwrap().is_err());
     }
 );
-
-/// A rental that receives another message whenever somebody asks.
-#[cfg(not(target_arch = "wasm32"))]
-struct Chatty(support::lab::Lab, std::cell::Cell<u32>);
-
-#[cfg(not(target_arch = "wasm32"))]
-impl Ask for Chatty {
-    type World = support::lab::Lab;
-
-    fn clock(&self) -> &Self::World {
-        &self.0
-    }
-
-    async fn ask(&self, _: &Order) -> Result<Report, Error> {
-        self.1.set(self.1.get() + 1);
-        Ok(Report {
-            paid: Some(true),
-            number: Some("12345678901".to_owned()),
-            newest: Some(SmsCode {
-                text: self.1.get().to_string(),
-                may_lack_zeros: false,
-            }),
-            ..Report::default()
-        })
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn a_message_is_told_also_where_a_record_holds_no_more() {
-    let lab = support::lab::Lab::new();
-    lab.run(async {
-        let site = Site::in_process(&lab).await;
-        let mut order = paid_order(&site, "wa").await;
-        order.kind = Kind::Rental;
-        let mut watcher = Watcher::new(Chatty(lab.clone(), 0.into()), Bounds::default());
-        watcher.follow(order);
-        for message in 1..=300 {
-            let order = watcher.next().await.unwrap();
-            assert_eq!(order.code().unwrap().text, message.to_string());
-        }
-    });
-}
-
-/// How often the service is asked about an order in that time.
-#[cfg(not(target_arch = "wasm32"))]
-async fn asked_in(
-    site: &Site<support::lab::Lab>,
-    watcher: &mut Watcher<Sms4Sats<support::lab::Lab>>,
-    time: Duration,
-) -> u64 {
-    let before = site.count("GET", STATUS).await;
-    let mut end = pin!(site.world.sleep(time));
-    poll_fn(|context| {
-        while watcher.poll_next(context).is_ready() {}
-        end.as_mut().poll(context)
-    })
-    .await;
-    site.count("GET", STATUS).await - before
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn a_clock_that_is_set_back_silences_no_watcher() {
-    let lab = support::lab::Lab::new();
-    lab.run(async {
-        let site = Site::in_process(&lab).await;
-        let mut watcher = watcher(site.sms4sats());
-        watcher.follow(paid_order(&site, "never").await);
-        let minute = Duration::from_mins(1);
-        assert!(asked_in(&site, &mut watcher, minute).await >= 10);
-        lab.set_back(Duration::from_hours(1));
-        assert!(asked_in(&site, &mut watcher, minute).await >= 10);
-    });
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn many_orders_are_followed_within_the_bounds() {
-    let lab = support::lab::Lab::new();
-    lab.run(async {
-        let site = Site::in_process(&lab).await;
-        let bounds = Bounds {
-            at_once: 3,
-            apart: Duration::from_millis(50),
-        };
-        let mut watcher = Watcher::new(site.sms4sats(), bounds);
-        for _ in 0..200 {
-            watcher.follow(paid_order(&site, "wa").await);
-        }
-        let begun = lab.elapsed();
-        let mut done = 0;
-        while let Some(order) = watcher.next().await {
-            done += usize::from(order.state == State::CodeReceived);
-        }
-        assert_eq!(done, 200);
-        let asked = site.count("GET", STATUS).await;
-        let took = lab.elapsed().saturating_sub(begun);
-        assert!(took >= Duration::from_millis(50) * u32::try_from(asked - 1).unwrap());
-    });
-}

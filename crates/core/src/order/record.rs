@@ -1,5 +1,7 @@
 //! An order as JSON, with a version: what a journal keeps and a queue carries.
 
+use std::time::Duration;
+
 use super::{Attention, Event, Kind, Order, OrderId, SmsCode, State};
 use crate::error::{self, Code, Error, Service};
 use crate::http::Response;
@@ -165,8 +167,10 @@ pub struct Stepped {
 /// engine instead of by a process that stays awake.
 ///
 /// The event is one of `{"event":"answer","status":200,"body":"…"}` (what the service answered when
-/// asked for the order's status, as it came), `{"event":"no_answer"}`, `{"event":"payment_asked"}`,
-/// `{"event":"payment_refused"}`, `{"event":"payment_sent"}`, `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}` and `{"event":"cancel_refused"}`.
+/// asked for the order's status, as it came; `retryAfterMs` may be added if it wants to be left alone
+/// for so long), `{"event":"no_answer"}`, `{"event":"payment_asked"}`, `{"event":"payment_refused"}`,
+/// `{"event":"payment_sent"}`, `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}` and
+/// `{"event":"cancel_refused"}`.
 ///
 /// ```
 /// # use satline_core::error::Service;
@@ -195,19 +199,22 @@ pub fn step(order: &str, event: &str, now: Time) -> Result<Stepped, Error> {
 
 fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
     let lost = || Error::new(Code::Unreachable, "No answer came.");
-    match event.text("event").unwrap_or_default() {
-        "answer" => {
-            let status = event
-                .whole("status")
-                .and_then(|status| u16::try_from(status).ok());
-            let response = Response {
-                status: status.unwrap_or(200),
-                headers: Vec::new(),
-                body: event.owned("body").unwrap_or_default(),
-            };
-            let told = services::read_report(order, &response);
-            Ok(told.map_or_else(Event::NoAnswer, Event::Told))
+    let kind = event.text("event").unwrap_or_default();
+    let members: &[&str] = match kind {
+        "answer" => &["event", "status", "body", "retryAfterMs"],
+        _ => &["event"],
+    };
+    match event {
+        Json::Object(given) if given.iter().all(|(name, _)| members.contains(&&**name)) => {}
+        _ => {
+            return Err(Error::invalid(
+                "event",
+                "holds what its kind does not. Is it misspelt?",
+            ));
         }
+    }
+    match kind {
+        "answer" => read_answer(order, event),
         "no_answer" => Ok(Event::NoAnswer(lost())),
         "payment_asked" => Ok(Event::PaymentAsked),
         "payment_refused" => Ok(Event::PaymentRefused),
@@ -217,4 +224,25 @@ fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
         "cancel_refused" => Ok(Event::CancelRefused),
         _ => Err(Error::invalid("event", "is not one that an order knows.")),
     }
+}
+
+fn read_answer(order: &Order, event: &Json) -> Result<Event, Error> {
+    let status = event.whole("status").map(u16::try_from);
+    let (Some(Ok(status)), Some(Json::Text(body))) = (status, event.get("body")) else {
+        let needs = "needs the answer's `status`, a number, and its `body`, a text.";
+        return Err(Error::invalid("event", needs));
+    };
+    let response = Response {
+        status,
+        headers: Vec::new(),
+        body: body.clone().into_owned(),
+    };
+    let told = services::read_report(order, &response);
+    Ok(told.map_or_else(
+        |mut error| {
+            error.retry_after = event.whole("retryAfterMs").map(Duration::from_millis);
+            Event::NoAnswer(error)
+        },
+        Event::Told,
+    ))
 }

@@ -5,6 +5,7 @@
 //! | is to be paid, for 10 minutes | 3 s | 15 s |
 //! | is to be paid, for an hour | 15 s | 60 s |
 //! | is to be paid, later | 60 s | 5 min |
+//! | was not paid in a day, nor in the day after its invoice's end | never | never |
 //! | is to be confirmed, or its outcome is not known, for a day | as if to be paid | as if to be paid |
 //! | was just paid | 2 s after the payment | 2 s after the payment |
 //! | waits for number, code or delivery, for 10 minutes | 5 s | 15 s |
@@ -14,7 +15,8 @@
 //! | is over without its code, for 10 minutes | 30 s | 60 s |
 //! | is over | never | never |
 //!
-//! No service is asked more often than it allows: Bitrefill no more than every 10 s.
+//! No service is asked more often than it allows: Bitrefill, of all orders together, no more than every
+//! 12 s.
 //! From the second failure in a row on the pause doubles, up to half a minute, and `Retry-After` is waited
 //! out, up to ten minutes. Every pause is spread by a tenth, so that many orders do not ask at once.
 //!
@@ -59,7 +61,7 @@ const LONGEST_RENTAL: Duration = Duration::from_hours(24 * 35);
 const LONGEST_DELIVERY: Duration = Duration::from_hours(24);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 /// However long a service asks to be left alone: money may be held meanwhile.
-const LONGEST_REST: Duration = Duration::from_mins(10);
+pub(super) const LONGEST_REST: Duration = Duration::from_mins(10);
 
 /// While someone looks, and while nobody does: seconds.
 type Pauses = (u64, u64);
@@ -105,6 +107,7 @@ impl Order {
         let waited = now.since(self.paid_at.unwrap_or(self.created_at));
         match self.state {
             State::NeedsConfirmation | State::Unknown if in_state > SLOWEST_AFTER => None,
+            State::AwaitingPayment if self.is_given_up(now) => None,
             State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => {
                 Some(match in_state {
                     early if early < SLOWER_AFTER => (3, 15),
@@ -131,6 +134,12 @@ impl Order {
             | State::Failed
             | State::Expired => None,
         }
+    }
+
+    /// Whether nobody will pay any more. The service's word for it may never come.
+    fn is_given_up(&self, now: Time) -> bool {
+        let end = self.expires_at.max(Some(self.created_at));
+        self.paid_at.is_none() && end.is_some_and(|end| now.since(end) > SLOWEST_AFTER)
     }
 
     fn backed_off(&self, pause: Duration) -> Duration {

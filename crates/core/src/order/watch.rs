@@ -9,9 +9,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::question::Question;
+use super::schedule::LONGEST_REST;
 use super::{Attention, Event, Order, OrderId, Report};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::http::Clock;
+use crate::services;
 use crate::time::Time;
 
 /// Someone who can tell how an order stands.
@@ -221,8 +223,9 @@ impl<S: Ask + 'static> Watcher<S> {
             if moment > now {
                 return Next::Question(moment);
             }
-            self.free_from = now.after(self.bounds.apart);
             if let Some(followed) = self.orders.get_mut(place) {
+                let least = services::shortest_pause(followed.order.service);
+                self.free_from = now.after(self.bounds.apart.max(least));
                 followed.due = None;
                 followed.is_asked_about = true;
                 let order = followed.order.clone();
@@ -267,13 +270,24 @@ impl<S: Ask + 'static> Watcher<S> {
     fn learn(&mut self, id: &OrderId, answer: Result<Report, Error>) -> Option<Order> {
         let event = match answer {
             Ok(report) => Event::Told(report),
-            Err(error) => Event::NoAnswer(error),
+            Err(error) => {
+                self.rest_after(&error);
+                Event::NoAnswer(error)
+            }
         };
         let place = self.place(id).ok()?;
         self.orders.get_mut(place)?.is_asked_about = false;
         let before = self.happened(place, &event)?;
         let after = &self.orders.get(place)?.order;
         after.shows_more_than(&before).then(|| after.clone())
+    }
+
+    /// A service that was asked too often counts all questions together.
+    fn rest_after(&mut self, error: &Error) {
+        if let (Code::RateLimited, Some(pause)) = (error.code, error.retry_after) {
+            let now = self.service.clock().now();
+            self.free_from = self.free_from.max(now.after(pause.min(LONGEST_REST)));
+        }
     }
 
     /// Gives back the order as it was before.

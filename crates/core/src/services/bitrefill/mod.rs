@@ -45,8 +45,9 @@ pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.bitrefill.com/v2")
 }
 
-/// The service takes 60 calls in 10 minutes: asking how a deposit stands more often uses them up.
-pub const MIN_POLL: Duration = Duration::from_secs(10);
+/// The service takes 60 calls in 10 minutes, of an account and not of a deposit: asking how deposits
+/// stand no more often than this leaves ten for the rest.
+pub const MIN_POLL: Duration = Duration::from_secs(12);
 
 /// Who is asking.
 #[derive(Clone, Debug)]

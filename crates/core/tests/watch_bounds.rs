@@ -1,0 +1,160 @@
+//! How hard a watcher presses a service, by a clock that jumps.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use satline_core::error::{Error, Service};
+use satline_core::http::{Clock, Response};
+use satline_core::lightning::Expectation;
+use satline_core::lightning::bolt11::Network;
+use satline_core::order::{Ask, Bounds, Kind, Order, OrderId, Report, SmsCode, Start, Watcher};
+use satline_core::services::sms4sats::{Account, base_url, call};
+use support::lab::Lab;
+
+/// A service that counts how often it is asked, and answers by that.
+struct Counting<F>(Lab, Rc<Cell<u32>>, F);
+
+impl<F: Fn(u32) -> Result<Report, Error>> Ask for Counting<F> {
+    type World = Lab;
+
+    fn clock(&self) -> &Lab {
+        &self.0
+    }
+
+    async fn ask(&self, _: &Order) -> Result<Report, Error> {
+        self.1.set(self.1.get() + 1);
+        (self.2)(self.1.get())
+    }
+}
+
+/// A watcher there of so many orders, and the count.
+fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
+    lab: &Lab,
+    orders: usize,
+    (service, kind, start): (Service, Kind, Start),
+    answer: F,
+) -> (Watcher<Counting<F>>, Rc<Cell<u32>>) {
+    let count = Rc::default();
+    let counting = Counting(lab.clone(), Rc::clone(&count), answer);
+    let bounds = Bounds {
+        at_once: 3,
+        apart: Duration::from_millis(50),
+    };
+    let mut watcher = Watcher::new(counting, bounds);
+    for order in 0..orders {
+        let id = OrderId::parse(&order.to_string()).unwrap();
+        let expectation = Expectation::new(Network::Regtest);
+        let now = lab.now();
+        let order = Order::new(service, kind, id, start.clone(), expectation, now);
+        watcher.follow(order);
+    }
+    (watcher, count)
+}
+
+const CODE: (Service, Kind, Start) = (Service::Sms4Sats, Kind::Code, Start::FromBalance);
+
+/// Lets it do for so long what it does.
+async fn watch_for<S: Ask + 'static>(lab: &Lab, watcher: &mut Watcher<S>, time: Duration) {
+    let mut end = pin!(lab.sleep(time));
+    poll_fn(|context| {
+        while watcher.poll_next(context).is_ready() {}
+        end.as_mut().poll(context)
+    })
+    .await;
+}
+
+fn with_code(text: String) -> Report {
+    Report {
+        paid: Some(true),
+        number: Some("12345678901".to_owned()),
+        newest: Some(SmsCode {
+            text,
+            may_lack_zeros: false,
+        }),
+        ..Report::default()
+    }
+}
+
+#[test]
+fn many_orders_are_followed_within_the_bounds() {
+    let lab = Lab::new();
+    lab.run(async {
+        let (mut watcher, count) = watcher(&lab, 200, CODE, |_| Ok(with_code("48010".to_owned())));
+        let mut done = 0;
+        while let Some(order) = watcher.next().await {
+            done += u32::from(order.is_over());
+        }
+        assert_eq!((done, count.get()), (200, 200));
+        assert!(lab.elapsed() >= Duration::from_millis(50) * 199);
+    });
+}
+
+#[test]
+fn a_message_is_told_also_where_a_record_holds_no_more() {
+    let lab = Lab::new();
+    lab.run(async {
+        let rental = (Service::Sms4Sats, Kind::Rental, Start::FromBalance);
+        let another = |count: u32| Ok(with_code(count.to_string()));
+        let (mut watcher, _) = watcher(&lab, 1, rental, another);
+        for message in 1..=300 {
+            let order = watcher.next().await.unwrap();
+            assert_eq!(order.code().unwrap().text, message.to_string());
+        }
+    });
+}
+
+#[test]
+fn a_clock_that_is_set_back_silences_no_watcher() {
+    let lab = Lab::new();
+    lab.run(async {
+        let (mut watcher, count) = watcher(&lab, 1, CODE, |_| Ok(Report::default()));
+        for round in 1..=2 {
+            watch_for(&lab, &mut watcher, Duration::from_mins(1)).await;
+            assert!(count.get() >= round * 10);
+            lab.set_back(Duration::from_hours(1));
+        }
+    });
+}
+
+#[test]
+fn many_deposits_together_leave_calls_for_the_rest_of_the_account() {
+    let lab = Lab::new();
+    lab.run(async {
+        let deposits = (Service::Bitrefill, Kind::Fund, Start::Transfer);
+        let (mut watcher, count) = watcher(&lab, 10, deposits, |_| Ok(Report::default()));
+        watch_for(&lab, &mut watcher, Duration::from_mins(10)).await;
+        assert!((45..=50).contains(&count.get()), "{}", count.get());
+    });
+}
+
+#[test]
+fn a_service_that_was_asked_too_often_is_left_alone_by_all_orders() {
+    let lab = Lab::new();
+    lab.run(async {
+        let (mut watcher, count) = watcher(&lab, 10, CODE, |_| Err(too_often()));
+        watch_for(&lab, &mut watcher, Duration::from_mins(2)).await;
+        assert_eq!(count.get(), 1);
+        watch_for(&lab, &mut watcher, Duration::from_mins(5)).await;
+        assert!(count.get() > 1, "and then it is asked again");
+    });
+}
+
+/// Of a service that wants to be left alone for two minutes.
+fn too_often() -> Error {
+    let id = OrderId::parse("7dc6").unwrap();
+    let asked = call::order_status(&Account::at(base_url()), &id).read(&Response {
+        status: 429,
+        headers: Vec::new(),
+        body: String::new(),
+    });
+    let mut error = asked.unwrap_err();
+    error.retry_after = Some(Duration::from_mins(2));
+    error
+}
