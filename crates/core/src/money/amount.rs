@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::decimal::written;
+use super::decimal::{raised, written};
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 use crate::json::{Json, Object};
@@ -139,7 +139,10 @@ impl Amount {
         } else {
             one
         };
-        let units = |amount: &Self| amount.number().units(finer.decimals());
+        let units = |amount: &Self| {
+            let places = finer.decimals().saturating_sub(amount.currency.decimals());
+            raised(amount.units, places.into())
+        };
         Some((units(self)?, units(other)?, finer))
     }
 
