@@ -42,7 +42,8 @@ export function useBrowser() {
   });
   after(() => held.browser?.close());
   return {
-    /** A new profile with a page at `path`. Whatever the page complains of fails the test. */
+    /** A new profile with a page at `path`. Whatever the page complains of fails the test, but for what
+     *  `close` is told that it has to complain of: at least so often. */
     async open(path = "/", options = {}) {
       const context = await held.browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
       const page = await context.newPage();
@@ -57,9 +58,10 @@ export function useBrowser() {
       return {
         page,
         context,
-        async close() {
+        async close(expected, least = 1) {
           await context.close();
-          assert.deepEqual(complaints, []);
+          assert.deepEqual(complaints.filter((complaint) => !expected?.test(complaint)), []);
+          if (expected) assert.ok(complaints.length >= least, `It complained of nothing like ${expected}.`);
         },
       };
     },

@@ -74,6 +74,8 @@ test("services are searched and sorted, and a price is asked only for the one th
   assert.deepEqual(stock, [...stock].sort((one, other) => other - one));
   await page.getByTestId("search").fill("WHATS");
   assert.deepEqual(await names(), ["WhatsApp"]);
+  await page.getByTestId("sort").selectOption("name");
+  assert.deepEqual(await names(), ["WhatsApp"], "what is searched for stays when the order changes");
   await page.getByTestId("search").fill("no such service");
   await page.getByText("No service is called that here.").waitFor();
   await page.getByTestId("search").fill("");

@@ -51,6 +51,83 @@ test("an iPhone is offered its wallets by name, each with the same invoice; othe
   await other.close();
 });
 
+/** A wallet that answers as told, and what it was handed: each time, what the disk says of the order. */
+async function withWallet(context, words) {
+  const handed = [];
+  await context.exposeFunction("handed", (record) => handed.push(JSON.parse(record).order.walletAsked));
+  await context.addInitScript((words) => {
+    const settled = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const sendPayment = async () => {
+      const database = await settled(indexedDB.open("satline"));
+      const records = await settled(database.transaction("orders").objectStore("orders").getAll());
+      database.close();
+      await globalThis.handed(records[0]);
+      await (words ? Promise.reject(new Error(words)) : new Promise(() => {}));
+    };
+    Object.defineProperty(globalThis, "webln", { get: () => ({ enable: async () => {}, sendPayment }), set() {} });
+  }, words);
+  return handed;
+}
+
+test("what a wallet may have paid is handed to none again, in no tab, until the reader has looked", async () => {
+  const { page, context, close } = await browser.open();
+  const handed = await withWallet(context, "timeout after 60 s");
+  await page.reload();
+  await order(page, "DE", "wa");
+  const invoice = await page.getByTestId("invoice").innerText();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByTestId("pay").waitFor();
+  await page.getByTestId("pay").click();
+  for (const tab of [page, other]) {
+    await tab.getByText("do not pay again").waitFor();
+    assert.equal(await says(tab), "A wallet was asked to pay this invoice.");
+  }
+  await screenshot(page, "maybe-paid");
+  await page.reload();
+  await page.getByTestId("maybe-paid").waitFor();
+  for (const way of ["pay", "qr", "invoice"]) assert.equal(await page.getByTestId(way).count(), 0);
+  assert.deepEqual(handed, [true]);
+
+  await other.getByTestId("not-paid").click();
+  for (const tab of [page, other]) await tab.getByTestId("pay").waitFor();
+  await page.getByTestId("pay").click();
+  await page.getByTestId("maybe-paid").waitFor();
+  // And where it is the same page that remembers.
+  await page.getByTestId("not-paid").click();
+  await page.getByTestId("pay").click();
+  await page.getByTestId("maybe-paid").waitFor();
+  assert.deepEqual(handed, [true, true, true]);
+  await sandbox("pay", { invoice });
+  for (const tab of [page, other]) await tab.getByText("reserved, not spent").waitFor();
+  await close();
+});
+
+test("a tab that is closed while the wallet is asked leaves it in doubt, and a clear no does not", async () => {
+  const { page, context, close } = await browser.open();
+  const handed = await withWallet(context);
+  await page.reload();
+  await order(page, "DE", "wa");
+  await page.getByTestId("pay").click();
+  await page.getByText("Confirm the payment in your wallet").waitFor();
+  assert.equal(await page.getByTestId("pay").isDisabled(), true);
+  while (handed.length === 0) await page.waitForTimeout(50);
+  await page.reload();
+  await page.getByTestId("maybe-paid").waitFor();
+  await close();
+
+  const other = await browser.open();
+  await withWallet(other.context, "User rejected");
+  await other.page.reload();
+  await order(other.page, "DE", "wa");
+  await other.page.getByTestId("pay").click();
+  await other.page.getByText("Your wallet said no. Nothing was sent.").waitFor();
+  await other.page.reload();
+  await other.page.getByTestId("pay").and(other.page.locator(":enabled")).waitFor();
+  assert.equal(await other.page.getByTestId("maybe-paid").count(), 0);
+  await other.close();
+});
+
 test("without a wallet in the browser, opening one is the first thing offered", async () => {
   const { page, close } = await browser.open("/");
   await page.addInitScript(() => Object.defineProperty(globalThis, "webln", { get: () => undefined, set() {} }));
@@ -136,6 +213,16 @@ test("a number and a code are copied with one press each", async () => {
   await close();
 });
 
+test("where nothing can be copied no button says so", async () => {
+  const { page, close } = await browser.open();
+  // As in a page that did not come by https.
+  await page.addInitScript(() => delete Navigator.prototype.clipboard);
+  await page.reload();
+  await order(page, "DE", "wa");
+  assert.equal(await page.getByRole("button", { name: "Copy" }).count(), 0);
+  await close();
+});
+
 test("an invoice whose time is over can be paid no more", async () => {
   const { page, close } = await browser.open();
   await page.clock.install();
@@ -151,7 +238,7 @@ test("an invoice whose time is over can be paid no more", async () => {
   await page.clock.fastForward("00:10:00");
   await page.getByText("Nobody paid in time").waitFor();
   await screenshot(page, "expired");
-  await assert.rejects(close, /500/);
+  await close(/500/);
 });
 
 test("a rental shows every message, the newest first", async () => {
@@ -204,6 +291,27 @@ for (const [name, fill] of [
     await close();
   });
 }
+
+test("an order that is no longer asked about says so, and is no longer under way", async () => {
+  await sandbox("settings", { sentAfterMs: 0, deliveredAfterMs: 10 * 24 * 3_600_000 });
+  const { page, close } = await browser.open("/send");
+  await page.clock.install();
+  await page.getByTestId("phone").fill("+49 151 234567");
+  await page.getByTestId("message").fill("On my way.");
+  await page.getByTestId("send").click();
+  await page.getByTestId("qr").waitFor();
+  await page.getByTestId("pay").click();
+  await page.clock.runFor(6_000);
+  await page.getByText("Your message is sent, and your money is spent").waitFor();
+  await page.getByTestId("waiting").waitFor();
+  await page.clock.fastForward("25:00:00");
+  await page.getByText("this page no longer asks").waitFor();
+  assert.equal(await page.getByTestId("waiting").count(), 0);
+  await page.getByRole("navigation").getByRole("link", { name: "Orders" }).click();
+  assert.match(await page.getByTestId("row").innerText(), /No longer asked about/);
+  await page.getByRole("heading", { name: "Done" }).waitFor();
+  await close();
+});
 
 test("a message that cannot be sent says that the money goes back", async () => {
   await sandbox("settings", { sentAfterMs: 60_000 });
@@ -264,10 +372,15 @@ test("the tab tells how it stands, and a change is announced once", async () => 
   await close();
 });
 
-for (const [wish, calls] of [["", []], ["sound", ["tone", "tone", "buzz"]], ["notifications", ["note", "buzz"]]]) {
-  test(`a code calls the reader as was asked for: ${wish || "not at all"}`, async () => {
+for (const [wish, vibrates, calls] of [
+  ["", true, []],
+  ["sound", true, ["tone", "tone", "buzz"]],
+  ["notifications", true, ["note", "buzz"]],
+  ["sound", false, ["tone", "tone"]],
+]) {
+  test(`a code calls the reader as was asked for, on any page: ${wish || "not at all"}${vibrates ? "" : ", as in Safari"}`, async () => {
     const { page, context, close } = await browser.open();
-    await context.addInitScript(() => {
+    await context.addInitScript((vibrates) => {
       globalThis.calls = [];
       const start = OscillatorNode.prototype.start;
       OscillatorNode.prototype.start = function (...when) {
@@ -279,16 +392,23 @@ for (const [wish, calls] of [["", []], ["sound", ["tone", "tone", "buzz"]], ["no
           globalThis.calls.push(title.includes("code has arrived") && !/\d/.test(title) ? "note" : title);
         }
       };
-      navigator.vibrate = () => globalThis.calls.push("buzz");
-    });
+      if (vibrates) navigator.vibrate = () => globalThis.calls.push("buzz");
+      else delete Navigator.prototype.vibrate;
+    }, vibrates);
     await page.evaluate((wish) => wish && localStorage.setItem(`satline.${wish}`, "on"), wish);
     await page.reload();
     await order(page, "DE", "wa");
     await pay(page);
+    const elsewhere = page.getByRole("navigation").getByRole("link", { name: "Orders" });
+    if (!vibrates) await elsewhere.click();
     await advance(10_000);
-    await page.getByTestId("code").waitFor();
-    await page.getByText("Your code has arrived").waitFor();
+    await page.getByText(vibrates ? "Your code has arrived" : "Code is here").waitFor();
+    await page.waitForFunction((all) => globalThis.calls.length === all, calls.length);
     assert.deepEqual(await page.evaluate(() => globalThis.calls), calls);
+    // And the app goes on.
+    await elsewhere.click();
+    await page.getByTestId("row").click();
+    await page.getByTestId("code").waitFor();
     await close();
   });
 }

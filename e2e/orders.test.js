@@ -175,16 +175,42 @@ test("a thousand orders are listed, and found as one types", async () => {
   await close();
 });
 
-test("a top-up is paid on its order's page after a reload", async () => {
-  const { page, close } = await browser.open("/top-up");
-  await page.getByTestId("account-sms4sats").check();
-  await page.getByTestId("now").waitFor();
-  await page.getByTestId("amount-field").fill("5000");
-  await page.getByTestId("begin").click();
-  const invoice = await page.getByTestId("invoice").innerText();
-  await page.goto(`${ADDRESS}/orders`);
-  await rows(page).click();
-  assert.equal(await page.getByTestId("invoice").innerText(), invoice);
-  await page.getByText("Your balance grows when it is paid").waitFor();
-  await close();
-});
+/** What is to be paid at each service, and how that is done. */
+const TOP_UPS = [
+  { account: "sms4sats", amount: "5000", todo: "invoice", pay: (page) => page.getByTestId("pay").click() },
+  { account: "Bitrefill", amount: "25", todo: "invoice", pay: (page) => page.getByTestId("pay").click() },
+  {
+    account: "Bitrefill",
+    method: "usdc_polygon",
+    amount: "25.50",
+    todo: "address",
+    pay: (page) => sandbox("bitrefill/confirm", { invoiceId: page.url().split("/").at(-1) }),
+  },
+  {
+    account: "Lava",
+    method: "pm_sandbox_3ds",
+    amount: "25",
+    todo: "confirm",
+    pay: async (page) => fetch(`${await page.getByTestId("confirm").getAttribute("href")}/confirm`, { method: "POST" }),
+  },
+];
+
+for (const { account, method = "lightning", amount, todo, pay } of TOP_UPS) {
+  test(`a top-up is paid on its order's page after a reload: ${account}, ${todo}`, async () => {
+    await sandbox("settings", { bitrefillCallsPerTenMinutes: 1_000, depositAfterMs: 0 });
+    const { page, close } = await browser.open("/top-up");
+    await page.getByTestId(`account-${account}`).check();
+    await page.getByTestId("now").waitFor();
+    if (method !== "lightning") await page.getByTestId(`method-${method}`).check();
+    await page.getByTestId("amount-field").fill(amount);
+    await page.getByTestId("begin").click();
+    const text = await page.getByTestId(todo).innerText();
+    await page.goto(`${ADDRESS}/orders`);
+    await rows(page).click();
+    await page.reload();
+    assert.equal(await page.getByTestId(todo).innerText(), text);
+    await pay(page);
+    await page.getByTestId("says").getByText("Your balance has grown").waitFor();
+    await close();
+  });
+}

@@ -61,7 +61,7 @@ export interface ResponseInfo extends RequestInfo {
 
 /** What every client can be told. */
 export interface ClientOptions {
-  /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine. */
+  /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine; no query. */
   baseUrl?: string;
   /** How long a call may take in all, its body and its repetitions too: 1 to 600000. 30000 unless told. */
   timeoutMs?: number;
@@ -69,7 +69,7 @@ export interface ClientOptions {
   fetch?: (url: string, options: FetchOptions) => Promise<FetchAnswer>;
   /** Headers for every request, by their names. */
   headers?: HeaderTexts;
-  /** Told of each request before it is sent. If it throws, nothing is sent. */
+  /** Told of each request before it is sent. It only looks on: what it throws changes nothing. */
   onRequest?: (request: RequestInfo) => void;
   /** Told of each answer that has come in whole. */
   onResponse?: (response: ResponseInfo) => void;
@@ -111,8 +111,8 @@ export type ErrorCode =
   | "internal";
 
 /**
- * What every call throws or rejects with, and nothing else. Its message is for people, and holds no
- * key, code, number or invoice.
+ * What every call throws or rejects with, and nothing else. Its message is for people. What is ours of
+ * it holds no key, code, number or invoice; the service's own `words` at its end are quoted as they came.
  *
  * @example
  * try {
@@ -271,6 +271,8 @@ export interface WalletOptions {
   provider?: WeblnProvider;
   /** Gives up waiting; what the wallet was asked for goes on, and its outcome is `unknown`. */
   signal?: Signal;
+  /** Also if a wallet may have paid it: only where your user sees in the wallet that it has not. */
+  again?: boolean;
 }
 
 /**
@@ -281,7 +283,7 @@ export interface WalletOptions {
  * - `declined`: nothing was sent, it may be tried again
  * - `unknown`: it may have been sent or not. Watch the order; do not pay again
  * - `too_late`: not enough time is left. Nothing was sent; make a new order
- * - `already_sent`: a wallet has had this invoice before. Nothing was sent now
+ * - `already_sent`: a wallet has had this invoice before, and may have paid it. Nothing was sent now
  */
 export type WalletOutcome =
   | { outcome: "paid"; preimage: string }
@@ -289,7 +291,11 @@ export type WalletOutcome =
 
 /**
  * Asks the wallet in this page to pay: on the user's own click only. An invoice that fails the check
- * is not handed over, and none twice. For hold invoices wallets answer minutes later: watch meanwhile.
+ * is not handed over. For hold invoices wallets answer minutes later: watch meanwhile.
+ *
+ * None is handed over twice, but by `again`: an order's record says from this call on, before the wallet
+ * is asked, that it may have been paid, until it is known. So keep the record once more after the call,
+ * before you await it. Of an invoice that is only text, the page remembers it until it is reloaded.
  */
 export function payWithWebln(order: Order, options?: WalletOptions): Promise<WalletOutcome>;
 export function payWithWebln(invoice: string, options?: Expectation & WalletOptions): Promise<WalletOutcome>;
@@ -325,11 +331,13 @@ export interface StatusBase {
   invoice?: PayableInvoice;
   /** Present while it is to be paid and its invoice must not be: what is wrong with it. */
   rejected?: Finding[];
+  /** A wallet was asked to pay it, and nobody has said yet what came of that: do not have it paid again. */
+  maybePaid: boolean;
   /** The number that receives, without `+`. */
   number?: string;
   /** The newest code. */
   code?: string;
-  /** Every code and message that came, the oldest first; of a rental the last 200. */
+  /** Every code and message that came, the oldest first, one that came again last; of a rental the last 200. */
   codes: ReceivedCode[];
   /** A code came although the money went back. */
   hasLateCode: boolean;
@@ -419,11 +427,11 @@ export interface Order {
   cancel(options?: CallOptions): Promise<OrderStatus>;
   /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code. */
   watch(options?: WatchOptions): AsyncGenerator<OrderStatus, void, undefined>;
-  /** Tell it that a wallet pays: whoever watches asks soon. */
+  /** Tell it that a wallet pays: whoever watches asks soon, and the record notes it. */
   paymentSent(): void;
   /** The record, for `JSON.stringify` and `resume`. */
   toJSON(): OrderRecord;
-  /** Ends whatever watches it. */
+  /** Takes it out of all that watches it; a watch that has no other order ends. */
   [Symbol.dispose](): void;
 }
 
@@ -435,7 +443,7 @@ export interface WatchOptions {
   perSecond?: number;
 }
 
-/** Follows orders of one client. Yields each order about which something has changed, until nothing is left to learn. */
+/** Follows orders of one client. Yields each order about which something has changed, by `refresh` and `cancel` too, until nothing is left to learn. */
 export interface Watch extends AsyncIterable<Order> {
   next(): Promise<IteratorResult<Order, undefined>>;
   /** Ends it. */
@@ -454,7 +462,8 @@ export interface Watch extends AsyncIterable<Order> {
 /** What can happen to an order. `answer` is what its service answered, as it came: Grid's is the list that has the account. */
 export type OrderEvent =
   | { event: "answer"; status: number; body: string }
-  | { event: "no_answer" | "payment_sent" | "cancel_sent" | "cancel_accepted" | "cancel_refused" };
+  | { event: "no_answer" | "payment_asked" | "payment_refused" | "payment_sent" }
+  | { event: "cancel_sent" | "cancel_accepted" | "cancel_refused" };
 
 /** An order after a step. */
 export interface Step {

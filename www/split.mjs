@@ -14,6 +14,12 @@ const isWord = (line) => line.startsWith("-");
 /** How wasm-opt makes it small: as the npm package. */
 const SMALLEST = readFileSync(new URL("wasm-opt.txt", import.meta.url), "utf8").split(/\r?\n/).filter(isWord);
 
+// Leptos' server functions bring streams, and streams bring exports that nobody here calls.
+const UNCALLED = {
+  inWasm: ["--remove-exports=*intounderlying*", "--remove-unused-module-elements"],
+  inGlue: /^export class IntoUnderlying[^]*?^\}\n|^const IntoUnderlying[^]*?\);\n|^.*\bIntoUnderlying.*\n/gm,
+};
+
 const run = (program, ...words) => execFileSync(program, words, { stdio: ["ignore", "inherit", "inherit"] });
 const hash = (name, bytes) => createHash(name).update(bytes);
 const integrity = (bytes) => `sha384-${hash("sha384", bytes).digest("base64")}`;
@@ -34,7 +40,7 @@ export const split = (folder, page) => {
     return { name, integrity: integrity(bytes) };
   };
   const putWasm = (stem, path) => {
-    run("wasm-opt", ...SMALLEST, path, "-o", path);
+    run("wasm-opt", ...UNCALLED.inWasm, ...SMALLEST, path, "-o", path);
     return put(stem, ".wasm", readFileSync(path));
   };
 
@@ -75,5 +81,5 @@ const joined = (glue, loader) => {
   const chunks = `\nconst ${names.map((name) => `${name} = { ${loads.join(", ")} }`).join(", ")};\n`;
   const code = swap(loader, /^import .*\n/, "").replaceAll("export const", "const");
   const loading = LOADING.reduce((text, [theirs, ours]) => swap(text, theirs, ours), code);
-  return swap(glue, imported, "") + loading + chunks;
+  return swap(swap(glue, imported, ""), UNCALLED.inGlue, "") + loading + chunks;
 };

@@ -24,6 +24,13 @@ const { href, integrity } = document.querySelector("link[rel=app]");
 const wasm = fetch(href, { integrity });
 wasm.catch(() => {});
 
+// What is there is painted before the app takes its place, which is work. Where nothing is painted,
+// or no browser tells, the app does not wait for it.
+const painted = new Promise((resolve) => {
+  new PerformanceObserver(resolve).observe({ type: "largest-contentful-paint", buffered: true });
+  setTimeout(resolve, 300);
+});
+
 document.addEventListener("DOMContentLoaded", async () => {
   // The outline is that of the first page; others begin empty.
   root.dataset.start = String(location.pathname === new URL(document.baseURI).pathname);
@@ -40,6 +47,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   const glue = document.querySelector("link[rel=modulepreload]");
   try {
     const { default: init } = await import(glue.href);
+    await painted;
     await init({ module_or_path: wasm });
   } catch (error) {
     say("satline could not be loaded. Orders that you made are not lost. Please check your connection and load the page again.");

@@ -9,7 +9,7 @@ use std::time::Duration;
 use satline_core::country::Country;
 use satline_core::error::{Error, Money, Service};
 use satline_core::http::{Call, Client, Clock, Effect, Lost, Request, Response, Transport};
-use satline_core::json::Json;
+use satline_core::json::{Json, Others};
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::OrderId;
 use satline_core::secret::Secret;
@@ -97,7 +97,7 @@ fn lava_reads(answer: &Response) {
         expiry_year: None,
         is_default: true,
         problem: None,
-        others: Vec::new(),
+        others: Others::default(),
     };
     read.with(call::fund(&account, &method, &dollars()));
     read.with(call::wallet(&account));

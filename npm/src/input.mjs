@@ -70,8 +70,11 @@ export const revived = (value) => {
   return value;
 };
 
+/** The last moment that a date can hold: an invoice may claim to be good for longer. */
+const LAST = 8.64e15;
+
 /** A moment that a service wrote in a way nobody can read is left out. */
 const dateOf = (moment) => {
-  const date = new Date(moment);
+  const date = new Date(moment > LAST ? LAST : moment);
   return typeof moment === "string" && Number.isNaN(date.getTime()) ? undefined : date;
 };

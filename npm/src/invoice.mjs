@@ -50,8 +50,9 @@ export const stepOrder = (record, event) => revived(ask("step_order", Date.now()
 
 /** Pays by the wallet in the browser, on the user's click. */
 export const payWithWebln = async (what, options) => {
-  const { provider: given, signal: unread, ...expectation } = fieldsOf(options);
+  const { provider: given, signal: unread, again = false, ...expectation } = fieldsOf(options);
   const signal = signalOf(unread);
+  if (typeof again !== "boolean") throw invalid("again", "must be true or false.");
   const isOrder = Order.is(what);
   // An order knows itself what to expect.
   if (isOrder) refuseOthers(expectation);
@@ -62,10 +63,19 @@ export const payWithWebln = async (what, options) => {
   }
   const id = newId();
   const world = { wallet: provider };
-  const entering = () => (isOrder ? enter("pay_order", id, Date.now(), text) : enter("pay_invoice", id, Date.now(), text, expecting));
-  const paid = (await beginUnder(signal, id, world, entering, () => end(id))) ?? givenUp(world);
-  if (isOrder && ["paid", "pending", "unknown"].includes(paid.outcome)) what.paymentSent();
-  return paid;
+  const entering = () =>
+    isOrder ? enter("pay_order", id, Date.now(), text, again) : enter("pay_invoice", id, Date.now(), text, expecting, again);
+  // Noted before anybody waits, so that the caller can keep the record first; whoever notes it takes it back.
+  const noted = isOrder && (again || !what.status().maybePaid);
+  if (noted) Order.happened(what, "payment_asked");
+  try {
+    const paid = (await beginUnder(signal, id, world, entering, () => end(id))) ?? givenUp(world);
+    world.asked &&= paid.outcome !== "declined";
+    if (isOrder && world.asked) what.paymentSent();
+    return paid;
+  } finally {
+    if (noted && !world.asked) Order.happened(what, "payment_refused");
+  }
 };
 
 /** Giving up does not take back what a wallet was asked for. */

@@ -8,7 +8,7 @@ import { ask, breaks, enter, ready } from "./wasm.mjs";
 export class Order {
   #client;
   #record;
-  #watches; // a set, once there are any: weak, so that what nobody holds any more can be forgotten
+  #watches = new Set(); // weak, so that what nobody holds any more can be forgotten
 
   /** Orders are made by the calls that order, and by `resume`. */
   constructor(client, record) {
@@ -73,36 +73,62 @@ export class Order {
 
   /** Asks the service once, and returns how the order stands then. */
   async refresh(options) {
-    return this.#learn(await make(this.#client, "ask", options, { order: this.#record }));
+    return this.#heard(await make(this.#client, "ask", options, { order: this.#record }));
   }
 
   /** Cancels, if that is allowed; the order is up to date in any case. */
   async cancel(options) {
-    return this.#learn(await make(this.#client, "cancel", options, { order: this.#record }));
+    this.#happened("cancel_sent"); // who asks meanwhile would take what it brings for a refund
+    try {
+      return this.#heard(await make(this.#client, "cancel", options, { order: this.#record }));
+    } catch (error) {
+      if (error.outcome !== "unknown") this.#happened("cancel_refused");
+      throw error;
+    }
   }
 
-  #learn({ order, error }) {
-    this.#record = order;
+  #heard({ order, error }) {
+    this.#learn(order);
     if (error) throw error;
     return this.status();
+  }
+
+  #happened(event) {
+    this.#become(ask("step_order", Date.now(), JSON.stringify(this.#record), JSON.stringify({ event })).order);
+  }
+
+  /** Several may ask at once: what one hears late takes nothing back. */
+  #learn(record, teller) {
+    this.#become(ask("merge_order", JSON.stringify(this.#record), JSON.stringify(record)), teller);
+  }
+
+  #become(record, teller) {
+    this.#record = record;
+    for (const watch of this.#watching()) if (watch !== teller) watch.add(this);
+  }
+
+  *#watching() {
+    for (const weak of [...this.#watches]) {
+      const watch = weak.deref();
+      if (watch) yield watch;
+      else this.#watches.delete(weak);
+    }
   }
 
   /** Yields how the order stands, now and whenever that changes, until nothing is left to learn. */
   async *watch(options) {
     const watch = this.#client.watch([this], options);
-    const weak = new WeakRef(watch);
-    (this.#watches ??= new Set()).add(weak);
     try {
       yield this.status();
       for await (const order of watch) yield order.status();
     } finally {
-      this.#watches.delete(weak);
+      watch.return();
     }
   }
 
   /** A wallet says that it pays: whoever watches asks soon. */
   paymentSent() {
-    for (const watch of this.#watches ?? []) watch.deref()?.paymentSent(this);
+    this.#happened("payment_sent");
   }
 
   /** The record: what `resume` takes, in this process or another. It holds number, codes, invoice. */
@@ -110,9 +136,9 @@ export class Order {
     return structuredClone(this.#record);
   }
 
-  /** Ends whatever watches this order. There is nothing else to free. */
+  /** Nobody watches it any more. There is nothing else to free. */
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
-    for (const watch of this.#watches ?? []) watch.deref()?.return();
+    for (const watch of this.#watching()) watch.remove(this);
   }
 
   /** Whether it is one. Unlike `instanceof` this runs nobody's code. */
@@ -120,10 +146,20 @@ export class Order {
     return Object(it) === it && #record in it;
   }
 
-  /** What a watch has learned; not for others. */
-  static learned(order, record) {
-    order.#record = record;
+  /** What becomes of it by an event; this and the next two are not for others. */
+  static happened(order, event) {
+    order.#happened(event);
+  }
+
+  /** What a watch has learned. */
+  static learned(order, record, watch) {
+    order.#learn(record, watch);
     return order;
+  }
+
+  /** By whom it is watched. */
+  static watches(order) {
+    return order.#watches;
   }
 }
 
@@ -139,6 +175,7 @@ const ender = (id) => () => end(id);
 /** Follows orders of one client, as many as there are, within bounds. */
 export class Watch {
   #id = newId();
+  #weak = new WeakRef(this); // what its orders know it by
   #client;
   #bounds;
   #signal;
@@ -154,7 +191,15 @@ export class Watch {
     this.#bounds = encode(bounds);
     this.#signal = signalOf(signal);
     const list = read("orders", () => (Array.isArray(orders) ? [...orders] : [orders]));
-    for (const order of list) this.#orders.set(this.#own(order).id, order);
+    for (const order of list) this.#own(order);
+    for (const order of list) this.#take(order);
+  }
+
+  #take(order) {
+    const { id } = order;
+    Order.watches(this.#orders.get(id) ?? order).delete(this.#weak); // it may be resumed twice
+    Order.watches(order).add(this.#weak);
+    this.#orders.set(id, order);
   }
 
   #own(order) {
@@ -164,24 +209,27 @@ export class Watch {
     return order;
   }
 
-  /** Begins to follow one more. */
+  /** Begins to follow one more, or takes in what has become of it elsewhere. */
   add(order) {
-    const { id } = this.#own(order);
+    this.#own(order);
     if (this.#ended) throw invalid("watch", "has ended. Begin another.");
-    this.#orders.set(id, order);
+    this.#take(order);
     this.#tell(() => this.#follow(order));
   }
 
   /** Ends following one. */
   remove(order) {
     const { id } = this.#own(order);
-    if (this.#orders.delete(id)) this.#tell(() => enter("watcher_leave", this.#id, id));
+    const known = this.#orders.get(id);
+    if (!known) return;
+    this.#orders.delete(id);
+    Order.watches(known).delete(this.#weak);
+    this.#tell(() => enter("watcher_leave", this.#id, id));
   }
 
   /** A wallet says that it pays this order. */
   paymentSent(order) {
-    const { id } = this.#own(order);
-    this.#tell(() => enter("watcher_payment_sent", this.#id, Date.now(), chance(), id));
+    this.#own(order).paymentSent();
   }
 
   /** Whether somebody looks: nobody is asked for as often when not. Coming back asks at once. */
@@ -235,7 +283,7 @@ export class Watch {
       const record = await begin(this.#id, { ...this.#client.world, call: "watch" }, () => this.#step());
       if (!record) break;
       const order = this.#orders.get(record.id);
-      if (order) return { value: Order.learned(order, record), done: false };
+      if (order) return { value: Order.learned(order, record, this), done: false };
     }
     return this.return();
   }
@@ -246,6 +294,7 @@ export class Watch {
       this.#ended = true;
       forgotten.unregister(this);
       this.#signal?.removeEventListener("abort", this.#stop);
+      for (const order of this.#orders.values()) Order.watches(order).delete(this.#weak);
       if (this.#begun !== undefined) end(this.#id);
     }
     return { value: undefined, done: true };

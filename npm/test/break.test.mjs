@@ -100,3 +100,28 @@ test("orders and watches from before go on", async () => {
 });
 
 test("nothing is left over", () => until(() => timers() === 0, "all timers are gone"));
+
+test("an order that a wallet may have paid is not handed over by whoever resumes it, unless told to", async () => {
+  const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
+  let asked = 0;
+  const provider = { enable: async () => {}, sendPayment: async () => ((asked += 1), Promise.reject(new Error("timed out"))) };
+  const paying = payWithWebln(order, { provider });
+  const kept = JSON.stringify(order);
+  assert.equal(asked, 0);
+  assert.deepEqual(await paying, { outcome: "unknown" });
+  // As after a reload, nobody remembers.
+  breakIt();
+  assert.throws(() => countries());
+  const resumed = await sandbox.sms().resume(kept);
+  await resumed.refresh();
+  const doubt = () => [resumed.status().maybePaid, resumed.money];
+  assert.deepEqual(doubt(), [true, "unknown"]);
+  await failure(payWithWebln(resumed, { provider, again: 1 }), { code: "input.invalid", field: "again" });
+  assert.deepEqual(await payWithWebln(resumed, { provider }), { outcome: "already_sent" });
+  assert.deepEqual([asked, ...doubt()], [1, true, "unknown"]);
+  assert.deepEqual(await payWithWebln(resumed, { provider, again: true }), { outcome: "unknown" });
+  assert.deepEqual([asked, ...doubt()], [2, true, "unknown"]);
+  const no = { enable: () => Promise.reject(new Error("User rejected")) };
+  assert.deepEqual(await payWithWebln(resumed, { provider: no, again: true }), { outcome: "declined" });
+  assert.deepEqual(doubt(), [false, "untouched"]);
+});

@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { duration, failure, satline, startServer, timers, until } from "./helper.mjs";
 
-const { Grid, Sms4Sats } = satline;
+const { Grid, Lava, Sms4Sats, topUp } = satline;
 const PRICES = '{"status":"OK","receive":3000}';
 const CREATE = { country: "germany", service: "wa" };
 
@@ -127,6 +127,20 @@ test("the deadline covers a body that comes slowly, and ends the connection", as
   const took = await duration(() => failure(sms.prices(), { code: "service.timed_out" }));
   assert.ok(took >= 290 && took < 2_000, `${took} ms`);
   await until(() => closed, "the connection is closed");
+});
+
+test("the deadline covers all steps of a call, and what moves money is not begun after it", async () => {
+  const answers = { payment_methods: { data: [{ payment_method_id: "pm", brand: "visa" }] }, wallet: { balance: "50.00" } };
+  const sent = [];
+  const server = await startServer((request, reply) => {
+    const [name] = request.url.split("/").slice(-1);
+    sent.push(name);
+    setTimeout(() => reply.end(JSON.stringify(answers[name] ?? {})), 300);
+  });
+  const lava = new Lava({ baseUrl: server.address, apiKey: "aks_test_x", timeoutMs: 500 });
+  const took = await duration(() => failure(topUp(lava, { method: "pm", amount: "25" }), { code: "service.timed_out", money: "untouched" }));
+  assert.ok(took >= 490 && took < 800, `${took} ms`);
+  assert.ok(sent.length > 1 && !sent.includes("fund"), String(sent));
 });
 
 test("redirects are not followed: they could carry the key away", async () => {

@@ -2,7 +2,8 @@
 // call works.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertError, satline, startServer } from "./helper.mjs";
+import { revived } from "../src/input.mjs";
+import { assertError, failure, satline, startServer } from "./helper.mjs";
 
 const { Bitrefill, Grid, Lava, SatlineError, Sms4Sats } = satline;
 const INVOICE =
@@ -61,13 +62,14 @@ let server, clients, functions;
 
 before(async () => {
   server = await startServer((request, response) => response.end('{"status":"OK","balance":5}'));
-  const options = { baseUrl: server.address, network: "regtest", apiKey: "key", apiId: "id", apiSecret: "secret" };
-  const { apiKey, apiId, apiSecret, ...common } = options;
+  const baseUrl = server.address;
+  const network = "regtest";
+  const token = { apiId: "id", apiSecret: "secret" };
   clients = {
-    sms: new Sms4Sats({ ...common, apiKey }),
-    bitrefill: new Bitrefill({ ...common, apiId, apiSecret }),
-    lava: new Lava({ ...common, apiKey }),
-    grid: new Grid({ ...common, apiId, apiSecret }),
+    sms: new Sms4Sats({ baseUrl, network, apiKey: "key" }),
+    bitrefill: new Bitrefill({ baseUrl, network, ...token }),
+    lava: new Lava({ baseUrl, apiKey: "key" }),
+    grid: new Grid({ baseUrl, ...token }),
   };
   functions = allFunctions();
 });
@@ -209,6 +211,43 @@ test("an error about a key does not hold the key", async () => {
     const seen = [error.stack, JSON.stringify(error), String(error.cause), error.cause?.stack].join();
     assert.ok(!seen.includes("sesame"), seen);
   }
+});
+
+test("what another service takes is no option, and a base address has no query", async () => {
+  const baseUrl = server.address;
+  for (const [client, field] of [
+    [new Sms4Sats({ baseUrl, apiSecret: "secret" }), "apiSecret"],
+    [new Bitrefill({ baseUrl, payee: `02${"7".repeat(64)}` }), "payee"],
+    [new Lava({ baseUrl, network: "regtest" }), "network"],
+    [new Grid({ baseUrl, apiKey: "key" }), "apiKey"],
+    [new Grid({ baseUrl: `${baseUrl}/#x` }), "baseUrl"],
+    [new Grid({ baseUrl: `${baseUrl}/?token=x` }), "baseUrl"],
+  ]) {
+    await failure(client.methods(), { field, code: "input.invalid" });
+  }
+  assert.equal(server.requests, 0);
+});
+
+test("half a credential, or none where no relay has it, is missing", async () => {
+  const sent = [];
+  const fetch = async (url) => sent.push(url);
+  for (const [client, field] of [
+    [new Bitrefill({ fetch }), "apiId"],
+    [new Bitrefill({ fetch, baseUrl: server.address, apiId: "id" }), "apiSecret"],
+    [new Lava({ fetch }), "apiKey"],
+    [new Grid({ fetch }), "apiId"],
+    [new Grid({ fetch, apiSecret: "secret" }), "apiId"],
+  ]) {
+    const call = client.ping ?? client.wallet ?? client.platformAccounts;
+    await failure(call.call(client), { field, code: "input.key_missing" });
+  }
+  assert.deepEqual(sent, []);
+});
+
+test("an invoice that claims to be good for ever has a date that can be shown", () => {
+  const { expiresAt, createdAt } = revived({ expiresAt: 2 ** 64, createdAt: 5 });
+  assert.equal(expiresAt.toISOString(), "+275760-09-13T00:00:00.000Z");
+  assert.equal(createdAt.getTime(), 5);
 });
 
 test("a missing key is said, and nothing is sent", async () => {

@@ -9,8 +9,8 @@ let sandbox, bitrefill, lava, grid, sms;
 before(async () => {
   sandbox = await startSandbox();
   await sandbox.set({ depositAfterMs: 0, bitrefillCallsPerTenMinutes: 1_000 });
-  const at = (path) => ({ baseUrl: sandbox.address + path, network: "regtest" });
-  bitrefill = new Bitrefill({ ...at("/bitrefill/v2"), apiId: "sandbox-business", apiSecret: "sandbox-business-secret" });
+  const at = (path) => ({ baseUrl: sandbox.address + path });
+  bitrefill = new Bitrefill({ ...at("/bitrefill/v2"), network: "regtest", apiId: "sandbox-business", apiSecret: "sandbox-business-secret" });
   lava = new Lava({ ...at("/lava/v1"), apiKey: "aks_test_sandbox" });
   const token = { apiId: "sandbox-token", apiSecret: "sandbox-token-secret" };
   const { accounts } = await new Grid({ ...at("/grid/2025-10-13"), ...token }).customersAccounts({ limit: 1 });

@@ -163,3 +163,102 @@ test("what nobody holds any more is forgotten, the order and a long-lived signal
   }, "the watch is forgotten");
   await until(() => timers() === 0, "nothing is asked any more");
 });
+
+/** A client whose service answers in the order in which the test says so. */
+const puppet = () => {
+  const asked = [];
+  const fetch = (url, { signal }) =>
+    new Promise((resolve, reject) => {
+      const answer = (body) => resolve({ status: 200, headers: new Headers(), text: async () => JSON.stringify({ status: "OK", paid: true, ...body }) });
+      asked.push({ path: new URL(url).pathname, answer });
+      signal.addEventListener("abort", reject);
+    });
+  return { asked, client: new Sms4Sats({ fetch, network: "regtest" }) };
+};
+
+/** An order that was paid a while ago, so that it may be cancelled and is asked about at once. */
+const held = async (client) => {
+  const record = (await sms.receive(CODE)).toJSON();
+  const then = Date.now() - 300_000;
+  return client.resume({ ...record, state: "held", createdAt: then, paidAt: then, changedAt: then });
+};
+
+test("of two questions at once the older answer takes nothing back, however late it comes", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const answers = [order.refresh(), order.refresh()];
+  await until(() => asked.length === 2);
+  asked[1].answer({ number: "49", code: "777" });
+  assert.equal((await answers[1]).code, "777");
+  asked[0].answer({ number: "49" });
+  const late = await answers[0];
+  assert.deepEqual([late.state, late.code, late.money], ["code_received", "777", "spent"]);
+  assert.deepEqual(order.toJSON().codes.map(({ text }) => text), ["777"]);
+});
+
+test("whoever watches is told what was learned elsewhere, and once", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const watches = [client.watch([order]), client.watch(order)];
+  const first = watches.map((watch) => watch.next());
+  const states = [];
+  const own = (async () => {
+    for await (const { state } of order.watch()) states.push(state);
+  })();
+  await until(() => asked.length === 3);
+  const refreshed = order.refresh();
+  await until(() => asked.length === 4);
+  asked[3].answer({ number: "49", code: "777" });
+  assert.equal((await refreshed).state, "code_received");
+  for (const next of first) assert.equal((await next).value, order);
+  for (const watch of watches) assert.deepEqual(await watch.next(), { value: undefined, done: true });
+  await own;
+  assert.deepEqual(states, ["held", "code_received"]);
+});
+
+test("money that comes back while a cancel is under way was returned by it, for whoever watches too", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const watch = client.watch([order]);
+  const next = watch.next();
+  await until(() => asked.length === 1);
+  const cancelling = order.cancel();
+  await until(() => asked.length === 3);
+  // The service has done it, and who asks about the order hears so first.
+  const [cancel, question] = ["/cancelorder", "/orderstatus"].map((wanted) => asked.findLast(({ path }) => path === wanted));
+  question.answer({ error: "Cancelled" });
+  assert.equal((await next).value.state, "cancelled");
+  cancel.answer();
+  await until(() => asked.length === 4);
+  asked[3].answer({ error: "Cancelled" });
+  assert.equal((await cancelling).state, "cancelled");
+  await watch.return();
+});
+
+test("a cancel that was not sent leaves a refund a refund", async () => {
+  const { asked, client } = puppet();
+  const order = await client.resume({ ...(await held(client)).toJSON(), createdAt: Date.now() });
+  await failure(order.cancel(), { code: "input.invalid", field: "order" });
+  const refreshed = order.refresh();
+  await until(() => asked.length === 1);
+  asked[0].answer({ error: "No number" });
+  assert.equal((await refreshed).state, "refunded");
+});
+
+test("a watch of many orders hears of a payment, and a disposed order leaves it", async () => {
+  const { asked, client } = puppet();
+  const [quiet, paying] = await Promise.all([1, 2].map(() => held(client)));
+  const record = { ...paying.toJSON(), state: "awaiting_payment", paidAt: undefined, askedAt: Date.now() };
+  const late = await client.resume({ ...record, changedAt: record.changedAt - 7_200_000 });
+  const watch = client.watch([quiet, late]);
+  const next = watch.next();
+  await until(() => asked.length === 1);
+  late.paymentSent();
+  await until(() => asked.length === 2, "the order that was paid is asked about");
+  asked[1].answer();
+  assert.equal((await next).value, late);
+  const last = watch.next();
+  quiet[Symbol.dispose]();
+  late[Symbol.dispose]();
+  assert.deepEqual(await last, { value: undefined, done: true });
+});

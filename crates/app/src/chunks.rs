@@ -8,12 +8,14 @@ use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use crate::components::OrderPanel;
+use crate::components::{OrderPanel, call};
 use crate::pages::{OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage};
 use crate::router::{self, Route};
 use crate::shell;
-use crate::state::{Asker, Journal, Places, SIGNS, Services, Settings, lasting, may_have_orders};
-use crate::words::common;
+use crate::state::{
+    Asker, Journal, Places, SIGNS, Services, Setting, Settings, Standing, lasting, may_have_orders,
+};
+use crate::words::{common, order as words};
 
 /// What comes in a chunk.
 #[derive(Clone)]
@@ -23,6 +25,8 @@ pub enum Part {
     Panel(ServiceOffer, Callback<()>),
     /// Nothing to be seen: from now on orders are asked about.
     Journal,
+    /// Nothing to be seen: from now on top-ups are asked about, where their keys are known.
+    Accounts,
 }
 
 /// Shows a part of a chunk that is here.
@@ -76,6 +80,10 @@ chunk!(funding, |part| {
     open_journal();
     match part {
         Part::Page(Route::TopUp) => view! { <TopUpPage /> }.into_any(),
+        Part::Accounts => {
+            expect_context::<Places>().resume();
+            ().into_any()
+        }
         _ => ().into_any(),
     }
 });
@@ -91,7 +99,7 @@ enum Chunk {
 impl Part {
     const fn chunk(&self) -> Chunk {
         match self {
-            Self::Page(Route::TopUp) => Chunk::Funding,
+            Self::Page(Route::TopUp) | Self::Accounts => Chunk::Funding,
             Self::Page(Route::Send | Route::Orders | Route::Settings) => Chunk::Pages,
             _ => Chunk::Ordering,
         }
@@ -147,6 +155,29 @@ impl Chunks {
             {
                 root.with(|| drop(show(Part::Journal)));
             }
+        });
+    }
+
+    /// Asks about top-ups that were begun before this page was loaded, where their keys are known.
+    fn look_for_top_ups(self, journal: Journal, settings: Settings, is_sandbox: bool) {
+        let has_key = |service| !settings.peek(Setting::Key(service)).is_empty();
+        if !is_sandbox && !Service::ALL.into_iter().any(has_key) {
+            return;
+        }
+        let root = self.root.get_value();
+        Effect::new(move |looked: Option<bool>| {
+            if looked == Some(true) || journal.standing() == Standing::Opening {
+                return looked.unwrap_or_default();
+            }
+            if untrack(|| journal.has_unasked()) {
+                let root = root.clone();
+                spawn_local(async move {
+                    if let Ok(show) = self.load(Chunk::Funding).await {
+                        root.with(|| drop(show(Part::Accounts)));
+                    }
+                });
+            }
+            true
         });
     }
 
@@ -267,13 +298,18 @@ fn open_journal() {
     if use_context::<Journal>().is_some() {
         return;
     }
-    expect_context::<Chunks>().root.get_value().with(|| {
+    let chunks = expect_context::<Chunks>();
+    chunks.root.get_value().with(|| {
         let services = expect_context::<Services>();
         let settings = expect_context::<Settings>();
-        let journal = Journal::open();
+        settings.load_keys();
+        let journal = Journal::open(Callback::new(move |name: String| {
+            call(settings, &words::called(&name));
+        }));
         let sms4sats = services.sms4sats.clone();
         journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
         provide_context(journal);
         provide_context(Places::new(&services, settings, journal));
+        chunks.look_for_top_ups(journal, settings, services.is_sandbox());
     });
 }

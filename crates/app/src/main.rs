@@ -14,6 +14,8 @@ mod shell;
 mod state;
 mod words;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -32,21 +34,33 @@ fn main() {
     let Some(app) = document().get_element_by_id("app") else {
         return;
     };
-    // What stood there until now was the outline that the HTML paints on its own.
-    app.set_text_content(None);
-    leptos::mount::mount_to(app.unchecked_into(), App).forget();
+    // As long as the page lives.
+    let root = Box::leak(Box::new(Owner::new()));
+    root.with(provide);
+    // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
+    let mount = || {
+        // What stood there until now was the outline that the HTML paints on its own.
+        app.set_text_content(None);
+        root.with(|| leptos::mount::mount_to(app.unchecked_into(), App).forget());
+    };
+    set_timeout(mount, Duration::ZERO);
+}
+
+/// What all pages need.
+fn provide() {
+    let settings = Settings::load();
+    let services = Services::new(settings);
+    provide_context(Router::start());
+    provide_context(services.clone());
+    provide_context(settings);
+    provide_context(Catalogue::new(services));
 }
 
 #[component]
 fn App() -> impl IntoView {
-    let router = Router::start();
-    let settings = Settings::load();
-    let services = Services::new(settings);
-    shell::start(router, settings, services.is_sandbox());
-    provide_context(router);
-    provide_context(services.clone());
-    provide_context(settings);
-    provide_context(Catalogue::new(services));
+    let router = expect_context::<Router>();
+    let is_sandbox = expect_context::<Services>().is_sandbox();
+    shell::start(router, expect_context(), is_sandbox);
     provide_context(Chunks::start());
     move || {
         let route = router.route();

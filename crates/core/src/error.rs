@@ -131,8 +131,8 @@ impl Money {
 
 /// Everything that can be known about a failure: the fields of its [`Failure`].
 ///
-/// Its text says what happened and what to do next. It never holds a key, a code, a phone number or
-/// an invoice.
+/// Its text says what happened and what to do next. What is ours of it never holds a key, a code, a
+/// phone number or an invoice; the service's own words at its end are quoted as they came, shortened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Failure>); // boxed, so that results are small: they are moved at every `?`
 
@@ -237,7 +237,7 @@ impl DerefMut for Error {
 
 impl Error {
     /// The error as JSON.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'static> {
         Object::new()
             .text("code", Some(self.code.as_str()))
             .text("message", Some(&self.message))

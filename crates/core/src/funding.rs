@@ -194,6 +194,22 @@ pub struct TopUp {
     pub todo: Todo,
 }
 
+/// A top-up that is begun, but for the call that moves money at once, if there is one: that is held
+/// back until what it could leave behind is written down.
+pub struct Begun {
+    /// How it stands; for what is held back, how it will stand if its answer is lost.
+    pub top_up: TopUp,
+    request: Request,
+    rest: Option<Talk>,
+}
+
+impl Begun {
+    /// Whether money moves only when it is [finished](Place::finish).
+    pub const fn is_held_back(&self) -> bool {
+        self.rest.is_some()
+    }
+}
+
 /// What can be done with an account, as flows: they do no I/O, a [`Place`]'s client does.
 pub trait Flows {
     /// See [`Place::methods`].
@@ -244,6 +260,33 @@ pub trait Place {
         async {
             let flow = |talk: &mut Talk| begin(self.flows(), talk, request);
             self.client().talk(&flow).await
+        }
+    }
+
+    /// Begins, as [`Place::top_up`] does, but for what moves money at once. Whoever keeps a journal
+    /// writes down what this gives before it is [finished](Place::finish): if all is lost then, the
+    /// charge is not.
+    fn begin(&self, request: Request) -> impl Future<Output = Result<Begun, Error>> {
+        async {
+            let flow = |talk: &mut Talk| begin(self.flows(), talk, &request);
+            let (top_up, rest) = self.client().hold_back(&flow).await?;
+            Ok(Begun {
+                top_up,
+                request,
+                rest,
+            })
+        }
+    }
+
+    /// Makes the call that was held back. The order that comes out may have another name than the
+    /// one before.
+    fn finish(&self, begun: Begun) -> impl Future<Output = Result<TopUp, Error>> {
+        async move {
+            let Some(talk) = begun.rest else {
+                return Ok(begun.top_up);
+            };
+            let flow = |talk: &mut Talk| begin(self.flows(), talk, &begun.request);
+            self.client().go_on(talk, &flow).await
         }
     }
 

@@ -105,13 +105,16 @@ const BILLION: u64 = 1_000_000_000;
 fn add_digits(number: u128, text: &mut String) {
     let mut words = [96, 64, 32, 0].map(|shift| u64::from((number >> shift) as u32));
     let mut places = [b'0'; 45];
+    let mut begin = places.len();
     for nine in places.rchunks_exact_mut(9) {
-        let mut rest = 0;
+        begin -= 9;
+        let (mut rest, mut left) = (0, 0);
         for word in &mut words {
             let part = rest << 32 | *word;
             if part > 0 {
                 *word = part / BILLION;
                 rest = part % BILLION;
+                left |= *word;
             }
         }
         let mut rest = rest as u32;
@@ -119,12 +122,13 @@ fn add_digits(number: u128, text: &mut String) {
             *place += (rest % 10) as u8;
             rest /= 10;
         }
-        if words == [0; 4] {
+        if left == 0 {
             break;
         }
     }
-    let first = places.iter().position(|place| *place != b'0').unwrap_or(44);
-    let digits = places.get(first..).unwrap_or_default();
+    let nines = places.get(begin..).unwrap_or_default();
+    let zeros = nines.iter().position(|place| *place != b'0').unwrap_or(8);
+    let digits = nines.get(zeros..).unwrap_or_default();
     text.push_str(str::from_utf8(digits).unwrap_or_default());
 }
 

@@ -34,6 +34,14 @@ impl SecureUrl {
         }
     }
 
+    /// Checks the address of a service, behind which paths and queries of ours will stand.
+    pub fn base(field: &'static str, text: &str) -> Result<Self, Error> {
+        if text.contains(['?', '#']) {
+            return Err(Error::invalid(field, "must be an address without ? and #."));
+        }
+        Self::parse(field, text)
+    }
+
     /// An address that stands in this code, and so needs no check.
     pub(crate) fn known(text: &'static str) -> Self {
         Self(text.to_owned())
@@ -159,6 +167,17 @@ mod tests {
             let error = SecureUrl::parse("baseUrl", text).unwrap_err();
             assert_eq!(error.field.as_deref(), Some("baseUrl"), "{text}");
         }
+    }
+
+    #[test]
+    fn what_paths_are_put_behind_has_no_query_of_its_own() {
+        for text in ["https://example.org/?token=1", "https://example.org/#x"] {
+            assert!(SecureUrl::parse("webhookUrl", text).is_ok());
+            let error = SecureUrl::base("baseUrl", text).unwrap_err();
+            assert_eq!(error.field.as_deref(), Some("baseUrl"), "{text}");
+        }
+        assert!(SecureUrl::base("baseUrl", "http://example.org").is_err());
+        assert!(SecureUrl::base("baseUrl", "https://example.org/path").is_ok());
     }
 
     #[test]

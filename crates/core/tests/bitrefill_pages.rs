@@ -451,8 +451,8 @@ fn what_is_missing_or_new_is_no_obstacle() {
     );
     assert_eq!(deposit.id.as_str(), "7");
     assert_eq!(deposit.method.as_deref(), Some("x"));
-    assert_eq!(deposit.payment_others.len(), 1);
-    assert!(deposit.others.iter().any(|(name, _)| name == "late"));
+    assert_eq!(deposit.payment_others.read().members().len(), 1);
+    assert!(deposit.others.read().get("late").is_some());
 }
 
 #[test]

@@ -355,6 +355,45 @@ story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
     }
 });
 
+story!(what_moves_money_at_once_waits_to_be_written_down, |site| {
+    open(site).await;
+    let lava = lava(site);
+    let grid = grid(site).await;
+    let play = Amount::new(100_000, grid.balance().await.unwrap().currency().clone());
+    for (place, amount, method) in [
+        (lava, dollars("25"), "pm_sandbox_visa"),
+        (grid, play, "sandbox"),
+    ] {
+        let before = place.balance().await.unwrap();
+        let begun = place.begin(request(amount.clone(), method)).await.unwrap();
+        assert!(begun.is_held_back());
+        assert_eq!(place.balance().await.unwrap(), before);
+        let written = begun.top_up.order.clone();
+        assert_eq!(
+            (written.state, written.money()),
+            (State::Unknown, Money::Unknown)
+        );
+        let still = place.ask_now(&written, site).await;
+        assert_eq!(still.state, State::Unknown);
+
+        let done = place.finish(begun).await.unwrap();
+        assert_eq!((done.order.state, done.todo), (State::Charged, Todo::Done));
+        grown(&place, &before, &amount).await;
+        let found = place.ask_now(&written, site).await;
+        assert_eq!(found.state, State::Charged);
+    }
+    assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 1);
+});
+
+story!(an_invoice_is_not_held_back, |site| {
+    let place = sms4sats(site);
+    let amount = Amount::new(5_000, Currency::BTC);
+    let begun = place.begin(request(amount, "lightning")).await.unwrap();
+    assert!(!begun.is_held_back());
+    let order = begun.top_up.order.clone();
+    assert_eq!(place.finish(begun).await.unwrap().order, order);
+});
+
 story!(
     grid_adds_play_money_to_an_account_on_the_last_page,
     |site| {

@@ -120,6 +120,8 @@ fn any_life() -> impl Strategy<Value = String> {
     let balance = select(vec!["", " from balance"]);
     let events = [
         "no_answer",
+        "payment_asked",
+        "payment_refused",
         "payment_sent",
         "cancel_sent",
         "cancel_accepted",

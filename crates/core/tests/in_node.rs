@@ -27,3 +27,20 @@ story!(a_deadline_ends_a_call_in_node, |site| {
     let error = sms.price(&PriceQuery::default()).await.unwrap_err();
     assert_eq!(error.code, Code::TimedOut);
 });
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+async fn a_pause_longer_than_timers_know_does_not_end_at_once() {
+    use satline_core::http::{Clock, Fetch};
+    use std::{future::poll_fn, pin::pin};
+
+    for days in [30, 60] {
+        let mut long = pin!(Fetch.sleep(Duration::from_hours(24 * days)));
+        let mut short = pin!(Fetch.sleep(Duration::from_millis(50)));
+        poll_fn(|context| {
+            assert!(long.as_mut().poll(context).is_pending());
+            short.as_mut().poll(context)
+        })
+        .await;
+    }
+}

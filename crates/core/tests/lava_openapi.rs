@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use satline_core::http::Method;
+use satline_core::json::Others;
 use satline_core::money::{Amount, Currency};
 use satline_core::secret::Secret;
 use satline_core::services::lava::{Account, PaymentMethod, base_url, call};
@@ -21,7 +22,7 @@ fn saved_method(id: &str) -> PaymentMethod {
         expiry_year: None,
         is_default: true,
         problem: None,
-        others: Vec::new(),
+        others: Others::default(),
     }
 }
 

@@ -37,7 +37,7 @@ fn code(text: &str) -> SmsCode {
 
 fn paid() -> Report {
     Report {
-        paid: true,
+        paid: Some(true),
         ..Report::default()
     }
 }
@@ -140,6 +140,55 @@ fn a_rental_keeps_every_message_and_goes_on() {
     assert!(order.next_ask(BEGINNING, Attention::Away, 0).is_some());
 }
 
+fn newest(text: &str) -> Report {
+    Report {
+        newest: Some(code(text)),
+        ..with_number()
+    }
+}
+
+fn texts(order: &Order) -> Vec<&str> {
+    order.codes.iter().map(|code| code.text.as_str()).collect()
+}
+
+#[test]
+fn a_code_that_comes_again_is_the_newest_and_stands_once() {
+    let mut order = told(order(Kind::Rental, false), newest("111"));
+    order = told(order, newest("222"));
+    assert_eq!(order.code().unwrap().text, "222");
+    order = told(order, newest("111"));
+    assert_eq!(texts(&order), ["222", "111"]);
+    // And where a service lists the newest first, it stays the one that the service calls so.
+    let listed = Report {
+        codes: ["333", "111", "222"].map(code).to_vec(),
+        ..newest("333")
+    };
+    order = told(told(order, listed.clone()), listed);
+    assert_eq!(texts(&order), ["222", "111", "333"]);
+}
+
+#[test]
+fn a_code_that_came_as_a_number_and_as_a_text_is_one_and_whole() {
+    let as_number = SmsCode {
+        may_lack_zeros: true,
+        ..code("48010")
+    };
+    let both = Report {
+        codes: vec![code("48010")],
+        newest: Some(as_number.clone()),
+        ..with_number()
+    };
+    assert_eq!(told(order(Kind::Code, false), both).codes, [code("48010")]);
+    let first = Report {
+        newest: Some(as_number),
+        ..with_number()
+    };
+    let rental = told(order(Kind::Rental, false), first);
+    assert!(rental.codes[0].may_lack_zeros);
+    let rental = told(rental, newest("48010"));
+    assert_eq!(rental.codes, [code("48010")]);
+}
+
 #[test]
 fn a_rental_with_more_messages_than_a_record_holds_shows_the_newest_and_stays_so() {
     let texts: Vec<_> = (0..300).map(|index| index.to_string()).collect();
@@ -194,7 +243,7 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     );
     let end = order.expires_at().unwrap();
     let unpaid = Event::Told(Report {
-        unpaid: true,
+        paid: Some(false),
         ..Report::default()
     });
     let at_the_end = order.clone().after(&unpaid, end);
@@ -248,6 +297,22 @@ fn an_immediate_order_has_spent_from_the_beginning_and_what_a_failure_gives_back
 }
 
 #[test]
+fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows() {
+    let asked = order(Kind::Code, false).after(&Event::PaymentAsked, BEGINNING);
+    let doubt = |order: &Order| (order.maybe_paid(), order.money());
+    assert_eq!(doubt(&asked), (true, Money::Unknown));
+    // Not the record, a question, another copy nor a payment under way ends it.
+    let kept = Order::from_json(&Json::parse(&asked.to_json().to_string()).unwrap()).unwrap();
+    assert_eq!(kept, asked);
+    let unpaid = told(kept.merged(&order(Kind::Code, false)), Report::default());
+    let sent = unpaid.after(&Event::PaymentSent, BEGINNING);
+    assert_eq!(doubt(&sent), (true, Money::Unknown));
+    let refused = sent.clone().after(&Event::PaymentRefused, BEGINNING);
+    assert_eq!(doubt(&refused), (false, Money::Untouched));
+    assert_eq!(doubt(&told(sent, paid())), (false, Money::Held));
+}
+
+#[test]
 fn a_queue_drives_an_order_from_json_to_json() {
     let record = order(Kind::Code, false).to_json().to_string();
     let answer = r#"{"event":"answer","status":200,"body":"{\"status\":\"OK\",\"paid\":true}"}"#;
@@ -296,20 +361,21 @@ fn any_report() -> impl Strategy<Value = Report> {
         prop::option::weighted(0.2, "[a-z ]{1,20}"),
     )
         .prop_map(|(paid, number, codes, delivery, failure)| Report {
-            paid,
-            unpaid: !paid,
+            paid: Some(paid),
             number,
             codes: codes.iter().map(|text| code(text)).collect(),
             delivery,
             failure,
             credited: paid,
-            expired: false,
+            ..Report::default()
         })
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         6 => any_report().prop_map(Event::Told),
+        1 => Just(Event::PaymentAsked),
+        1 => Just(Event::PaymentRefused),
         1 => Just(Event::PaymentSent),
         1 => Just(Event::CancelSent),
         1 => Just(Event::CancelAccepted),
@@ -413,6 +479,21 @@ fn what_ended_in_one_copy_is_not_begun_again_by_another() {
 }
 
 #[test]
+fn a_payment_that_was_just_sent_is_not_forgotten_for_what_was_asked_before_it() {
+    let [asked, sent, later] =
+        [1, 5, 10].map(|second| BEGINNING.after(Duration::from_secs(second)));
+    let unpaid = Event::Told(Report::default());
+    let known = order(Kind::Code, false).after(&unpaid, asked);
+    let told = known.clone().after(&Event::PaymentSent, sent);
+    let soon = Some(sent.after(Duration::from_secs(2)));
+    for merged in [told.clone().merged(&known), known.clone().merged(&told)] {
+        assert_eq!(merged.next_ask(sent, Attention::Away, 0), soon);
+    }
+    let answered = known.after(&unpaid, later);
+    assert_eq!(told.merged(&answered), answered);
+}
+
+#[test]
 fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy() {
     let numbered = |from: usize, to: usize| Report {
         codes: (from..to).map(|number| code(&number.to_string())).collect(),
@@ -422,6 +503,34 @@ fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy()
     let (older, newer) = (rental(numbered(0, 200)), rental(numbered(0, 250)));
     assert_eq!(newer.clone().merged(&older).codes, newer.codes);
     assert_eq!(older.merged(&newer).codes, newer.codes);
+}
+
+#[test]
+fn of_two_copies_the_newest_code_is_that_of_the_one_that_is_ahead() {
+    let heard = |told: &[(&str, u64)]| {
+        told.iter()
+            .fold(order(Kind::Rental, false), |order, (text, at)| {
+                order.after(&Event::Told(newest(text)), Time(BEGINNING.0 + at))
+            })
+    };
+    for (one, two, expected) in [
+        // Each missed what the other heard.
+        (&[("a", 1), ("b", 2)][..], &[("a", 1), ("c", 3)][..], "c"),
+        // A code came again.
+        (&[("a", 1), ("b", 2)], &[("a", 1), ("b", 2), ("a", 3)], "a"),
+        // The clock was set back between the two.
+        (&[("a", 9)], &[("a", 9), ("b", 2)], "b"),
+        // One was told of the last alone.
+        (&[("b", 3)], &[("a", 1), ("b", 2)], "b"),
+    ] {
+        for (one, two) in [(one, two), (two, one)] {
+            let merged = heard(one).merged(&heard(two));
+            assert_eq!(merged.code().unwrap().text, expected);
+            for (text, _) in one.iter().chain(two) {
+                assert!(texts(&merged).contains(text), "{text} is lost");
+            }
+        }
+    }
 }
 
 #[test]

@@ -152,8 +152,7 @@ fn told(fate: &Fate, now: u64) -> Report {
         .paid
         .is_some_and(|paid| fate.code.is_none() && now >= paid + 20 * 60_000);
     Report {
-        paid,
-        unpaid: !paid,
+        paid: Some(paid),
         number: number.then(|| "12345678901".to_owned()),
         codes: code
             .then(|| SmsCode {
@@ -293,4 +292,41 @@ fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
         let next = order.next_ask(behind, Attention::Looking, 0);
         assert_eq!(next, Some(behind.after(pause)));
     }
+}
+
+#[test]
+fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
+    let made = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        Start::FromBalance,
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let (ahead, now) = (Time(DAY), Time(DAY / 2));
+    let mut error = lost();
+    error.retry_after = Some(Duration::from_mins(1));
+    for event in [Event::NoAnswer(error), Event::PaymentSent] {
+        let order = made.clone().after(&event, ahead);
+        let next = order.next_ask(now, Attention::Looking, 0).unwrap();
+        assert!(next <= now.after(Duration::from_secs(10)), "{event:?}");
+    }
+}
+
+#[test]
+fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes() {
+    let order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        Start::FromBalance,
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let mut error = lost();
+    error.retry_after = Some(Duration::from_secs(999_999_999));
+    let order = order.after(&Event::NoAnswer(error), Time(1_000));
+    let next = order.next_ask(Time(60_000), Attention::Waking, 0);
+    assert_eq!(next, Some(Time(601_000)));
 }

@@ -83,7 +83,7 @@ proptest! {
 
         print.add(&account);
         print.add(&Secret::new(key.as_str()));
-        print.add(&Json::Text(code.clone()));
+        print.add(&Json::Text(code.as_str().into()));
         print.add(&UncheckedInvoice::new(invoice.as_str()));
         print.add(&Invoice::parse(&invoice).unwrap());
 

@@ -9,6 +9,7 @@
 use satline_core::country::Country;
 use satline_core::error::{Code, Error, Money};
 use satline_core::http::{Call, Response};
+use satline_core::json::Others;
 use satline_core::lightning::UncheckedInvoice;
 use satline_core::money::Sats;
 use satline_core::order::{Event, Kind, OrderId, State};
@@ -68,8 +69,10 @@ fn the_price_of_the_very_order_comes_before_the_general_one() {
     assert_eq!(prices.receive, Some(Sats(3_000)));
     let kept: Vec<_> = prices
         .others
+        .read()
+        .members()
         .iter()
-        .map(|(name, _)| name.as_str())
+        .map(|(name, _)| name.to_string())
         .collect();
     assert_eq!(kept, ["query"]);
 }
@@ -178,7 +181,7 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
     let made = CreatedOrder {
         id: OrderId::parse(ORDER_ID).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new("lnbc1")),
-        others: Vec::new(),
+        others: Others::default(),
     };
     let unpaid = account().order(Kind::Code, made, None, Time(1));
     let told = |report| Event::Told(report);

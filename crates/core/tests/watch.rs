@@ -13,11 +13,13 @@ use std::pin::pin;
 use std::time::Duration;
 
 use satline_core::country::Country;
-use satline_core::error::{Code, Money};
+use satline_core::error::{Code, Error, Money};
 use satline_core::http::Clock;
 use satline_core::json::Json;
 use satline_core::money::Sats;
-use satline_core::order::{Attention, Bounds, CancelRule, Kind, Order, State, Watcher, cancel};
+use satline_core::order::{
+    Ask, Attention, Bounds, CancelRule, Event, Kind, Order, Report, SmsCode, State, Watcher, cancel,
+};
 use satline_core::services::sms4sats::{ReceiveOrder, Sms4Sats};
 use support::site::Site;
 
@@ -129,6 +131,21 @@ story!(a_late_code_is_kept_and_shown, |site| {
     assert!(order.has_late_code());
 });
 
+story!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
+    hurry(site).await;
+    let mut watcher = watcher(site.sms4sats());
+    let order = paid_order(site, "never").await;
+    let id = order.id.clone();
+    watcher.follow(order.clone());
+    assert_eq!(watcher.next().await.unwrap().state, State::NumberGiven);
+    watcher.follow(order.after(&Event::CancelSent, site.world.now()));
+    assert_eq!(watcher.order(&id).unwrap().state, State::NumberGiven);
+    // And what the copy alone knows is heeded: this is no refund.
+    site.pass(Duration::from_secs(20 * 60 + 2)).await;
+    watcher.attend(Attention::Waking);
+    assert_eq!(watcher.next().await.unwrap().state, State::Cancelled);
+});
+
 story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
     let sms = site.sms4sats();
     let order = paid_order(site, "never").await;
@@ -172,6 +189,38 @@ story!(
     }
 );
 
+story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
+    let sms = site.sms4sats();
+    let unpaid = sms
+        .receive(&ReceiveOrder::code(Country::AUTO, "wa"))
+        .await
+        .unwrap();
+    let unpaid = sms
+        .account()
+        .order(Kind::Code, unpaid, None, site.world.now());
+    let paid = paid_order(site, "never").await;
+    let done = paid_order(site, "wa").await;
+    site.pass(Duration::from_mins(3)).await;
+    let refused = r#"{"status":"error","reason":"no"}"#;
+    for (status, order, money) in [
+        (200, &paid, Money::Held),
+        (400, &paid, Money::Held),
+        (500, &unpaid, Money::Untouched),
+        (500, &done, Money::Spent),
+    ] {
+        let mut order = order.clone();
+        order.created_at.0 -= 121_000;
+        let fault = Json::object([
+            ("route", Some("/sms4sats/cancelorder".into())),
+            ("status", Some(status.into())),
+            ("body", Some(refused.into())),
+        ]);
+        site.control("faults", &fault).await;
+        let (order, outcome) = cancel(&sms, order).await;
+        assert_eq!((outcome.unwrap_err().money, order.money()), (money, money));
+    }
+});
+
 story!(
     the_invoice_of_an_order_is_checked_against_its_price,
     |site| {
@@ -191,6 +240,81 @@ story!(
         assert!(dear.payable(now).unwrap().is_err());
     }
 );
+
+/// A rental that receives another message whenever somebody asks.
+#[cfg(not(target_arch = "wasm32"))]
+struct Chatty(support::lab::Lab, std::cell::Cell<u32>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Ask for Chatty {
+    type World = support::lab::Lab;
+
+    fn clock(&self) -> &Self::World {
+        &self.0
+    }
+
+    async fn ask(&self, _: &Order) -> Result<Report, Error> {
+        self.1.set(self.1.get() + 1);
+        Ok(Report {
+            paid: Some(true),
+            number: Some("12345678901".to_owned()),
+            newest: Some(SmsCode {
+                text: self.1.get().to_string(),
+                may_lack_zeros: false,
+            }),
+            ..Report::default()
+        })
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_message_is_told_also_where_a_record_holds_no_more() {
+    let lab = support::lab::Lab::new();
+    lab.run(async {
+        let site = Site::in_process(&lab).await;
+        let mut order = paid_order(&site, "wa").await;
+        order.kind = Kind::Rental;
+        let mut watcher = Watcher::new(Chatty(lab.clone(), 0.into()), Bounds::default());
+        watcher.follow(order);
+        for message in 1..=300 {
+            let order = watcher.next().await.unwrap();
+            assert_eq!(order.code().unwrap().text, message.to_string());
+        }
+    });
+}
+
+/// How often the service is asked about an order in that time.
+#[cfg(not(target_arch = "wasm32"))]
+async fn asked_in(
+    site: &Site<support::lab::Lab>,
+    watcher: &mut Watcher<Sms4Sats<support::lab::Lab>>,
+    time: Duration,
+) -> u64 {
+    let before = site.count("GET", STATUS).await;
+    let mut end = pin!(site.world.sleep(time));
+    poll_fn(|context| {
+        while watcher.poll_next(context).is_ready() {}
+        end.as_mut().poll(context)
+    })
+    .await;
+    site.count("GET", STATUS).await - before
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_clock_that_is_set_back_silences_no_watcher() {
+    let lab = support::lab::Lab::new();
+    lab.run(async {
+        let site = Site::in_process(&lab).await;
+        let mut watcher = watcher(site.sms4sats());
+        watcher.follow(paid_order(&site, "never").await);
+        let minute = Duration::from_mins(1);
+        assert!(asked_in(&site, &mut watcher, minute).await >= 10);
+        lab.set_back(Duration::from_hours(1));
+        assert!(asked_in(&site, &mut watcher, minute).await >= 10);
+    });
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]

@@ -55,6 +55,7 @@ const atOnce = async (keep) => {
   keep.order(order);
   keep("decodeInvoice", satline.decodeInvoice(order.invoice.text));
   keep("stepOrder", satline.stepOrder(order, { event: "payment_sent" }));
+  keep("stepOrder", satline.stepOrder(order, { event: "payment_asked" }));
   const body = JSON.stringify({ status: "OK", paid: true, number: 4915112345678, code: 48010 });
   const { order: stepped } = keep("stepOrder", satline.stepOrder(order, { event: "answer", status: 200, body }));
   keep("stepOrder", satline.stepOrder(JSON.parse(JSON.stringify(stepped)), { event: "no_answer" }));

@@ -1,5 +1,6 @@
+use js_sys::{Function, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AudioContext, Notification};
 
 use crate::state::{Setting, Settings};
@@ -9,7 +10,7 @@ const NOTES: [f32; 2] = [659.3, 987.8];
 const NOTE: f64 = 0.16;
 const LOUDNESS: f32 = 0.2;
 /// In milliseconds.
-const BUZZ: u32 = 200;
+const BUZZ: f64 = 200.0;
 
 /// Calls the reader, in the ways that were asked for in the settings: with a sound, with a notification;
 /// and with either, a phone stirs. Neither tells the code, which others may see.
@@ -24,8 +25,15 @@ pub fn call(settings: Settings, sentence: &str) {
         let _ = Notification::new(sentence);
     }
     if sound || notification {
-        let _ = window().navigator().vibrate_with_duration(BUZZ);
+        let _ = buzz();
     }
+}
+
+/// Safari and Firefox have no such function.
+fn buzz() -> Result<JsValue, JsValue> {
+    let navigator = window().navigator();
+    let vibrate: Function = Reflect::get(&navigator, &"vibrate".into())?.dyn_into()?;
+    vibrate.call1(&navigator, &BUZZ.into())
 }
 
 fn chime() -> Result<(), JsValue> {

@@ -1,23 +1,27 @@
 use leptos::prelude::*;
 use satline_core::http::{Clock, Fetch};
 use satline_core::lightning::{CheckedInvoice, Rejected, Rule};
-use satline_core::order::Order;
+use satline_core::order::{Order, OrderId};
 use satline_core::qr::{Level, invoice_svg};
 
-use super::{CopyButton, findings, pay_button, wallet_apps, wallet_is_here};
+use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
 use crate::words::order as words;
 
 /// The invoice of an order that is to be paid: after it has passed the check, and only then, as
-/// something that can be. Nothing if there is none. `on_sent`: the wallet says that it is paying.
-pub fn invoice(order: &Order, on_sent: Callback<()>) -> AnyView {
+/// something that can be. Nothing if there is none, and no invoice while a wallet may have paid it, but
+/// for the one that the wallet is just being asked about from here.
+pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
     match order.payable(Fetch.now()) {
-        Some(Ok(invoice)) => payable(invoice, on_sent),
+        Some(Ok(invoice)) if !order.maybe_paid() || asking.get_untracked() => {
+            payable(order.id.clone(), invoice, asking)
+        }
+        Some(_) if order.maybe_paid() => maybe_paid(order),
         Some(Err(rejected)) => refused(&rejected),
-        None => ().into_any(),
+        _ => ().into_any(),
     }
 }
 
-fn payable(invoice: CheckedInvoice, on_sent: Callback<()>) -> AnyView {
+fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
     let amount = invoice.amount().to_string();
     let text = invoice.text().to_owned();
     let code = match invoice_svg(&text, Level::Medium, &words::qr_title(&amount)) {
@@ -33,7 +37,7 @@ fn payable(invoice: CheckedInvoice, on_sent: Callback<()>) -> AnyView {
             <p class="amount" data-testid="amount">{amount}</p>
             {code}
             <div class="stack">
-                {move || has_wallet.get().then(|| pay_button(invoice.clone(), on_sent))}
+                {move || has_wallet.get().then(|| pay_button(id.clone(), invoice.clone(), asking))}
                 <div class="actions">
                     <a
                         class="button"

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use satline_core::country::Country;
+use satline_core::http::{Clock, Fetch};
 use satline_core::order::{Kind, OrderId, State};
 
 use super::{Icon, day_and_time, icon, lower};
@@ -30,12 +31,18 @@ pub fn rows(entries: &[Entry]) -> Vec<Row> {
 }
 
 impl Row {
-    fn of(Entry { order, note, .. }: &Entry) -> Self {
+    fn of(entry: &Entry) -> Self {
+        let Entry { order, note, .. } = entry;
+        let is_given_up = entry.is_given_up(Fetch.now());
         let country = note.country.map(Country::name);
         let made = day_and_time(order.created_at);
         let parts = [Some(order::kind(order.kind)), country, Some(&made)];
         let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let standing = order::standing(order);
+        let standing = if is_given_up {
+            order::GIVEN_UP
+        } else {
+            order::standing(order)
+        };
         let figure = order.code().map(|code| code.text.clone());
         let figure = figure.or_else(|| order.number.clone().filter(|_| !order.is_over()));
         let number = order.number.as_deref().unwrap_or_default();
@@ -51,7 +58,7 @@ impl Row {
             State::AwaitingPayment | State::NeedsConfirmation
         );
         let (group, class) = match order.state {
-            state if state.is_failure() => (words::DONE, "tag tag-soft"),
+            state if is_given_up || state.is_failure() => (words::DONE, "tag tag-soft"),
             // A rental goes on, and what it was rented for has come.
             State::CodeReceived if order.kind == Kind::Rental => (words::UNDER_WAY, "tag tag-good"),
             _ if order.is_over() => (words::DONE, "tag tag-good"),

@@ -7,6 +7,7 @@ use satline_core::error::Error;
 use super::Failure;
 use crate::router::{Route, Router};
 use crate::state::{Entry, Journal, NotMade, Standing};
+use crate::words::common;
 
 /// Making an order, from the click to the order's page. It is written down before it is shown.
 #[derive(Clone, Copy)]
@@ -14,6 +15,8 @@ pub struct Ordering {
     journal: Journal,
     router: Router,
     busy: RwSignal<bool>,
+    /// Another button's order is just being made.
+    in_line: RwSignal<bool>,
     failure: RwSignal<Option<Error>>,
 }
 
@@ -24,20 +27,27 @@ impl Ordering {
             journal: expect_context::<Journal>(),
             router: expect_context::<Router>(),
             busy: RwSignal::new(false),
+            in_line: RwSignal::new(false),
             failure: RwSignal::new(None),
         }
     }
 
     /// Makes the order and goes to its page. A second click while the first is under way does nothing.
     pub fn run(self, making: impl Future<Output = Result<Entry, Error>> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
         let making: Pin<Box<dyn Future<Output = Result<Entry, Error>>>> = Box::pin(making);
         self.busy.set(true);
+        self.in_line.set(false);
         self.failure.set(None);
         spawn_local(async move {
             let failure = match self.journal.make(making).await {
                 Ok(id) => return self.router.go(&Route::Order(id)),
-                // The first click goes on.
-                Err(NotMade::Busy) => return,
+                Err(NotMade::Busy) => {
+                    self.in_line.try_set(true);
+                    None
+                }
                 // Why stands above the button.
                 Err(NotMade::Storage(_)) => None,
                 Err(NotMade::Service(error)) => Some(error),
@@ -66,7 +76,10 @@ impl Ordering {
 
     /// Why nothing can be ordered, or why the last try failed.
     pub fn troubles(self) -> AnyView {
-        let sentence = Memo::new(move |_| self.blocked());
+        let sentence = Memo::new(move |_| {
+            self.blocked()
+                .or(self.in_line.get().then_some(common::IN_LINE))
+        });
         view! {
             {move || {
                 let sentence = sentence.get()?;

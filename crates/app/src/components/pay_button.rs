@@ -2,10 +2,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use satline_core::http::Fetch;
+use satline_core::http::{Clock, Fetch};
 use satline_core::lightning::CheckedInvoice;
-use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked};
+use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked, allow_again};
+use satline_core::order::{Event, Order, OrderId};
 
+use crate::state::Journal;
 use crate::words::order as words;
 
 /// Extensions put their wallet into the page whenever they are ready.
@@ -23,30 +25,39 @@ pub fn wallet_is_here() -> RwSignal<bool> {
     is_here
 }
 
-/// Hands the invoice to the browser's wallet, which is asked only because the reader clicked.
-pub fn pay_button(invoice: CheckedInvoice, on_sent: Callback<()>) -> AnyView {
-    let paying = RwSignal::new(false);
-    let word = RwSignal::new("");
+/// Hands the invoice to the browser's wallet, which is asked only because the reader clicked. `asking`:
+/// since then, and for as long as it is not in doubt whether it pays.
+pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
+    let journal = expect_context::<Journal>();
+    let word = RwSignal::new(if asking.get_untracked() {
+        words::CONFIRM_THERE
+    } else {
+        ""
+    });
     let pay = move |_| {
         let Some(wallet) = Provider::present() else {
             return;
         };
-        paying.set(true);
+        asking.set(true);
         word.set(words::CONFIRM_THERE);
-        let invoice = invoice.clone();
+        let (id, invoice) = (id.clone(), invoice.clone());
         spawn_local(async move {
-            let outcome = wallet.pay(&invoice, &Fetch, UserClicked).await;
-            let (sent, sentence) = told(&outcome);
-            // The page may have gone on without us.
-            paying.try_set(sent);
-            word.try_set(sentence);
-            if sent {
-                on_sent.try_run(());
+            let outcome = if journal.hand_over(&id).await {
+                wallet.pay(&invoice, &Fetch, UserClicked).await
+            } else {
+                Outcome::Refused(Reason::AlreadySent)
+            };
+            let (is_paying, event, sentence) = told(&outcome);
+            if let Some(event) = event {
+                journal.happened(&id, event).await;
             }
+            // The page may have gone on without us.
+            word.try_set(sentence);
+            asking.try_set(is_paying);
         });
     };
     view! {
-        <button type="button" class="primary" data-testid="pay" disabled=paying on:click=pay>
+        <button type="button" class="primary" data-testid="pay" disabled=asking on:click=pay>
             {words::PAY_HERE}
         </button>
         <p class="hint" role="status" data-testid="wallet-says">{word}</p>
@@ -54,12 +65,40 @@ pub fn pay_button(invoice: CheckedInvoice, on_sent: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// Whether the payment may be on its way, and the wallet's answer in words.
-fn told(outcome: &Outcome) -> (bool, &'static str) {
+/// Whether the wallet is paying for certain, what that is to the order, and the answer in words.
+fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     match outcome {
-        Outcome::Paid(_) | Outcome::Pending => (true, words::PAYING),
-        Outcome::Declined => (false, words::DECLINED),
-        Outcome::Unknown | Outcome::Refused(Reason::AlreadySent) => (true, words::MAYBE_PAID),
-        Outcome::Refused(Reason::TooLate(_)) => (false, words::NO_TIME),
+        Outcome::Paid(_) | Outcome::Pending => (true, Some(Event::PaymentSent), words::PAYING),
+        Outcome::Declined => (false, Some(Event::PaymentRefused), words::DECLINED),
+        Outcome::Unknown => (false, Some(Event::PaymentSent), ""),
+        Outcome::Refused(Reason::AlreadySent) => (false, None, ""),
+        Outcome::Refused(Reason::TooLate(_)) => {
+            (false, Some(Event::PaymentRefused), words::NO_TIME)
+        }
     }
+}
+
+/// What stands in the invoice's place while a wallet may have paid it.
+pub fn maybe_paid(order: &Order) -> AnyView {
+    let journal = expect_context::<Journal>();
+    let (id, invoice) = (order.id.clone(), order.payable(Fetch.now()));
+    let not_paid = move |_| {
+        if let Some(Ok(invoice)) = &invoice {
+            allow_again(invoice.payment_hash());
+        }
+        let id = id.clone();
+        spawn_local(async move { journal.happened(&id, Event::PaymentRefused).await });
+    };
+    view! {
+        <section class="panel" aria-label=words::INVOICE>
+            <p role="status" data-testid="maybe-paid">{words::MAYBE_PAID}</p>
+            <p class="hint">{words::NOT_PAID_HINT}</p>
+            <div class="actions">
+                <button type="button" data-testid="not-paid" on:click=not_paid>
+                    {words::NOT_PAID}
+                </button>
+            </div>
+        </section>
+    }
+    .into_any()
 }

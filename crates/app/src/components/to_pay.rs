@@ -6,11 +6,11 @@ use super::{CopyButton, invoice};
 use crate::words::top_up as words;
 
 /// What is to be done so that an order goes on: an invoice, an address or a link. Nothing if it is not
-/// the reader's turn.
-pub fn to_pay(order: &Order, todo: &Todo, on_sent: Callback<()>) -> AnyView {
+/// the reader's turn. `asking`: this page is asking the browser's wallet.
+pub fn to_pay(order: &Order, todo: &Todo, asking: RwSignal<bool>) -> AnyView {
     let unpaid = order.state == State::AwaitingPayment && order.paid_at.is_none();
     match (order.state, todo) {
-        (_, Todo::PayInvoice) if unpaid => invoice(order, on_sent),
+        (_, Todo::PayInvoice) if unpaid => invoice(order, asking),
         (_, Todo::PayAddress { address, price, by }) if unpaid => pay_address(address, price, by),
         (State::NeedsConfirmation, Todo::ConfirmHere { link }) => confirm_here(link),
         _ => ().into_any(),
@@ -57,6 +57,7 @@ pub fn top_up_words(order: &Order, todo: &Todo) -> (&'static str, &'static str) 
     let paid = order.paid_at.is_some();
     match (order.state, todo) {
         (State::AwaitingPayment, _) if paid => (words::PAID, words::PAID_HINT),
+        (State::AwaitingPayment, _) if order.maybe_paid() => (words::ASKED, words::ASKED_HINT),
         (State::AwaitingPayment, Todo::PayInvoice) => (words::PAY, words::PAY_HINT),
         (State::AwaitingPayment, Todo::PayAddress { .. }) => (words::ADDRESS, words::ADDRESS_HINT),
         (State::NeedsConfirmation, _) => (words::CONFIRM, words::CONFIRM_HINT),

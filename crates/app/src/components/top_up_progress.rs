@@ -13,6 +13,8 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     watch(account);
     // What is to be done is made anew only when these change: an answer that says nothing new must
     // not take away what the reader is about to press.
+    let asking = RwSignal::new(false);
+    let standing = move |begun: &TopUp| standing(begun, asking.get());
     let shown = Memo::new(move |_| account.begun.with(|begun| begun.as_ref().map(standing)));
     // Read, not only tracked: a memo that nobody reads follows nothing.
     let begun = move || shown.get().and(account.begun.get_untracked());
@@ -33,7 +35,7 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
                 {move || has_arrived(&begun()?).then(|| view! { <NewBalance account /> })}
                 <p class="hint">{move || silence(account)}</p>
             </div>
-            {move || Some(what_to_do(account, &begun()?))}
+            {move || Some(what_to_do(account, &begun()?, asking))}
             <div class="actions">
                 <button
                     type="button"
@@ -48,8 +50,10 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
 }
 
 /// What decides how it looks.
-fn standing(begun: &TopUp) -> (State, bool) {
-    (begun.order.state, begun.order.paid_at.is_some())
+fn standing(begun: &TopUp, asking: bool) -> (State, bool, bool) {
+    let order = &begun.order;
+    let in_doubt = order.maybe_paid() && !asking;
+    (order.state, order.paid_at.is_some(), in_doubt)
 }
 
 fn has_arrived(begun: &TopUp) -> bool {
@@ -78,7 +82,7 @@ fn watch(account: Account) {
     });
 }
 
-fn what_to_do(account: Account, begun: &TopUp) -> AnyView {
+fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyView {
     let mut todo = begun.todo.clone();
     if let Todo::PayAddress { by, .. } = &mut todo
         && let Some(method) = account.chosen_method().filter(|method| method.id == *by)
@@ -87,7 +91,7 @@ fn what_to_do(account: Account, begun: &TopUp) -> AnyView {
     }
     let reason = begun.order.reason.clone();
     view! {
-        {to_pay(&begun.order, &todo, Callback::new(move |()| account.payment_sent()))}
+        {to_pay(&begun.order, &todo, asking)}
         {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
     }
     .into_any()

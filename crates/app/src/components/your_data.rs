@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Dialog, order_files};
-use crate::state::{Journal, Settings, forget_drafts};
+use crate::state::{Journal, Places, Settings, forget_drafts};
 use crate::words::settings as words;
 
 /// What this browser keeps: saved, read in, deleted.
@@ -11,11 +11,13 @@ use crate::words::settings as words;
 pub fn YourData() -> impl IntoView {
     let journal = expect_context::<Journal>();
     let settings = expect_context::<Settings>();
+    let places = expect_context::<Places>();
     let said = RwSignal::new(String::new());
     let dialog = NodeRef::<html::Dialog>::new();
     let wipe = move |()| {
         settings.wipe();
         forget_drafts();
+        places.wipe();
         spawn_local(async move {
             let is_done = journal.wipe().await.is_ok();
             let sentence = if is_done {

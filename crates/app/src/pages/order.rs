@@ -1,19 +1,18 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::error::Money;
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Event, Kind, Order, OrderId, State};
+use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
 use crate::components::{
-    CancelButton, call, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
+    CancelButton, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
     waiting,
 };
 use crate::router::Route;
 use crate::shell;
 use crate::state::{Entry, Journal, Note, Settings, Standing};
-use crate::words::{common, order as words};
+use crate::words::{common, order as words, top_up};
 
 /// One order, followed to its end.
 #[component]
@@ -57,35 +56,34 @@ fn not_here() -> AnyView {
 /// What an order's page shows, as it is known now.
 #[derive(Clone, Copy)]
 struct Following {
+    journal: Journal,
     /// None as soon as it is deleted.
     entry: Memo<Option<Entry>>,
     now: RwSignal<Time>,
+    /// This page is asking the browser's wallet to pay.
+    asking: RwSignal<bool>,
 }
 
 fn followed(first: Entry) -> AnyView {
     let journal = expect_context::<Journal>();
     let id = StoredValue::new(first.order.id.clone());
     let following = Following {
+        journal,
         entry: Memo::new(move |_| id.with_value(|id| journal.entry(id))),
         now: ticking(),
+        asking: RwSignal::new(false),
     };
     let entry = following.entry;
     follow_in_the_tab(entry);
     let warning = Memo::new(move |_| entry.with(|entry| entry.as_ref()?.warning()));
     // What is shown is made anew only when these change: a button that waits for the wallet must not
     // be made anew by an answer that says nothing new.
-    let looks = Memo::new(move |_| following.order(|entry| looks(entry, following.now)));
+    let looks = Memo::new(move |_| following.order(|entry| looks(entry, following)));
     let sentence = Memo::new(move |_| {
         looks.get()?;
-        untrack(|| following.order(sentence))
+        untrack(|| following.order(|entry| sentence(entry, following)))
     });
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
-    let on_sent = Callback::new(move |()| {
-        spawn_local(async move {
-            let id = id.get_value();
-            journal.happened(&id, Event::PaymentSent).await;
-        });
-    });
     let shown = move |show: &dyn Fn(Entry) -> AnyView| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         looks.get()?;
@@ -109,7 +107,13 @@ fn followed(first: Entry) -> AnyView {
                         },
                     )
                 }}
-                {move || shown(&|entry| standing(&entry, following.now, on_sent))}
+                {move || shown(&|entry| {
+                    if untrack(|| following.is_unasked(&entry)) {
+                        unasked()
+                    } else {
+                        standing(&entry, following)
+                    }
+                })}
                 <CancelButton id=first.order.id entry now=following.now />
                 <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
             </div>
@@ -126,29 +130,32 @@ fn followed(first: Entry) -> AnyView {
 }
 
 impl Following {
+    /// Whether a wallet may have paid it, and none is just being asked.
+    fn is_in_doubt(self, order: &Order) -> bool {
+        order.maybe_paid() && !self.asking.get()
+    }
+
+    /// Whether nobody here can ask the service about it.
+    fn is_unasked(self, entry: &Entry) -> bool {
+        self.journal.is_unasked(entry)
+    }
+
     /// Looks at the order.
     fn order<T>(self, look: impl Fn(&Entry) -> T) -> Option<T> {
         self.entry.with(|entry| entry.as_ref().map(look))
     }
 }
 
-/// The title and the picture beside it tell how it stands, and a code calls the reader.
+/// The title and the picture beside it tell how it stands.
 fn follow_in_the_tab(entry: Memo<Option<Entry>>) {
-    let settings = expect_context::<Settings>();
-    Effect::new(move |before: Option<usize>| {
+    Effect::new(move |_| {
         entry.with(|entry| {
-            let Some(Entry { order, note, .. }) = entry else {
-                return 0;
-            };
-            let standing = words::standing(order);
-            shell::title(&[standing, " · ", &note.name].concat());
-            shell::favicon(picture(order));
-            let codes = order.codes.len();
-            if before.is_some_and(|before| codes > before) {
-                call(settings, &words::called(&note.name));
+            if let Some(Entry { order, note, .. }) = entry {
+                let standing = words::standing(order);
+                shell::title(&[standing, " · ", &note.name].concat());
+                shell::favicon(picture(order));
             }
-            codes
-        })
+        });
     });
 }
 
@@ -163,34 +170,57 @@ fn picture(order: &Order) -> &'static str {
 }
 
 /// What decides what is shown. An invoice's end is nothing that happens to the order.
-fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, usize, bool) {
-    let Order {
-        state,
-        number,
-        codes,
-        ..
-    } = &entry.order;
-    let is_late = entry.order.expires_at().is_some_and(|end| end <= now.get());
-    (
-        *state,
-        entry.order.paid_at.is_some(),
-        number.clone(),
-        codes.len(),
-        is_late,
-    )
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Clone, PartialEq)]
+struct Looks {
+    state: State,
+    is_paid: bool,
+    is_in_doubt: bool,
+    is_unasked: bool,
+    number: Option<String>,
+    codes: Vec<SmsCode>,
+    is_late: bool,
+    is_given_up: bool,
 }
 
-fn sentence(entry: &Entry) -> &'static str {
+fn looks(entry: &Entry, following: Following) -> Looks {
+    let (order, now) = (&entry.order, following.now.get());
+    Looks {
+        state: order.state,
+        is_paid: order.paid_at.is_some(),
+        is_in_doubt: following.is_in_doubt(order),
+        is_unasked: following.is_unasked(entry),
+        number: order.number.clone(),
+        codes: order.codes.clone(),
+        is_late: order.expires_at().is_some_and(|end| end <= now),
+        is_given_up: entry.is_given_up(now),
+    }
+}
+
+fn sentence(entry: &Entry, following: Following) -> &'static str {
     match entry.order.kind {
+        _ if following.is_unasked(entry) => top_up::UNASKED,
+        _ if following.is_in_doubt(&entry.order) => words::ASKED,
+        _ if entry.is_given_up(Fetch.now()) => words::GIVEN_UP_HINT,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
     }
 }
 
-/// Whether there is an invoice that must not be paid, or no longer.
+/// What to do before anything is paid, or paid again.
+fn unasked() -> AnyView {
+    view! {
+        <div class="actions">
+            <a class="button primary" data-testid="unasked" href=Route::TopUp.path()>{top_up::OPEN}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether there is an invoice that must not be paid, or no longer, and was not.
 fn is_refused(order: &Order) -> bool {
-    matches!(order.payable(Fetch.now()), Some(Err(_)))
+    !order.maybe_paid() && matches!(order.payable(Fetch.now()), Some(Err(_)))
 }
 
 fn what(entry: &Entry) -> String {
@@ -203,18 +233,18 @@ fn what(entry: &Entry) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn standing(entry: &Entry, now: RwSignal<Time>, on_sent: Callback<()>) -> AnyView {
+fn standing(entry: &Entry, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
-    let is_waiting = !(order.is_over() || is_refused);
+    let is_waiting = !(order.is_over() || is_refused || entry.is_given_up(Fetch.now()));
     let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
         {received(order)}
-        {to_pay(order, &note.todo, on_sent)}
+        {to_pay(order, &note.todo, following.asking)}
         {has_number.then(|| number(order))}
-        {is_waiting.then(|| waiting(order, now))}
+        {is_waiting.then(|| waiting(order, following.now))}
         {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
         {(order.state.is_failure() || is_refused).then(|| again(order, note))}
     }

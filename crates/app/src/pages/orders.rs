@@ -19,6 +19,7 @@ pub fn OrdersPage() -> impl IntoView {
     let rows = Memo::new(move |_| rows(&journal.entries()));
     let is_opening = Memo::new(move |_| journal.standing() == Standing::Opening);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    let unreadable = Memo::new(move |_| journal.unreadable());
     let said = RwSignal::new(String::new());
     view! {
         <main class="page" aria-busy=move || is_opening.get().then_some("true")>
@@ -26,6 +27,10 @@ pub fn OrdersPage() -> impl IntoView {
                 <h1>{words::TITLE}</h1>
                 <p class="lead">{words::LEAD}</p>
             </div>
+            {move || {
+                let count = Some(unreadable.get()).filter(|count| *count > 0)?;
+                Some(view! { <p class="notice" data-testid="unreadable">{words::unreadable(count)}</p> })
+            }}
             {move || match (is_empty.get(), is_opening.get()) {
                 (true, true) => {
                     view! { <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div> }

@@ -199,7 +199,7 @@ fn judge<T>(text: &str, read: impl Fn(&str) -> Result<T, Error>) -> Option<Strin
 }
 
 fn judge_address(text: &str) -> Option<String> {
-    judge(text, |text| SecureUrl::parse("address", text))
+    judge(text, |text| SecureUrl::base("address", text))
 }
 
 fn judge_referral(text: &str) -> Option<String> {

@@ -15,6 +15,7 @@ use crate::words::{common, top_up as words};
 pub fn TopUpPage() -> impl IntoView {
     shell::title(words::TITLE);
     let places = expect_context::<Places>();
+    places.greet();
     view! {
         <main class="page">
             <div class="heading">

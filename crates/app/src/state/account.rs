@@ -2,17 +2,19 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use satline_core::error::{Error, Service};
+use satline_core::error::{Error, Money, Service};
 use satline_core::funding::{AnyPlace, Method, Place, Request, TopUp};
 use satline_core::http::Fetch;
 use satline_core::money::{Amount, Currency};
-use satline_core::order::{Event, Order, OrderId, State};
-use satline_core::services::grid::Grid;
+use satline_core::order::{Order, OrderId, State};
+use satline_core::services::grid::{Grid, GridWallet};
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
 use super::credentials::{Client, prepared, typed};
-use super::{Answer, Asker, Entry, Journal, NotMade, Note, Sandbox, Wallets, lasting};
+use super::{
+    Answer, Asker, Entry, Journal, NotMade, Note, Services, Setting, Settings, Wallets, lasting,
+};
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -21,8 +23,11 @@ type Asked<T> = RwSignal<Option<Answer<T>>>;
 #[derive(Clone, Copy)]
 pub struct Account {
     pub service: Service,
-    sandbox: StoredValue<Option<Sandbox>>,
+    services: StoredValue<Services>,
+    settings: Settings,
     pub journal: Journal,
+    /// What the settings last told of what is typed.
+    kept: StoredValue<String>,
     /// The key or the relay's address. What is typed here is never stored.
     pub typed: RwSignal<String>,
     pub wallets: Asked<Wallets>,
@@ -48,6 +53,8 @@ pub struct Account {
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub place: AnyPlace<Fetch>,
+    /// What the journal calls it.
+    name: String,
     pub methods: Vec<Method>,
     /// Whether the key is for tests or for real money, where it tells.
     pub key: Option<KeyKind>,
@@ -56,14 +63,17 @@ pub struct Opened {
 impl Account {
     pub fn new(
         service: Service,
-        sandbox: StoredValue<Option<Sandbox>>,
+        services: StoredValue<Services>,
+        settings: Settings,
         journal: Journal,
-        key: String,
     ) -> Self {
+        let key = settings.peek(Setting::Key(service));
         Self {
             service,
-            sandbox,
+            services,
+            settings,
             journal,
+            kept: StoredValue::new(key.clone()),
             typed: lasting(key),
             wallets: lasting(None),
             wallet: lasting(String::new()),
@@ -81,13 +91,25 @@ impl Account {
         }
     }
 
-    /// Whether the reader has to say who is asking.
-    pub fn needs_login(self) -> bool {
-        self.sandbox.with_value(Option::is_none)
+    /// The same one, of which nothing is known yet.
+    pub fn anew(self) -> Self {
+        self.typed.set(String::new());
+        Self::new(self.service, self.services, self.settings, self.journal)
     }
 
-    /// Opens it when it is first shown, if nothing has to be typed for that.
+    /// Whether the reader has to say who is asking.
+    pub fn needs_login(self) -> bool {
+        self.services.with_value(|services| !services.is_sandbox())
+    }
+
+    /// Opens it when it is first shown, if nothing has to be typed for that. What was typed in the
+    /// settings since stands here too.
     pub fn greet(self) {
+        let kept = self.settings.peek(Setting::Key(self.service));
+        if self.kept.get_value() != kept {
+            self.kept.set_value(kept.clone());
+            self.typed.set(kept);
+        }
         let asked = self.wallets.with_untracked(Option::is_some)
             || self.opened.with_untracked(Option::is_some);
         if !self.needs_login() && !asked {
@@ -100,16 +122,18 @@ impl Account {
         self.next_turn();
         self.wallets.set(None);
         self.opened.set(None);
-        let sandbox = self.sandbox.get_value();
-        let prepared = sandbox.and_then(|sandbox| prepared(self.service, &sandbox));
-        let client = match prepared {
-            Some(client) => Ok(client),
-            None => typed(self.service, &self.typed.get_untracked()),
-        };
-        match client {
+        match self.client() {
             Ok(Client::Place(place)) => self.open(place),
             Ok(Client::Grid(grid)) => self.list(grid),
             Err(error) => self.opened.set(Some(Answer::Failed(error))),
+        }
+    }
+
+    fn client(self) -> Result<Client, Error> {
+        let services = self.services.get_value();
+        match prepared(self.service, &services) {
+            Some(client) => Ok(client),
+            None => typed(self.service, &services, &self.typed.get_untracked()),
         }
     }
 
@@ -136,6 +160,7 @@ impl Account {
 
     fn open(self, place: AnyPlace<Fetch>) {
         let turn = self.next_turn();
+        let name = self.name(&self.wallet.get_untracked());
         self.opened.set(Some(Answer::Waiting));
         self.balance.set(None);
         spawn_local(async move {
@@ -148,9 +173,12 @@ impl Account {
                 let methods = methods?;
                 self.balance.set(Some(Answer::Here(balance)));
                 self.keep_choice(&methods);
+                // What was begun there earlier is asked about again.
+                self.follow(&name, &place);
                 Ok(Opened {
                     key: key_of(&place),
                     place: place.clone(),
+                    name,
                     methods,
                 })
             });
@@ -206,7 +234,7 @@ impl Account {
 
     /// Tops it up. A second call while the first is under way does nothing.
     pub fn begin(self, amount: Option<Amount>) {
-        let (Some(place), false) = (self.place(), self.beginning.get_untracked()) else {
+        let (Some(opened), false) = (self.here(), self.beginning.get_untracked()) else {
             return;
         };
         self.beginning.set(true);
@@ -216,23 +244,10 @@ impl Account {
             method: self.method.get_untracked(),
             cap: None,
         };
-        let name = place.service().name();
-        let account = self.name();
         self.unkept.set(None);
-        self.journal
-            .follow(account.clone(), Asker::new(place.clone()));
         spawn_local(async move {
-            let making = async {
-                let TopUp { order, todo } = place.top_up(&request).await?;
-                let note = Note {
-                    name: name.to_owned(),
-                    account: Some(account),
-                    todo,
-                    ..Note::default()
-                };
-                Ok(Entry::new(order, note))
-            };
-            match self.journal.make(making).await {
+            let making = self.make(opened, request);
+            match self.journal.alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
                 Err(NotMade::Service(error)) => self.failure.set(Some(error)),
                 Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
@@ -240,6 +255,40 @@ impl Account {
             }
             self.beginning.set(false);
         });
+    }
+
+    /// A charge is written down before it is sent: if the tab goes meanwhile, the record stays.
+    async fn make(
+        self,
+        Opened { place, name, .. }: Opened,
+        request: Request,
+    ) -> Result<OrderId, NotMade> {
+        let entry = |TopUp { order, todo }| {
+            let note = Note {
+                name: self.service.name().to_owned(),
+                account: Some(name.clone()),
+                todo,
+                ..Note::default()
+            };
+            Entry::new(order, note)
+        };
+        let journal = self.journal;
+        let begun = place.begin(request).await.map_err(NotMade::Service)?;
+        let first = entry(begun.top_up.clone());
+        if !begun.is_held_back() {
+            return Ok(journal.add(first).await);
+        }
+        let id = journal.write_down(first).await.map_err(NotMade::Storage)?;
+        match place.finish(begun).await {
+            Ok(top_up) => Ok(journal.replace(&id, entry(top_up)).await),
+            Err(error) => {
+                if error.money == Money::Untouched {
+                    // If it stays, its balance tells that nothing came.
+                    let _ = journal.forget(&id).await;
+                }
+                Err(NotMade::Service(error))
+            }
+        }
     }
 
     /// Shows a top-up of the journal.
@@ -254,9 +303,10 @@ impl Account {
         }
     }
 
-    /// What the journal calls it. Another key may be another account, and its balance another one: so
-    /// there is a trace of the key in it, too faint to tell anything else.
-    fn name(self) -> String {
+    /// What the journal calls it, or that one of the accounts which a credential names. Another key may
+    /// be another account, and its balance another one: so there is a trace of the key in it, too faint
+    /// to tell anything else.
+    fn name(self, wallet: &str) -> String {
         let trace = |text: &str| {
             text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
                 (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
@@ -267,14 +317,43 @@ impl Account {
         if self.service == Service::Sms4Sats {
             return service.to_owned();
         }
-        let key = trace(&self.typed.get_untracked()).to_string();
-        [service, &key, &self.wallet.get_untracked()].join("/")
+        let key = trace(self.typed.get_untracked().trim()).to_string();
+        [service, &key, wallet].join("/")
     }
 
-    /// The account at its service, once it is open.
-    pub fn place(self) -> Option<AnyPlace<Fetch>> {
+    /// From now on this tab asks about what was begun there. sms4sats is asked about every order
+    /// anyway, and without a key.
+    fn follow(self, name: &str, place: &AnyPlace<Fetch>) {
+        if self.service != Service::Sms4Sats {
+            let asker = Asker::new(place.clone());
+            self.journal.follow(name.to_owned(), asker);
+        }
+    }
+
+    /// Asks about what was begun earlier, as far as the key is known.
+    pub fn resume(self) {
+        let Ok(client) = self.client() else {
+            return;
+        };
+        let prefix = self.name("");
+        for entry in untrack(|| self.journal.entries()) {
+            let Some(wallet) = entry.account().strip_prefix(&prefix) else {
+                continue;
+            };
+            let place = match &client {
+                Client::Place(place) => place.clone(),
+                Client::Grid(grid) => AnyPlace::Grid(GridWallet::new(grid.clone(), wallet)),
+            };
+            if untrack(|| self.journal.is_unasked(&entry)) {
+                self.follow(entry.account(), &place);
+            }
+        }
+    }
+
+    /// The account, once it is open.
+    fn here(self) -> Option<Opened> {
         match self.opened.get_untracked() {
-            Some(Answer::Here(opened)) => Some(opened.place),
+            Some(Answer::Here(opened)) => Some(opened),
             _ => None,
         }
     }
@@ -292,16 +371,6 @@ impl Account {
         }
     }
 
-    /// The wallet says that it is paying.
-    pub fn payment_sent(self) {
-        if let Some(begun) = self.begun.get_untracked() {
-            spawn_local(async move {
-                let id = begun.order.id;
-                self.journal.happened(&id, Event::PaymentSent).await;
-            });
-        }
-    }
-
     /// Back to the form.
     pub fn begin_another(self) {
         self.amount.set(String::new());
@@ -310,34 +379,41 @@ impl Account {
 
     /// Asks what is in it now.
     pub fn ask_balance(self) {
-        let Some(place) = self.place() else {
+        let Some(Opened { place, .. }) = self.here() else {
             return;
         };
         self.balance.set(Some(Answer::Waiting));
+        let turn = self.turn.get_value();
+        let wallet = self.wallet.get_untracked();
         spawn_local(async move {
             let balance = place.balance().await;
             if let Ok(balance) = &balance {
-                self.list_balance(balance);
+                self.list_balance(&wallet, balance);
             }
-            self.balance.set(Some(balance.into()));
-            self.ask_history(place).await;
+            // Another account may have been opened meanwhile.
+            if self.is_turn(turn) {
+                self.balance.set(Some(balance.into()));
+                self.ask_history(place).await;
+            }
         });
     }
 
     /// The list of accounts tells the new balance too.
-    fn list_balance(self, balance: &Amount) {
-        let chosen = self.wallet.get_untracked();
+    fn list_balance(self, wallet: &str, balance: &Amount) {
         self.wallets.update(|wallets| {
             if let Some(Answer::Here(wallets)) = wallets {
-                wallets.set_balance(&chosen, balance);
+                wallets.set_balance(wallet, balance);
             }
         });
     }
 
     async fn ask_history(self, place: AnyPlace<Fetch>) {
         if let AnyPlace::Sms4Sats(sms4sats) = place {
+            let turn = self.turn.get_value();
             let history = sms4sats.history().await;
-            self.history.set(Some(history.into()));
+            if self.is_turn(turn) {
+                self.history.set(Some(history.into()));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! What can be ordered in the chosen country.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::country::Country;
@@ -30,7 +32,7 @@ impl<T> From<Result<T, Error>> for Answer<T> {
 pub struct Catalogue {
     services: StoredValue<Services>,
     pub country: RwSignal<Option<Country>>,
-    pub offers: RwSignal<Answer<Vec<ServiceOffer>>>,
+    pub offers: RwSignal<Answer<Arc<Vec<ServiceOffer>>>>,
 }
 
 impl Catalogue {
@@ -59,7 +61,7 @@ impl Catalogue {
             let offers = sms4sats.services(country).await;
             // An answer for a country that is no longer shown is of no use.
             if self.country.get_untracked() == Some(country) {
-                self.offers.set(offers.into());
+                self.offers.set(offers.map(Arc::new).into());
             }
         });
     }

@@ -11,8 +11,7 @@ use satline_core::services::lava::{self, Lava};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::url::SecureUrl;
 
-use super::Sandbox;
-use super::services::sms4sats_account;
+use super::Services;
 
 /// What an account is opened with.
 pub enum Client {
@@ -23,9 +22,10 @@ pub enum Client {
 }
 
 /// With the sandbox's prepared credentials, which are public.
-pub fn prepared(service: Service, sandbox: &Sandbox) -> Option<Client> {
+pub fn prepared(service: Service, services: &Services) -> Option<Client> {
+    let sandbox = services.sandbox.as_ref()?;
     Some(match service {
-        Service::Sms4Sats => of_key(Some(sandbox), "sandbox-key"),
+        Service::Sms4Sats => of_key(services, "sandbox-key"),
         Service::Bitrefill => {
             let auth = bitrefill::Auth::Business {
                 id: "sandbox-business".to_owned(),
@@ -47,10 +47,10 @@ pub fn prepared(service: Service, sandbox: &Sandbox) -> Option<Client> {
 }
 
 /// With what the reader typed: a key, or the address of a relay that holds it.
-pub fn typed(service: Service, text: &str) -> Result<Client, Error> {
-    let relay = || SecureUrl::parse("relay", text);
+pub fn typed(service: Service, services: &Services, text: &str) -> Result<Client, Error> {
+    let relay = || SecureUrl::base("relay", text);
     Ok(match service {
-        Service::Sms4Sats => of_key(None, text),
+        Service::Sms4Sats => of_key(services, text),
         Service::Bitrefill => {
             of_bitrefill(bitrefill::Account::at(relay()?, bitrefill::Auth::Relay))
         }
@@ -59,8 +59,10 @@ pub fn typed(service: Service, text: &str) -> Result<Client, Error> {
     })
 }
 
-fn of_key(sandbox: Option<&Sandbox>, key: &str) -> Client {
-    let account = sms4sats_account(sandbox).with_key(Secret::new(key.trim()));
+/// Where orders are made too, and held to the same: wherever the reader has it.
+fn of_key(services: &Services, key: &str) -> Client {
+    let account = services.sms4sats.account().clone();
+    let account = account.with_key(Secret::new(key.trim()));
     Client::Place(AnyPlace::Sms4Sats(Sms4Sats::new(account, Fetch)))
 }
 

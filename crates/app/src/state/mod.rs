@@ -19,6 +19,6 @@ pub use journal::{Asker, Entry, Journal, NotMade, Note, SIGNS, Standing, may_hav
 pub use lasting::{lasting, let_go};
 pub use places::Places;
 pub use record::{Record, own_records};
-pub use services::{Sandbox, Services};
+pub use services::Services;
 pub use settings::{Setting, Settings};
 pub use wallets::Wallets;

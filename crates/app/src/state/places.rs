@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 
-use super::{Account, Journal, Services, Setting, Settings, lasting};
+use super::{Account, Journal, Services, Settings, lasting};
 
 /// One account at each service, and which of them is shown. It outlives the page: what was typed and
 /// what was begun is there again when the reader comes back.
@@ -15,11 +15,9 @@ pub struct Places {
 
 impl Places {
     pub fn new(services: &Services, settings: Settings, journal: Journal) -> Self {
-        let sandbox = StoredValue::new(services.sandbox.clone());
-        let accounts = Service::ALL.map(|service| {
-            let key = settings.peek(Setting::Key(service));
-            Account::new(service, sandbox, journal, key)
-        });
+        let services = StoredValue::new(services.clone());
+        let accounts =
+            Service::ALL.map(|service| Account::new(service, services, settings, journal));
         Self {
             accounts: StoredValue::new(accounts.to_vec()),
             chosen: lasting(None),
@@ -28,6 +26,27 @@ impl Places {
 
     pub fn all(self) -> Vec<Account> {
         self.accounts.get_value()
+    }
+
+    /// Asks about what was begun earlier, as far as the keys are known.
+    pub fn resume(self) {
+        for account in self.all() {
+            account.resume();
+        }
+    }
+
+    /// The page is shown, and with it the chosen one again.
+    pub fn greet(self) {
+        if let Some(account) = self.chosen.get_untracked() {
+            account.greet();
+        }
+    }
+
+    /// Begins anew, without what was typed and what is open.
+    pub fn wipe(self) {
+        let fresh = self.all().into_iter().map(Account::anew).collect();
+        self.accounts.set_value(fresh);
+        self.chosen.set(None);
     }
 
     /// The one that is shown.

@@ -68,7 +68,7 @@ impl Sandbox {
 
     /// The address of a service that is played here.
     pub fn address(&self, path: &str) -> Option<SecureUrl> {
-        SecureUrl::parse("sandbox", &format!("{}{path}", self.base)).ok()
+        SecureUrl::base("sandbox", &format!("{}{path}", self.base)).ok()
     }
 }
 
@@ -79,7 +79,7 @@ fn chosen_account(settings: Settings) -> Option<Account> {
     if address.is_none() && payee.is_none() && network.is_none() {
         return None;
     }
-    let base = address.and_then(|address| SecureUrl::parse("address", &address).ok());
+    let base = address.and_then(|address| SecureUrl::base("address", &address).ok());
     let account = Account::at(base.unwrap_or_else(sms4sats::base_url));
     let network = NETWORKS
         .into_iter()
@@ -94,8 +94,7 @@ fn chosen_account(settings: Settings) -> Option<Account> {
     Some(account.paid_on(network, payee))
 }
 
-/// The account without a key.
-pub fn sms4sats_account(sandbox: Option<&Sandbox>) -> Account {
+fn sms4sats_account(sandbox: Option<&Sandbox>) -> Account {
     let played = sandbox.and_then(|sandbox| {
         let account = Account::at(sandbox.address("/sms4sats")?);
         Some(account.paid_on(Network::Regtest, sandbox.node))

@@ -63,17 +63,31 @@ const ON: &str = "on";
 pub struct Settings(StoredValue<Vec<(Setting, RwSignal<String>)>>);
 
 impl Settings {
-    /// What was chosen earlier.
+    /// What was chosen earlier. Of the keys it knows nothing yet.
     pub fn load() -> Self {
+        let storage = local();
         let row = |(setting, name)| {
-            let name = place(name);
-            let kept = [local(), session()]
-                .into_iter()
-                .flatten()
-                .find_map(|storage| storage.get_item(&name).ok().flatten());
+            let kept = match setting {
+                Setting::Key(_) => None,
+                _ => kept(storage.as_ref(), name),
+            };
             (setting, lasting(kept.unwrap_or_default()))
         };
         Self(StoredValue::new(SETTINGS.into_iter().map(row).collect()))
+    }
+
+    /// Reads the keys. The first page needs none of them, and a tab's session is slow to open.
+    pub fn load_keys(self) {
+        let (local, session) = (local(), session());
+        for (setting, name) in SETTINGS {
+            if let Setting::Key(_) = setting
+                && let Some(signal) = self.signal(setting)
+                && let Some(key) =
+                    kept(local.as_ref(), name).or_else(|| kept(session.as_ref(), name))
+            {
+                signal.set(key);
+            }
+        }
     }
 
     /// What was chosen, followed as it changes.
@@ -174,6 +188,10 @@ impl Settings {
     }
 }
 
+fn kept(storage: Option<&Storage>, name: &str) -> Option<String> {
+    storage?.get_item(&place(name)).ok()?
+}
+
 fn place(name: &str) -> String {
     ["satline.", name].concat()
 }
@@ -237,6 +255,11 @@ mod tests {
             settings.set(Setting::Key(Service::Sms4Sats), "secret");
             assert_eq!(kept(local(), name), None);
             assert_eq!(kept(session(), name).as_deref(), Some("secret"));
+            let again = Settings::load();
+            let key = Setting::Key(Service::Sms4Sats);
+            assert_eq!(again.peek(key), "");
+            again.load_keys();
+            assert_eq!(again.peek(key), "secret");
             settings.switch(Setting::KeepKeys, true);
             assert_eq!(kept(local(), name).as_deref(), Some("secret"));
             assert_eq!(kept(session(), name), None);

@@ -14,7 +14,8 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 /// An answer over this size is none: the largest real one, a catalogue, has about 100 kB.
 const LONGEST_BODY: usize = 4 << 20;
 
-/// Makes calls through a transport: one deadline over connecting, headers, body and re-sends.
+/// Makes calls through a transport: one deadline over connecting, headers, body and re-sends, and over
+/// all calls of a flow.
 #[derive(Clone, Debug)]
 pub struct Client<W> {
     service: Service,
@@ -53,7 +54,7 @@ impl<W: Transport + Clock> Client<W> {
     /// may have happened.
     pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
-        let response = self.send(call.request, call.effect).await?;
+        let response = self.send(call.request, call.effect, self.end()).await?;
         let mut result = (call.read)(&response);
         if let Err(error) = &mut result {
             let now = self.world.now();
@@ -63,8 +64,42 @@ impl<W: Transport + Clock> Client<W> {
     }
 
     /// Makes the calls of a flow, one after the other.
-    pub async fn talk<T>(&self, flow: &dyn Fn(&mut Talk) -> Result<T, Error>) -> Result<T, Error> {
-        let mut talk = Talk::new(self.service, self.world.now(), self.world.random());
+    pub fn talk<T>(
+        &self,
+        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
+    ) -> impl Future<Output = Result<T, Error>> {
+        self.go_on(self.begun(), flow)
+    }
+
+    /// Makes the calls of a flow, but not the one that moves money at once: that one is held back, and
+    /// what comes out is what comes out if its answer is lost. [`Self::go_on`] makes it.
+    pub(crate) async fn hold_back<T>(
+        &self,
+        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
+    ) -> Result<(T, Option<Talk>), Error> {
+        let mut talk = self.begun();
+        let mut is_held_back = false;
+        let mut step = |talk: &mut Talk| {
+            let result = flow(talk);
+            let without = talk.hold_back(flow, self.world.now());
+            is_held_back = without.is_some();
+            without.unwrap_or(result)
+        };
+        let mut result = step(&mut talk);
+        self.drive(&mut talk, &mut |talk| result = step(talk)).await;
+        Ok((result?, is_held_back.then_some(talk)))
+    }
+
+    fn begun(&self) -> Talk {
+        Talk::new(self.service, self.world.now(), self.world.random())
+    }
+
+    /// Makes the calls of a flow that are left to make.
+    pub(crate) async fn go_on<T>(
+        &self,
+        mut talk: Talk,
+        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut result = flow(&mut talk);
         self.drive(&mut talk, &mut |talk| result = flow(talk)).await;
         result
@@ -72,6 +107,7 @@ impl<W: Transport + Clock> Client<W> {
 
     /// Begins the flow anew with each answer, until it wants no more.
     async fn drive(&self, talk: &mut Talk, flow: &mut dyn FnMut(&mut Talk)) {
+        let end = self.end();
         let mut sending = None;
         // One place to wait: a loop around an await weighs more.
         poll_fn(|context| {
@@ -80,7 +116,7 @@ impl<W: Transport + Clock> Client<W> {
                     let Some((request, effect)) = talk.wanted() else {
                         return Poll::Ready(());
                     };
-                    sending = Some(Box::pin(self.send(request, effect)));
+                    sending = Some(Box::pin(self.send(request, effect, end)));
                     continue;
                 };
                 let Poll::Ready(answer) = answer.as_mut().poll(context) else {
@@ -94,12 +130,20 @@ impl<W: Transport + Clock> Client<W> {
         .await;
     }
 
-    async fn send(&self, request: Request, effect: Effect) -> Result<Response, Error> {
-        let end = self.world.now().after(self.deadline);
+    fn end(&self) -> Time {
+        self.world.now().after(self.deadline)
+    }
+
+    async fn send(&self, request: Request, effect: Effect, end: Time) -> Result<Response, Error> {
+        let left = end.since(self.world.now());
+        if left.is_zero() {
+            // Nothing is sent, so nothing can have been lost.
+            return Err(self.failed(LATE, Effect::Read));
+        }
         let mut sent = 0;
         let mut step: Step = Box::pin(self.attempt(&request));
         let mut abandoned = pin!(self.world.abandoned());
-        let mut late = pin!(self.world.sleep(self.deadline));
+        let mut late = pin!(self.world.sleep(left));
         let answered = poll_fn(|context| {
             while let Poll::Ready(answer) = step.as_mut().poll(context) {
                 step = match answer {
@@ -118,11 +162,15 @@ impl<W: Transport + Clock> Client<W> {
             }
             late.as_mut().poll(context).map(|()| Err(LATE))
         });
-        answered.await.map_err(|(code, sentence)| {
-            let mut error = Error::new(code, sentence);
-            settle(&mut error, effect, self.service);
-            error
-        })
+        answered
+            .await
+            .map_err(|failure| self.failed(failure, effect))
+    }
+
+    fn failed(&self, (code, sentence): Failure, effect: Effect) -> Error {
+        let mut error = Error::new(code, sentence);
+        settle(&mut error, effect, self.service);
+        error
     }
 
     async fn attempt(&self, request: &Request) -> Option<Result<Response, Lost>> {

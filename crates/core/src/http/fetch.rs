@@ -11,12 +11,15 @@
 use std::future::Future;
 use std::time::Duration;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Clock, Lost, Request, Response, Transport};
 use crate::time::Time;
+
+/// The longest pause that timers know.
+const LONGEST_SLEEP: Duration = Duration::from_millis(i32::MAX as u64);
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,8 +41,8 @@ extern "C" {
     fn status(this: &Answer) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch)]
     fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn text(this: &Answer) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Answer) -> Result<Promise, JsValue>;
 
     type AnswerHeaders;
     #[wasm_bindgen(method, catch)]
@@ -113,11 +116,13 @@ async fn read(sent: Result<Promise, JsValue>) -> Result<Response, JsValue> {
             headers.push((name.to_owned(), value));
         }
     }
-    let body = JsFuture::from(answer.text()?).await?;
+    // As bytes: a text would be made of them, and taken apart again on its way in.
+    let body = JsFuture::from(answer.array_buffer()?).await?;
+    let body = Uint8Array::new(&body).to_vec();
     Ok(Response {
         status,
         headers,
-        body: body.as_string().unwrap_or_default(),
+        body: String::from_utf8_lossy(&body).into_owned(),
     })
 }
 
@@ -140,7 +145,7 @@ impl Clock for Fetch {
     }
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> {
-        gloo_timers::future::sleep(duration)
+        gloo_timers::future::sleep(duration.min(LONGEST_SLEEP))
     }
 
     fn random(&self) -> u32 {

@@ -2,7 +2,7 @@
 
 use super::client::refuse;
 use super::{Call, Effect, Request, Response};
-use crate::error::{Code, Error, Service};
+use crate::error::{Code, Error, Money, Service};
 use crate::time::Time;
 
 /// What a flow says to a service, and hears from it.
@@ -92,6 +92,23 @@ impl Talk {
                 body,
             });
         }
+    }
+
+    /// Holds back what moves money at once, if that is what the flow wants now, and gives what the
+    /// flow ends with if that answer is lost.
+    pub(super) fn hold_back<T>(
+        &mut self,
+        flow: &dyn Fn(&mut Self) -> Result<T, Error>,
+        now: Time,
+    ) -> Option<Result<T, Error>> {
+        self.wanted
+            .take_if(|(_, effect)| *effect == Effect::Once(Money::Unknown))?;
+        self.given = 0;
+        self.hear(Err(Error::new(Code::OutcomeUnknown, "")), now);
+        let result = flow(self);
+        self.heard.pop();
+        self.given = 0;
+        Some(result)
     }
 
     /// Whether the flow cannot go on before something is sent.

@@ -31,59 +31,94 @@ pub fn last_place(text: String) -> Result<Rc<AnyPlace<Host>>, Error> {
     })
 }
 
-/// The client that these options describe, if they are possible.
+/// The client that these options describe, if they are possible. Those of another service are none.
 pub fn place(text: &str) -> Result<AnyPlace<Host>, Error> {
     let input = Input::read(text)?;
     let service = error::named(&Service::ALL, input.text("service")?, Service::name)
         .ok_or_else(|| Error::invalid("service", "is none that satline knows."))?;
-    let base = match input.text_or_none("baseUrl")? {
-        Some(text) => SecureUrl::parse("baseUrl", text)?,
+    let given = input.text_or_none("baseUrl")?;
+    // Only a relay can know a secret that is not given; the service itself must be told.
+    let relayed = given.is_some();
+    let base = match given {
+        Some(text) => SecureUrl::base("baseUrl", text)?,
         None => base_url(service),
     };
-    let key = key(&input)?;
-    let id = input.text_or_none("apiId")?.map(str::to_owned);
-    let secret = input.text_or_none("apiSecret")?.map(Secret::new);
-    let account_id = input.text_or_none("accountId")?.unwrap_or_default();
-    let network = match input.text_or_none("network")? {
-        Some(name) => network_named(name)?,
-        None => Network::Bitcoin,
-    };
-    let payee = payee(&input, network)?;
     let client = Client::new(service, Host).with_deadline(deadline(&input)?);
-    input.nothing_else()?;
-    Ok(match service {
+    let place = match service {
         Service::Sms4Sats => {
-            let mut account = sms4sats::Account::at(base).paid_on(network, payee);
-            if let Some(key) = key {
+            let network = network(&input)?;
+            let mut account = sms4sats::Account::at(base).paid_on(network, payee(&input, network)?);
+            if let Some(key) = key(&input)? {
                 account = account.with_key(key);
             }
             AnyPlace::Sms4Sats(sms4sats::Sms4Sats { account, client })
         }
         Service::Bitrefill => {
-            let auth = match (id, secret, key) {
-                (Some(id), Some(secret), _) => bitrefill::Auth::Business { id, secret },
-                (_, _, Some(key)) => bitrefill::Auth::Personal(key),
-                _ => bitrefill::Auth::Relay,
+            let auth = match (token(&input)?, key(&input)?) {
+                (None, Some(key)) => bitrefill::Auth::Personal(key),
+                (None, None) if relayed => bitrefill::Auth::Relay,
+                (token, _) => {
+                    let (id, secret) = token.unwrap_or_else(no_token);
+                    bitrefill::Auth::Business { id, secret }
+                }
             };
-            let account = bitrefill::Account::at(base, auth).paid_on(network);
+            let account = bitrefill::Account::at(base, auth).paid_on(network(&input)?);
             AnyPlace::Bitrefill(bitrefill::Bitrefill { account, client })
         }
         Service::Lava => {
-            let account = match key {
-                Some(key) => lava::Account::at(base, key),
-                None => lava::Account::through(base),
+            let account = match key(&input)? {
+                None if relayed => lava::Account::through(base),
+                key => lava::Account::at(base, key.unwrap_or_else(no_secret)),
             };
             AnyPlace::Lava(lava::Lava { account, client })
         }
         Service::Grid => {
-            let account = match (id, secret) {
-                (Some(id), Some(secret)) => grid::Account::at(base, id, secret),
-                _ => grid::Account::through(base),
+            let account = match token(&input)? {
+                None if relayed => grid::Account::through(base),
+                token => {
+                    let (id, secret) = token.unwrap_or_else(no_token);
+                    grid::Account::at(base, id, secret)
+                }
             };
+            let wallet = input.text_or_none("accountId")?.unwrap_or_default();
             let grid = grid::Grid { account, client };
-            AnyPlace::Grid(grid::GridWallet::new(grid, account_id))
+            AnyPlace::Grid(grid::GridWallet::new(grid, wallet))
         }
-    })
+    };
+    input.nothing_else()?;
+    Ok(place)
+}
+
+/// An id and its secret. Where only one is given, the first call says that the other is missing.
+fn token(input: &Input) -> Result<Option<(String, Secret)>, Error> {
+    Ok(
+        match (
+            input.text_or_none("apiId")?,
+            input.text_or_none("apiSecret")?,
+        ) {
+            (None, None) => None,
+            (id, secret) => Some((
+                id.unwrap_or_default().to_owned(),
+                Secret::new(secret.unwrap_or_default()),
+            )),
+        },
+    )
+}
+
+/// What the first call finds to be missing.
+fn no_secret() -> Secret {
+    Secret::new("")
+}
+
+fn no_token() -> (String, Secret) {
+    (String::new(), no_secret())
+}
+
+fn network(input: &Input) -> Result<Network, Error> {
+    match input.text_or_none("network")? {
+        Some(name) => network_named(name),
+        None => Ok(Network::Bitcoin),
+    }
 }
 
 fn base_url(service: Service) -> SecureUrl {

@@ -1,5 +1,6 @@
 //! What is handed in: a JSON object, read field by field. An error names the field.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use crate::error::Error;
@@ -8,14 +9,14 @@ use crate::money::Sats;
 use crate::order::OrderId;
 
 /// The fields of a call.
-pub struct Input {
-    fields: Json,
+pub struct Input<'a> {
+    fields: Json<'a>,
     /// What was asked for: whatever else is there was misspelt.
     read: RefCell<Vec<&'static str>>,
 }
 
-impl Input {
-    pub fn read(text: &str) -> Result<Self, Error> {
+impl<'a> Input<'a> {
+    pub fn read(text: &'a str) -> Result<Self, Error> {
         let fields = Json::parse(text).ok();
         let fields = fields.filter(|fields| matches!(fields, Json::Object(_)));
         let fields = fields.ok_or_else(|| Error::invalid("options", "must be an object."))?;
@@ -24,7 +25,7 @@ impl Input {
     }
 
     /// A field, if it is there and not null.
-    pub fn get(&self, field: &'static str) -> Option<&Json> {
+    pub fn get(&self, field: &'static str) -> Option<&Json<'a>> {
         self.read.borrow_mut().push(field);
         self.fields
             .get(field)
@@ -34,7 +35,7 @@ impl Input {
     /// Refuses what was not read so far: a misspelt word must not be overlooked where money moves.
     pub fn nothing_else(&self) -> Result<(), Error> {
         let read = self.read.borrow();
-        let unknown = |name: &&String| !read.contains(&name.as_str());
+        let unknown = |name: &&Cow<str>| !read.contains(&name.as_ref());
         let mut names = self.fields.members().iter().map(|(name, _)| name);
         match names.find(unknown) {
             None => Ok(()),
@@ -101,7 +102,7 @@ impl Input {
     }
 
     /// What a field holds, whatever it is.
-    pub fn needed(&self, field: &'static str) -> Result<&Json, Error> {
+    pub fn needed(&self, field: &'static str) -> Result<&Json<'a>, Error> {
         self.get(field).ok_or_else(|| needed(field))
     }
 }

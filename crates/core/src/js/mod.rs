@@ -23,11 +23,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 pub use country::{countries, find_country, search_countries};
 pub use invoice::{check_invoice, decode_invoice, qr_svg};
-pub use order::{step_order, view_order};
+pub use order::{merge_order, step_order, view_order};
 pub use wallet::{pay_invoice, pay_order};
 pub use watcher::{
     watch, watcher_attend, watcher_end, watcher_follow, watcher_leave, watcher_next,
-    watcher_payment_sent,
 };
 
 use crate::error::Error;

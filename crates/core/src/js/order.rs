@@ -37,6 +37,12 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
     }))
 }
 
+/// An order's record with what another record of it knows beyond it.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn merge_order(record: &str, other: &str) -> String {
+    answer(read(record).and_then(|order| Ok(text![order.merged(&read(other)?).to_json()])))
+}
+
 pub fn read(record: &str) -> Result<Order, Error> {
     let record = Json::parse(record).map_err(|_| Error::invalid("order", "is not JSON."));
     Order::from_json(&record?)
@@ -114,6 +120,7 @@ fn view(order: &Order, now: Time, with_invoice: bool) -> String {
         .flag("fromBalance", order.from_balance)
         .json("invoice", invoice.as_deref())
         .json("rejected", rejected.as_deref())
+        .flag("maybePaid", order.maybe_paid())
         .text("number", order.number.as_deref())
         .text("code", order.code().map(|code| code.text.as_str()))
         .json("codes", Some(&list(&order.codes, output::code)))

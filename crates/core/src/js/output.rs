@@ -4,7 +4,7 @@
 
 use super::invoice::finding;
 use crate::error::Error;
-use crate::json::{self, Json};
+use crate::json::{self, Others};
 use crate::lightning::hex::to_hex;
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
@@ -79,21 +79,8 @@ impl Object {
     }
 
     /// What a service told that has no field of its own.
-    pub fn others(&mut self, others: &[(String, Json)]) -> &mut Self {
-        if others.is_empty() {
-            return self;
-        }
-        let to = self.member("others");
-        let mut before = '{';
-        for (name, value) in others {
-            to.push(before);
-            before = ',';
-            json::write_text(name, to);
-            to.push(':');
-            value.add_to(to);
-        }
-        to.push('}');
-        self
+    pub fn others(&mut self, others: &Others) -> &mut Self {
+        self.json("others", others.text())
     }
 
     pub fn end(&mut self) -> String {

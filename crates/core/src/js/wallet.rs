@@ -9,14 +9,17 @@ use super::host::Host;
 use super::output::Object;
 use super::{invoice, machine, order, outcome};
 use crate::error::Error;
-use crate::lightning::webln::{Outcome, Reason, UserClicked, Wallet, pay};
+use crate::lightning::webln::{Outcome, Reason, UserClicked, Wallet, allow_again, pay};
 use crate::lightning::{CheckedInvoice, UncheckedInvoice, check};
+use crate::order::Order;
 
-/// Asks the wallet to pay an order, on the user's click.
+/// Asks the wallet to pay an order, on the user's click. `again`: also if a wallet may have paid it.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn pay_order(id: u32, now: f64, record: &str) -> String {
+pub fn pay_order(id: u32, now: f64, record: &str, again: bool) -> String {
     machine::at(now, 0);
-    let payable = order::read(record).map(|order| order.payable(machine::now()));
+    let order = order::read(record);
+    let maybe_paid = order.as_ref().is_ok_and(Order::maybe_paid);
+    let payable = order.map(|order| order.payable(machine::now()));
     let invoice = payable.and_then(|payable| match payable {
         Some(checked) => checked.map_err(|rejected| invoice::rejection(&rejected)),
         None => Err(Error::invalid(
@@ -24,24 +27,32 @@ pub fn pay_order(id: u32, now: f64, record: &str) -> String {
             "has nothing to be paid. Nothing was sent.",
         )),
     });
-    begin(id, invoice)
+    begin(id, invoice, maybe_paid, again)
 }
 
 /// Asks the wallet to pay an invoice, once it was held against what is expected of it.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn pay_invoice(id: u32, now: f64, text: &str, expectation: &str) -> String {
+pub fn pay_invoice(id: u32, now: f64, text: &str, expectation: &str, again: bool) -> String {
     machine::at(now, 0);
     let invoice = invoice::expected(expectation).and_then(|expectation| {
         let checked = check(&UncheckedInvoice::new(text), &expectation, machine::now());
         checked.map_err(|rejected| invoice::rejection(&rejected))
     });
-    begin(id, invoice)
+    begin(id, invoice, false, again)
 }
 
-fn begin(id: u32, invoice: Result<CheckedInvoice, Error>) -> String {
+fn begin(id: u32, invoice: Result<CheckedInvoice, Error>, maybe_paid: bool, again: bool) -> String {
     let work = async move {
         outcome(match invoice {
-            Ok(invoice) => Ok(paid(&invoice).await),
+            Ok(_) if maybe_paid && !again => Ok(told(&Outcome::Refused(Reason::AlreadySent))),
+            Ok(invoice) => {
+                if again {
+                    allow_again(invoice.payment_hash());
+                }
+                Ok(told(
+                    &pay(&Outside::default(), &invoice, &Host, UserClicked).await,
+                ))
+            }
             Err(error) => Err(error),
         })
     };
@@ -49,10 +60,8 @@ fn begin(id: u32, invoice: Result<CheckedInvoice, Error>) -> String {
     machine::effects()
 }
 
-async fn paid(invoice: &CheckedInvoice) -> String {
-    let wallet = Outside::default();
-    let outcome = pay(&wallet, invoice, &Host, UserClicked).await;
-    let (word, preimage) = match &outcome {
+fn told(outcome: &Outcome) -> String {
+    let (word, preimage) = match outcome {
         Outcome::Paid(proof) => ("paid", Some(proof.preimage().reveal())),
         Outcome::Pending => ("pending", None),
         Outcome::Declined => ("declined", None),

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 #[cfg(target_arch = "wasm32")]
@@ -14,10 +15,40 @@ use super::order as records;
 use super::{answer, config, machine, outcome};
 use crate::error::Error;
 use crate::funding::AnyPlace;
-use crate::order::{Attention, Bounds, Event, OrderId, Watcher};
+use crate::order::{Attention, Bounds, Order, OrderId, Watcher};
 use crate::text::text;
 
-type Shared = Rc<RefCell<Watcher<AnyPlace<Host>>>>;
+type Shared = Rc<RefCell<Watching>>;
+
+struct Watching {
+    watcher: Watcher<AnyPlace<Host>>,
+    /// Orders that became others elsewhere, which whoever watches does not know yet.
+    news: Vec<OrderId>,
+}
+
+impl Watching {
+    fn follow(&mut self, order: Order) {
+        let id = order.id.clone();
+        let before = self.watcher.order(&id).cloned();
+        self.watcher.follow(order);
+        let after = self.watcher.order(&id);
+        if before
+            .zip(after)
+            .is_some_and(|(before, after)| after.shows_more_than(&before))
+        {
+            self.news.push(id);
+        }
+    }
+
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Order>> {
+        while let Some(id) = self.news.pop() {
+            if let Some(order) = self.watcher.order(&id) {
+                return Poll::Ready(Some(order.clone()));
+            }
+        }
+        self.watcher.poll_next(context)
+    }
+}
 
 thread_local! {
     static WATCHERS: RefCell<Vec<(u32, Shared)>> = const { RefCell::new(Vec::new()) };
@@ -29,18 +60,22 @@ pub fn watch(id: u32, config: &str, bounds: &str) -> String {
     let place = config::place(config);
     let made = place.and_then(|place| Ok((place, read_bounds(bounds)?)));
     answer(made.map(|(place, bounds)| {
-        let watcher = Rc::new(RefCell::new(Watcher::new(place, bounds)));
-        WATCHERS.with_borrow_mut(|watchers| watchers.push((id, watcher)));
+        let watching = Watching {
+            watcher: Watcher::new(place, bounds),
+            news: Vec::new(),
+        };
+        let watching = Rc::new(RefCell::new(watching));
+        WATCHERS.with_borrow_mut(|watchers| watchers.push((id, watching)));
         "true".to_owned()
     }))
 }
 
-/// Begins to follow an order.
+/// Begins to follow an order, or takes in what has become of it elsewhere.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_follow(id: u32, now: f64, random: u32, record: &str) -> String {
     machine::at(now, random);
     answer(records::read(record).map(|order| {
-        told(id, |watcher| watcher.follow(order));
+        told(id, |watching| watching.follow(order));
         "true".to_owned()
     }))
 }
@@ -49,16 +84,7 @@ pub fn watcher_follow(id: u32, now: f64, random: u32, record: &str) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_leave(id: u32, order: &str) {
     if let Ok(order) = OrderId::parse(order) {
-        told(id, |watcher| drop(watcher.leave(&order)));
-    }
-}
-
-/// A wallet says that it pays this order: a reason to ask soon.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn watcher_payment_sent(id: u32, now: f64, random: u32, order: &str) {
-    machine::at(now, random);
-    if let Ok(order) = OrderId::parse(order) {
-        told(id, |watcher| watcher.tell(&order, &Event::PaymentSent));
+        told(id, |watching| drop(watching.watcher.leave(&order)));
     }
 }
 
@@ -71,7 +97,7 @@ pub fn watcher_attend(id: u32, now: f64, random: u32, attention: u8) {
         1 => Attention::Looking,
         _ => Attention::Waking,
     };
-    told(id, |watcher| watcher.attend(attention));
+    told(id, |watching| watching.watcher.attend(attention));
 }
 
 /// Goes on until something about an order has changed, which is then done; null when nothing is left
@@ -79,10 +105,10 @@ pub fn watcher_attend(id: u32, now: f64, random: u32, attention: u8) {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
     machine::at(now, random);
-    if let Some(watcher) = watcher(id) {
+    if let Some(watching) = watching(id) {
         machine::drop_task(id);
         let work = async move {
-            let changed = poll_fn(|context| watcher.borrow_mut().poll_next(context)).await;
+            let changed = poll_fn(|context| watching.borrow_mut().poll_next(context)).await;
             let order = changed.map(|order| text![order.to_json()]);
             outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
         };
@@ -95,23 +121,23 @@ pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_end(id: u32) -> String {
     machine::drop_task(id);
-    if let Some(ended) = watcher(id) {
+    if let Some(ended) = watching(id) {
         WATCHERS.with_borrow_mut(|watchers| watchers.retain(|(known, _)| *known != id));
         drop(ended);
     }
     machine::effects()
 }
 
-fn watcher(id: u32) -> Option<Shared> {
+fn watching(id: u32) -> Option<Shared> {
     WATCHERS.with_borrow(|watchers| {
         let found = watchers.iter().find(|(known, _)| *known == id);
-        found.map(|(_, watcher)| watcher.clone())
+        found.map(|(_, watching)| watching.clone())
     })
 }
 
-fn told(id: u32, tell: impl FnOnce(&mut Watcher<AnyPlace<Host>>)) {
-    if let Some(watcher) = watcher(id) {
-        tell(&mut watcher.borrow_mut());
+fn told(id: u32, tell: impl FnOnce(&mut Watching)) {
+    if let Some(watching) = watching(id) {
+        tell(&mut watching.borrow_mut());
     }
 }
 

@@ -1,16 +1,21 @@
 //! JSON as the services write it: read tolerantly, kept whole, written exactly.
 //!
 //! Numbers are kept as the text they arrived as. Nothing is rounded, a code keeps the digits it was
-//! sent with, and the wasm carries no floating point formatting.
+//! sent with, and the wasm carries no floating point formatting. What is read borrows its texts: of
+//! a long answer little is kept.
 
 mod object;
+mod others;
 mod parse;
 mod write;
 
 pub(crate) use object::Object;
+pub use others::Others;
 pub use parse::Malformed;
 #[cfg(feature = "js")]
 pub(crate) use write::write_text;
+
+use std::borrow::Cow;
 
 use crate::text::{text, whole};
 
@@ -26,42 +31,42 @@ use crate::text::{text, whole};
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[repr(u32)] // moved in whole words: with a tag of a byte, also byte by byte
-pub enum Json {
+pub enum Json<'a> {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
     /// A number, as it was written.
-    Number(String),
+    Number(Cow<'a, str>),
     /// A text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// `[…]`
-    Array(Vec<Json>),
+    Array(Vec<Json<'a>>),
     /// `{…}`, in the order it was written.
-    Object(Vec<(String, Json)>),
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-impl Json {
+impl<'a> Json<'a> {
     /// Reads one JSON document.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
+    pub fn parse(text: &'a str) -> Result<Self, Malformed> {
         parse::document(text)
     }
 
     /// An object of the given members; absent ones (`None`) are left out.
-    pub fn object<const N: usize>(mut members: [(&str, Option<Json>); N]) -> Self {
+    pub fn object<const N: usize>(mut members: [(&'a str, Option<Json<'a>>); N]) -> Self {
         Self::present(&mut members)
     }
 
     /// Compiled once, and not for each number of members.
-    fn present(members: &mut [(&str, Option<Json>)]) -> Self {
+    fn present(members: &mut [(&'a str, Option<Json<'a>>)]) -> Self {
         let present = members
             .iter_mut()
-            .filter_map(|(name, value)| Some(((*name).to_owned(), value.take()?)));
+            .filter_map(|(name, value)| Some((Cow::Borrowed(*name), value.take()?)));
         Self::Object(present.collect())
     }
 
     /// The member of that name. The last one wins where a name stands twice, as in browsers.
-    pub fn get(&self, name: &str) -> Option<&Json> {
+    pub fn get(&self, name: &str) -> Option<&Self> {
         self.members()
             .iter()
             .rev()
@@ -69,7 +74,7 @@ impl Json {
     }
 
     /// The members of an object; none for anything else.
-    pub fn members(&self) -> &[(String, Json)] {
+    pub fn members(&self) -> &[(Cow<'a, str>, Self)] {
         match self {
             Self::Object(members) => members,
             _ => &[],
@@ -77,7 +82,7 @@ impl Json {
     }
 
     /// The items of an array; none for anything else.
-    pub fn items(&self) -> &[Json] {
+    pub fn items(&self) -> &[Self] {
         match self {
             Self::Array(items) => items,
             _ => &[],
@@ -91,19 +96,6 @@ impl Json {
         for item in self.items() {
             if let Some(row) = read(item) {
                 rows.push(row);
-            }
-        }
-        rows
-    }
-
-    /// The same of items that parts may be taken of.
-    pub(crate) fn rows_of<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Vec<T> {
-        let mut rows = Vec::new();
-        if let Self::Array(items) = self {
-            for item in items {
-                if let Some(row) = read(item) {
-                    rows.push(row);
-                }
             }
         }
         rows
@@ -153,14 +145,6 @@ impl Json {
         self.text(name).map(str::to_owned)
     }
 
-    /// The same, taken out: null stays behind.
-    pub(crate) fn take_text(&mut self, name: &str) -> Option<String> {
-        match self.take(name) {
-            Self::Text(text) | Self::Number(text) if !text.is_empty() => Some(text),
-            _ => None,
-        }
-    }
-
     /// The named member as a whole number.
     pub fn whole(&self, name: &str) -> Option<u64> {
         self.get(name)?.as_whole()
@@ -171,38 +155,34 @@ impl Json {
         self.get(name)?.as_bool()
     }
 
-    /// The named member, of which parts may be taken.
-    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Self> {
-        let Self::Object(members) = self else {
-            return None;
-        };
-        let mut named = members.iter_mut().rev().filter(|(key, _)| key == name);
-        named.next().map(|(_, value)| value)
-    }
-
     /// The named member, taken out: null stays behind.
     pub(crate) fn take(&mut self, name: &str) -> Self {
-        let place = self.get_mut(name);
+        let Self::Object(members) = self else {
+            return Self::Null;
+        };
+        let mut named = members.iter_mut().rev().filter(|(key, _)| key == name);
+        let place = named.next().map(|(_, value)| value);
         place.map_or(Self::Null, |value| std::mem::replace(value, Self::Null))
     }
 
-    /// The members whose names are not in `known`: what a newer service sends is kept, not dropped.
-    /// Taken out, and all others dropped.
-    pub(crate) fn take_others(&mut self, known: &[&str]) -> Vec<(String, Self)> {
-        let mut others = Vec::new();
-        if let Self::Object(members) = self {
-            for member in std::mem::take(members) {
-                if !known.contains(&member.0.as_str()) {
-                    others.push(member);
-                }
+    /// The members whose names are not in `known`.
+    pub(crate) fn others(&self, known: &[&str]) -> Others {
+        let mut others = String::new();
+        for (name, value) in self.members() {
+            if !known.contains(&name.as_ref()) {
+                others.push(if others.is_empty() { '{' } else { ',' });
+                write::write_member(name, value, &mut others);
             }
         }
-        others
+        if !others.is_empty() {
+            others.push('}');
+        }
+        Others(others)
     }
 }
 
 /// Shows the shape and the names, never the values: an answer may hold keys, codes and numbers.
-impl std::fmt::Debug for Json {
+impl std::fmt::Debug for Json<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
@@ -218,21 +198,21 @@ impl std::fmt::Debug for Json {
     }
 }
 
-impl From<&str> for Json {
+impl From<&str> for Json<'_> {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.to_owned().into())
     }
 }
 
-impl From<bool> for Json {
+impl From<bool> for Json<'_> {
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
-impl From<u64> for Json {
+impl From<u64> for Json<'_> {
     fn from(number: u64) -> Self {
-        Self::Number(text![number])
+        Self::Number(text![number].into())
     }
 }
 
@@ -241,17 +221,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn from_serde(value: &serde_json::Value) -> Json {
+    fn from_serde(value: &serde_json::Value) -> Json<'_> {
         match value {
             serde_json::Value::Null => Json::Null,
             serde_json::Value::Bool(value) => Json::Bool(*value),
-            serde_json::Value::Number(number) => Json::Number(number.to_string()),
-            serde_json::Value::String(text) => Json::Text(text.clone()),
+            serde_json::Value::Number(number) => Json::Number(number.to_string().into()),
+            serde_json::Value::String(text) => Json::Text(text.into()),
             serde_json::Value::Array(items) => Json::Array(items.iter().map(from_serde).collect()),
             serde_json::Value::Object(members) => Json::Object(
                 members
                     .iter()
-                    .map(|(name, value)| (name.clone(), from_serde(value)))
+                    .map(|(name, value)| (name.into(), from_serde(value)))
                     .collect(),
             ),
         }
@@ -276,9 +256,9 @@ mod tests {
     proptest! {
         #[test]
         fn reads_what_serde_json_writes(value in any_json()) {
-            prop_assert_eq!(Json::parse(&value.to_string()), Ok(from_serde(&value)));
-            let pretty = serde_json::to_string_pretty(&value).unwrap();
-            prop_assert_eq!(Json::parse(&pretty), Ok(from_serde(&value)));
+            for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
+                prop_assert_eq!(Json::parse(&text), Ok(from_serde(&value)));
+            }
         }
 
         #[test]

@@ -1,5 +1,7 @@
 //! A recursive descent over RFC 8259, bounded in depth.
 
+use std::borrow::Cow;
+
 use super::Json;
 
 /// Services nest three or four levels; what goes far beyond is no answer of theirs.
@@ -23,7 +25,7 @@ impl std::fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-pub(super) fn document(text: &str) -> Result<Json, Malformed> {
+pub(super) fn document(text: &str) -> Result<Json<'_>, Malformed> {
     let mut reader = Reader { text, at: 0 };
     reader.document().ok_or(Malformed { at: reader.at })
 }
@@ -36,13 +38,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self) -> Option<Json> {
+    fn document(&mut self) -> Option<Json<'a>> {
         let value = self.value(DEEPEST)?;
         self.token();
         (self.at == self.text.len()).then_some(value)
     }
 
-    fn value(&mut self, depth: u32) -> Option<Json> {
+    fn value(&mut self, depth: u32) -> Option<Json<'a>> {
         let deeper = depth.checked_sub(1)?;
         match self.token() {
             b'{' => self.object(deeper),
@@ -55,8 +57,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: u32) -> Option<Json> {
-        let mut members = Vec::new();
+    fn object(&mut self, depth: u32) -> Option<Json<'a>> {
+        let mut members = Vec::with_capacity(8); // few objects have more
         while self.another(b'}', members.is_empty())? {
             let name = self.string()?;
             self.mark(b':')?;
@@ -65,7 +67,7 @@ impl<'a> Reader<'a> {
         Some(Json::Object(members))
     }
 
-    fn array(&mut self, depth: u32) -> Option<Json> {
+    fn array(&mut self, depth: u32) -> Option<Json<'a>> {
         let mut items = Vec::new();
         while self.another(b']', items.is_empty())? {
             items.push(self.value(depth)?);
@@ -90,11 +92,12 @@ impl<'a> Reader<'a> {
         Some(true)
     }
 
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> Option<Cow<'a, str>> {
         self.mark(b'"')?;
-        let mut text = self.plain()?.to_owned();
+        let mut text = Cow::Borrowed(self.plain()?);
         while !self.take(b'"') {
             self.expect(b'\\')?;
+            let text = text.to_mut();
             text.push(self.escaped()?);
             text.push_str(self.plain()?);
         }
@@ -103,11 +106,12 @@ impl<'a> Reader<'a> {
 
     /// A text's next run of characters that stand for themselves.
     fn plain(&mut self) -> Option<&'a str> {
-        let start = self.at;
-        while !matches!(self.peek(), b'"' | b'\\' | END..=0x1f) {
-            self.at += 1;
-        }
-        self.text.get(start..self.at)
+        let rest = self.text.get(self.at..)?;
+        let mut bytes = rest.bytes();
+        let length = bytes.position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f));
+        let run = rest.get(..length.unwrap_or(rest.len()))?;
+        self.at += run.len();
+        Some(run)
     }
 
     fn escaped(&mut self) -> Option<char> {
@@ -149,7 +153,7 @@ impl<'a> Reader<'a> {
         Some(number)
     }
 
-    fn number(&mut self) -> Option<Json> {
+    fn number(&mut self) -> Option<Json<'a>> {
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -165,7 +169,7 @@ impl<'a> Reader<'a> {
             self.digits()?;
         }
         let number = self.text.get(start..self.at)?;
-        Some(Json::Number(number.to_owned()))
+        Some(Json::Number(number.into()))
     }
 
     fn digits(&mut self) -> Option<()> {
@@ -176,7 +180,7 @@ impl<'a> Reader<'a> {
         (self.at > start).then_some(())
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
+    fn word(&mut self, word: &str, value: Json<'a>) -> Option<Json<'a>> {
         let found = self.text.get(self.at..)?.starts_with(word);
         self.at += if found { word.len() } else { 0 };
         found.then_some(value)

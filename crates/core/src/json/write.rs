@@ -3,9 +3,9 @@
 use super::Json;
 use crate::text::{Part, display, text};
 
-display!(Json);
+display!(Json<'_>);
 
-impl Part for Json {
+impl Part for Json<'_> {
     fn add_to(&self, to: &mut String) {
         match self {
             Self::Null => to.push_str("null"),
@@ -24,9 +24,7 @@ impl Part for Json {
                 to.push('{');
                 for (index, (name, value)) in members.iter().enumerate() {
                     comma(index, to);
-                    write_text(name, to);
-                    to.push(':');
-                    value.add_to(to);
+                    write_member(name, value, to);
                 }
                 to.push('}');
             }
@@ -38,6 +36,13 @@ fn comma(index: usize, to: &mut String) {
     if index > 0 {
         to.push(',');
     }
+}
+
+/// A name and what it stands for.
+pub(super) fn write_member(name: &str, value: &Json, to: &mut String) {
+    write_text(name, to);
+    to.push(':');
+    value.add_to(to);
 }
 
 /// A text in quotes.

@@ -97,7 +97,7 @@ impl Amount {
     }
 
     /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'static> {
         Object::new()
             .text("units", Some(&text![self.units]))
             .text("currency", Some(self.currency.code()))

@@ -84,17 +84,16 @@ pub(crate) fn cancelled(
         Err(trouble) => Event::NoAnswer(trouble),
     };
     let order = order.after(&event, talk.now());
-    match outcome {
-        Err(error) if error.code == Code::OutcomeUnknown => {
-            let gone = matches!(order.state, State::Cancelled | State::Refunded);
-            (order, if gone { Ok(()) } else { Err(error) })
-        }
-        Err(error) => {
-            let order = order.after(&Event::CancelRefused, talk.now());
-            (order, Err(error))
-        }
-        Ok(()) => (order, Ok(())),
+    let Err(mut error) = outcome else {
+        return (order, Ok(()));
+    };
+    // What the status says of the money, not what this kind of call may do to it.
+    error.money = order.money();
+    if error.code != Code::OutcomeUnknown {
+        return (order.after(&Event::CancelRefused, talk.now()), Err(error));
     }
+    let gone = matches!(order.state, State::Cancelled | State::Refunded);
+    (order, if gone { Ok(()) } else { Err(error) })
 }
 
 fn allowed(order: &Order, now: Time) -> Result<(), Error> {

@@ -173,6 +173,7 @@ pub enum Start {
 
 /// An order, with all that is known of it. Plain data, small, and its own journal's record. Its
 /// `Debug` shows no number, no code and no invoice.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, PartialEq, Eq)]
 pub struct Order {
     /// Who it was ordered from.
@@ -193,7 +194,7 @@ pub struct Order {
     pub from_balance: bool,
     /// The number that receives.
     pub number: Option<String>,
-    /// Every code and message that came, the oldest first. A late one too.
+    /// Every code and message that came, the oldest first, and one that came again last. A late one too.
     pub codes: Vec<SmsCode>,
     /// Why it failed, in the service's words.
     pub reason: Option<String>,
@@ -207,6 +208,8 @@ pub struct Order {
     expires_at: Option<Time>,
     /// The hold invoice was settled: the money is spent for good, whatever comes.
     settled: bool,
+    /// A wallet was asked to pay, and has not said for certain that it did not.
+    wallet_asked: bool,
     /// A cancel was sent, and its outcome is not known yet.
     cancelling: bool,
     asked_at: Option<Time>,
@@ -252,6 +255,7 @@ impl Order {
             invoice,
             expectation,
             settled: state == State::Charged,
+            wallet_asked: false,
             cancelling: false,
             asked_at: None,
             failures: 0,
@@ -263,8 +267,18 @@ impl Order {
     /// to pay.
     pub fn payable(&self, now: Time) -> Option<Result<CheckedInvoice, Rejected>> {
         let invoice = self.invoice.as_ref()?;
-        let unpaid = self.state == State::AwaitingPayment && self.paid_at.is_none();
-        unpaid.then(|| check(invoice, &self.expectation, now))
+        self.is_unpaid()
+            .then(|| check(invoice, &self.expectation, now))
+    }
+
+    /// Whether a wallet was asked to pay it, and neither the wallet nor the service has said yet what came
+    /// of that: it must not be paid again unless its owner has looked into the wallet.
+    pub const fn maybe_paid(&self) -> bool {
+        self.wallet_asked && self.is_unpaid()
+    }
+
+    const fn is_unpaid(&self) -> bool {
+        matches!(self.state, State::AwaitingPayment) && self.paid_at.is_none()
     }
 
     /// Until when the invoice can be paid.
@@ -278,6 +292,7 @@ impl Order {
         match self.state {
             _ if self.settled => Money::Spent,
             State::Unknown => Money::Unknown,
+            _ if self.maybe_paid() => Money::Unknown,
             // A top-up that was paid and has not arrived: no hold invoice stands behind it.
             State::AwaitingPayment if paid => Money::Spent,
             State::Held | State::NumberGiven | State::Created if self.from_balance => Money::Spent,

@@ -49,7 +49,7 @@ impl Kind {
 
 impl Order {
     /// The order as JSON. It holds the number, the codes and the invoice: keep it as one keeps those.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'static> {
         let time = |time: Option<Time>| time.map(|time| time.0);
         let codes = self.codes.iter().map(SmsCode::to_json).collect();
         let failures = (self.failures > 0).then_some(self.failures.into());
@@ -74,6 +74,7 @@ impl Order {
             .json("expectation", Some(self.expectation.to_json()))
             .number("expiresAt", time(self.expires_at))
             .mark("settled", self.settled)
+            .mark("walletAsked", self.wallet_asked)
             .mark("cancelling", self.cancelling)
             .number("askedAt", time(self.asked_at))
             .number("failures", failures)
@@ -109,6 +110,7 @@ impl Order {
                 .and_then(Expectation::from_json)?,
             expires_at: time("expiresAt"),
             settled: json.flag("settled").unwrap_or(false),
+            wallet_asked: json.flag("walletAsked").unwrap_or(false),
             cancelling: json.flag("cancelling").unwrap_or(false),
             asked_at: time("askedAt"),
             failures: json
@@ -120,7 +122,7 @@ impl Order {
 }
 
 impl SmsCode {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Object::new()
             .text("text", Some(&self.text))
             .mark("mayLackZeros", self.may_lack_zeros)
@@ -163,8 +165,8 @@ pub struct Stepped {
 /// engine instead of by a process that stays awake.
 ///
 /// The event is one of `{"event":"answer","status":200,"body":"…"}` (what the service answered when
-/// asked for the order's status, as it came), `{"event":"no_answer"}`, `{"event":"payment_sent"}`,
-/// `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}` and `{"event":"cancel_refused"}`.
+/// asked for the order's status, as it came), `{"event":"no_answer"}`, `{"event":"payment_asked"}`,
+/// `{"event":"payment_refused"}`, `{"event":"payment_sent"}`, `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}` and `{"event":"cancel_refused"}`.
 ///
 /// ```
 /// # use satline_core::error::Service;
@@ -207,6 +209,8 @@ fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
             Ok(told.map_or_else(Event::NoAnswer, Event::Told))
         }
         "no_answer" => Ok(Event::NoAnswer(lost())),
+        "payment_asked" => Ok(Event::PaymentAsked),
+        "payment_refused" => Ok(Event::PaymentRefused),
         "payment_sent" => Ok(Event::PaymentSent),
         "cancel_sent" => Ok(Event::CancelSent),
         "cancel_accepted" => Ok(Event::CancelAccepted),

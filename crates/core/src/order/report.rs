@@ -36,15 +36,14 @@ pub enum Delivery {
 /// shows no number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The invoice was paid.
-    pub paid: bool,
-    /// The service says that nobody has paid, which is more than that it does not say that somebody
-    /// has.
-    pub unpaid: bool,
+    /// Whether the invoice was paid. That nobody paid is more than that nothing is said of it.
+    pub paid: Option<bool>,
     /// The number that receives.
     pub number: Option<String>,
     /// Codes and messages, the oldest first. Those that are known already may stand among them.
     pub codes: Vec<SmsCode>,
+    /// The newest of them, where the service says which one that is.
+    pub newest: Option<SmsCode>,
     /// How far a message has come.
     pub delivery: Option<Delivery>,
     /// It did not work out, for this reason; the money goes back.
@@ -59,9 +58,9 @@ impl Debug for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Report")
             .field("paid", &self.paid)
-            .field("unpaid", &self.unpaid)
             .field("has_number", &self.number.is_some())
             .field("codes", &self.codes.len())
+            .field("has_newest", &self.newest.is_some())
             .field("delivery", &self.delivery)
             .field("failure", &self.failure)
             .field("credited", &self.credited)
@@ -77,6 +76,11 @@ pub enum Event {
     Told(Report),
     /// The service was asked, and there was no answer of use.
     NoAnswer(Error),
+    /// A wallet is about to be asked to pay. Whoever keeps the order writes that down first.
+    PaymentAsked,
+    /// The wallet has certainly not paid: it has said no before it sent anything, or its owner sees that
+    /// there is nothing in it.
+    PaymentRefused,
     /// A wallet says that it is paying, or has paid. Only the service's word makes it so: this is a
     /// reason to ask soon.
     PaymentSent,

@@ -16,7 +16,7 @@
 //!
 //! No service is asked more often than it allows: Bitrefill no more than every 10 s.
 //! From the second failure in a row on the pause doubles, up to half a minute, and `Retry-After` is waited
-//! out. Every pause is spread by a tenth, so that many orders do not ask at once.
+//! out, up to ten minutes. Every pause is spread by a tenth, so that many orders do not ask at once.
 //!
 //! What that comes to in a day of 10,000 orders is simulated in `tests/schedule.rs`:
 //!
@@ -58,6 +58,8 @@ const LONGEST_RENTAL: Duration = Duration::from_hours(24 * 35);
 /// A message that was sent and never reported as delivered will not be.
 const LONGEST_DELIVERY: Duration = Duration::from_hours(24);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
+/// However long a service asks to be left alone: money may be held meanwhile.
+const LONGEST_REST: Duration = Duration::from_mins(10);
 
 /// While someone looks, and while nobody does: seconds.
 type Pauses = (u64, u64);
@@ -83,7 +85,18 @@ impl Order {
             // Nothing was asked since it was made, or since it was seen to be paid.
             _ => begun.after(AFTER_PAYMENT),
         };
-        Some(self.not_before.map_or(next, |moment| moment.max(next)))
+        let rest = self.rests_until(now);
+        Some(rest.map_or(next, |moment| moment.max(next)))
+    }
+
+    /// Until when it is left alone. What a clock that was ahead has noted is not believed.
+    fn rests_until(&self, now: Time) -> Option<Time> {
+        let latest = match self.asked_at {
+            Some(asked) if asked > now => return None,
+            Some(asked) => asked.after(LONGEST_REST),
+            None => now.after(AFTER_PAYMENT),
+        };
+        Some(self.not_before?.min(latest))
     }
 
     /// The row of the table.

@@ -11,7 +11,7 @@ const EXPIRY_GRACE: Duration = Duration::from_mins(2);
 
 /// A rental receives messages without end; of those beyond this number the oldest are dropped, so
 /// that a record stays small.
-const MOST_CODES: usize = 200;
+pub(super) const MOST_CODES: usize = 200;
 
 impl Order {
     /// The order after this has happened. Total: no event is an error, a state never goes back, what
@@ -25,6 +25,8 @@ impl Order {
                 self.failures = self.failures.saturating_add(1);
                 self.not_before = error.retry_after.map(|pause| now.after(pause));
             }
+            Event::PaymentAsked => self.wallet_asked = true,
+            Event::PaymentRefused => self.wallet_asked = false,
             Event::PaymentSent => {
                 self.asked_at = None;
                 self.not_before = Some(now.after(AFTER_PAYMENT));
@@ -44,7 +46,10 @@ impl Order {
         // A service may list all it ever received: what was dropped must not come in again as new.
         let dropped = report.codes.len().saturating_sub(MOST_CODES);
         self.keep_codes(report.codes.iter().skip(dropped));
-        if report.paid {
+        if let Some(newest) = &report.newest {
+            self.end_with(newest);
+        }
+        if report.paid == Some(true) {
             self.paid_at.get_or_insert(now);
         }
         if self.is_over() {
@@ -69,9 +74,11 @@ impl Order {
                 _ => State::Refunded,
             };
         }
-        let paid = report.paid || self.from_balance;
+        let paid = report.paid == Some(true) || self.from_balance;
         match self.kind {
-            Kind::Code | Kind::Rental | Kind::RealPhone if !report.codes.is_empty() => {
+            Kind::Code | Kind::Rental | Kind::RealPhone
+                if report.newest.is_some() || !report.codes.is_empty() =>
+            {
                 State::CodeReceived
             }
             Kind::Code | Kind::Rental | Kind::RealPhone if report.number.is_some() => {
@@ -102,7 +109,7 @@ impl Order {
         let over = self
             .expires_at
             .is_some_and(|end| now > end.after(EXPIRY_GRACE));
-        if over && report.unpaid && self.state == State::AwaitingPayment {
+        if over && report.paid == Some(false) && self.state == State::AwaitingPayment {
             State::Expired
         } else {
             State::AwaitingPayment
@@ -131,14 +138,29 @@ impl Order {
         )
     }
 
+    /// Takes in those that are new. One that came as a number and now comes as a text is whole.
     pub(super) fn keep_codes<'a>(&mut self, codes: impl Iterator<Item = &'a SmsCode>) {
         for code in codes {
-            if !self.codes.contains(code) {
-                self.codes.push(code.clone());
+            match self.codes.iter_mut().find(|known| known.text == code.text) {
+                Some(known) => known.may_lack_zeros &= code.may_lack_zeros,
+                None => self.codes.push(code.clone()),
             }
         }
         let surplus = self.codes.len().saturating_sub(MOST_CODES);
         self.codes.drain(..surplus);
+    }
+
+    pub(super) fn has_code(&self, code: &SmsCode) -> bool {
+        self.codes.iter().any(|known| known.text == code.text)
+    }
+
+    /// Puts the newest at the end: one that is known may have come again.
+    pub(super) fn end_with(&mut self, newest: &SmsCode) {
+        self.keep_codes([newest].into_iter());
+        let place = self.codes.iter().position(|code| code.text == newest.text);
+        if let Some(rest) = place.and_then(|place| self.codes.get_mut(place..)) {
+            rest.rotate_left(1);
+        }
     }
 }
 

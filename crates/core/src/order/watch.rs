@@ -65,6 +65,8 @@ pub struct Watcher<S> {
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
     free_from: Time,
+    /// What the clock told last.
+    seen_at: Time,
     /// The wait for the next question.
     pause: Option<Pause>,
 }
@@ -104,15 +106,17 @@ impl<S: Ask + 'static> Watcher<S> {
             queue: BinaryHeap::new(),
             under_way: Vec::new(),
             free_from: Time(0),
+            seen_at: Time(0),
             pause: None,
         }
     }
 
     /// Begins to follow an order, or takes in what has become of it elsewhere.
-    pub fn follow(&mut self, order: Order) {
-        let id = order.id.clone();
-        self.leave(&id);
-        if let Err(place) = self.place(&id) {
+    pub fn follow(&mut self, mut order: Order) {
+        if let Some(known) = self.leave(&order.id) {
+            order = order.merged(&known);
+        }
+        if let Err(place) = self.place(&order.id) {
             let followed = Followed {
                 order,
                 due: None,
@@ -145,19 +149,9 @@ impl<S: Ask + 'static> Watcher<S> {
     /// that someone is taken to be looking.
     pub fn attend(&mut self, attention: Attention) {
         self.attention = attention;
-        self.queue.clear();
-        for place in 0..self.orders.len() {
-            self.plan(place);
-        }
+        self.plan_all();
         if attention == Attention::Waking {
             self.attention = Attention::Looking;
-        }
-    }
-
-    /// Lets something happen to an order: a wallet has paid, a cancel was sent.
-    pub fn tell(&mut self, id: &OrderId, event: &Event) {
-        if let Ok(place) = self.place(id) {
-            self.happened(place, event);
         }
     }
 
@@ -212,6 +206,12 @@ impl<S: Ask + 'static> Watcher<S> {
     fn begin(&mut self) -> Next {
         loop {
             let now = self.service.clock().now();
+            if now < self.seen_at {
+                // A clock that was set back would take as long again to come to what was planned.
+                self.free_from = now;
+                self.plan_all();
+            }
+            self.seen_at = now;
             let busy = self.under_way.len() >= self.bounds.at_once.max(1);
             let Some((moment, place)) = self.first_due().filter(|_| !busy) else {
                 let idle = self.under_way.is_empty();
@@ -286,6 +286,13 @@ impl<S: Ask + 'static> Watcher<S> {
         Some(before)
     }
 
+    fn plan_all(&mut self) {
+        self.queue.clear();
+        for place in 0..self.orders.len() {
+            self.plan(place);
+        }
+    }
+
     /// Notes when to ask about an order next, unless that is under way.
     fn plan(&mut self, place: usize) {
         let clock = self.service.clock();
@@ -306,10 +313,11 @@ impl<S: Ask + 'static> Watcher<S> {
 }
 
 impl Order {
-    fn shows_more_than(&self, earlier: &Self) -> bool {
+    /// Whether a reader would see a difference.
+    pub(crate) fn shows_more_than(&self, earlier: &Self) -> bool {
         self.state != earlier.state
             || self.number != earlier.number
-            || self.codes.len() != earlier.codes.len()
+            || self.codes != earlier.codes
             || self.paid_at != earlier.paid_at
             || (self.failures == 0) != (earlier.failures == 0)
     }

@@ -17,7 +17,10 @@ pub(super) fn bearer(request: Request, key: &Secret) -> Result<Request, Error> {
 
 /// With an id and the secret that goes with it.
 pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Request, Error> {
-    if id.is_empty() || id.contains(|c: char| c == ':' || !c.is_ascii_graphic()) {
+    if id.is_empty() {
+        return Err(missing("apiId"));
+    }
+    if id.contains(|c: char| c == ':' || !c.is_ascii_graphic()) {
         return Err(Error::invalid(
             "apiId",
             "must be the id that the service gave with the secret.",
@@ -32,10 +35,7 @@ pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Reque
 fn checked<'a>(field: &'static str, key: &'a Secret) -> Result<&'a str, Error> {
     let text = key.reveal();
     if text.is_empty() {
-        return Err(Error::missing_key(
-            field,
-            "is needed for this: it names the account.",
-        ));
+        return Err(missing(field));
     }
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         Ok(text)
@@ -45,6 +45,10 @@ fn checked<'a>(field: &'static str, key: &'a Secret) -> Result<&'a str, Error> {
             "must be the key as the service gave it, without spaces around or in it.",
         ))
     }
+}
+
+fn missing(field: &'static str) -> Error {
+    Error::missing_key(field, "is needed for this: it names the account.")
 }
 
 /// RFC 4648, with padding.

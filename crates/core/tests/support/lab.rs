@@ -25,6 +25,8 @@ pub struct Lab(Rc<Inside>);
 struct Inside {
     sandbox: RefCell<Sandbox>,
     now: Cell<u64>,
+    /// How far behind the world's clock is: waiting takes no longer for that.
+    behind: Cell<u64>,
     /// When each wait ends, by a number of its own.
     timers: RefCell<BTreeMap<u64, u64>>,
     counter: Cell<u64>,
@@ -35,6 +37,7 @@ impl Lab {
         Self(Rc::new(Inside {
             sandbox: RefCell::new(Sandbox::new(1)),
             now: Cell::new(BEGINNING),
+            behind: Cell::new(0),
             timers: RefCell::default(),
             counter: Cell::new(0),
         }))
@@ -52,6 +55,12 @@ impl Lab {
             let next = next.expect("it waits for something that will never come");
             self.0.now.set(self.0.now.get().max(next));
         }
+    }
+
+    /// Somebody sets the clock back.
+    pub fn set_back(&self, time: Duration) {
+        let time = u64::try_from(time.as_millis()).unwrap();
+        self.0.behind.set(self.0.behind.get() + time);
     }
 
     pub fn elapsed(&self) -> Duration {
@@ -91,7 +100,7 @@ impl Transport for Lab {
 
 impl Clock for Lab {
     fn now(&self) -> Time {
-        Time(self.0.now.get())
+        Time(self.0.now.get() - self.0.behind.get())
     }
 
     async fn sleep(&self, duration: Duration) {

@@ -3,7 +3,8 @@ use satline_core::error::Service;
 use satline_core::funding::Todo;
 use satline_core::json::Json;
 use satline_core::money::Sats;
-use satline_core::order::{Order, OrderId};
+use satline_core::order::{Attention, Order, OrderId};
+use satline_core::time::Time;
 use satline_core::url::SecureUrl;
 
 /// An order, and what was said when it was made.
@@ -68,19 +69,25 @@ impl Entry {
         self.note.account.as_deref().unwrap_or(anyone)
     }
 
+    /// Whether it is not over and nobody asks about it any more: it has been without news for too long.
+    pub fn is_given_up(&self, now: Time) -> bool {
+        let next = self.order.next_ask(now, Attention::Looking, 0);
+        next.is_none() && !self.order.is_over()
+    }
+
     /// What is to be said of an order that could not be written down.
     pub fn warning(&self) -> Option<String> {
         (!self.kept).then(|| {
             let id = self.order.id.as_str();
-            "This order could not be written down, so it is lost if this tab is closed. Keep the tab \
-             open until the order is over, and note its id before you pay: "
+            "The newest of this order could not be written down, so it is lost if this tab is closed. \
+             Keep the tab open until the order is over, and note its id before you pay: "
                 .to_owned()
                 + id
         })
     }
 
     /// As it is kept and exported.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'_> {
         let text = |text: &str| Some(Json::from(text)).filter(|_| !text.is_empty());
         let note = &self.note;
         let country = note.country.map(|country| u64::from(country.code()).into());
@@ -117,6 +124,16 @@ impl Entry {
         })
     }
 
+    /// This entry as it is written, or what is shown of it where that could not be written and so is
+    /// ahead.
+    pub fn behind(self, shown: &Self) -> Self {
+        if shown.kept {
+            self
+        } else {
+            shown.clone().merged(&self)
+        }
+    }
+
     /// This entry with what another copy of it knows beyond it.
     pub fn merged(mut self, other: &Self) -> Self {
         self.order = self.order.merged(&other.order);
@@ -129,7 +146,7 @@ pub fn key(service: Service, id: &OrderId) -> String {
     [service.name(), "/", id.as_str()].concat()
 }
 
-fn todo_to_json(todo: &Todo) -> Option<Json> {
+fn todo_to_json(todo: &Todo) -> Option<Json<'_>> {
     match todo {
         Todo::PayInvoice => None,
         Todo::PayAddress { address, price, by } => Some(Json::object([

@@ -16,6 +16,7 @@ mod tests;
 mod turn;
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -59,17 +60,25 @@ pub enum NotMade {
     Service(Error),
 }
 
+/// The making of an order, from the first question to the record.
+type Making<'a> = Pin<Box<dyn Future<Output = Result<OrderId, NotMade>> + 'a>>;
+
 /// All orders of this browser.
 #[derive(Clone, Copy)]
 pub struct Journal {
     list: RwSignal<List>,
+    /// The accounts that this tab can ask about orders.
+    asked: RwSignal<Vec<String>>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
+    on_code: Callback<String>,
 }
 
 /// What a journal shows.
 struct List {
     /// The oldest first.
     entries: Vec<Entry>,
+    /// How many records cannot be read: a newer version of the page wrote them.
+    unreadable: usize,
     standing: Standing,
 }
 
@@ -83,14 +92,18 @@ struct Desk {
 }
 
 impl Journal {
-    /// Opens it, and takes part in what the tabs tell each other.
-    pub fn open() -> Self {
+    /// Opens it, and takes part in what the tabs tell each other. `on_code` is told for what a code has
+    /// come, in the tab that asks.
+    pub fn open(on_code: Callback<String>) -> Self {
         let journal = Self {
             list: lasting(List {
                 entries: Vec::new(),
+                unreadable: 0,
                 standing: Standing::Opening,
             }),
+            asked: lasting(Vec::new()),
             desk: StoredValue::new_local(Rc::default()),
+            on_code,
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
         journal.desk().channel.replace(Some(channel));
@@ -108,6 +121,11 @@ impl Journal {
     /// All orders, the oldest first; followed as they change.
     pub fn entries(self) -> Vec<Entry> {
         self.list.read().entries.clone()
+    }
+
+    /// How many orders only a newer version of the page can read; followed as that changes.
+    pub fn unreadable(self) -> usize {
+        self.list.read().unreadable
     }
 
     /// One order; followed as it changes.
@@ -130,10 +148,19 @@ impl Journal {
     ///
     /// If the order was made and could not be written, it is among the entries all the same, with a
     /// [warning](Entry::warning): whoever shows its invoice shows that first.
-    pub async fn make(
+    pub fn make<'a>(
         self,
-        making: impl Future<Output = Result<Entry, Error>>,
-    ) -> Result<OrderId, NotMade> {
+        making: impl Future<Output = Result<Entry, Error>> + 'a,
+    ) -> impl Future<Output = Result<OrderId, NotMade>> + 'a {
+        self.alone(Box::pin(async move {
+            let entry = making.await.map_err(NotMade::Service)?;
+            Ok(self.add(entry).await)
+        }))
+    }
+
+    /// Makes an order by that future, which writes it down itself: begun only if an order can be kept
+    /// and no other one is being made.
+    pub async fn alone(self, making: Making<'_>) -> Result<OrderId, NotMade> {
         let desk = self.desk();
         if desk.making.replace(true) {
             return Err(NotMade::Busy);
@@ -141,15 +168,25 @@ impl Journal {
         let ready = self.ready().await;
         self.stand(ready);
         let made = match ready {
-            Ok(()) => making.await.map_err(NotMade::Service),
+            Ok(()) => making.await,
             Err(trouble) => Err(NotMade::Storage(trouble)),
         };
-        let written = match made {
-            Ok(entry) => Ok(self.add(entry).await),
-            Err(error) => Err(error),
-        };
         desk.making.set(false);
-        written
+        made
+    }
+
+    /// Notes that a wallet is about to be asked to pay an order, on the disk if that is possible. Gives
+    /// whether it may be asked: not if one was before, in whatever tab.
+    pub async fn hand_over(self, id: &OrderId) -> bool {
+        let mut first = false;
+        self.alter(id, &mut |order| {
+            let before = order.maybe_paid();
+            let order = order.after(&Event::PaymentAsked, Fetch.now());
+            first = order.maybe_paid() && !before;
+            order
+        })
+        .await;
+        first
     }
 
     /// Lets something happen to an order: a wallet says that it is paying.
@@ -195,7 +232,10 @@ impl Journal {
     /// Forgets all orders.
     pub async fn wipe(self) -> Result<(), Trouble> {
         self.database().await?.clear().await?;
-        self.list.write().entries.clear();
+        let mut list = self.list.write();
+        list.entries.clear();
+        list.unreadable = 0;
+        drop(list);
         self.announce(News::All);
         Ok(())
     }
@@ -224,6 +264,15 @@ impl List {
             Some(known) => *known = entry,
             None => self.insert(entry),
         }
+    }
+
+    /// Puts what is written; what could not be written is known beyond it.
+    fn take_in(&mut self, written: Entry) {
+        let entry = match self.find(&written.order.id) {
+            Some(shown) => written.behind(shown),
+            None => written,
+        };
+        self.put(entry);
     }
 
     fn insert(&mut self, entry: Entry) {

@@ -58,7 +58,9 @@ impl Journal {
         if let Ok(texts) = database.read(Some(key)).await {
             let mut list = self.list.write();
             match texts.first() {
-                Some(text) => parse(text).into_iter().for_each(|entry| list.put(entry)),
+                Some(text) => parse(text)
+                    .into_iter()
+                    .for_each(|entry| list.take_in(entry)),
                 None => list
                     .entries
                     .retain(|entry| !entry.kept || entry.key() != key),
@@ -66,8 +68,34 @@ impl Journal {
         }
     }
 
+    /// Takes in an order that is not made yet, if it can be written down.
+    pub async fn write_down(self, entry: Entry) -> Result<OrderId, Trouble> {
+        let (id, key) = (entry.order.id.clone(), entry.key());
+        let entry = Entry {
+            kept: true,
+            ..entry
+        };
+        self.rewrite(std::slice::from_ref(&key), &mut |_, _| Some(entry.clone()))
+            .await?;
+        self.put(entry);
+        self.announce(News::Changed(key));
+        Ok(id)
+    }
+
+    /// Puts what an order has become in the place of what was written down before it was made.
+    pub async fn replace(self, before: &OrderId, entry: Entry) -> OrderId {
+        let id = entry.order.id.clone();
+        if self.write_down(entry.clone()).await.is_err() {
+            self.add(entry).await;
+        } else if id != *before {
+            // If it stays, it stands beside this one and tells the same.
+            let _ = self.forget(before).await;
+        }
+        id
+    }
+
     /// Takes in a new order, written down if that is possible.
-    pub(super) async fn add(self, entry: Entry) -> OrderId {
+    pub async fn add(self, entry: Entry) -> OrderId {
         let id = entry.order.id.clone();
         self.put(entry);
         self.alter(&id, &mut |order| order).await;
@@ -84,8 +112,12 @@ impl Journal {
         let mut after = None;
         let written = self
             .rewrite(std::slice::from_ref(&key), &mut |_, kept| {
-                // What was forgotten elsewhere stays forgotten.
-                let mut entry = kept.or_else(|| (!shown.kept).then(|| shown.clone()))?;
+                let mut entry = match kept {
+                    Some(kept) => kept.behind(&shown),
+                    None if !shown.kept => shown.clone(),
+                    // What was forgotten elsewhere stays forgotten.
+                    None => return None,
+                };
                 entry.order = change(entry.order);
                 after = Some(entry.clone());
                 Some(entry)
@@ -99,13 +131,15 @@ impl Journal {
             (Ok(()), None) => self.read(&key).await,
             (Err(_), _) => self.put(Entry {
                 order: change(shown.order.clone()),
+                kept: false,
                 ..shown
             }),
         }
         self.announce(News::Changed(key));
     }
 
-    /// Rewrites records in one transaction. The change is told the place of the key.
+    /// Rewrites records in one transaction. The change is told the place of the key. A record that
+    /// cannot be read is left as it is: a newer version of the page can.
     pub(super) async fn rewrite(
         self,
         keys: &[String],
@@ -115,9 +149,13 @@ impl Journal {
         let database = self.database().await?;
         let written = database
             .change(keys, &mut |text| {
-                let kept = text.as_deref().and_then(parse);
+                let here = place;
                 place += 1;
-                change(place - 1, kept).map(|entry| entry.to_json().to_string())
+                let kept = match text {
+                    Some(text) => Some(parse(&text)?),
+                    None => None,
+                };
+                change(here, kept).map(|entry| entry.to_json().to_string())
             })
             .await;
         if written.is_err() {
@@ -127,14 +165,17 @@ impl Journal {
         written
     }
 
-    /// Moves what an earlier version kept. It is removed there only when it is written here.
+    /// Moves what an earlier version kept. It is removed there only when all of it is written here.
     pub(super) async fn take_over_old_place(self) {
         let Some((storage, old)) = old_place() else {
             return;
         };
-        let list = Json::parse(&old).unwrap_or(Json::Null);
-        let entries = list.items().iter().filter_map(Entry::from_json).collect();
-        if self.merge(entries).await.is_ok() {
+        let Ok(list) = Json::parse(&old) else {
+            return;
+        };
+        let entries: Vec<Entry> = list.items().iter().filter_map(Entry::from_json).collect();
+        let all = entries.len() == list.items().len();
+        if self.merge(entries).await.is_ok() && all {
             // What cannot be removed is merged once more next time, and changes nothing.
             let _ = storage.remove_item(OLD_PLACE);
         }
@@ -149,8 +190,12 @@ impl Journal {
     fn show(self, texts: Vec<String>) {
         let mut list = self.list.write();
         list.entries.retain(|entry| !entry.kept);
-        for entry in texts.iter().filter_map(|text| parse(text)) {
-            list.insert(entry);
+        list.unreadable = 0;
+        for text in &texts {
+            match parse(text) {
+                Some(entry) => list.take_in(entry),
+                None => list.unreadable += 1,
+            }
         }
     }
 }

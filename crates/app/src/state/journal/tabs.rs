@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use satline_core::order::{Attention, Order, OrderId};
 
-use super::Journal;
+use super::{Entry, Journal};
 use wasm_bindgen_futures::spawn_local;
 
 use super::channel::News;
@@ -15,12 +15,28 @@ pub const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"]
 impl Journal {
     /// From now on this tab can ask about the orders of that account.
     pub fn follow(self, account: String, asker: Asker) {
+        if !self.asked.read_untracked().contains(&account) {
+            self.asked.write().push(account.clone());
+        }
         let desk = self.desk();
         let mut pollers = desk.pollers.borrow_mut();
         match pollers.iter().find(|poller| poller.account == account) {
             Some(poller) => poller.ask_by(asker),
             None => pollers.push(Poller::start(self, account, asker, is_looked_at())),
         }
+    }
+
+    /// Whether an order may still change and this tab cannot ask about it: what is known of it may be
+    /// old. Followed as it changes.
+    pub fn is_unasked(self, entry: &Entry) -> bool {
+        let asked = self.asked.read();
+        !entry.order.is_over() && asked.iter().all(|account| account != entry.account())
+    }
+
+    /// Whether there is such an order.
+    pub fn has_unasked(self) -> bool {
+        let list = self.list.read();
+        list.entries.iter().any(|entry| self.is_unasked(entry))
     }
 
     /// Asks at once whenever somebody comes back to this tab, and rarely while nobody looks.
@@ -65,7 +81,14 @@ impl Journal {
 
     /// Keeps what a poller has learned.
     pub(super) async fn learned(self, order: &Order) {
+        let code = || Some(self.peek(&order.id)?.order.code()?.text.clone());
+        let before = code();
         self.alter(&order.id, &mut |kept| kept.merged(order)).await;
+        if code() != before
+            && let Some(Entry { note, .. }) = self.peek(&order.id)
+        {
+            self.on_code.run(note.name);
+        }
     }
 
     fn look_up(self) {

@@ -20,7 +20,7 @@ use super::{Entry, Journal, NotMade, Note, Standing, Trouble};
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
     let owner = Owner::new();
-    let journal = owner.with(Journal::open);
+    let journal = owner.with(|| Journal::open(Callback::new(|_| ())));
     std::mem::forget(owner);
     journal
 }
@@ -76,7 +76,7 @@ fn told(number: Option<&str>, codes: &[&str]) -> Event {
         may_lack_zeros: false,
     };
     Event::Told(Report {
-        paid: true,
+        paid: Some(true),
         number: number.map(str::to_owned),
         codes: codes.iter().map(code).collect(),
         ..Report::default()
@@ -275,9 +275,8 @@ async fn where_nothing_can_be_kept_nothing_is_ordered() {
     assert!(!ordered.get());
 }
 
-#[wasm_bindgen_test]
-async fn an_order_that_could_not_be_written_says_so_until_it_is() {
-    let journal = empty_journal().await;
+/// There is no room on the disk for as long as it lives.
+fn full_disk() -> Replaced {
     let stores = Reflect::get(&js_sys::global(), &"IDBObjectStore".into()).unwrap();
     let prototype = Reflect::get(&stores, &"prototype".into()).unwrap();
     let full = Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(|| {
@@ -285,9 +284,15 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
         error.set_name("QuotaExceededError");
         Err(error.into())
     });
+    Replaced::with(&prototype, "put", &full.into_js_value())
+}
+
+#[wasm_bindgen_test]
+async fn an_order_that_could_not_be_written_says_so_until_it_is() {
+    let journal = empty_journal().await;
     let mut disk = None;
     let made = journal.make(async {
-        disk = Some(Replaced::with(&prototype, "put", full.as_ref()));
+        disk = Some(full_disk());
         Ok(entry("a"))
     });
     let made = made.await.unwrap();
@@ -305,6 +310,48 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_later() {
+    let journal = empty_journal().await;
+    for name in ["a", "b"] {
+        make(journal, name).await.unwrap();
+        journal.happened(&id(name), told(Some("1"), &[])).await;
+    }
+    let disk = full_disk();
+    journal.happened(&id("a"), told(None, &["48010"])).await;
+    assert!(journal.peek(&id("a")).unwrap().warning().is_some());
+    // News of another order has the records read again, the older one of this too.
+    journal.happened(&id("b"), Event::CancelSent).await;
+    journal.read("sms4sats/a").await;
+    assert_eq!(state(journal, "a"), Some(State::CodeReceived));
+    drop(disk);
+    journal.happened(&id("a"), Event::CancelRefused).await;
+    assert_eq!(journal.peek(&id("a")).unwrap().warning(), None);
+    journal.read_all().await;
+    assert_eq!(state(journal, "a"), Some(State::CodeReceived));
+    assert_eq!(untrack(|| journal.entries()).len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
+    let journal = empty_journal().await;
+    make(journal, "a").await.unwrap();
+    journal.happened(&id("a"), told(Some("1"), &["2"])).await;
+    let backup = journal.export_json();
+    let newer = entry("a").to_json().to_string();
+    let newer = newer.replace("awaiting_payment", "beyond_us");
+    let keys = ["sms4sats/a".to_owned()];
+    let database = journal.database().await.unwrap();
+    let written = database.change(&keys, &mut |_| Some(newer.clone())).await;
+    assert_eq!(written, Ok(()));
+    journal.read_all().await;
+    assert_eq!(untrack(|| journal.unreadable()), 1);
+    assert!(journal.import(&backup).await.is_ok());
+    assert_eq!(database.read(None).await.unwrap(), [newer]);
+    journal.wipe().await.unwrap();
+    assert_eq!(untrack(|| journal.unreadable()), 0);
+}
+
+#[wasm_bindgen_test]
 async fn what_an_earlier_version_kept_is_taken_over_once() {
     let journal = empty_journal().await;
     let order = entry("a").order.to_json().to_string();
@@ -316,4 +363,21 @@ async fn what_an_earlier_version_kept_is_taken_over_once() {
     assert_eq!(reopened.peek(&id("a")).unwrap().note.name, "WhatsApp");
     until(|| storage.get_item("satline.orders").unwrap().is_none()).await;
     until(|| journal.peek(&id("a")).is_some()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
+    let journal = empty_journal().await;
+    let storage = window().local_storage().unwrap().unwrap();
+    let order = entry("a").order.to_json().to_string();
+    for old in [
+        format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#),
+        "{".to_owned(),
+    ] {
+        storage.set_item("satline.orders", &old).unwrap();
+        journal.take_over_old_place().await;
+        assert_eq!(storage.get_item("satline.orders").unwrap(), Some(old));
+    }
+    assert!(journal.peek(&id("a")).is_some());
+    storage.remove_item("satline.orders").unwrap();
 }

@@ -5,6 +5,7 @@ pub const CLOSE: &str = "Close";
 pub const COPIED: &str = "Copied";
 pub const COPY: &str = "Copy";
 pub const GET_A_CODE: &str = "Get a code";
+pub const IN_LINE: &str = "Another order is just being made, so this one was not. Nothing of it was sent: try again in a moment.";
 pub const IT: &str = "It";
 pub const LOADING: &str = "Loading";
 pub const MISSING: &str = "This part of the app could not be loaded. Your money is where it was, and your orders are not lost. Check your connection and try again; if that does not help, load the page again.";

@@ -35,6 +35,9 @@ pub const PAYING: &str = "Your wallet is paying.";
 pub const DECLINED: &str = "Your wallet said no. Nothing was sent.";
 pub const MAYBE_PAID: &str =
     "Your wallet may have paid, and does not say. Watch the order: do not pay again.";
+pub const ASKED: &str = "A wallet was asked to pay this invoice.";
+pub const NOT_PAID: &str = "My wallet shows that it was not paid";
+pub const NOT_PAID_HINT: &str = "Look into your wallet. Only if it shows no payment, and none under way, can this invoice be paid again.";
 pub const NO_TIME: &str = "There is no time left to pay this invoice. Make a new order.";
 pub const REFUSED: &str = "There is nothing to pay here.";
 pub const DO_NOT_PAY: &str =
@@ -58,6 +61,9 @@ pub const CANCEL: &str = "Cancel and get the money back";
 pub const CANCEL_UNPAID: &str = "Cancel the order";
 pub const SILENT: &str =
     "The service does not answer just now. Nothing is lost: this page keeps asking.";
+
+pub const GIVEN_UP: &str = "No longer asked about";
+pub const GIVEN_UP_HINT: &str = "There was no news of it for so long that this page no longer asks. The service, your wallet or your balance shows what came of it.";
 
 pub const AGAIN: &str = "Try again";
 pub const AUTO: &str = "Let the service choose a country";
@@ -95,6 +101,7 @@ pub const fn kind(kind: Kind) -> &'static str {
 pub const fn standing(order: &Order) -> &'static str {
     match order.state {
         State::AwaitingPayment if order.paid_at.is_some() => "Paid",
+        State::AwaitingPayment if order.maybe_paid() => "Perhaps paid",
         State::AwaitingPayment => "To be paid",
         State::NeedsConfirmation => "To be confirmed",
         State::Unknown => "Not known",
@@ -164,6 +171,7 @@ pub const fn steps(kind: Kind) -> &'static [&'static str] {
 /// What is waited for.
 pub const fn awaited(order: &Order) -> &'static str {
     match order.state {
+        State::AwaitingPayment if order.maybe_paid() => "Waiting for the word that it was paid",
         State::AwaitingPayment if order.paid_at.is_none() => "Waiting for your payment",
         State::AwaitingPayment | State::Unknown => "Waiting for the money to be in your balance",
         State::NeedsConfirmation => "Waiting for your confirmation",

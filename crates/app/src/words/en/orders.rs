@@ -32,6 +32,15 @@ pub fn count(orders: usize) -> String {
     }
 }
 
+/// How many orders there are that this version of the page cannot read.
+pub fn unreadable(orders: usize) -> String {
+    let reload = "written by a newer version of this page. Nothing is lost: load the page again.";
+    match orders {
+        1 => ["1 more order was ", reload].concat(),
+        many => [many.to_string().as_str(), " more orders were ", reload].concat(),
+    }
+}
+
 /// What the button beside an order does.
 pub fn delete(name: &str) -> String {
     [DELETE, " ", name].concat()

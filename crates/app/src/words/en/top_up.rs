@@ -45,8 +45,11 @@ pub const SEND: &str = "Send";
 pub const CONFIRM: &str = "Confirm the payment";
 pub const ASKING_BALANCE: &str = "Asking for the new balance …";
 pub const BALANCE: &str = "Your balance";
+pub const UNASKED: &str = "It may have been paid since this page last heard of it, and this tab cannot ask: it does not have the account's key. Pay nothing before you have opened the account under Top up. Then this page goes on.";
 pub const PAID: &str = "Your payment is there";
 pub const PAID_HINT: &str = "Waiting for it to be added to your balance …";
+pub const ASKED: &str = "Perhaps paid";
+pub const ASKED_HINT: &str = super::order::ASKED;
 pub const PAY: &str = "Pay this invoice";
 pub const PAY_HINT: &str =
     "Your balance grows when it is paid. Nobody has to: it expires by itself.";
@@ -55,7 +58,7 @@ pub const ADDRESS_HINT: &str = "Your balance grows when the network has confirme
 pub const CONFIRM_HINT: &str =
     "No money has moved yet: your bank wants you to confirm. This page watches the balance.";
 pub const UNKNOWN: &str = "It is not known whether this was charged";
-pub const UNKNOWN_HINT: &str = "The answer was lost, so the charge may have been made or not. Nothing is charged again: this page watches the balance, and says when the money is there. Look at your account before you begin another.";
+pub const UNKNOWN_HINT: &str = "No answer has come, so the charge may have been made or not. Nothing is charged again: this page watches the balance, and says when the money is there. Look at your account before you begin another.";
 pub const THERE: &str = "The money is there";
 pub const THERE_HINT: &str = "Your balance has grown.";
 pub const EXPIRED: &str = "Nobody paid in time";

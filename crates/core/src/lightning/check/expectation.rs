@@ -45,7 +45,7 @@ impl Expectation {
     }
 
     /// As plain data, read again by [`Self::from_json`].
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json<'static> {
         let payee = self.payee.map(|node| text![node]);
         Object::new()
             .text("network", Some(network_name(self.network)))
@@ -63,13 +63,9 @@ impl Expectation {
     pub fn from_json(json: &Json) -> Result<Self, Error> {
         let network = json.get("network").and_then(Json::as_text);
         let usual = Self::new(network_named(network.unwrap_or_default())?);
-        let sats = |name| read(json, name, "must be whole satoshis.", Json::as_whole);
-        let milliseconds = read(
-            json,
-            "minTimeLeftMs",
-            "must be whole milliseconds.",
-            Json::as_whole,
-        )?;
+        let whole = |name, allowed| read(json, name, allowed, Json::as_whole);
+        let sats = |name| whole(name, "must be whole satoshis.");
+        let milliseconds = whole("minTimeLeftMs", "must be whole milliseconds.")?;
         Ok(Self {
             price: sats("priceSat")?.map(Sats),
             tolerance: sats("toleranceSat")?.map_or(usual.tolerance, Sats),
@@ -107,10 +103,10 @@ pub(crate) fn network_named(name: &str) -> Result<Network, Error> {
 
 /// A member that may be absent or null.
 fn read<'a, T>(
-    json: &'a Json,
+    json: &'a Json<'a>,
     name: &'static str,
     allowed: &'static str,
-    reader: impl Fn(&'a Json) -> Option<T>,
+    reader: impl Fn(&'a Json<'a>) -> Option<T>,
 ) -> Result<Option<T>, Error> {
     match json.get(name) {
         None | Some(Json::Null) => Ok(None),

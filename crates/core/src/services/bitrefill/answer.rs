@@ -35,7 +35,7 @@ const MEANINGS: [Meaning; 5] = [
 ];
 
 /// What stands under `data`.
-pub(super) fn read_data(response: &Response) -> Result<Json, Error> {
+pub(super) fn read_data(response: &Response) -> Result<Json<'_>, Error> {
     match read_body(response)?.take("data") {
         data @ Json::Object(_) => Ok(data),
         _ => Err(unreadable(response)),
@@ -56,7 +56,7 @@ pub(super) fn read_balance(response: &Response) -> Result<Amount, Error> {
         .ok_or_else(|| unreadable(response))
 }
 
-fn read_body(response: &Response) -> Result<Json, Error> {
+fn read_body(response: &Response) -> Result<Json<'_>, Error> {
     let Ok(body) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };

@@ -6,7 +6,7 @@ use super::answer::read_data;
 use super::method::Method;
 use crate::error::Error;
 use crate::http::{Quota, Response};
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, Others};
 use crate::lightning::UncheckedInvoice;
 use crate::money::{Amount, Currency, Decimal};
 use crate::order::OrderId;
@@ -52,7 +52,7 @@ impl DepositOrder {
         }
     }
 
-    pub(super) fn body(&self) -> Result<Json, Error> {
+    pub(super) fn body(&self) -> Result<Json<'static>, Error> {
         let (currency, amount) = match &self.value {
             Value::Fixed(amount) => (amount.currency(), Some(amount)),
             Value::Flexible(currency) => (currency, None),
@@ -74,7 +74,7 @@ impl DepositOrder {
                 "must be a payment method of Bitrefill's, such as lightning or bitcoin.",
             ));
         }
-        let number = amount.map(|amount| Json::Number(text![amount.number()]));
+        let number = amount.map(|amount| Json::Number(text![amount.number()].into()));
         Ok(Object::new()
             .json("amount", number)
             .text("currency", Some(currency.code()))
@@ -101,9 +101,9 @@ pub struct Deposit {
     /// How many calls the service still takes.
     pub quota: Option<Quota>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
     /// What else it told of the payment.
-    pub payment_others: Vec<(String, Json)>,
+    pub payment_others: Others,
 }
 
 /// How a deposit is paid. Its `Debug` shows neither invoice nor address.
@@ -246,7 +246,7 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
     let Some(id) = id.and_then(|id| OrderId::parse(id).ok()) else {
         return Err(unreadable(response));
     };
-    let mut payment = data.take("payment");
+    let payment = data.take("payment");
     let of_payment = |name| payment.text(name);
     let method = of_payment("method")
         .or_else(|| of_payment("payment_method"))
@@ -259,8 +259,8 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
         status: data.owned("status"),
         payment_status: payment.owned("status"),
         quota: Quota::of(response),
-        others: data.take_others(&KNOWN),
-        payment_others: payment.take_others(&KNOWN_OF_PAYMENT),
+        others: data.others(&KNOWN),
+        payment_others: payment.others(&KNOWN_OF_PAYMENT),
     })
 }
 

@@ -110,11 +110,12 @@ impl Account {
 
 impl From<Deposit> for Report {
     fn from(deposit: Deposit) -> Self {
-        let (progress, paid, unpaid) = (deposit.progress(), deposit.is_paid(), deposit.is_unpaid());
+        let progress = deposit.progress();
+        let unpaid = deposit.is_unpaid().then_some(false);
+        let paid = deposit.is_paid().then_some(true).or(unpaid);
         let word = deposit.status.or(deposit.payment_status);
         Self {
             paid,
-            unpaid,
             credited: progress == Progress::Credited,
             expired: progress == Progress::Expired,
             failure: (progress == Progress::Failed).then(|| word.unwrap_or_default()),

@@ -4,7 +4,7 @@ use super::answer::read_body;
 use super::instruction::{FundingInstruction, read_instruction};
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::money::{Amount, Currency, Decimal};
 use crate::order::{Order, Report};
 use crate::services::answer::unreadable;
@@ -31,7 +31,7 @@ pub struct InternalAccount {
     /// When it was last changed, as the service writes it.
     pub updated_at: Option<String>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// A part of a list of accounts.
@@ -44,7 +44,7 @@ pub struct Page {
     /// How many there are on all pages, if told.
     pub total: Option<u64>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// The members read into fields of their own.
@@ -61,7 +61,7 @@ const KNOWN: [&str; 9] = [
 ];
 
 pub(super) fn read_account(response: &Response) -> Result<InternalAccount, Error> {
-    account_of(&mut read_body(response)?).ok_or_else(|| unreadable(response))
+    account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
 }
 
 /// What an answer tells of an order. There is no call for one account, so a list will do as well.
@@ -76,24 +76,23 @@ pub(crate) fn read_report(response: &Response, order: &Order) -> Result<Report, 
 }
 
 pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
-    let mut body = read_body(response)?;
-    let Some(rows @ Json::Array(_)) = body.get_mut("data") else {
+    let body = read_body(response)?;
+    let Some(rows @ Json::Array(_)) = body.get("data") else {
         return Err(unreadable(response));
     };
-    let accounts = rows.rows_of(account_of);
+    let accounts = rows.rows(account_of);
     let is_last = body.flag("hasMore") == Some(false);
     let next = body.text("nextCursor").filter(|_| !is_last);
     Ok(Page {
         accounts,
         next: next.map(str::to_owned),
         total: body.whole("totalCount"),
-        others: body.take_others(&["data", "hasMore", "nextCursor", "totalCount"]),
+        others: body.others(&["data", "hasMore", "nextCursor", "totalCount"]),
     })
 }
 
-fn account_of(body: &mut Json) -> Option<InternalAccount> {
-    let instructions = body.get_mut("fundingPaymentInstructions");
-    let instructions = instructions.map(|rows| rows.rows_of(|row| Some(read_instruction(row))));
+fn account_of(body: &Json) -> Option<InternalAccount> {
+    let instructions = body.member("fundingPaymentInstructions");
     Some(InternalAccount {
         id: body.owned("id")?,
         customer_id: body.owned("customerId"),
@@ -101,10 +100,10 @@ fn account_of(body: &mut Json) -> Option<InternalAccount> {
         status: body.owned("status"),
         balance: body.get("balance").and_then(read_amount),
         total_balance: body.get("totalBalance").and_then(read_amount),
-        instructions: instructions.unwrap_or_default(),
+        instructions: instructions.rows(|row| Some(read_instruction(row))),
         created_at: body.owned("createdAt"),
         updated_at: body.owned("updatedAt"),
-        others: body.take_others(&KNOWN),
+        others: body.others(&KNOWN),
     })
 }
 

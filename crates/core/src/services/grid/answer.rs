@@ -37,7 +37,7 @@ const MEANINGS: [Meaning; 6] = [
 const NOT_FOUND_ENDING: &str = "_NOT_FOUND";
 
 /// The body of an answer of success: an object.
-pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
+pub(super) fn read_body(response: &Response) -> Result<Json<'_>, Error> {
     let Ok(body @ Json::Object(_)) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };

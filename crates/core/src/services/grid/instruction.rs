@@ -4,7 +4,7 @@
 use std::fmt::{Debug, Formatter};
 
 use crate::error::plain;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::lightning::UncheckedInvoice;
 use crate::services::invoice::looks_like_invoice;
 use crate::text::text;
@@ -23,7 +23,7 @@ pub struct FundingInstruction {
     /// Whether the account is the platform's.
     pub is_platform_account: Option<bool>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// A field of an account to send to. Its `Debug` does not show the value.
@@ -69,12 +69,14 @@ const LABELS: [(&str, &str); 24] = [
     ("paymentRails", "Payment networks"),
 ];
 
-pub(super) fn read_instruction(row: &mut Json) -> FundingInstruction {
-    let mut info = row.take("accountOrWalletInfo");
+pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
+    let info = row.member("accountOrWalletInfo");
     let account_type = info.owned("accountType");
     let mut found = Found::default();
-    for (name, value) in info.take_others(&["accountType"]) {
-        found.add("", &name, &value);
+    for (name, value) in info.members() {
+        if name != "accountType" {
+            found.add("", name, value);
+        }
     }
     FundingInstruction {
         account_type,
@@ -82,7 +84,7 @@ pub(super) fn read_instruction(row: &mut Json) -> FundingInstruction {
         invoices: found.invoices,
         notes: row.owned("instructionsNotes"),
         is_platform_account: row.flag("isPlatformAccount"),
-        others: row.take_others(&[
+        others: row.others(&[
             "accountOrWalletInfo",
             "instructionsNotes",
             "isPlatformAccount",

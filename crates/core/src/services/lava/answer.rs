@@ -30,7 +30,7 @@ const MEANINGS: [Meaning; 4] = [
 ];
 
 /// The body of an answer of success: an object.
-pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
+pub(super) fn read_body(response: &Response) -> Result<Json<'_>, Error> {
     let Ok(body @ Json::Object(_)) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };

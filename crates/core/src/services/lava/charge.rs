@@ -5,7 +5,7 @@ use std::fmt::{Debug, Formatter};
 use super::answer::read_body;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::money::{Amount, Currency, Decimal};
 use crate::text::text;
 use crate::url::SecureUrl;
@@ -24,7 +24,7 @@ pub struct Charge {
     /// What names the payment. There is no way to ask for it.
     pub payment_id: Option<String>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// What came of a charge.
@@ -98,7 +98,7 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
 }
 
 pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
-    let mut body = read_body(response)?;
+    let body = read_body(response)?;
     let outcome = match body.text("status") {
         Some("completed") => Outcome::Completed {
             balance: read_dollars(&body),
@@ -113,7 +113,7 @@ pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
     Ok(Charge {
         outcome,
         payment_id: body.owned("payment_id"),
-        others: body.take_others(&["status", "payment_id", "balance", "redirect_url"]),
+        others: body.others(&["status", "payment_id", "balance", "redirect_url"]),
     })
 }
 

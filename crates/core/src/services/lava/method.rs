@@ -3,7 +3,7 @@
 use super::answer::read_body;
 use crate::error::{Error, Service};
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::services::answer::unreadable;
 use crate::text::text;
 
@@ -25,7 +25,7 @@ pub struct PaymentMethod {
     /// What is wrong with it.
     pub problem: Option<Problem>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// What is wrong with a payment method, in the service's words.
@@ -85,13 +85,13 @@ const KNOWN: [&str; 10] = [
 
 /// One without an id is left out: it cannot be charged.
 pub(super) fn read_methods(response: &Response) -> Result<Vec<PaymentMethod>, Error> {
-    match read_body(response)?.get_mut("data") {
-        Some(rows @ Json::Array(_)) => Ok(rows.rows_of(read_method)),
+    match read_body(response)?.get("data") {
+        Some(rows @ Json::Array(_)) => Ok(rows.rows(read_method)),
         _ => Err(unreadable(response)),
     }
 }
 
-fn read_method(row: &mut Json) -> Option<PaymentMethod> {
+fn read_method(row: &Json) -> Option<PaymentMethod> {
     let problem = Problem {
         code: row.owned("error_code"),
         message: row.owned("error_message"),
@@ -109,6 +109,6 @@ fn read_method(row: &mut Json) -> Option<PaymentMethod> {
         expiry_year: row.owned("expiry_year"),
         is_default: row.flag("is_default").unwrap_or(false),
         problem: has_error.then_some(problem),
-        others: row.take_others(&KNOWN),
+        others: row.others(&KNOWN),
     })
 }

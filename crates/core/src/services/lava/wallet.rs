@@ -4,7 +4,7 @@ use super::answer::read_body;
 use super::charge::read_dollars;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::Others;
 use crate::money::Amount;
 use crate::services::answer::unreadable;
 
@@ -16,14 +16,14 @@ pub struct Wallet {
     /// What is in it.
     pub balance: Amount,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 pub(crate) fn read_wallet(response: &Response) -> Result<Wallet, Error> {
-    let mut body = read_body(response)?;
+    let body = read_body(response)?;
     Ok(Wallet {
         id: body.owned("wallet_id"),
         balance: read_dollars(&body).ok_or_else(|| unreadable(response))?,
-        others: body.take_others(&["wallet_id", "balance"]),
+        others: body.others(&["wallet_id", "balance"]),
     })
 }

@@ -3,7 +3,7 @@
 use super::answer::{read_ok, unreadable};
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::money::Sats;
 use crate::secret::Secret;
 use crate::time::Time;
@@ -31,7 +31,7 @@ pub struct Funding {
     /// The proof of payment.
     pub preimage: Option<Secret>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// The members read into fields of their own, and the key.
@@ -51,23 +51,23 @@ pub(super) fn read_balance(response: &Response) -> Result<Sats, Error> {
 }
 
 pub(super) fn read_history(response: &Response) -> Result<History, Error> {
-    let mut body = read_ok(response)?;
-    let Some(orders @ Json::Array(_)) = body.get_mut("orders") else {
+    let body = read_ok(response)?;
+    let Some(orders @ Json::Array(_)) = body.get("orders") else {
         return Err(unreadable(response));
     };
     Ok(History {
-        fundings: orders.rows_of(read_funding),
+        fundings: orders.rows(read_funding),
         total: body.whole("totalAmount").map(Sats),
     })
 }
 
-fn read_funding(order: &mut Json) -> Option<Funding> {
+fn read_funding(order: &Json) -> Option<Funding> {
     Some(Funding {
         amount: Sats(order.whole("amount").or_else(|| order.whole("price"))?),
         at: order.whole("createdAt").map(Time),
         description: order.owned("description").or_else(|| order.owned("desc")),
         preimage_hash: order.owned("preimageHash"),
         preimage: order.text("preimage").map(Secret::new),
-        others: order.take_others(&KNOWN),
+        others: order.others(&KNOWN),
     })
 }

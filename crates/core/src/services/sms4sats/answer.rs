@@ -22,7 +22,7 @@ pub(super) fn read_done(response: &Response) -> Result<(), Error> {
 }
 
 /// The body of an answer that says yes, and nothing of an error.
-pub(super) fn read_ok(response: &Response) -> Result<Json, Error> {
+pub(super) fn read_ok(response: &Response) -> Result<Json<'_>, Error> {
     let body = read_body(response)?;
     if says(&body, "ok") {
         match body.text("error") {
@@ -35,7 +35,7 @@ pub(super) fn read_ok(response: &Response) -> Result<Json, Error> {
 }
 
 /// The body of any answer of success, whatever its shape.
-pub(super) fn read_body(response: &Response) -> Result<Json, Error> {
+pub(super) fn read_body(response: &Response) -> Result<Json<'_>, Error> {
     let Ok(body) = Json::parse(&response.body) else {
         return Err(unreadable(response));
     };

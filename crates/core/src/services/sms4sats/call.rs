@@ -104,7 +104,7 @@ pub fn send_email(account: &Account, order: &EmailOrder) -> Result<Call<CreatedO
 fn send(
     account: &Account,
     path: &str,
-    (field, receiver): (&str, &str),
+    (field, receiver): (&'static str, &str),
     message: &Message,
 ) -> Result<Call<CreatedOrder>, Error> {
     let webhook = message.webhook.as_ref().map(SecureUrl::as_str);

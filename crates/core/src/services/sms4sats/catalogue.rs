@@ -4,7 +4,7 @@ use super::answer::{read_body, unreadable};
 use crate::country::Country;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::money::Sats;
 
 /// What a price is asked for. With both, a newer service also computes the price of that very order.
@@ -30,7 +30,7 @@ pub struct Prices {
     /// The price of the very order that was asked for.
     pub computed: Option<ComputedPrice>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// The price of one order, told when both country and service were asked for.
@@ -66,7 +66,7 @@ pub struct ServiceOffer {
     /// The path or address of its picture.
     pub image: Option<String>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// Where a number can be rented.
@@ -81,7 +81,7 @@ pub struct RentalOffer {
     /// At what price.
     pub price: Option<Sats>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 impl RentalOffer {
@@ -92,7 +92,7 @@ impl RentalOffer {
 }
 
 pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
-    let mut body = read_body(response)?;
+    let body = read_body(response)?;
     let price = |name| body.whole(name).map(Sats);
     let computed = body.get("computed");
     let prices = Prices {
@@ -101,7 +101,7 @@ pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
         rent: price("rent"),
         real_phone: price("s4s"),
         computed: computed.and_then(read_computed),
-        others: body.take_others(&["receive", "send", "rent", "s4s", "computed"]),
+        others: body.others(&["receive", "send", "rent", "s4s", "computed"]),
     };
     if prices.code().is_none() && prices.send.is_none() && prices.rent.is_none() {
         return Err(unreadable(response));
@@ -119,13 +119,13 @@ fn read_computed(computed: &Json) -> Option<ComputedPrice> {
 
 pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Error> {
     read_rows(response, |row| {
-        let id = row.take_text("value").or_else(|| row.take_text("key"))?;
+        let id = row.owned("value").or_else(|| row.owned("key"))?;
         Some(ServiceOffer {
-            name: row.take_text("text").unwrap_or_else(|| id.clone()),
+            name: row.owned("text").unwrap_or_else(|| id.clone()),
             id,
             stock: row.whole("count"),
-            image: row.take("image").take_text("src"),
-            others: row.take_others(&["value", "key", "text", "count", "image"]),
+            image: row.member("image").owned("src"),
+            others: row.others(&["value", "key", "text", "count", "image"]),
         })
     })
 }
@@ -138,18 +138,15 @@ pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Erro
             country_code: code,
             weeks: row.whole("duration"),
             price: row.whole("price").map(Sats),
-            others: row.take_others(&["cc", "country", "duration", "price"]),
+            others: row.others(&["cc", "country", "duration", "price"]),
         })
     })
 }
 
 /// A list of rows. One that lacks what names it is left out.
-fn read_rows<T>(
-    response: &Response,
-    read_row: fn(&mut Json) -> Option<T>,
-) -> Result<Vec<T>, Error> {
+fn read_rows<T>(response: &Response, read_row: fn(&Json) -> Option<T>) -> Result<Vec<T>, Error> {
     match read_body(response)? {
-        mut rows @ Json::Array(_) => Ok(rows.rows_of(read_row)),
+        rows @ Json::Array(_) => Ok(rows.rows(read_row)),
         _ => Err(unreadable(response)),
     }
 }

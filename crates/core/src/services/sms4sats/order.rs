@@ -7,7 +7,7 @@ use crate::country::Country;
 use crate::email::Email;
 use crate::error::Error;
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::Others;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
 use crate::order::OrderId;
 use crate::phone::Phone;
@@ -129,7 +129,7 @@ pub struct CreatedOrder {
     /// What is still to be paid.
     pub payment: Payment,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 /// How a new order is paid.
@@ -153,7 +153,7 @@ pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
 }
 
 pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
-    let mut body = read_ok(response)?;
+    let body = read_ok(response)?;
     let id = body.text("orderId").and_then(|id| OrderId::parse(id).ok());
     let payment = body.text("payreq").map(|text| {
         if text.trim().eq_ignore_ascii_case("paid") {
@@ -166,7 +166,7 @@ pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
         (Some(id), Some(payment)) => Ok(CreatedOrder {
             id,
             payment,
-            others: body.take_others(&["status", "orderId", "payreq"]),
+            others: body.others(&["status", "orderId", "payreq"]),
         }),
         _ => Err(unreadable(response)),
     }

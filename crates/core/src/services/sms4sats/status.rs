@@ -5,7 +5,7 @@ use std::fmt::{Debug, Formatter};
 use super::answer::{read_body, says};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::json::Json;
+use crate::json::{Json, Others};
 use crate::order::{Delivery, OrderId, Report, SmsCode};
 use crate::time::Time;
 
@@ -35,7 +35,7 @@ pub struct OrderStatus {
     /// When this became so.
     pub at: Option<Time>,
     /// What else the service told.
-    pub others: Vec<(String, Json)>,
+    pub others: Others,
 }
 
 impl Debug for OrderStatus {
@@ -94,7 +94,7 @@ const KNOWN: [&str; 12] = [
 ];
 
 pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
-    let mut body = read_body(response)?;
+    let body = read_body(response)?;
     let error = body.owned("error");
     // Of an order that failed it may not say so: the money goes back in any case.
     let failed = error.is_some() && says(&body, "ok");
@@ -119,7 +119,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
         service: body.owned("service"),
         reference: body.owned("id"),
         at: body.whole("timestamp").map(Time),
-        others: body.take_others(&KNOWN),
+        others: body.others(&KNOWN),
     })
 }
 
@@ -142,22 +142,19 @@ fn read_code(code: &Json) -> Option<SmsCode> {
 impl OrderStatus {
     /// What this says of an order, if it is about that order.
     pub fn report_on(self, id: &OrderId) -> Result<Report, Error> {
-        let told = self.others.iter().find(|(name, _)| name == "orderId");
-        if told.is_some_and(|(_, told)| told.as_text().is_some_and(|told| told != id.as_str())) {
+        let others = self.others.read();
+        let told = others.member("orderId").as_text();
+        if told.is_some_and(|told| told != id.as_str()) {
             return Err(Error::new(
                 Code::Unreadable,
                 "The service answered about another order. Ask again in a moment.",
             ));
         }
-        let mut codes = self.earlier_codes;
-        if let Some(code) = self.code {
-            codes.push(code);
-        }
         Ok(Report {
-            paid: self.paid,
-            unpaid: !self.paid,
+            paid: Some(self.paid),
             number: self.number,
-            codes,
+            codes: self.earlier_codes,
+            newest: self.code,
             delivery: self.sms_status.and_then(SmsStatus::delivery),
             failure: self.error,
             // A funding order is credited by being paid.
