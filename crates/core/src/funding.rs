@@ -42,14 +42,12 @@ impl Request {
 
     /// A cap that cannot be kept is refused before anything is sent.
     fn check_cap(&self) -> Result<(), Error> {
+        let is_less = |cap: Sats| self.sats().is_some_and(|amount| amount > cap);
         match self.cap {
-            Some(_) if self.method != LIGHTNING => Err(Error::invalid(
+            Some(cap) if self.method != LIGHTNING || is_less(cap) => Err(Error::invalid(
                 "capSat",
-                "can only be kept where an invoice is paid: by lightning.",
+                "is for what is paid by lightning, and no less than the amount.",
             )),
-            Some(cap) if self.sats().is_some_and(|amount| amount > cap) => {
-                Err(Error::invalid("capSat", "is less than the amount."))
-            }
             _ => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::decimal::written;
+use super::decimal::{raised, written};
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 use crate::json::{Json, Object};
@@ -117,31 +117,33 @@ impl Amount {
 
     /// This and that much more; none if their currencies are different.
     pub(crate) fn plus(&self, more: &Self) -> Option<Self> {
-        let finer = self.finer_currency(more)?;
-        let units = |amount: &Self| amount.number().units(finer.decimals());
-        let units = units(self)?.checked_add(units(more)?)?;
-        Some(Self::new(units, finer.clone()))
+        let (units, more, currency) = self.beside(more)?;
+        Some(Self::new(units.checked_add(more)?, currency.clone()))
     }
 
     /// Whether this is that much or more, of the same currency.
     pub(crate) fn covers(&self, least: &Self) -> bool {
-        let both = self.finer_currency(least).and_then(|finer| {
-            let units = |amount: &Self| amount.number().units(finer.decimals());
-            units(self).zip(units(least))
-        });
-        both.is_some_and(|(units, least)| units >= least)
+        self.beside(least)
+            .is_some_and(|(units, least, _)| units >= least)
     }
 
-    /// The one of both amounts' currencies that has more decimals: a service that counts in cents
-    /// tells parts of one where there are some.
-    fn finer_currency<'a>(&'a self, other: &'a Self) -> Option<&'a Currency> {
+    /// Both in the finer of their units: a service that counts in cents tells parts of one where
+    /// there are some.
+    fn beside<'a>(&'a self, other: &'a Self) -> Option<(u128, u128, &'a Currency)> {
         let (one, another) = (&self.currency, &other.currency);
+        if one.code() != another.code() {
+            return None;
+        }
         let finer = if one.decimals() < another.decimals() {
             another
         } else {
             one
         };
-        (one.code() == another.code()).then_some(finer)
+        let units = |amount: &Self| {
+            let places = finer.decimals().saturating_sub(amount.currency.decimals());
+            raised(amount.units, places.into())
+        };
+        Some((units(self)?, units(other)?, finer))
     }
 
     /// In satoshis, if it is bitcoin.

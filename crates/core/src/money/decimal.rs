@@ -93,7 +93,7 @@ impl Part for Decimal {
 
 display!(Decimal);
 
-fn raised(digits: u128, places: u16) -> Option<u128> {
+pub(super) fn raised(digits: u128, places: u16) -> Option<u128> {
     if digits == 0 {
         return Some(0);
     }

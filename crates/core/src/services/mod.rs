@@ -28,6 +28,6 @@ pub(crate) fn read_report(order: &Order, response: &Response) -> Result<Report, 
         Service::Sms4Sats => sms4sats::read_status(response)?.report_on(&order.id),
         Service::Bitrefill => Ok(bitrefill::read_deposit(response)?.into()),
         Service::Lava => lava::read_wallet(response)?.report_on(order),
-        Service::Grid => grid::read_told_account(response, order)?.report_on(order),
+        Service::Grid => grid::read_report(response, order),
     }
 }

@@ -211,12 +211,15 @@ impl Deposit {
     /// Whether the service says that nobody has paid. Behind a word that is not known here a payment
     /// may be on its way.
     pub fn is_unpaid(&self) -> bool {
-        let words = [&self.status, &self.payment_status];
-        let mut words = words.into_iter().flatten();
-        let [unpaid, ..] = UNPAID_WORDS;
-        let is = |known: &str, word: &str| known.eq_ignore_ascii_case(word);
-        words.clone().any(|word| is(unpaid, word))
-            && words.all(|word| UNPAID_WORDS.iter().any(|known| is(known, word)))
+        let mut says_so = false;
+        for word in [&self.status, &self.payment_status].into_iter().flatten() {
+            let is_it = |known: &&str| known.eq_ignore_ascii_case(word);
+            match UNPAID_WORDS.iter().position(is_it) {
+                None => return false,
+                Some(place) => says_so |= place == 0,
+            }
+        }
+        says_so
     }
 }
 

@@ -65,9 +65,8 @@ impl Flows for Account {
     }
 }
 
-const UNPRICED: &str = "Bitrefill does not say how many satoshis this costs, so that its invoice \
-                        could ask for anything. Nothing was paid. Name the amount in bitcoin, or \
-                        the most that it may cost.";
+const UNPRICED: &str = "Bitrefill does not say how many satoshis this costs, so its invoice could \
+                        ask for anything. Nothing was paid. Name the amount in bitcoin, or a cap.";
 
 impl Account {
     fn followed(&self, request: &Request, deposit: Deposit, now: Time) -> Result<TopUp, Error> {

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::json::{Json, Others};
 use crate::money::{Amount, Currency, Decimal};
-use crate::order::Order;
+use crate::order::{Order, Report};
 use crate::services::answer::unreadable;
 
 /// An internal account. What the service does not tell is absent: it tells more today than it did.
@@ -64,19 +64,15 @@ pub(super) fn read_account(response: &Response) -> Result<InternalAccount, Error
     account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
 }
 
-/// The account that an order tops up, told alone or in a list: there is no call for one account.
-pub(crate) fn read_told_account(
-    response: &Response,
-    order: &Order,
-) -> Result<InternalAccount, Error> {
-    let Ok(page) = read_page(response) else {
-        return read_account(response);
-    };
-    let own = order.account.as_ref();
-    let mut accounts = page.accounts.into_iter();
-    accounts
-        .find(|account| Some(&account.id) == own)
-        .ok_or_else(|| unreadable(response))
+/// What an answer tells of an order. There is no call for one account, so a list will do as well.
+pub(crate) fn read_report(response: &Response, order: &Order) -> Result<Report, Error> {
+    let body = read_body(response)?;
+    let is_own = |row: &&Json| row.text("id") == order.account.as_deref();
+    let listed = body.member("data").items().iter().find(is_own);
+    let account = listed.unwrap_or(&body);
+    let id = account.text("id").ok_or_else(|| unreadable(response))?;
+    let balance = account.get("balance").and_then(read_amount);
+    order.report_of_balance(Some(id), balance.as_ref())
 }
 
 pub(super) fn read_page(response: &Response) -> Result<Page, Error> {

@@ -153,14 +153,7 @@ impl<W> Flows for GridWallet<W> {
 
     fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
         let own = order.account.as_ref();
-        self.find(talk, own.unwrap_or(&self.account_id))?
-            .report_on(order)
-    }
-}
-
-impl InternalAccount {
-    /// Whether the account has what was awaited.
-    pub(crate) fn report_on(&self, order: &Order) -> Result<Report, Error> {
-        order.report_of_balance(Some(&self.id), self.balance.as_ref())
+        let account = self.find(talk, own.unwrap_or(&self.account_id))?;
+        order.report_of_balance(Some(&account.id), account.balance.as_ref())
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::{Debug, Formatter};
 
+use crate::error::plain;
 use crate::json::{Json, Others};
 use crate::lightning::UncheckedInvoice;
 use crate::services::invoice::looks_like_invoice;
@@ -113,9 +114,8 @@ impl Found {
         if self.seen > MOST_VALUES {
             return;
         }
-        let point = (!parent.is_empty()).then_some('.');
-        let path = parent.chars().chain(point).chain(name.chars());
-        let path = &path.take(LONGEST_PATH).collect::<String>();
+        let point = if parent.is_empty() { "" } else { "." };
+        let path = &plain(&text![parent, point, name], LONGEST_PATH);
         match value {
             Json::Null => {}
             Json::Bool(yes) => self.push(path, if *yes { "yes" } else { "no" }),

@@ -27,7 +27,7 @@ mod instruction;
 
 use std::time::Duration;
 
-pub(crate) use account::read_told_account;
+pub(crate) use account::read_report;
 pub use account::{InternalAccount, Page};
 pub use call::{LARGEST_AMOUNT, LARGEST_PAGE};
 pub use funding::GridWallet;
