@@ -11,6 +11,8 @@ use super::{Account, Journal, Services, Settings, lasting};
 pub struct Places {
     accounts: StoredValue<Vec<Account>>,
     chosen: RwSignal<Option<Account>>,
+    /// Accounts outlive the page that begins them anew.
+    root: StoredValue<Owner>,
 }
 
 impl Places {
@@ -21,6 +23,7 @@ impl Places {
         Self {
             accounts: StoredValue::new(accounts.to_vec()),
             chosen: lasting(None),
+            root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
@@ -44,8 +47,8 @@ impl Places {
 
     /// Begins anew, without what was typed and what is open.
     pub fn wipe(self) {
-        let fresh = self.all().into_iter().map(Account::anew).collect();
-        self.accounts.set_value(fresh);
+        let anew = || self.all().into_iter().map(Account::anew).collect();
+        self.accounts.set_value(self.root.get_value().with(anew));
         self.chosen.set(None);
     }
 
