@@ -350,7 +350,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
         assert!(asked_at(&order, end).is_some());
         assert_eq!(asked_at(&order, end + 1), None);
         let paid = Report {
-            paid: true,
+            paid: Some(true),
             ..Report::default()
         };
         let order = order.after(&Event::Told(paid), Time(1_000));
