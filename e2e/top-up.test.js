@@ -301,6 +301,9 @@ test("a charge whose answer is lost is not made again, and the balance tells", a
   await page.getByTestId("balance").waitFor();
   assert.equal(await balance(page), 60);
   assert.equal(await sent("/lava/v1/wallet/fund"), 1);
+  // What was written down before is not left beside it.
+  await page.getByRole("link", { name: "Orders" }).click();
+  await page.getByTestId("count").getByText("1 order", { exact: true }).waitFor();
   await close(/504/);
 });
 
