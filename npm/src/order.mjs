@@ -104,15 +104,11 @@ export class Order {
 
   #become(record, teller) {
     this.#record = record;
-    for (const watch of this.#watching()) if (watch !== teller) watch.add(this);
+    for (const watch of this.#watching()) if (watch !== teller) watch?.add(this);
   }
 
-  *#watching() {
-    for (const weak of [...this.#watches]) {
-      const watch = weak.deref();
-      if (watch) yield watch;
-      else this.#watches.delete(weak);
-    }
+  #watching() {
+    return [...this.#watches].map((weak) => weak.deref());
   }
 
   /** Yields how the order stands, now and whenever that changes, until nothing is left to learn. */
@@ -138,7 +134,7 @@ export class Order {
 
   /** Nobody watches it any more. There is nothing else to free. */
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
-    for (const watch of this.#watching()) watch.remove(this);
+    for (const watch of this.#watching()) watch?.remove(this);
   }
 
   /** Whether it is one. Unlike `instanceof` this runs nobody's code. */

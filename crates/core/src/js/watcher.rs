@@ -151,7 +151,7 @@ fn read_bounds(text: &str) -> Result<Bounds, Error> {
             None => usual.at_once,
         },
         apart: match input.whole_or_none("perSecond")? {
-            Some(rate @ 1..=1_000) => Duration::from_millis(1_000 / rate),
+            Some(rate @ 1..=1_000) => Duration::from_millis(1_000_u64.div_ceil(rate)),
             Some(_) => return Err(Error::invalid("perSecond", "must be from 1 to 1000.")),
             None => usual.apart,
         },

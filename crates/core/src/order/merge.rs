@@ -46,7 +46,7 @@ impl Order {
         let is_full = self.codes.len() >= MOST_CODES;
         let known = other.codes.iter().rposition(|code| self.has_code(code));
         let dropped = known.filter(|_| is_full).map_or(0, |place| place + 1);
-        self.keep_codes(other.codes.iter().skip(dropped));
+        self.keep_codes(other.codes.get(dropped..).unwrap_or_default());
         if let Some(newest) = newest {
             self.end_with(&newest);
         }

@@ -1,5 +1,6 @@
 //! From an order and what happened to the order as it is then.
 
+use std::slice::from_ref;
 use std::time::Duration;
 
 use super::schedule::AFTER_PAYMENT;
@@ -45,7 +46,7 @@ impl Order {
         self.not_before = None;
         // A service may list all it ever received: what was dropped must not come in again as new.
         let dropped = report.codes.len().saturating_sub(MOST_CODES);
-        self.keep_codes(report.codes.iter().skip(dropped));
+        self.keep_codes(report.codes.get(dropped..).unwrap_or_default());
         if let Some(newest) = &report.newest {
             self.end_with(newest);
         }
@@ -139,7 +140,7 @@ impl Order {
     }
 
     /// Takes in those that are new. One that came as a number and now comes as a text is whole.
-    pub(super) fn keep_codes<'a>(&mut self, codes: impl Iterator<Item = &'a SmsCode>) {
+    pub(super) fn keep_codes(&mut self, codes: &[SmsCode]) {
         for code in codes {
             match self.codes.iter_mut().find(|known| known.text == code.text) {
                 Some(known) => known.may_lack_zeros &= code.may_lack_zeros,
@@ -156,10 +157,10 @@ impl Order {
 
     /// Puts the newest at the end: one that is known may have come again.
     pub(super) fn end_with(&mut self, newest: &SmsCode) {
-        self.keep_codes([newest].into_iter());
-        let place = self.codes.iter().position(|code| code.text == newest.text);
-        if let Some(rest) = place.and_then(|place| self.codes.get_mut(place..)) {
-            rest.rotate_left(1);
+        self.keep_codes(from_ref(newest));
+        if let Some(place) = self.codes.iter().position(|code| code.text == newest.text) {
+            let newest = self.codes.remove(place);
+            self.codes.push(newest);
         }
     }
 }
