@@ -150,7 +150,7 @@ test("without WebAssembly, and without the app's file, the page says what is nee
   await other.page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
   await other.page.goto(ADDRESS);
   await other.page.getByRole("alert").getByText("Orders that you made are not lost").waitFor();
-  await other.close(/wasm|404|WebAssembly/i);
+  await other.close(/wasm|404|WebAssembly|^TypeError: Failed to fetch$/i);
 });
 
 for (const { name, ...options } of LOOKS) {

@@ -196,6 +196,29 @@ test("a card that was refused before says why, and cannot be chosen", async () =
   await close();
 });
 
+test("a top-up that a wallet may have paid shows no invoice, here nor on its order's page", async () => {
+  const { page, context, close } = await browser.open();
+  await context.addInitScript(() => {
+    const sendPayment = () => Promise.reject(new Error("timeout after 60 s"));
+    Object.defineProperty(globalThis, "webln", { get: () => ({ enable: async () => {}, sendPayment }), set() {} });
+  });
+  await page.goto(`${ADDRESS}/top-up`);
+  await choose(page, "sms4sats");
+  await begin(page, "21000");
+  const invoice = await page.getByTestId("invoice").innerText();
+  await page.getByTestId("pay").click();
+  await page.getByTestId("maybe-paid").waitFor();
+  assert.equal(await page.getByTestId("top-up-title").innerText(), "Perhaps paid");
+  assert.equal(await page.getByTestId("qr").count(), 0);
+  await page.getByRole("navigation").getByRole("link", { name: "Orders" }).click();
+  await page.getByTestId("row").getByText("Perhaps paid").click();
+  await page.getByTestId("maybe-paid").waitFor();
+  assert.equal(await page.getByTestId("qr").count(), 0);
+  await sandbox("pay", { invoice });
+  await page.getByTestId("maybe-paid").waitFor({ state: "detached" });
+  await close();
+});
+
 test("a card that is declined says so in the service's words, and can be tried again", async () => {
   const { page, close } = await browser.open("/top-up");
   await choose(page, "Lava");

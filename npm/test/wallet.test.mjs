@@ -84,6 +84,22 @@ test("whatever else a wallet does is told as what it means", async () => {
   }
 });
 
+test("a question from before the wallet was asked does not end the doubt", async () => {
+  const order = await sms.receive(CODE);
+  const watch = order.watch();
+  await watch.next();
+  const answers = [order.refresh(), watch.next()];
+  const paying = payWithWebln(order, { provider: wallet({ sendPayment: () => Promise.reject(new Error("timed out")) }) });
+  assert.deepEqual([order.toJSON().walletAsked, order.money], [true, "unknown"]);
+  await answers[0];
+  assert.deepEqual(await paying, { outcome: "unknown" });
+  assert.equal(order.status().maybePaid, true);
+  await sandbox.pay(order.invoice);
+  const { value } = await answers[1];
+  assert.deepEqual([value.maybePaid, value.money], [false, value.state === "code_received" ? "spent" : "held"]);
+  await watch.return();
+});
+
 test("giving up before the wallet was asked to pay pays nothing; after that nobody knows", async () => {
   const order = await sms.receive(CODE);
   const reason = new Error("the user left");
