@@ -3,7 +3,7 @@ use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::error::Money;
 use satline_core::http::{Clock, Fetch};
-use satline_core::order::{Event, Kind, Order, OrderId, State};
+use satline_core::order::{Event, Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
 use crate::components::{
@@ -163,7 +163,7 @@ fn picture(order: &Order) -> &'static str {
 }
 
 /// What decides what is shown. An invoice's end is nothing that happens to the order.
-fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, usize, bool) {
+fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, Vec<SmsCode>, bool) {
     let Order {
         state,
         number,
@@ -175,7 +175,7 @@ fn looks(entry: &Entry, now: RwSignal<Time>) -> (State, bool, Option<String>, us
         *state,
         entry.order.paid_at.is_some(),
         number.clone(),
-        codes.len(),
+        codes.clone(),
         is_late,
     )
 }
