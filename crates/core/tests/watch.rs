@@ -219,6 +219,15 @@ story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
         let (order, outcome) = cancel(&sms, order).await;
         assert_eq!((outcome.unwrap_err().money, order.money()), (money, money));
     }
+    // Nobody knows whether it was paid meanwhile.
+    for (route, status) in [("cancelorder", 502), ("orderstatus", 500)] {
+        let fault = format!(r#"{{"route":"/sms4sats/{route}","status":{status}}}"#);
+        site.fault(&fault).await;
+    }
+    let mut order = unpaid;
+    order.created_at.0 -= 121_000;
+    let (_, outcome) = cancel(&sms, order).await;
+    assert_eq!(outcome.unwrap_err().money, Money::Held);
 });
 
 story!(

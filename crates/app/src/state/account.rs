@@ -15,6 +15,7 @@ use super::credentials::{Client, prepared, typed};
 use super::{
     Answer, Asker, Entry, Journal, NotMade, Note, Services, Setting, Settings, Wallets, lasting,
 };
+use crate::words::common;
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -251,7 +252,7 @@ impl Account {
                 Ok(id) => self.show(&id),
                 Err(NotMade::Service(error)) => self.failure.set(Some(error)),
                 Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
-                Err(NotMade::Busy) => {}
+                Err(NotMade::Busy) => self.unkept.set(Some(common::IN_LINE)),
             }
             self.beginning.set(false);
         });

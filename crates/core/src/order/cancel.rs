@@ -87,8 +87,11 @@ pub(crate) fn cancelled(
     let Err(mut error) = outcome else {
         return (order, Ok(()));
     };
-    // What the status says of the money, not what this kind of call may do to it.
-    error.money = order.money();
+    // What the status says of the money, not what this kind of call may do to it. An order that was
+    // not seen to be paid may have been, if the status is silent.
+    if order.money() != Money::Untouched || !order.is_out_of_touch() {
+        error.money = order.money();
+    }
     if error.code != Code::OutcomeUnknown {
         return (order.after(&Event::CancelRefused, talk.now()), Err(error));
     }
