@@ -67,6 +67,9 @@ export default {
     "In Chromium as a phone of some years ago on a slow network: 150 ms, 1.6 Mbit/s, a processor 4 times as slow. Served compressed with brotli, with the " +
     "app's own headers and style sheet. Usable: one can choose a country. Of long tasks what is over 50 ms counts. satline is the whole app; the others " +
     "are its first page and list, and what a framework makes of an empty page.",
+  why: {
+    "Lighthouse, performance": "wasm is compiled when it is first called, which a slow processor feels in the tasks that mount the page.",
+  },
   measure: async ({ quick }) => {
     const sites = await sitesOf();
     const runs = {};

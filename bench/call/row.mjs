@@ -13,6 +13,9 @@ export default {
   title: "A call, and what it reads",
   about:
     "The network is a stub that answers at once with a real `Response`. “Over a bare one” leaves out what `fetch` and `json()` take by themselves.",
+  why: {
+    "1,000 services": "the answer goes into the wasm as text, is read there, and leaves as JSON that the engine reads again; a peer reads it once, in the engine.",
+  },
   goals: [
     { name: "a call", against: ["stripe", "openai"], least: 1, by: "overBare" },
     { name: "1,000 services", against: ["valibot"], least: 0.67 },

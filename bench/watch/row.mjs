@@ -44,6 +44,12 @@ export default {
   about:
     "In Node, from order to code, each paid within a minute and a half and its code there within two minutes more; time is simulated, the work is real. " +
     `No more than ${PER_SECOND.toLocaleString("en")} questions a second were allowed, and 5 seconds is how long the plain ones pause. Memory is the engine's heap and the wasm's.`,
+  why: {
+    memory: "an order is kept whole, with its invoice and what was learned of it, twice: for the program and in the wasm.",
+    CPU:
+      "a question brings an AbortController, headers and a list of effects of its own, and its answer is read, checked and held against the order; the timer's " +
+      "is looked at for one word.",
+  },
   measure: async ({ quick }) => {
     const counts = quick ? [1, 100, 1_000] : [1, 100, 10_000];
     const tables = [];
