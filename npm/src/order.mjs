@@ -8,7 +8,7 @@ import { ask, breaks, enter, ready } from "./wasm.mjs";
 export class Order {
   #client;
   #record;
-  #watches = new Set(); // weak, so that what nobody holds any more can be forgotten
+  #watches = []; // weak, so that what nobody holds any more can be forgotten; never changed but replaced
 
   /** Orders are made by the calls that order, and by `resume`. */
   constructor(client, record) {
@@ -104,11 +104,10 @@ export class Order {
 
   #become(record, teller) {
     this.#record = record;
-    for (const watch of this.#watching()) if (watch !== teller) watch?.add(this);
-  }
-
-  #watching() {
-    return [...this.#watches].map((weak) => weak.deref());
+    for (const weak of this.#watches) {
+      const watch = weak.deref();
+      if (watch !== teller) watch?.add(this);
+    }
   }
 
   /** Yields how the order stands, now and whenever that changes, until nothing is left to learn. */
@@ -134,7 +133,7 @@ export class Order {
 
   /** Nobody watches it any more. There is nothing else to free. */
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
-    for (const watch of this.#watching()) watch?.remove(this);
+    for (const weak of this.#watches) weak.deref()?.remove(this);
   }
 
   /** Whether it is one. Unlike `instanceof` this runs nobody's code. */
@@ -153,9 +152,10 @@ export class Order {
     return order;
   }
 
-  /** By whom it is watched. */
-  static watches(order) {
-    return order.#watches;
+  /** Whether that one watches it from now on. */
+  static watched(order, weak, so) {
+    const others = order.#watches.filter((other) => other !== weak && other.deref());
+    order.#watches = so ? [...others, weak] : others;
   }
 }
 
@@ -192,10 +192,11 @@ export class Watch {
   }
 
   #take(order) {
-    const { id } = order;
-    Order.watches(this.#orders.get(id) ?? order).delete(this.#weak); // it may be resumed twice
-    Order.watches(order).add(this.#weak);
-    this.#orders.set(id, order);
+    const known = this.#orders.get(order.id);
+    if (known === order) return;
+    if (known) Order.watched(known, this.#weak, false); // it was resumed twice
+    Order.watched(order, this.#weak, true);
+    this.#orders.set(order.id, order);
   }
 
   #own(order) {
@@ -219,7 +220,7 @@ export class Watch {
     const known = this.#orders.get(id);
     if (!known) return;
     this.#orders.delete(id);
-    Order.watches(known).delete(this.#weak);
+    Order.watched(known, this.#weak, false);
     this.#tell(() => enter("watcher_leave", this.#id, id));
   }
 
@@ -290,7 +291,7 @@ export class Watch {
       this.#ended = true;
       forgotten.unregister(this);
       this.#signal?.removeEventListener("abort", this.#stop);
-      for (const order of this.#orders.values()) Order.watches(order).delete(this.#weak);
+      for (const order of this.#orders.values()) Order.watched(order, this.#weak, false);
       if (this.#begun !== undefined) end(this.#id);
     }
     return { value: undefined, done: true };
