@@ -171,6 +171,7 @@ test("a keystroke in the search takes little over a thousand services", async ()
   }
   times.sort((one, other) => one - other);
   console.log(`keystrokes over 1,000 services: ${times.map((time) => time.toFixed(1)).join(" ")} ms`);
-  assert.ok(times[6] < 6, `${times}`);
+  // Twice what it takes where the processor is shared by many; to lay all rows out anew takes more.
+  assert.ok(times[6] < 12, `${times}`);
   await close();
 });
