@@ -171,7 +171,7 @@ test("a keystroke in the search takes little over a thousand services", async ()
   }
   times.sort((one, other) => one - other);
   console.log(`keystrokes over 1,000 services: ${times.map((time) => time.toFixed(1)).join(" ")} ms`);
-  // Twice what it takes where the processor is shared by many; to lay all rows out anew takes more.
+  // Twice what it took where the processor was shared by many.
   assert.ok(times[6] < 12, `${times}`);
   await close();
 });
