@@ -9,7 +9,7 @@ export default {
     "plain, Node": "bolt11 asks a native addon there, C compiled for this very processor. No wasm is that fast; what runs everywhere is beside it.",
     "with route hints, Node": "the native addon, as above.",
     "with route hints, Chromium": "each hop's node is proven to be a point of the curve too, which the peers leave out.",
-    "cold start": "the wasm of the whole package is fetched and compiled before its first answer; the peer is 20 kB of script for this alone.",
+    "cold start": "the wasm of the whole package is fetched and compiled before its first answer; the peer is script for this alone.",
   },
   goals: [
     ...Object.keys(invoices).map((name) => ({ name, against: peers, least: 3 })),

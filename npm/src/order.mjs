@@ -4,11 +4,13 @@ import { encode, fieldsOf, read, revived } from "./input.mjs";
 import { drawn } from "./invoice.mjs";
 import { ask, breaks, enter, ready } from "./wasm.mjs";
 
+const NONE = [];
+
 /** An order: a record of plain data, and the client that can ask about it. */
 export class Order {
   #client;
   #record;
-  #watches = []; // weak, so that what nobody holds any more can be forgotten; never changed but replaced
+  #watches = NONE; // weak, so that what nobody holds any more can be forgotten; never changed but replaced
 
   /** Orders are made by the calls that order, and by `resume`. */
   constructor(client, record) {
@@ -153,9 +155,10 @@ export class Order {
   }
 
   /** Whether that one watches it from now on. */
-  static watched(order, weak, so) {
-    const others = order.#watches.filter((other) => other !== weak && other.deref());
-    order.#watches = so ? [...others, weak] : others;
+  static watched(order, self, so) {
+    const others = order.#watches.filter((weak) => weak !== self[0] && weak.deref());
+    if (others.length) order.#watches = so ? [...others, ...self] : others;
+    else order.#watches = so ? self : NONE;
   }
 }
 
@@ -171,7 +174,7 @@ const ender = (id) => () => end(id);
 /** Follows orders of one client, as many as there are, within bounds. */
 export class Watch {
   #id = newId();
-  #weak = new WeakRef(this); // what its orders know it by
+  #self = [new WeakRef(this)]; // what its orders know it by: one list for all of them
   #client;
   #bounds;
   #signal;
@@ -194,8 +197,8 @@ export class Watch {
   #take(order) {
     const known = this.#orders.get(order.id);
     if (known === order) return;
-    if (known) Order.watched(known, this.#weak, false); // it was resumed twice
-    Order.watched(order, this.#weak, true);
+    if (known) Order.watched(known, this.#self, false); // it was resumed twice
+    Order.watched(order, this.#self, true);
     this.#orders.set(order.id, order);
   }
 
@@ -220,7 +223,7 @@ export class Watch {
     const known = this.#orders.get(id);
     if (!known) return;
     this.#orders.delete(id);
-    Order.watched(known, this.#weak, false);
+    Order.watched(known, this.#self, false);
     this.#tell(() => enter("watcher_leave", this.#id, id));
   }
 
@@ -291,7 +294,7 @@ export class Watch {
       this.#ended = true;
       forgotten.unregister(this);
       this.#signal?.removeEventListener("abort", this.#stop);
-      for (const order of this.#orders.values()) Order.watched(order, this.#weak, false);
+      for (const order of this.#orders.values()) Order.watched(order, this.#self, false);
       if (this.#begun !== undefined) end(this.#id);
     }
     return { value: undefined, done: true };

@@ -1,0 +1,154 @@
+//! A top-up of the account, from its begin to its end.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::error::{Money, Service};
+use satline_core::funding::{AnyPlace, Place, Request, TopUp};
+use satline_core::http::Fetch;
+use satline_core::money::Amount;
+use satline_core::order::{Order, OrderId, State};
+use satline_core::services::grid::GridWallet;
+
+use super::{Account, Opened};
+use crate::state::credentials::Client;
+use crate::state::{Asker, Entry, NotMade, Note};
+use crate::words::common;
+
+impl Account {
+    /// Tops it up. A second call while the first is under way does nothing.
+    pub fn begin(self, amount: Option<Amount>) {
+        let (Some(opened), false) = (self.here(), self.beginning.get_untracked()) else {
+            return;
+        };
+        self.beginning.set(true);
+        self.failure.set(None);
+        let request = Request {
+            amount,
+            method: self.method.get_untracked(),
+            cap: None,
+        };
+        self.unkept.set(None);
+        spawn_local(async move {
+            let making = self.make(opened, request);
+            match self.journal.alone(Box::pin(making)).await {
+                Ok(id) => self.show(&id),
+                Err(NotMade::Service(error)) => self.failure.set(Some(error)),
+                Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
+                Err(NotMade::Busy) => self.unkept.set(Some(common::IN_LINE)),
+            }
+            self.beginning.set(false);
+        });
+    }
+
+    /// A charge is written down before it is sent: if the tab goes meanwhile, the record stays.
+    async fn make(
+        self,
+        Opened { place, name, .. }: Opened,
+        request: Request,
+    ) -> Result<OrderId, NotMade> {
+        let entry = |TopUp { order, todo }| {
+            let note = Note {
+                name: self.service.name().to_owned(),
+                account: Some(name.clone()),
+                todo,
+                ..Note::default()
+            };
+            Entry::new(order, note)
+        };
+        let journal = self.journal;
+        let begun = place.begin(request).await.map_err(NotMade::Service)?;
+        let first = entry(begun.top_up.clone());
+        if !begun.is_held_back() {
+            return Ok(journal.add(first).await);
+        }
+        let id = journal.write_down(first).await.map_err(NotMade::Storage)?;
+        match place.finish(begun).await {
+            Ok(top_up) => Ok(journal.replace(&id, entry(top_up)).await),
+            Err(error) => {
+                if error.money == Money::Untouched {
+                    // If it stays, its balance tells that nothing came.
+                    let _ = journal.forget(&id).await;
+                }
+                Err(NotMade::Service(error))
+            }
+        }
+    }
+
+    /// Shows a top-up of the journal.
+    fn show(self, id: &OrderId) {
+        if let Some(Entry { order, note, .. }) = self.journal.peek(id) {
+            let todo = note.todo;
+            self.begun.set(Some(TopUp {
+                order: order.clone(),
+                todo,
+            }));
+            self.take(order);
+        }
+    }
+
+    /// What the journal calls it, or that one of the accounts which a credential names. Another key may
+    /// be another account, and its balance another one: so there is a trace of the key in it, too faint
+    /// to tell anything else.
+    pub(super) fn name(self, wallet: &str) -> String {
+        let trace = |text: &str| {
+            text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+            })
+        };
+        let service = self.service.name();
+        // sms4sats tells of every order to whoever knows its id.
+        if self.service == Service::Sms4Sats {
+            return service.to_owned();
+        }
+        let key = trace(self.typed.get_untracked().trim()).to_string();
+        [service, &key, wallet].join("/")
+    }
+
+    /// From now on this tab asks about what was begun there. sms4sats is asked about every order
+    /// anyway, and without a key.
+    pub(super) fn follow(self, name: &str, place: &AnyPlace<Fetch>) {
+        if self.service != Service::Sms4Sats {
+            let asker = Asker::new(place.clone());
+            self.journal.follow(name.to_owned(), asker);
+        }
+    }
+
+    /// Asks about what was begun earlier, as far as the key is known.
+    pub fn resume(self) {
+        let Ok(client) = self.client() else {
+            return;
+        };
+        let prefix = self.name("");
+        for entry in untrack(|| self.journal.entries()) {
+            let Some(wallet) = entry.account().strip_prefix(&prefix) else {
+                continue;
+            };
+            let place = match &client {
+                Client::Place(place) => place.clone(),
+                Client::Grid(grid) => AnyPlace::Grid(GridWallet::new(grid.clone(), wallet)),
+            };
+            if untrack(|| self.journal.is_unasked(&entry)) {
+                self.follow(entry.account(), &place);
+            }
+        }
+    }
+
+    /// Takes in what has become of the top-up.
+    pub fn take(self, order: Order) {
+        let arrived = matches!(order.state, State::Credited | State::Charged);
+        self.begun.update(|begun| {
+            if let Some(begun) = begun {
+                begun.order = order;
+            }
+        });
+        if arrived {
+            self.ask_balance();
+        }
+    }
+
+    /// Back to the form.
+    pub fn begin_another(self) {
+        self.amount.set(String::new());
+        self.begun.set(None);
+    }
+}
