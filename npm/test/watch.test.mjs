@@ -262,3 +262,18 @@ test("a watch of many orders hears of a payment, and a disposed order leaves it"
   late[Symbol.dispose]();
   assert.deepEqual(await last, { value: undefined, done: true });
 });
+
+test("an order that is met again days later is asked about once more, since it may have been paid", async () => {
+  const { asked, client } = puppet();
+  const then = Date.now() - 30 * 86_400_000;
+  const times = { createdAt: then, changedAt: then, expiresAt: then + 600_000, askedAt: then + 60_000 };
+  const order = await client.resume({ ...(await sms.receive(CODE)).toJSON(), ...times });
+  const states = [];
+  const watching = (async () => {
+    for await (const { state } of order.watch()) states.push(state);
+  })();
+  await until(() => asked.length === 1);
+  asked[0].answer({ number: "49", code: "777" });
+  await watching;
+  assert.deepEqual(states, ["awaiting_payment", "code_received"]);
+});

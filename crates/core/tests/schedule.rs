@@ -347,8 +347,20 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
     let by_invoice = begun(Start::Pay(UncheckedInvoice::new(invoice())));
     for (order, end) in [(begun(Start::Transfer), DAY), (by_invoice, 2 * DAY)] {
         let asked_at = |order: &Order, now| order.next_ask(Time(now), Attention::Waking, 0);
-        assert!(asked_at(&order, end).is_some());
-        assert_eq!(asked_at(&order, end + 1), None);
+        let asked = |now| {
+            order
+                .clone()
+                .after(&Event::Told(Report::default()), Time(now))
+        };
+        // It may have been paid while nobody asked: whoever comes back later asks once more.
+        for order in [&order, &asked(end)] {
+            assert!(asked_at(order, end + 1).is_some());
+            assert!(asked_at(order, end + 30 * DAY).is_some());
+        }
+        let lost = order.clone().after(&Event::NoAnswer(lost()), Time(end + 1));
+        for order in [asked(end + 1), lost] {
+            assert_eq!(asked_at(&order, end + 2), None);
+        }
         let paid = Report {
             paid: Some(true),
             ..Report::default()
