@@ -277,3 +277,20 @@ test("an order that is met again days later is asked about once more, since it m
   await watching;
   assert.deepEqual(states, ["awaiting_payment", "code_received"]);
 });
+
+test("an older copy that comes under a watch is told what the watch knows", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const older = order.toJSON();
+  const watch = client.watch([order]);
+  const next = watch.next();
+  await until(() => asked.length === 1);
+  asked[0].answer({ number: "49", code: "777" });
+  assert.equal((await next).value.code, "777");
+  const copy = await client.resume(older);
+  watch.add(copy);
+  assert.equal((await watch.next()).value, copy);
+  assert.deepEqual([copy.state, copy.code], ["code_received", "777"]);
+  assert.deepEqual(await watch.next(), { value: undefined, done: true });
+  assert.equal(asked.length, 1);
+});
