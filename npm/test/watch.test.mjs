@@ -294,3 +294,18 @@ test("an older copy that comes under a watch is told what the watch knows", asyn
   assert.deepEqual(await watch.next(), { value: undefined, done: true });
   assert.equal(asked.length, 1);
 });
+
+test("what happens while the first answer is looked at is told as well", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const states = [];
+  for await (const { state } of order.watch()) {
+    states.push(state);
+    if (state !== "held") continue;
+    const refreshed = order.refresh();
+    await until(() => asked.length > 0);
+    asked.at(-1).answer({ number: "49", code: "777" });
+    await refreshed;
+  }
+  assert.deepEqual(states, ["held", "code_received"]);
+});
