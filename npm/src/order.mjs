@@ -101,7 +101,7 @@ export class Order {
 
   /** Several may ask at once: what one hears late takes nothing back. */
   #learn(record, teller) {
-    this.#become(ask("merge_order", JSON.stringify(this.#record), JSON.stringify(record)), teller);
+    this.#become(ask("merge_order", Date.now(), JSON.stringify(this.#record), JSON.stringify(record)), teller);
   }
 
   #become(record, teller) {

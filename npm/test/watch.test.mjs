@@ -309,3 +309,17 @@ test("what happens while the first answer is looked at is told as well", async (
   }
   assert.deepEqual(states, ["held", "code_received"]);
 });
+
+test("an answer ends being out of touch, also after a payment and on a clock that was set back", async () => {
+  const { asked, client } = puppet();
+  const record = (await held(client)).toJSON();
+  for (const [ahead, sent] of [[0, true], [3_600_000, false]]) {
+    const order = await client.resume({ ...record, askedAt: Date.now() + ahead, failures: 1 });
+    assert.equal(order.status().outOfTouch, true);
+    if (sent) order.paymentSent();
+    const refreshed = order.refresh();
+    await until(() => asked.length === 1);
+    asked.pop().answer();
+    assert.equal((await refreshed).outOfTouch, false);
+  }
+});

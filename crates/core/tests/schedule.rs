@@ -369,3 +369,22 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
         assert!(asked_at(&order, end + 1).is_some(), "money is on its way");
     }
 }
+
+#[test]
+fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
+    let order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        Start::Pay(UncheckedInvoice::new("lnbcrt1")),
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let failing = order.after(&Event::NoAnswer(lost()), Time(1_000));
+    let sent = failing.clone().after(&Event::PaymentSent, Time(2_000));
+    let soon = sent.next_ask(Time(2_000), Attention::Looking, 0);
+    let answered = failing.after(&Event::Told(Report::default()), Time(3_000));
+    let merged = sent.merged(&answered);
+    assert!(!merged.is_out_of_touch());
+    assert_eq!(merged.next_ask(Time(2_000), Attention::Looking, 0), soon);
+}
