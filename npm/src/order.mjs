@@ -230,7 +230,8 @@ export class Watch {
 
   /** A wallet says that it pays this order. */
   paymentSent(order) {
-    this.#own(order).paymentSent();
+    // It may have been resumed once more.
+    (this.#orders.get(this.#own(order).id) ?? order).paymentSent();
   }
 
   /** Whether somebody looks: nobody is asked for as often when not. Coming back asks at once. */

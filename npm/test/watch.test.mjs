@@ -323,3 +323,18 @@ test("an answer ends being out of touch, also after a payment and on a clock tha
     assert.equal((await refreshed).outOfTouch, false);
   }
 });
+
+test("a payment is noted by whichever object of an order is at hand", async () => {
+  const { asked, client } = puppet();
+  const { paidAt, ...record } = (await held(client)).toJSON();
+  const unpaid = { ...record, state: "awaiting_payment", askedAt: Date.now(), changedAt: record.changedAt - 7_200_000 };
+  const [one, other] = await Promise.all([client.resume(unpaid), client.resume(unpaid)]);
+  const watch = client.watch([one]);
+  const next = watch.next();
+  await until(() => timers() > 0);
+  watch.paymentSent(other);
+  await until(() => asked.length === 1, "the order that was paid is asked about");
+  asked[0].answer();
+  assert.equal((await next).value, one);
+  await watch.return();
+});
