@@ -306,6 +306,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_empty_takes_no_room() {
+        let Ok(Json::Object(members)) = Json::parse("{}") else {
+            panic!("is no object");
+        };
+        assert_eq!(members.capacity(), 0);
+    }
+
+    #[test]
     fn the_last_of_two_members_with_one_name_counts() {
         let twice = Json::parse(r#"{"a":1,"a":2}"#).unwrap();
         assert_eq!(twice.whole("a"), Some(2));

@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self, depth: u32) -> Option<Json<'a>> {
-        let mut members = Vec::with_capacity(8); // few objects have more
+        let mut members = Vec::new(); // no room before there is anything: a service may send a million empty ones
         while self.another(b'}', members.is_empty())? {
             let name = self.string()?;
             self.mark(b':')?;
