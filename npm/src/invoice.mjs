@@ -68,13 +68,15 @@ export const payWithWebln = async (what, options) => {
   // Noted before anybody waits, so that the caller can keep the record first; whoever notes it takes it back.
   const noted = isOrder && (again || !what.status().maybePaid);
   if (noted) Order.happened(what, "payment_asked");
+  let paid;
   try {
-    const paid = (await beginUnder(signal, id, world, entering, () => end(id))) ?? givenUp(world);
+    paid = (await beginUnder(signal, id, world, entering, () => end(id))) ?? givenUp(world);
     world.asked &&= paid.outcome !== "declined";
     if (isOrder && world.asked) what.paymentSent();
     return paid;
   } finally {
-    if (noted && !world.asked) Order.happened(what, "payment_refused");
+    // A wallet that has had it before may have paid: that this one was not asked takes nothing back.
+    if (noted && !world.asked && paid?.outcome !== "already_sent") Order.happened(what, "payment_refused");
   }
 };
 

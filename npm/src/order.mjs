@@ -101,7 +101,7 @@ export class Order {
 
   /** Several may ask at once: what one hears late takes nothing back. */
   #learn(record, teller) {
-    this.#become(ask("merge_order", JSON.stringify(this.#record), JSON.stringify(record)), teller);
+    this.#become(ask("merge_order", Date.now(), JSON.stringify(this.#record), JSON.stringify(record)), teller);
   }
 
   #become(record, teller) {
@@ -116,6 +116,7 @@ export class Order {
   async *watch(options) {
     const watch = this.#client.watch([this], options);
     try {
+      await Watch.begin(watch); // what happens while the first answer is looked at is news too
       yield this.status();
       for await (const order of watch) yield order.status();
     } finally {
@@ -229,7 +230,8 @@ export class Watch {
 
   /** A wallet says that it pays this order. */
   paymentSent(order) {
-    this.#own(order).paymentSent();
+    // It may have been resumed once more.
+    (this.#orders.get(this.#own(order).id) ?? order).paymentSent();
   }
 
   /** Whether somebody looks: nobody is asked for as often when not. Coming back asks at once. */
@@ -254,7 +256,13 @@ export class Watch {
     ask("watcher_follow", this.#id, Date.now(), chance(), JSON.stringify(order));
   }
 
+  /** Begins, unless it has: what it is told from then on is news. Not for others. */
+  static begin(watch) {
+    return watch.#begin();
+  }
+
   async #begin() {
+    if (this.#begun === breaks) return;
     await ready();
     ask("watch", this.#id, this.#client.config, this.#bounds);
     if (this.#begun === undefined) {
@@ -278,7 +286,7 @@ export class Watch {
 
   async #next() {
     while (!this.#ended && !this.#signal?.aborted) {
-      if (this.#begun !== breaks) await this.#begin();
+      await this.#begin();
       if (this.#ended) break;
       const record = await begin(this.#id, { ...this.#client.world, call: "watch" }, () => this.#step());
       if (!record) break;

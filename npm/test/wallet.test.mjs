@@ -100,6 +100,15 @@ test("a question from before the wallet was asked does not end the doubt", async
   await watch.return();
 });
 
+test("an invoice that a wallet has had before stays in doubt, whatever the record said", async () => {
+  const order = await sms.receive(CODE);
+  const earlier = await sms.resume(order.toJSON());
+  const provider = wallet({ sendPayment: () => Promise.reject(new Error("timed out")) });
+  assert.equal((await payWithWebln(order, { provider })).outcome, "unknown");
+  assert.equal((await payWithWebln(earlier, { provider })).outcome, "already_sent");
+  assert.deepEqual([earlier.status().maybePaid, earlier.money], [true, "unknown"]);
+});
+
 test("giving up before the wallet was asked to pay pays nothing; after that nobody knows", async () => {
   const order = await sms.receive(CODE);
   const reason = new Error("the user left");

@@ -262,3 +262,79 @@ test("a watch of many orders hears of a payment, and a disposed order leaves it"
   late[Symbol.dispose]();
   assert.deepEqual(await last, { value: undefined, done: true });
 });
+
+test("an order that is met again days later is asked about once more, since it may have been paid", async () => {
+  const { asked, client } = puppet();
+  const then = Date.now() - 30 * 86_400_000;
+  const times = { createdAt: then, changedAt: then, expiresAt: then + 600_000, askedAt: then + 60_000 };
+  const order = await client.resume({ ...(await sms.receive(CODE)).toJSON(), ...times });
+  const states = [];
+  const watching = (async () => {
+    for await (const { state } of order.watch()) states.push(state);
+  })();
+  await until(() => asked.length === 1);
+  asked[0].answer({ number: "49", code: "777" });
+  await watching;
+  assert.deepEqual(states, ["awaiting_payment", "code_received"]);
+});
+
+test("an older copy that comes under a watch is told what the watch knows", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const older = order.toJSON();
+  const watch = client.watch([order]);
+  const next = watch.next();
+  await until(() => asked.length === 1);
+  asked[0].answer({ number: "49", code: "777" });
+  assert.equal((await next).value.code, "777");
+  const copy = await client.resume(older);
+  watch.add(copy);
+  assert.equal((await watch.next()).value, copy);
+  assert.deepEqual([copy.state, copy.code], ["code_received", "777"]);
+  assert.deepEqual(await watch.next(), { value: undefined, done: true });
+  assert.equal(asked.length, 1);
+});
+
+test("what happens while the first answer is looked at is told as well", async () => {
+  const { asked, client } = puppet();
+  const order = await held(client);
+  const states = [];
+  for await (const { state } of order.watch()) {
+    states.push(state);
+    if (state !== "held") continue;
+    const refreshed = order.refresh();
+    await until(() => asked.length > 0);
+    asked.at(-1).answer({ number: "49", code: "777" });
+    await refreshed;
+  }
+  assert.deepEqual(states, ["held", "code_received"]);
+});
+
+test("an answer ends being out of touch, also after a payment and on a clock that was set back", async () => {
+  const { asked, client } = puppet();
+  const record = (await held(client)).toJSON();
+  for (const [ahead, sent] of [[0, true], [3_600_000, false]]) {
+    const order = await client.resume({ ...record, askedAt: Date.now() + ahead, failures: 1 });
+    assert.equal(order.status().outOfTouch, true);
+    if (sent) order.paymentSent();
+    const refreshed = order.refresh();
+    await until(() => asked.length === 1);
+    asked.pop().answer();
+    assert.equal((await refreshed).outOfTouch, false);
+  }
+});
+
+test("a payment is noted by whichever object of an order is at hand", async () => {
+  const { asked, client } = puppet();
+  const { paidAt, ...record } = (await held(client)).toJSON();
+  const unpaid = { ...record, state: "awaiting_payment", askedAt: Date.now(), changedAt: record.changedAt - 7_200_000 };
+  const [one, other] = await Promise.all([client.resume(unpaid), client.resume(unpaid)]);
+  const watch = client.watch([one]);
+  const next = watch.next();
+  await until(() => timers() > 0);
+  watch.paymentSent(other);
+  await until(() => asked.length === 1, "the order that was paid is asked about");
+  asked[0].answer();
+  assert.equal((await next).value, one);
+  await watch.return();
+});

@@ -347,8 +347,20 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
     let by_invoice = begun(Start::Pay(UncheckedInvoice::new(invoice())));
     for (order, end) in [(begun(Start::Transfer), DAY), (by_invoice, 2 * DAY)] {
         let asked_at = |order: &Order, now| order.next_ask(Time(now), Attention::Waking, 0);
-        assert!(asked_at(&order, end).is_some());
-        assert_eq!(asked_at(&order, end + 1), None);
+        let asked = |now| {
+            order
+                .clone()
+                .after(&Event::Told(Report::default()), Time(now))
+        };
+        // It may have been paid while nobody asked: whoever comes back later asks once more.
+        for order in [&order, &asked(end)] {
+            assert!(asked_at(order, end + 1).is_some());
+            assert!(asked_at(order, end + 30 * DAY).is_some());
+        }
+        let lost = order.clone().after(&Event::NoAnswer(lost()), Time(end + 1));
+        for order in [asked(end + 1), lost] {
+            assert_eq!(asked_at(&order, end + 2), None);
+        }
         let paid = Report {
             paid: Some(true),
             ..Report::default()
@@ -356,4 +368,23 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
         let order = order.after(&Event::Told(paid), Time(1_000));
         assert!(asked_at(&order, end + 1).is_some(), "money is on its way");
     }
+}
+
+#[test]
+fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
+    let order = Order::new(
+        Service::Sms4Sats,
+        Kind::Code,
+        OrderId::parse("7dc6").unwrap(),
+        Start::Pay(UncheckedInvoice::new("lnbcrt1")),
+        Expectation::new(Network::Regtest),
+        Time(0),
+    );
+    let failing = order.after(&Event::NoAnswer(lost()), Time(1_000));
+    let sent = failing.clone().after(&Event::PaymentSent, Time(2_000));
+    let soon = sent.next_ask(Time(2_000), Attention::Looking, 0);
+    let answered = failing.after(&Event::Told(Report::default()), Time(3_000));
+    let merged = sent.merged(&answered);
+    assert!(!merged.is_out_of_touch());
+    assert_eq!(merged.next_ask(Time(2_000), Attention::Looking, 0), soon);
 }

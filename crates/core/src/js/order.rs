@@ -39,8 +39,10 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
 
 /// An order's record with what another record of it knows beyond it.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn merge_order(record: &str, other: &str) -> String {
-    answer(read(record).and_then(|order| Ok(text![order.merged(&read(other)?).to_json()])))
+pub fn merge_order(now: f64, record: &str, other: &str) -> String {
+    machine::at(now, 0);
+    let believed = |record| read(record).map(|order| order.believed(machine::now()));
+    answer(believed(record).and_then(|order| Ok(text![order.merged(&believed(other)?).to_json()])))
 }
 
 pub fn read(record: &str) -> Result<Order, Error> {

@@ -27,16 +27,19 @@ struct Watching {
 }
 
 impl Watching {
-    fn follow(&mut self, order: Order) {
+    fn follow(&mut self, mut order: Order) {
         let id = order.id.clone();
-        let before = self.watcher.order(&id).cloned();
-        self.watcher.follow(order);
-        let after = self.watcher.order(&id);
-        if before
-            .zip(after)
-            .is_some_and(|(before, after)| after.shows_more_than(&before))
-        {
-            self.news.push(id);
+        let Some(before) = self.watcher.order(&id).cloned() else {
+            return self.watcher.follow(order);
+        };
+        self.watcher.follow(order.clone());
+        if let Some(after) = self.watcher.order(&id) {
+            // Which of two numbers is newer nobody knows: two watchers would tell each other for ever.
+            order.number.clone_from(&after.number);
+            // What came in may be an older copy: whoever holds it is told what is known beyond it.
+            if after.shows_more_than(&before) || after.shows_more_than(&order) {
+                self.news.push(id);
+            }
         }
     }
 

@@ -306,6 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_empty_takes_no_room() {
+        let Ok(Json::Object(members)) = Json::parse("{}") else {
+            panic!("is no object");
+        };
+        assert_eq!(members.capacity(), 0);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_document() {
+        assert_eq!(Json::parse("\u{feff} true"), Ok(Json::Bool(true)));
+        assert!(Json::parse("\u{feff}\u{feff}true").is_err());
+    }
+
+    #[test]
     fn the_last_of_two_members_with_one_name_counts() {
         let twice = Json::parse(r#"{"a":1,"a":2}"#).unwrap();
         assert_eq!(twice.whole("a"), Some(2));

@@ -7,6 +7,9 @@ use super::Json;
 /// Services nest three or four levels; what goes far beyond is no answer of theirs.
 const DEEPEST: u32 = 64;
 
+/// Some servers write it before their texts; it is no part of them.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Stands behind the last byte: where it stands in a text, that is no JSON.
 const END: u8 = 0;
 
@@ -39,6 +42,9 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn document(&mut self) -> Option<Json<'a>> {
+        if self.text.starts_with(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len_utf8();
+        }
         let value = self.value(DEEPEST)?;
         self.token();
         (self.at == self.text.len()).then_some(value)
@@ -58,7 +64,7 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&mut self, depth: u32) -> Option<Json<'a>> {
-        let mut members = Vec::with_capacity(8); // few objects have more
+        let mut members = Vec::new(); // no room before there is anything: a service may send a million empty ones
         while self.another(b'}', members.is_empty())? {
             let name = self.string()?;
             self.mark(b':')?;

@@ -20,6 +20,9 @@ impl Order {
             self.asked_at = other.asked_at;
             self.failures = other.failures;
             self.not_before = other.not_before;
+        } else if self.asked_at.is_none() && other.asked_at.is_some() {
+            // A payment that was just noted is no answer.
+            self.failures = other.failures;
         }
         if self.is_over() {
             return self;
@@ -35,6 +38,15 @@ impl Order {
             self.changed_at = other.changed_at;
             self.reason.clone_from(&other.reason);
             self.cancelling &= !self.is_over();
+        }
+        self
+    }
+
+    /// Without what a clock that was ahead has noted of questions: no answer would be newer than that.
+    pub(crate) fn believed(mut self, now: Time) -> Self {
+        if self.asked_at > Some(now) {
+            self.asked_at = None;
+            self.not_before = None;
         }
         self
     }

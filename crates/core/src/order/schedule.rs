@@ -5,8 +5,9 @@
 //! | is to be paid, for 10 minutes | 3 s | 15 s |
 //! | is to be paid, for an hour | 15 s | 60 s |
 //! | is to be paid, later | 60 s | 5 min |
-//! | was not paid in a day, nor in the day after its invoice's end | never | never |
-//! | is to be confirmed, or its outcome is not known, for a day | as if to be paid | as if to be paid |
+//! | was asked about after a day without payment, and a day after its invoice's end | never | never |
+//! | is to be confirmed, or its outcome is not known | as if to be paid | as if to be paid |
+//! | the same, and was asked about after a day of it | never | never |
 //! | was just paid | 2 s after the payment | 2 s after the payment |
 //! | waits for number, code or delivery, for 10 minutes | 5 s | 15 s |
 //! | waits, later | 10 s | 30 s |
@@ -106,8 +107,11 @@ impl Order {
         let in_state = now.since(self.changed_at);
         let waited = now.since(self.paid_at.unwrap_or(self.created_at));
         match self.state {
-            State::NeedsConfirmation | State::Unknown if in_state > SLOWEST_AFTER => None,
-            State::AwaitingPayment if self.is_given_up(now) => None,
+            State::AwaitingPayment | State::NeedsConfirmation | State::Unknown
+                if self.is_given_up(now) =>
+            {
+                None
+            }
             State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => {
                 Some(match in_state {
                     early if early < SLOWER_AFTER => (3, 15),
@@ -136,10 +140,18 @@ impl Order {
         }
     }
 
-    /// Whether nobody will pay any more. The service's word for it may never come.
+    /// Whether nothing will come of it any more: the service's word for it may never come. Only a question
+    /// from after that day ends it, since whoever comes back later may have paid meanwhile.
     fn is_given_up(&self, now: Time) -> bool {
-        let end = self.expires_at.max(Some(self.created_at));
-        self.paid_at.is_none() && end.is_some_and(|end| now.since(end) > SLOWEST_AFTER)
+        let end = match self.state {
+            State::AwaitingPayment if self.paid_at.is_some() => return false,
+            State::AwaitingPayment => self.expires_at.max(Some(self.created_at)),
+            _ => Some(self.changed_at),
+        };
+        let asked = self.asked_at.map(|asked| asked.min(now));
+        asked
+            .zip(end)
+            .is_some_and(|(asked, end)| asked.since(end) > SLOWEST_AFTER)
     }
 
     fn backed_off(&self, pause: Duration) -> Duration {

@@ -116,7 +116,8 @@ impl<S: Ask + 'static> Watcher<S> {
     /// Begins to follow an order, or takes in what has become of it elsewhere.
     pub fn follow(&mut self, mut order: Order) {
         if let Some(known) = self.leave(&order.id) {
-            order = order.merged(&known);
+            let now = self.service.clock().now();
+            order = order.believed(now).merged(&known.believed(now));
         }
         if let Err(place) = self.place(&order.id) {
             let followed = Followed {
