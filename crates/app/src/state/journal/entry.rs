@@ -69,12 +69,6 @@ impl Entry {
         self.note.account.as_deref().unwrap_or(anyone)
     }
 
-    /// Whether it is not over and nobody asks about it any more: it has been without news for too long.
-    pub fn is_given_up(&self, now: Time) -> bool {
-        let next = self.order.next_ask(now, Attention::Looking, 0);
-        next.is_none() && !self.order.is_over()
-    }
-
     /// What is to be said of an order that could not be written down.
     pub fn warning(&self) -> Option<String> {
         (!self.kept).then(|| {
@@ -139,6 +133,12 @@ impl Entry {
         self.order = self.order.merged(&other.order);
         self
     }
+}
+
+/// Whether an order is not over and nobody asks about it any more: it has been without news for too
+/// long.
+pub fn is_given_up(order: &Order, now: Time) -> bool {
+    order.next_ask(now, Attention::Looking, 0).is_none() && !order.is_over()
 }
 
 /// Under which an order is kept.

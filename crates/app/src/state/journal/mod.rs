@@ -30,7 +30,7 @@ use super::lasting;
 use channel::{Channel, News};
 use database::Database;
 pub use database::Trouble;
-pub use entry::{Entry, Note};
+pub use entry::{Entry, Note, is_given_up};
 pub use poller::Asker;
 use poller::Poller;
 pub use records::may_have_orders;
