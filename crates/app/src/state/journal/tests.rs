@@ -332,6 +332,23 @@ async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_lat
 }
 
 #[wasm_bindgen_test]
+async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() {
+    let one = empty_journal().await;
+    let made = make(one, "a").await.unwrap();
+    let other = tab();
+    until(|| other.peek(&made).is_some()).await;
+    let disk = full_disk();
+    one.happened(&made, Event::CancelSent).await;
+    assert!(one.peek(&made).unwrap().warning().is_some());
+    drop(disk);
+    assert!(other.hand_over(&made).await);
+    until(|| one.peek(&made).unwrap().order.maybe_paid()).await;
+    assert!(!one.hand_over(&made).await);
+    other.read_all().await;
+    assert!(other.peek(&made).unwrap().order.maybe_paid());
+}
+
+#[wasm_bindgen_test]
 async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     let journal = empty_journal().await;
     make(journal, "a").await.unwrap();
