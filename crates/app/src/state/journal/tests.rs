@@ -387,14 +387,14 @@ async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
     let journal = empty_journal().await;
     let storage = window().local_storage().unwrap().unwrap();
     let order = entry("a").order.to_json().to_string();
-    for old in [
-        format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#),
-        "{".to_owned(),
-    ] {
-        storage.set_item("satline.orders", &old).unwrap();
+    let some = format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#);
+    for (old, left) in [(some.as_str(), r#"[{"order":{}}]"#), ("{", "{")] {
+        storage.set_item("satline.orders", old).unwrap();
         journal.take_over_old_place().await;
-        assert_eq!(storage.get_item("satline.orders").unwrap(), Some(old));
+        let stays = storage.get_item("satline.orders").unwrap();
+        assert_eq!(stays.as_deref(), Some(left));
     }
     assert!(journal.peek(&id("a")).is_some());
-    storage.remove_item("satline.orders").unwrap();
+    journal.wipe().await.unwrap();
+    assert_eq!(storage.get_item("satline.orders").unwrap(), None);
 }
