@@ -5,7 +5,7 @@ use satline_core::order::{Kind, OrderId, State};
 
 use super::{Icon, day_and_time, icon, lower};
 use crate::router::Route;
-use crate::state::Entry;
+use crate::state::{Entry, is_given_up};
 use crate::words::{order, orders as words};
 
 /// What a list shows of an order: made anew only if some of this changes.
@@ -33,12 +33,12 @@ pub fn rows(entries: &[Entry]) -> Vec<Row> {
 impl Row {
     fn of(entry: &Entry) -> Self {
         let Entry { order, note, .. } = entry;
-        let is_given_up = entry.is_given_up(Fetch.now());
+        let given_up = is_given_up(order, Fetch.now());
         let country = note.country.map(Country::name);
         let made = day_and_time(order.created_at);
         let parts = [Some(order::kind(order.kind)), country, Some(&made)];
         let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let standing = if is_given_up {
+        let standing = if given_up {
             order::GIVEN_UP
         } else {
             order::standing(order)
@@ -58,7 +58,7 @@ impl Row {
             State::AwaitingPayment | State::NeedsConfirmation
         );
         let (group, class) = match order.state {
-            state if is_given_up || state.is_failure() => (words::DONE, "tag tag-soft"),
+            state if given_up || state.is_failure() => (words::DONE, "tag tag-soft"),
             // A rental goes on, and what it was rented for has come.
             State::CodeReceived if order.kind == Kind::Rental => (words::UNDER_WAY, "tag tag-good"),
             _ if order.is_over() => (words::DONE, "tag tag-good"),

@@ -1,10 +1,11 @@
 use leptos::html;
 use leptos::prelude::*;
 use satline_core::funding::{Todo, TopUp, for_people};
+use satline_core::http::{Clock, Fetch};
 use satline_core::order::State;
 
 use super::{Failure, to_pay, top_up_words};
-use crate::state::{Account, Answer};
+use crate::state::{Account, Answer, is_given_up};
 use crate::words::top_up as words;
 
 /// A top-up that was begun, followed to its end.
@@ -50,10 +51,11 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
 }
 
 /// What decides how it looks.
-fn standing(begun: &TopUp, asking: bool) -> (State, bool, bool) {
+fn standing(begun: &TopUp, asking: bool) -> (State, bool, bool, bool) {
     let order = &begun.order;
     let in_doubt = order.maybe_paid() && !asking;
-    (order.state, order.paid_at.is_some(), in_doubt)
+    let given_up = is_given_up(order, Fetch.now());
+    (order.state, order.paid_at.is_some(), in_doubt, given_up)
 }
 
 fn has_arrived(begun: &TopUp) -> bool {

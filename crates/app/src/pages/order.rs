@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::router::Route;
 use crate::shell;
-use crate::state::{Entry, Journal, Note, Settings, Standing};
+use crate::state::{Entry, Journal, Note, Settings, Standing, is_given_up};
 use crate::words::{common, order as words, top_up};
 
 /// One order, followed to its end.
@@ -193,15 +193,15 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         number: order.number.clone(),
         codes: order.codes.clone(),
         is_late: order.expires_at().is_some_and(|end| end <= now),
-        is_given_up: entry.is_given_up(now),
+        is_given_up: is_given_up(order, now),
     }
 }
 
 fn sentence(entry: &Entry, following: Following) -> &'static str {
     match entry.order.kind {
         _ if following.is_unasked(entry) => top_up::UNASKED,
+        _ if is_given_up(&entry.order, Fetch.now()) => words::GIVEN_UP_HINT,
         _ if following.is_in_doubt(&entry.order) => words::ASKED,
-        _ if entry.is_given_up(Fetch.now()) => words::GIVEN_UP_HINT,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
@@ -236,7 +236,7 @@ fn what(entry: &Entry) -> String {
 fn standing(entry: &Entry, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
-    let is_waiting = !(order.is_over() || is_refused || entry.is_given_up(Fetch.now()));
+    let is_waiting = !(order.is_over() || is_refused || is_given_up(order, Fetch.now()));
     let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();

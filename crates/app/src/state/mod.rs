@@ -15,7 +15,9 @@ mod wallets;
 pub use account::Account;
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
-pub use journal::{Asker, Entry, Journal, NotMade, Note, SIGNS, Standing, may_have_orders};
+pub use journal::{
+    Asker, Entry, Journal, NotMade, Note, SIGNS, Standing, is_given_up, may_have_orders,
+};
 pub use lasting::{lasting, let_go};
 pub use places::Places;
 pub use record::{Record, own_records};

@@ -13,20 +13,27 @@ const CUSTOMERS_OFFERED: u64 = 20;
 #[derive(Clone, Debug)]
 pub struct Wallets {
     grid: Grid<Fetch>,
+    /// What the journal calls whoever asked for them. Another key may be typed meanwhile.
+    name: String,
     pub accounts: Vec<InternalAccount>,
 }
 
 impl Wallets {
-    pub async fn of(grid: Grid<Fetch>) -> Result<Self, Error> {
+    pub async fn of(grid: Grid<Fetch>, name: String) -> Result<Self, Error> {
         let mut accounts = grid.platform_accounts().await?.accounts;
         let customers = grid.customers_accounts(None, CUSTOMERS_OFFERED).await?;
         accounts.extend(customers.accounts);
-        Ok(Self { grid, accounts })
+        Ok(Self {
+            grid,
+            name,
+            accounts,
+        })
     }
 
-    /// The account of that id, to be topped up.
-    pub fn place(self, id: String) -> AnyPlace<Fetch> {
-        AnyPlace::Grid(GridWallet::new(self.grid, id))
+    /// The account of that id, to be topped up, and what the journal calls it.
+    pub fn place(self, id: String) -> (AnyPlace<Fetch>, String) {
+        let name = self.name + &id;
+        (AnyPlace::Grid(GridWallet::new(self.grid, id)), name)
     }
 
     /// Notes what was learned about one of them.

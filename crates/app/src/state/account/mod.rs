@@ -122,7 +122,7 @@ impl Account {
         self.wallets.set(None);
         self.opened.set(None);
         match self.client() {
-            Ok(Client::Place(place)) => self.open(place),
+            Ok(Client::Place(place)) => self.open(place, self.name("")),
             Ok(Client::Grid(grid)) => self.list(grid),
             Err(error) => self.opened.set(Some(Answer::Failed(error))),
         }
@@ -142,14 +142,16 @@ impl Account {
             return;
         };
         self.wallet.set(id.clone());
-        self.open(wallets.place(id));
+        let (place, name) = wallets.place(id);
+        self.open(place, name);
     }
 
     fn list(self, grid: Grid<Fetch>) {
         let turn = self.next_turn();
+        let name = self.name("");
         self.wallets.set(Some(Answer::Waiting));
         spawn_local(async move {
-            let wallets = Wallets::of(grid).await;
+            let wallets = Wallets::of(grid, name).await;
             if self.is_turn(turn) {
                 self.wallet.set(String::new());
                 self.wallets.set(Some(wallets.into()));
@@ -157,9 +159,8 @@ impl Account {
         });
     }
 
-    fn open(self, place: AnyPlace<Fetch>) {
+    fn open(self, place: AnyPlace<Fetch>, name: String) {
         let turn = self.next_turn();
-        let name = self.name(&self.wallet.get_untracked());
         self.opened.set(Some(Answer::Waiting));
         self.balance.set(None);
         spawn_local(async move {

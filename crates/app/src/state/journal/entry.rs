@@ -1,9 +1,10 @@
 use satline_core::country::Country;
 use satline_core::error::Service;
 use satline_core::funding::Todo;
+use satline_core::http::{Clock, Fetch};
 use satline_core::json::Json;
 use satline_core::money::Sats;
-use satline_core::order::{Attention, Order, OrderId};
+use satline_core::order::{Attention, Event, Order, OrderId};
 use satline_core::time::Time;
 use satline_core::url::SecureUrl;
 
@@ -69,12 +70,6 @@ impl Entry {
         self.note.account.as_deref().unwrap_or(anyone)
     }
 
-    /// Whether it is not over and nobody asks about it any more: it has been without news for too long.
-    pub fn is_given_up(&self, now: Time) -> bool {
-        let next = self.order.next_ask(now, Attention::Looking, 0);
-        next.is_none() && !self.order.is_over()
-    }
-
     /// What is to be said of an order that could not be written down.
     pub fn warning(&self) -> Option<String> {
         (!self.kept).then(|| {
@@ -125,13 +120,16 @@ impl Entry {
     }
 
     /// This entry as it is written, or what is shown of it where that could not be written and so is
-    /// ahead.
+    /// ahead. A wallet that was asked to pay may be known in either place alone.
     pub fn behind(self, shown: &Self) -> Self {
         if shown.kept {
-            self
-        } else {
-            shown.clone().merged(&self)
+            return self;
         }
+        let mut ahead = shown.clone().merged(&self);
+        if self.order.maybe_paid() {
+            ahead.order = ahead.order.after(&Event::PaymentAsked, Fetch.now());
+        }
+        ahead
     }
 
     /// This entry with what another copy of it knows beyond it.
@@ -139,6 +137,12 @@ impl Entry {
         self.order = self.order.merged(&other.order);
         self
     }
+}
+
+/// Whether an order is not over and nobody asks about it any more: it has been without news for too
+/// long.
+pub fn is_given_up(order: &Order, now: Time) -> bool {
+    order.next_ask(now, Attention::Looking, 0).is_none() && !order.is_over()
 }
 
 /// Under which an order is kept.

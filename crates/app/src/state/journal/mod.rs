@@ -30,9 +30,10 @@ use super::lasting;
 use channel::{Channel, News};
 use database::Database;
 pub use database::Trouble;
-pub use entry::{Entry, Note};
+pub use entry::{Entry, Note, is_given_up};
 pub use poller::Asker;
 use poller::Poller;
+use records::forget_old_place;
 pub use records::may_have_orders;
 pub use tabs::SIGNS;
 
@@ -232,6 +233,7 @@ impl Journal {
     /// Forgets all orders.
     pub async fn wipe(self) -> Result<(), Trouble> {
         self.database().await?.clear().await?;
+        forget_old_place();
         let mut list = self.list.write();
         list.entries.clear();
         list.unreadable = 0;

@@ -165,7 +165,8 @@ impl Journal {
         written
     }
 
-    /// Moves what an earlier version kept. It is removed there only when all of it is written here.
+    /// Moves what an earlier version kept. What cannot be read stays there, and nothing else: what is
+    /// deleted here must not come back from there.
     pub(super) async fn take_over_old_place(self) {
         let Some((storage, old)) = old_place() else {
             return;
@@ -173,12 +174,23 @@ impl Journal {
         let Ok(list) = Json::parse(&old) else {
             return;
         };
-        let entries: Vec<Entry> = list.items().iter().filter_map(Entry::from_json).collect();
-        let all = entries.len() == list.items().len();
-        if self.merge(entries).await.is_ok() && all {
-            // What cannot be removed is merged once more next time, and changes nothing.
-            let _ = storage.remove_item(OLD_PLACE);
+        let mut entries = Vec::new();
+        let mut unread = Vec::new();
+        for item in list.items() {
+            match Entry::from_json(item) {
+                Some(entry) => entries.push(entry),
+                None => unread.push(item.clone()),
+            }
         }
+        if self.merge(entries).await.is_err() {
+            return;
+        }
+        // What cannot be removed is merged once more next time.
+        let _ = if unread.is_empty() {
+            storage.remove_item(OLD_PLACE)
+        } else {
+            storage.set_item(OLD_PLACE, &Json::Array(unread).to_string())
+        };
     }
 
     /// Shows an order as it is now.
@@ -197,6 +209,13 @@ impl Journal {
                 None => list.unreadable += 1,
             }
         }
+    }
+}
+
+/// Forgets what an earlier version kept and this one could not read.
+pub(super) fn forget_old_place() {
+    if let Some((storage, _)) = old_place() {
+        let _ = storage.remove_item(OLD_PLACE);
     }
 }
 

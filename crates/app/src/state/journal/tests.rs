@@ -332,6 +332,23 @@ async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_lat
 }
 
 #[wasm_bindgen_test]
+async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() {
+    let one = empty_journal().await;
+    let made = make(one, "a").await.unwrap();
+    let other = tab();
+    until(|| other.peek(&made).is_some()).await;
+    let disk = full_disk();
+    one.happened(&made, Event::CancelSent).await;
+    assert!(one.peek(&made).unwrap().warning().is_some());
+    drop(disk);
+    assert!(other.hand_over(&made).await);
+    until(|| one.peek(&made).unwrap().order.maybe_paid()).await;
+    assert!(!one.hand_over(&made).await);
+    other.read_all().await;
+    assert!(other.peek(&made).unwrap().order.maybe_paid());
+}
+
+#[wasm_bindgen_test]
 async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     let journal = empty_journal().await;
     make(journal, "a").await.unwrap();
@@ -370,14 +387,14 @@ async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
     let journal = empty_journal().await;
     let storage = window().local_storage().unwrap().unwrap();
     let order = entry("a").order.to_json().to_string();
-    for old in [
-        format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#),
-        "{".to_owned(),
-    ] {
-        storage.set_item("satline.orders", &old).unwrap();
+    let some = format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#);
+    for (old, left) in [(some.as_str(), r#"[{"order":{}}]"#), ("{", "{")] {
+        storage.set_item("satline.orders", old).unwrap();
         journal.take_over_old_place().await;
-        assert_eq!(storage.get_item("satline.orders").unwrap(), Some(old));
+        let stays = storage.get_item("satline.orders").unwrap();
+        assert_eq!(stays.as_deref(), Some(left));
     }
     assert!(journal.peek(&id("a")).is_some());
-    storage.remove_item("satline.orders").unwrap();
+    journal.wipe().await.unwrap();
+    assert_eq!(storage.get_item("satline.orders").unwrap(), None);
 }
