@@ -108,10 +108,13 @@ fn followed(first: Entry) -> AnyView {
                     )
                 }}
                 {move || shown(&|entry| {
-                    if untrack(|| following.is_unasked(&entry)) {
-                        unasked()
-                    } else {
+                    let given_up = is_given_up(&entry.order, Fetch.now());
+                    if given_up || !untrack(|| following.is_unasked(&entry)) {
                         standing(&entry, following)
+                    } else if untrack(|| journal.has_other_key(&entry)) {
+                        other_key(&entry, following)
+                    } else {
+                        unasked()
                     }
                 })}
                 <CancelButton id=first.order.id entry now=following.now />
@@ -177,6 +180,7 @@ struct Looks {
     is_paid: bool,
     is_in_doubt: bool,
     is_unasked: bool,
+    has_other_key: bool,
     number: Option<String>,
     codes: Vec<SmsCode>,
     is_late: bool,
@@ -190,6 +194,7 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         is_paid: order.paid_at.is_some(),
         is_in_doubt: following.is_in_doubt(order),
         is_unasked: following.is_unasked(entry),
+        has_other_key: following.journal.has_other_key(entry),
         number: order.number.clone(),
         codes: order.codes.clone(),
         is_late: order.expires_at().is_some_and(|end| end <= now),
@@ -199,8 +204,11 @@ fn looks(entry: &Entry, following: Following) -> Looks {
 
 fn sentence(entry: &Entry, following: Following) -> &'static str {
     match entry.order.kind {
-        _ if following.is_unasked(entry) => top_up::UNASKED,
         _ if is_given_up(&entry.order, Fetch.now()) => words::GIVEN_UP_HINT,
+        _ if following.is_unasked(entry) && following.journal.has_other_key(entry) => {
+            top_up::OTHER_KEY
+        }
+        _ if following.is_unasked(entry) => top_up::UNASKED,
         _ if following.is_in_doubt(&entry.order) => words::ASKED,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
@@ -216,6 +224,24 @@ fn unasked() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The key may be no more: then this page is all that leads to the end of it.
+fn other_key(entry: &Entry, following: Following) -> AnyView {
+    let Entry { order, note, .. } = entry;
+    let is_open = matches!(
+        order.state,
+        State::AwaitingPayment | State::NeedsConfirmation
+    );
+    let shown = (is_open && order.paid_at.is_none()).then(|| {
+        view! {
+            <details data-testid="other-key">
+                <summary>{top_up::SHOW_ALL_THE_SAME}</summary>
+                {to_pay(order, &note.todo, following.asking)}
+            </details>
+        }
+    });
+    (unasked(), shown).into_any()
 }
 
 /// Whether there is an invoice that must not be paid, or no longer, and was not.

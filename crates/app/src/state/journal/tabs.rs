@@ -33,7 +33,15 @@ impl Journal {
         !entry.order.is_over() && asked.iter().all(|account| account != entry.account())
     }
 
-    /// Whether there is such an order.
+    /// Whether this tab can ask that service by some other key: then this order's may be no more.
+    /// Followed as it changes.
+    pub fn has_other_key(self, entry: &Entry) -> bool {
+        let service = [entry.order.service.name(), "/"].concat();
+        let asked = self.asked.read();
+        asked.iter().any(|account| account.starts_with(&service))
+    }
+
+    /// Whether there is an order that this tab cannot ask about.
     pub fn has_unasked(self) -> bool {
         let list = self.list.read();
         list.entries.iter().any(|entry| self.is_unasked(entry))
