@@ -431,9 +431,9 @@ async function confirmUnseen(page) {
 
 test("a top-up whose account a tab cannot ask about asks for nothing until the account is open", async () => {
   const { page, close } = await openForReal();
-  const logIn = async () => {
+  const logIn = async (relay = RELAY) => {
     await page.getByTestId("account-Lava").check();
-    await page.getByTestId("login").fill(RELAY);
+    await page.getByTestId("login").fill(relay);
     await page.getByTestId("login").press("Enter");
     await page.getByTestId("now").waitFor();
   };
@@ -444,6 +444,15 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await page.getByTestId("says").getByText("this tab cannot ask").waitFor();
   await screenshot(page, "order-unasked");
   for (const id of ["confirm", "waiting"]) assert.equal(await page.getByTestId(id).count(), 0);
+  await page.getByTestId("unasked").click();
+  // By another address it may be another account: what there is to do is shown to who asks for it.
+  await logIn(`${RELAY}/`);
+  await page.getByRole("link", { name: "Orders" }).click();
+  await page.getByTestId("row").click();
+  await page.getByTestId("says").getByText("begun with another key").waitFor();
+  assert.equal(await page.getByTestId("confirm").isVisible(), false);
+  await page.getByTestId("other-key").locator("summary").click();
+  await page.getByTestId("confirm").waitFor();
   await page.getByTestId("unasked").click();
   await logIn();
   await page.getByRole("link", { name: "Orders" }).click();

@@ -1,10 +1,10 @@
 use leptos::html;
 use leptos::prelude::*;
 use satline_core::funding::{Todo, TopUp, for_people};
-use satline_core::http::{Clock, Fetch};
 use satline_core::order::State;
+use satline_core::time::Time;
 
-use super::{Failure, to_pay, top_up_words};
+use super::{Failure, ticking, to_pay, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
 use crate::words::top_up as words;
 
@@ -15,7 +15,8 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     // What is to be done is made anew only when these change: an answer that says nothing new must
     // not take away what the reader is about to press.
     let asking = RwSignal::new(false);
-    let standing = move |begun: &TopUp| standing(begun, asking.get());
+    let now = ticking();
+    let standing = move |begun: &TopUp| standing(begun, asking.get(), now.get());
     let shown = Memo::new(move |_| account.begun.with(|begun| begun.as_ref().map(standing)));
     // Read, not only tracked: a memo that nobody reads follows nothing.
     let begun = move || shown.get().and(account.begun.get_untracked());
@@ -51,10 +52,10 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
 }
 
 /// What decides how it looks.
-fn standing(begun: &TopUp, asking: bool) -> (State, bool, bool, bool) {
+fn standing(begun: &TopUp, asking: bool, now: Time) -> (State, bool, bool, bool) {
     let order = &begun.order;
     let in_doubt = order.maybe_paid() && !asking;
-    let given_up = is_given_up(order, Fetch.now());
+    let given_up = is_given_up(order, now);
     (order.state, order.paid_at.is_some(), in_doubt, given_up)
 }
 
