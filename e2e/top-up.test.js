@@ -367,6 +367,7 @@ test("the keyboard alone is enough", async () => {
       await press("Tab");
     }
   };
+  await page.getByTestId("account-sms4sats").waitFor();
   await reach("account-sms4sats");
   await press("ArrowDown", "ArrowDown");
   await page.getByTestId("now").waitFor();
