@@ -95,14 +95,7 @@ struct Outcome {
 }
 
 fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
-    let mut order = Order::new(
-        Service::Sms4Sats,
-        Kind::Code,
-        OrderId::parse("7dc6").unwrap(),
-        Start::Pay(UncheckedInvoice::new(invoice)),
-        Expectation::new(Network::Regtest),
-        Time(0),
-    );
+    let mut order = order(Start::Pay(UncheckedInvoice::new(invoice)), Time(0));
     let mut outcome = Outcome {
         asked: 0,
         delay: None,
@@ -234,16 +227,21 @@ fn invoice() -> String {
     answer["payreq"].as_str().unwrap().to_owned()
 }
 
-#[test]
-fn a_service_that_asks_for_time_is_left_alone_that_long() {
-    let order = Order::new(
+/// A code's order, made then.
+fn order(start: Start, made: Time) -> Order {
+    Order::new(
         Service::Sms4Sats,
         Kind::Code,
         OrderId::parse("7dc6").unwrap(),
-        Start::FromBalance,
+        start,
         Expectation::new(Network::Regtest),
-        Time(0),
-    );
+        made,
+    )
+}
+
+#[test]
+fn a_service_that_asks_for_time_is_left_alone_that_long() {
+    let order = order(Start::FromBalance, Time(0));
     let mut error = lost();
     error.retry_after = Some(Duration::from_mins(10));
     let order = order.after(&Event::NoAnswer(error), Time(1_000));
@@ -253,14 +251,7 @@ fn a_service_that_asks_for_time_is_left_alone_that_long() {
 
 #[test]
 fn failures_in_a_row_are_answered_with_longer_pauses() {
-    let mut order = Order::new(
-        Service::Sms4Sats,
-        Kind::Code,
-        OrderId::parse("7dc6").unwrap(),
-        Start::FromBalance,
-        Expectation::new(Network::Regtest),
-        Time(0),
-    );
+    let mut order = order(Start::FromBalance, Time(0));
     let mut pauses = Vec::new();
     for second in 1..9 {
         let now = Time(second * 1_000);
@@ -273,14 +264,7 @@ fn failures_in_a_row_are_answered_with_longer_pauses() {
 
 #[test]
 fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
-    let made = Order::new(
-        Service::Sms4Sats,
-        Kind::Code,
-        OrderId::parse("7dc6").unwrap(),
-        Start::FromBalance,
-        Expectation::new(Network::Regtest),
-        Time(DAY),
-    );
+    let made = order(Start::FromBalance, Time(DAY));
     let behind = Time(DAY / 2);
     assert!(made.next_ask(behind, Attention::Looking, 0) <= Some(behind));
     let asked = made.after(&Event::Told(Report::default()), Time(DAY + 5_000));
@@ -296,14 +280,7 @@ fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
 
 #[test]
 fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
-    let made = Order::new(
-        Service::Sms4Sats,
-        Kind::Code,
-        OrderId::parse("7dc6").unwrap(),
-        Start::FromBalance,
-        Expectation::new(Network::Regtest),
-        Time(0),
-    );
+    let made = order(Start::FromBalance, Time(0));
     let (ahead, now) = (Time(DAY), Time(DAY / 2));
     let mut error = lost();
     error.retry_after = Some(Duration::from_mins(1));
@@ -316,14 +293,7 @@ fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
 
 #[test]
 fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes() {
-    let order = Order::new(
-        Service::Sms4Sats,
-        Kind::Code,
-        OrderId::parse("7dc6").unwrap(),
-        Start::FromBalance,
-        Expectation::new(Network::Regtest),
-        Time(0),
-    );
+    let order = order(Start::FromBalance, Time(0));
     let mut error = lost();
     error.retry_after = Some(Duration::from_secs(999_999_999));
     let order = order.after(&Event::NoAnswer(error), Time(1_000));
@@ -372,14 +342,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
 
 #[test]
 fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
-    let order = Order::new(
-        Service::Sms4Sats,
-        Kind::Code,
-        OrderId::parse("7dc6").unwrap(),
-        Start::Pay(UncheckedInvoice::new("lnbcrt1")),
-        Expectation::new(Network::Regtest),
-        Time(0),
-    );
+    let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
     let failing = order.after(&Event::NoAnswer(lost()), Time(1_000));
     let sent = failing.clone().after(&Event::PaymentSent, Time(2_000));
     let soon = sent.next_ask(Time(2_000), Attention::Looking, 0);

@@ -11,7 +11,7 @@ use crate::words::{order as orders, top_up as words};
 /// the reader's turn, or if nobody would see that it is done. `asking`: this page is asking the browser's
 /// wallet.
 pub fn to_pay(order: &Order, todo: &Todo, asking: RwSignal<bool>) -> AnyView {
-    let unpaid = order.state == State::AwaitingPayment && order.paid_at.is_none();
+    let unpaid = order.is_unpaid();
     match (order.state, todo) {
         _ if is_given_up(order, Fetch.now()) => ().into_any(),
         (_, Todo::PayInvoice) if unpaid => invoice(order, asking),

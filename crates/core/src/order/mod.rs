@@ -277,7 +277,8 @@ impl Order {
         self.wallet_asked && self.is_unpaid()
     }
 
-    const fn is_unpaid(&self) -> bool {
+    /// Whether it is to be paid, and nobody has as far as is known.
+    pub const fn is_unpaid(&self) -> bool {
         matches!(self.state, State::AwaitingPayment) && self.paid_at.is_none()
     }
 

@@ -75,7 +75,7 @@ impl Order {
         // A clock that is behind the one that wrote the record must not wait until it catches up.
         let begun = self.paid_at.unwrap_or(self.created_at);
         let begun = if begun > now { Time(0) } else { begun };
-        let next = match self.asked_at.map(|asked| asked.min(now)) {
+        let next = match self.asked(now) {
             Some(asked) if asked > begun || self.failures > 0 => {
                 let pause = match attention {
                     Attention::Looking => Duration::from_secs(pauses.0),
@@ -90,6 +90,11 @@ impl Order {
         };
         let rest = self.rests_until(now);
         Some(rest.map_or(next, |moment| moment.max(next)))
+    }
+
+    /// When it was last asked about, by this clock: one that was ahead may have noted it.
+    fn asked(&self, now: Time) -> Option<Time> {
+        self.asked_at.map(|asked| asked.min(now))
     }
 
     /// Until when it is left alone. What a clock that was ahead has noted is not believed.
@@ -148,8 +153,7 @@ impl Order {
             State::AwaitingPayment => self.expires_at.max(Some(self.created_at)),
             _ => Some(self.changed_at),
         };
-        let asked = self.asked_at.map(|asked| asked.min(now));
-        asked
+        self.asked(now)
             .zip(end)
             .is_some_and(|(asked, end)| asked.since(end) > SLOWEST_AFTER)
     }
