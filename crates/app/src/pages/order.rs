@@ -80,14 +80,14 @@ fn followed(first: Entry) -> AnyView {
     // be made anew by an answer that says nothing new.
     let looks = Memo::new(move |_| following.order(|entry| looks(entry, following)));
     let sentence = Memo::new(move |_| {
-        looks.get()?;
-        untrack(|| following.order(|entry| sentence(entry, following)))
+        let looks = looks.get()?;
+        untrack(|| following.order(|entry| sentence(entry, &looks)))
     });
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
-    let shown = move |show: &dyn Fn(Entry) -> AnyView| {
+    let shown = move |show: &dyn Fn(Entry, &Looks) -> AnyView| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
-        looks.get()?;
-        entry.get_untracked().map(show)
+        let looks = looks.get()?;
+        Some(show(entry.get_untracked()?, &looks))
     };
     view! {
         <main class="page page-wide">
@@ -107,11 +107,10 @@ fn followed(first: Entry) -> AnyView {
                         },
                     )
                 }}
-                {move || shown(&|entry| {
-                    let given_up = is_given_up(&entry.order, Fetch.now());
-                    if given_up || !untrack(|| following.is_unasked(&entry)) {
-                        standing(&entry, following)
-                    } else if untrack(|| journal.has_other_key(&entry)) {
+                {move || shown(&|entry, looks| {
+                    if looks.is_given_up || !looks.is_unasked {
+                        standing(&entry, looks, following)
+                    } else if looks.has_other_key {
                         other_key(&entry, following)
                     } else {
                         unasked()
@@ -123,9 +122,9 @@ fn followed(first: Entry) -> AnyView {
             <aside class="aside stack">
                 <section class="panel">
                     <h2>{words::PROGRESS}</h2>
-                    {move || shown(&|entry| timeline(&entry.order))}
+                    {move || shown(&|entry, _| timeline(&entry.order))}
                 </section>
-                {move || shown(&receipt)}
+                {move || shown(&|entry, _| receipt(entry))}
             </aside>
         </main>
     }
@@ -133,16 +132,6 @@ fn followed(first: Entry) -> AnyView {
 }
 
 impl Following {
-    /// Whether a wallet may have paid it, and none is just being asked.
-    fn is_in_doubt(self, order: &Order) -> bool {
-        order.maybe_paid() && !self.asking.get()
-    }
-
-    /// Whether nobody here can ask the service about it.
-    fn is_unasked(self, entry: &Entry) -> bool {
-        self.journal.is_unasked(entry)
-    }
-
     /// Looks at the order.
     fn order<T>(self, look: impl Fn(&Entry) -> T) -> Option<T> {
         self.entry.with(|entry| entry.as_ref().map(look))
@@ -178,7 +167,9 @@ fn picture(order: &Order) -> &'static str {
 struct Looks {
     state: State,
     is_paid: bool,
+    /// A wallet may have paid it, and none is just being asked.
     is_in_doubt: bool,
+    /// Nobody here can ask the service about it.
     is_unasked: bool,
     has_other_key: bool,
     number: Option<String>,
@@ -192,8 +183,8 @@ fn looks(entry: &Entry, following: Following) -> Looks {
     Looks {
         state: order.state,
         is_paid: order.paid_at.is_some(),
-        is_in_doubt: following.is_in_doubt(order),
-        is_unasked: following.is_unasked(entry),
+        is_in_doubt: order.maybe_paid() && !following.asking.get(),
+        is_unasked: following.journal.is_unasked(entry),
         has_other_key: following.journal.has_other_key(entry),
         number: order.number.clone(),
         codes: order.codes.clone(),
@@ -202,14 +193,12 @@ fn looks(entry: &Entry, following: Following) -> Looks {
     }
 }
 
-fn sentence(entry: &Entry, following: Following) -> &'static str {
+fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
     match entry.order.kind {
-        _ if is_given_up(&entry.order, Fetch.now()) => words::GIVEN_UP_HINT,
-        _ if following.is_unasked(entry) && following.journal.has_other_key(entry) => {
-            top_up::OTHER_KEY
-        }
-        _ if following.is_unasked(entry) => top_up::UNASKED,
-        _ if following.is_in_doubt(&entry.order) => words::ASKED,
+        _ if looks.is_given_up => words::GIVEN_UP_HINT,
+        _ if looks.is_unasked && looks.has_other_key => top_up::OTHER_KEY,
+        _ if looks.is_unasked => top_up::UNASKED,
+        _ if looks.is_in_doubt => words::ASKED,
         _ if is_refused(&entry.order) => words::REFUSED,
         Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
         _ => words::sentence(&entry.order),
@@ -259,10 +248,10 @@ fn what(entry: &Entry) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn standing(entry: &Entry, following: Following) -> AnyView {
+fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
-    let is_waiting = !(order.is_over() || is_refused || is_given_up(order, Fetch.now()));
+    let is_waiting = !(order.is_over() || is_refused || looks.is_given_up);
     let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();
