@@ -1,17 +1,32 @@
-// A real Chromium, a fresh page of the app, and what every story does with it.
+// A real browser, a fresh page of the app, and what every story does with it.
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { after, before } from "node:test";
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 
 export const CHROME = process.env.CHROME ?? "/usr/bin/chromium";
+
+/** Where this names a Firefox, the stories are told in that. */
+const { FIREFOX } = process.env;
+
+/** For the stories whose means only Chromium's driver has: its tools, the bodies of requests, print. */
+export const CHROMIUM_ALONE = { skip: FIREFOX && "its means are Chromium's" };
+
+/** Playwright puts this style into a page before it takes a picture, which our policy forbids. */
+const OF_THE_DRIVER = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA=";
 
 /** Where `cargo xtask test e2e` serves the app and the sandbox. */
 export const ADDRESS = process.env.SATLINE_URL ?? "http://127.0.0.1:8080";
 
 /** Screenshots land here; git ignores them. */
 const ARTEFACTS = new URL("artefacts/", import.meta.url);
+
+/** Keeps a picture there. */
+export async function keep(name, picture) {
+  await mkdir(ARTEFACTS, { recursive: true });
+  await writeFile(new URL(`${name}.png`, ARTEFACTS), picture, "base64");
+}
 
 /** What a browser is started with. */
 export const ARGUMENTS = [
@@ -35,10 +50,9 @@ export function useBrowser() {
   const held = {};
   before(async () => {
     await mkdir(ARTEFACTS, { recursive: true });
-    held.browser = await chromium.launch({
-      executablePath: CHROME,
-      args: ARGUMENTS,
-    });
+    held.browser = FIREFOX
+      ? await firefox.launch({ channel: "moz-firefox", executablePath: FIREFOX })
+      : await chromium.launch({ executablePath: CHROME, args: ARGUMENTS });
   });
   after(() => held.browser?.close());
   return {
@@ -49,7 +63,7 @@ export function useBrowser() {
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       const complaints = [];
-      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("pageerror", (error) => String(error).includes(OF_THE_DRIVER) || complaints.push(String(error)));
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
       page.on("request", (request) => {
         if (!request.url().startsWith(ADDRESS)) complaints.push(`asked a third party: ${request.url()}`);
@@ -61,7 +75,8 @@ export function useBrowser() {
         async close(expected, least = 1) {
           await context.close();
           assert.deepEqual(complaints.filter((complaint) => !expected?.test(complaint)), []);
-          if (expected) assert.ok(complaints.length >= least, `It complained of nothing like ${expected}.`);
+          // Firefox does not tell its driver of requests that failed.
+          if (expected && !FIREFOX) assert.ok(complaints.length >= least, `It complained of nothing like ${expected}.`);
         },
       };
     },
@@ -94,6 +109,40 @@ export async function screenshot(page, name) {
   });
   await page.screenshot({ path: new URL(`${name}.png`, ARTEFACTS).pathname });
   await page.setViewportSize(viewport);
+}
+
+/** What the page saves when that is pressed. */
+export async function saved(page, id) {
+  if (FIREFOX) return savedInFirefox(page, id);
+  const saving = page.waitForEvent("download");
+  await page.getByTestId(id).click();
+  const file = await saving;
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+}
+
+/** Its driver tells of no downloads: what would be saved is taken where it leaves the page. */
+async function savedInFirefox(page, id) {
+  await page.evaluate(() => {
+    URL.createObjectURL = (blob) => {
+      globalThis.savedText = blob.text();
+      return "blob:saved";
+    };
+    HTMLAnchorElement.prototype.click = function () {
+      globalThis.savedName = this.download;
+    };
+  });
+  await page.getByTestId(id).click();
+  return page.evaluate(async () => ({ name: globalThis.savedName, text: await globalThis.savedText }));
+}
+
+/** What was copied, as it is pasted. */
+export async function pasted(page) {
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement("textarea"), { id: "pasted" })));
+  const field = page.locator("#pasted");
+  await field.press("ControlOrMeta+V");
+  const text = await field.inputValue();
+  await field.evaluate((node) => node.remove());
+  return text;
 }
 
 /** Chooses a country by typing and pressing Enter. */

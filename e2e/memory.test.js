@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { order, sandbox, useBrowser } from "./browser.js";
+import { CHROMIUM_ALONE, order, sandbox, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
@@ -49,7 +49,7 @@ async function held(page, devtools) {
   return { nodes: named.Nodes, listeners: named.JSEventListeners, script: named.JSHeapUsedSize, wasm };
 }
 
-test("five hundred page changes leave no more behind than a hundred", async () => {
+test("five hundred page changes leave no more behind than a hundred", CHROMIUM_ALONE, async () => {
   const { page, context, close } = await browser.open("/");
   await context.addInitScript(keepMemory);
   await page.reload();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, chooseCountry, order, sandbox, screenshot, sent, useBrowser } from "./browser.js";
+import { ADDRESS, CHROMIUM_ALONE, chooseCountry, order, sandbox, screenshot, sent, useBrowser } from "./browser.js";
 import { forget, newProfile, start } from "./killable.js";
 
 const browser = useBrowser();
@@ -43,7 +43,7 @@ test("a reload at any step of an order loses nothing", async () => {
   await close();
 });
 
-test("a browser that is killed at any step of an order goes on where it was", async () => {
+test("a browser that is killed at any step of an order goes on where it was", CHROMIUM_ALONE, async () => {
   const profile = await newProfile();
   let running = await start(profile);
   await running.page.goto(ADDRESS);
@@ -149,7 +149,7 @@ test("two clicks in one moment order once", async () => {
   await close();
 });
 
-test("a browser that keeps nothing is told before anything is ordered", async () => {
+test("a browser that keeps nothing is told before anything is ordered", CHROMIUM_ALONE, async () => {
   // As if its user had chosen to block all cookies and site data.
   const profile = await newProfile({ profile: { default_content_setting_values: { cookies: 2 } } });
   const { page, kill } = await start(profile);
@@ -165,7 +165,7 @@ test("a browser that keeps nothing is told before anything is ordered", async ()
   await forget(profile);
 });
 
-test("a browser without room is told before anything is ordered", async () => {
+test("a browser without room is told before anything is ordered", CHROMIUM_ALONE, async () => {
   // A page without the app: what the browser knows of its room it remembers for half a minute.
   const { page, context, close } = await browser.open("/sandbox/requests");
   const tools = await context.newCDPSession(page);
@@ -181,7 +181,7 @@ test("a browser without room is told before anything is ordered", async () => {
   await close(/404/, 0);
 });
 
-test("an order that could not be written down says so beside its invoice, until it is", async () => {
+test("an order that could not be written down says so beside its invoice, until it is", CHROMIUM_ALONE, async () => {
   const { page, context, close } = await browser.open();
   const tools = await context.newCDPSession(page);
   // The site's data are cleared while the service answers.

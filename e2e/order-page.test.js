@@ -1,9 +1,8 @@
 // The page of one order: its invoice, its waits, its ends.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, chooseCountry, order, sandbox, screenshot, sent, useBrowser } from "./browser.js";
+import { ADDRESS, CHROMIUM_ALONE, chooseCountry, order, pasted, sandbox, saved, screenshot, sent, useBrowser } from "./browser.js";
 import { readCode } from "./qr.js";
 
 const browser = useBrowser();
@@ -196,17 +195,15 @@ test("a code that was sent as a number may lack zeros, and says so", async () =>
 });
 
 test("a number and a code are copied with one press each", async () => {
-  const { page, context, close } = await browser.open();
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { page, close } = await browser.open();
   await order(page, "DE", "wa");
   await pay(page);
   await advance(10_000);
   await page.getByTestId("code").waitFor();
-  const pasted = () => page.evaluate(() => navigator.clipboard.readText());
   const copy = (id) => page.locator(".copyable", { has: page.getByTestId(id) }).getByRole("button").click();
   for (const id of ["code", "number", "national"]) {
     await copy(id);
-    assert.equal(await pasted(), await page.getByTestId(id).innerText());
+    assert.equal(await pasted(page), await page.getByTestId(id).innerText());
   }
   const [number, national] = await Promise.all(["number", "national"].map((id) => page.getByTestId(id).innerText()));
   assert.equal(number, `+49${national}`);
@@ -413,18 +410,25 @@ for (const [wish, vibrates, calls] of [
   });
 }
 
-test("a receipt is saved as text, and printed without what can be pressed", async () => {
+test("a receipt is saved as text", async () => {
   const { page, close } = await browser.open();
   await order(page, "DE", "wa");
   await pay(page);
   await advance(10_000);
   const code = await page.getByTestId("code").innerText();
-  const saving = page.waitForEvent("download");
-  await page.getByTestId("save").click();
-  const text = await readFile(await (await saving).path(), "utf8");
+  const { text } = await saved(page, "save");
   for (const part of [/^What: One code$/m, /^For: WhatsApp$/m, /^Price: 3,600 sats$/m, new RegExp(`^Received: ${code}$`, "m")]) {
     assert.match(text, part);
   }
+  await close();
+});
+
+test("a receipt is printed without what can be pressed", CHROMIUM_ALONE, async () => {
+  const { page, close } = await browser.open();
+  await order(page, "DE", "wa");
+  await pay(page);
+  await advance(10_000);
+  await page.getByTestId("code").waitFor();
   await page.evaluate(() => (globalThis.print = () => (globalThis.printed = true)));
   await page.getByTestId("print").click();
   assert.equal(await page.evaluate(() => globalThis.printed), true);
@@ -435,8 +439,7 @@ test("a receipt is saved as text, and printed without what can be pressed", asyn
 });
 
 test("the keyboard alone copies, waits and cancels", async () => {
-  const { page, context, close } = await browser.open();
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { page, close } = await browser.open();
   await page.clock.install();
   await order(page, "DE", "never");
   const press = async (name) => {
@@ -452,7 +455,7 @@ test("the keyboard alone copies, waits and cancels", async () => {
   const invoice = await page.getByTestId("invoice").innerText();
   await press("Copy the invoice");
   await page.getByRole("button", { name: "Copied" }).waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), invoice);
+  assert.equal(await pasted(page), invoice);
   await press("Checked before you pay: 8 of 8 passed");
   await page.getByText("Its signature is valid").waitFor();
   await advance(121_000);

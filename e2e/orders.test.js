@@ -1,9 +1,8 @@
 // All orders of this browser: found, told together, taken along, deleted.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, LOOKS, order, sandbox, screenshot, sent, useBrowser } from "./browser.js";
+import { ADDRESS, CHROMIUM_ALONE, LOOKS, order, sandbox, saved, screenshot, sent, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
@@ -27,14 +26,6 @@ async function threeOrders(page) {
   await order(page, "DE", "xss");
   await visit(page, "Orders");
   await rows(page).nth(2).waitFor();
-}
-
-/** What the page saves when that is pressed. */
-async function saved(page, id) {
-  const saving = page.waitForEvent("download");
-  await page.getByTestId(id).click();
-  const file = await saving;
-  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }
 
 const readIn = (page, text) =>
@@ -134,7 +125,7 @@ test("one's own record tells how often and how soon codes came, from three order
   await close();
 });
 
-test("one order is deleted, or all, and never without a question that holds the focus", async () => {
+test("one order is deleted, or all, and never without a question that holds the focus", CHROMIUM_ALONE, async () => {
   const { page, close } = await browser.open();
   await threeOrders(page);
   const dialog = page.locator("dialog[open]");

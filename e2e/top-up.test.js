@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { ADDRESS, LOOKS, sandbox, screenshot, sent, useBrowser } from "./browser.js";
+import { ADDRESS, CHROMIUM_ALONE, LOOKS, sandbox, screenshot, sent, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
@@ -238,7 +238,7 @@ for (const { account, amount, route } of [
   { account: "Lava", amount: "10", route: "**/lava/v1/wallet/fund" },
   { account: "Grid", amount: "1000", route: "**/sandbox/internal-accounts/*/fund" },
 ]) {
-  test(`a charge at ${account} under which the tab is closed is on the disk, and is found`, async () => {
+  test(`a charge at ${account} under which the tab is closed is on the disk, and is found`, CHROMIUM_ALONE, async () => {
     const { page, close } = await browser.open("/top-up");
     await choose(page, account);
     // The service takes the charge, and the tab does not live to see the answer.
@@ -272,7 +272,7 @@ test("nothing is charged that cannot be written down", async () => {
   await close();
 });
 
-test("the balance of the account before is not shown as that of the next", async () => {
+test("the balance of the account before is not shown as that of the next", CHROMIUM_ALONE, async () => {
   const { page, close } = await browser.open("/top-up");
   await choose(page, "Grid");
   await page.getByTestId("wallet").selectOption({ index: 2 });
@@ -308,7 +308,7 @@ test("the balance of the account before is not shown as that of the next", async
   await close();
 });
 
-test("a charge whose answer is lost is not made again, and the balance tells", async () => {
+test("a charge whose answer is lost is not made again, and the balance tells", CHROMIUM_ALONE, async () => {
   const { page, close } = await browser.open("/top-up");
   await page.clock.install();
   // The service takes the charge, and its answer goes astray.
@@ -460,6 +460,24 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await page.getByTestId("row").click();
   await page.getByTestId("says").getByText("Your balance has grown").waitFor();
   await close();
+});
+
+test("a deposit without news for a day shows nothing to pay, there nor on its order's page", async () => {
+  const { page, close } = await browser.open("/top-up");
+  await page.clock.install();
+  await choose(page, "Bitrefill");
+  await page.getByTestId("method-usdc_polygon").check();
+  await begin(page, "25.50");
+  await page.getByTestId("address").waitFor();
+  await page.route("**/bitrefill/**", (route) => route.abort());
+  await page.clock.fastForward("28:00:00");
+  await page.getByTestId("top-up-title").getByText("No longer asked about").waitFor();
+  assert.equal(await page.getByTestId("address").count(), 0);
+  await page.getByRole("link", { name: "Orders" }).click();
+  await page.getByTestId("row").click();
+  await page.getByTestId("says").getByText("no news of it for so long").waitFor();
+  for (const id of ["address", "waiting"]) assert.equal(await page.getByTestId(id).count(), 0);
+  await close(/ERR_FAILED/);
 });
 
 test("what is typed in the settings is used at once, and after a reload top-ups go on by it", async () => {

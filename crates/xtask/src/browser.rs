@@ -12,11 +12,11 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// Where one of the two is looked for: what the person names, the PATH, then the usual places.
-struct Wanted {
-    variable: &'static str,
-    names: &'static [&'static str],
-    places: &'static [&'static str],
+/// Where a program is looked for: what the person names, the PATH, then the usual places.
+pub struct Wanted {
+    pub variable: &'static str,
+    pub names: &'static [&'static str],
+    pub places: &'static [&'static str],
 }
 
 const CHROME: Wanted = Wanted {
@@ -96,7 +96,7 @@ fn apt_packages() -> Option<[&'static str; 3]> {
     possible.then_some(packages)
 }
 
-fn locate(wanted: &Wanted) -> Outcome<Option<PathBuf>> {
+pub fn locate(wanted: &Wanted) -> Outcome<Option<PathBuf>> {
     if let Some(named) = env::var_os(wanted.variable).filter(|value| !value.is_empty()) {
         let named = PathBuf::from(named);
         if named.is_file() {

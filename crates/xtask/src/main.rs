@@ -3,6 +3,7 @@
 mod apt;
 mod bench;
 mod browser;
+mod engines;
 mod fuzz;
 mod npm;
 mod package;

@@ -1,6 +1,7 @@
 //! Brings what is missing on this machine, one step after the other.
 
 use crate::browser;
+use crate::engines;
 use crate::npm;
 use crate::process::{
     Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
@@ -19,14 +20,15 @@ pub enum Need {
     Node,
     Tool(&'static Tool),
     Browser,
+    Engines,
     Redis,
     /// The npm packages of this folder.
     Packages(&'static str),
 }
 
-use Need::{Browser, Node, Packages, Redis, Rust};
+use Need::{Browser, Engines, Node, Packages, Redis, Rust};
 
-/// All of them, in the order in which they can be brought.
+/// All that can be brought everywhere, in the order in which it can be.
 const EVERYTHING: &[Need] = &[
     Rust,
     Node,
@@ -110,6 +112,7 @@ impl Need {
             Node => format!("Node {NODE} or later"),
             Need::Tool(tool) => format!("{} {}", tool.name, tool.version),
             Browser => "Chrome or Chromium, with ChromeDriver".to_owned(),
+            Engines => "Firefox, and WebKit with its driver".to_owned(),
             Redis => "Redis".to_owned(),
             Packages(folder) => format!("npm packages of {folder}/"),
         }
@@ -121,7 +124,7 @@ impl Need {
             Node => None,
             Need::Tool(tool) => Some(tool.takes),
             // Whole runtimes are among them.
-            Browser | Packages(npm::CONSUMERS) => Some("about a minute"),
+            Browser | Engines | Packages(npm::CONSUMERS) => Some("about a minute"),
             Rust | Redis | Packages(_) => Some("a few seconds"),
         }
     }
@@ -132,6 +135,7 @@ impl Need {
             Node => node_is_new_enough(),
             Need::Tool(tool) => tool.is_here(),
             Browser => browser::find()?.is_some(),
+            Engines => engines::find()?.is_some(),
             Redis => redis::is_here(),
             Packages(folder) => packages_are_current(&root().join(folder)),
         })
@@ -145,6 +149,7 @@ impl Need {
             )),
             Need::Tool(tool) => online(tool.install()),
             Browser => browser::install(),
+            Engines => online(engines::install()),
             Redis => online(redis::install()),
             Packages(folder) => online(run_logged(
                 command(script("npm"))

@@ -3,7 +3,7 @@
 use crate::process::{Outcome, command, interrupted, lasted, root, run, tools_folder};
 use crate::setup::{Need, Ready};
 use crate::tools::{WASM_BINDGEN, WASM_PACK};
-use crate::{browser, npm, package, sandbox};
+use crate::{browser, engines, npm, package, sandbox};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ struct Part {
     run: fn() -> Outcome,
 }
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     part("fmt", &[RUST], fmt),
     part("clippy", &[RUST], clippy),
     part("core", &[RUST], core),
@@ -51,7 +51,15 @@ const PARTS: [Part; 10] = [
         &[package::NEEDS, &[Need::Browser, Need::Packages("e2e")]],
         end_to_end,
     ),
+    part(
+        ENGINES,
+        &[package::NEEDS, &[Need::Engines, Need::Packages("e2e")]],
+        in_other_engines,
+    ),
 ];
+
+/// Left out where its browsers cannot be had, unless it is named.
+const ENGINES: &str = "engines";
 
 const RELAY: &str = "npm/examples/relay";
 const EXAMPLES: &str = "npm/examples/orders";
@@ -73,7 +81,10 @@ pub fn names() -> String {
 
 /// Runs all parts, or the one of this name; a part that fails does not keep the others from running.
 pub fn test(name: Option<&str>) -> Outcome<ExitCode> {
-    let wanted = |part: &&Part| name.is_none_or(|name| name == part.name);
+    let wanted = |part: &&Part| match name {
+        Some(name) => name == part.name,
+        None => part.name != ENGINES || engines::can_be_had(),
+    };
     let parts: Vec<&Part> = PARTS.iter().filter(wanted).collect();
     if parts.is_empty() {
         let name = name.unwrap_or_default();
@@ -204,6 +215,25 @@ fn end_to_end() -> Outcome {
     package::weigh("app")
 }
 
+/// The app as it is shipped, in Firefox and in WebKit.
+fn in_other_engines() -> Outcome {
+    let found = engines::find()?.ok_or("The browsers are gone.")?;
+    let dist = package::app(&[])?;
+    sandbox::build()?;
+    let port = sandbox::free_port(0)?;
+    let _server = sandbox::serve(port, Some(&dist))?;
+    let mut in_firefox = sandbox::node_tests("e2e", port);
+    run(in_firefox
+        .args(engines::STORIES)
+        .env("FIREFOX", found.firefox))?;
+    let mut in_webkit = sandbox::node_tests("e2e", port);
+    in_webkit
+        .arg("webkit.js")
+        .env("WEBKIT_DRIVER", found.webkit_driver)
+        .env("XVFB", found.screen);
+    run(&mut in_webkit)
+}
+
 fn cargo(line: &str) -> Outcome {
     run(command("cargo").args(line.split_whitespace()))
 }
@@ -237,7 +267,7 @@ mod tests {
         assert_eq!(
             sentence,
             "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, doc, browser, \
-             npm, examples, e2e."
+             npm, examples, e2e, engines."
         );
     }
 

@@ -1,0 +1,152 @@
+// WebKit by its own driver, in a window that nobody sees: Playwright cannot drive the WebKit of a
+// distribution. The protocol is W3C's WebDriver, of which stories need this much.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+const PATIENCE = 30_000;
+
+/** What the standard calls an element's reference. */
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** The driver, on a screen of its own. */
+export async function startDriver() {
+  const screen = spawn(process.env.XVFB ?? "Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [display] = await once(screen.stdout, "data");
+  const port = await freePort();
+  const driver = spawn(process.env.WEBKIT_DRIVER ?? "WebKitWebDriver", [`--port=${port}`], {
+    env: { ...process.env, DISPLAY: `:${String(display).trim()}` },
+    stdio: "ignore",
+  });
+  const address = `http://127.0.0.1:${port}`;
+  await until(() => fetch(`${address}/status`).catch(() => false), "WebKit's driver does not answer.");
+  return {
+    /** A browser that knows nothing, with one page of that size. */
+    async open(size) {
+      const { sessionId } = await ask(address, "/session", { capabilities: {} });
+      const page = new Page(`${address}/session/${sessionId}`);
+      await page.ask("/window/rect", size);
+      return page;
+    },
+    stop() {
+      driver.kill();
+      screen.kill();
+    },
+  };
+}
+
+class Page {
+  #address;
+
+  constructor(address) {
+    this.#address = address;
+  }
+
+  ask(path, body, method) {
+    return ask(this.#address, path, body, method);
+  }
+
+  /** What that code, the body of a function, gives in the page. */
+  run(code, ...args) {
+    return this.ask("/execute/sync", { script: code, args });
+  }
+
+  goto(url) {
+    return this.ask("/url", { url });
+  }
+
+  reload() {
+    return this.ask("/refresh", {});
+  }
+
+  close() {
+    return this.ask("", undefined, "DELETE");
+  }
+
+  /** A picture of the page, as base64. */
+  screenshot() {
+    return this.ask("/screenshot");
+  }
+
+  /** Waits for the element of that test id, and gives where the driver finds it. */
+  see(id) {
+    const shown = `return [...document.querySelectorAll('[data-testid="${id}"]')].find((node) => node.checkVisibility())`;
+    return until(async () => {
+      const reference = (await this.run(shown))?.[ELEMENT];
+      return reference && `/element/${reference}`;
+    }, `${id} was not seen.`);
+  }
+
+  /** Presses it, once it stands still where no bar covers it. */
+  press(id) {
+    const pressed = async () => {
+      const element = await this.see(id);
+      try {
+        await this.ask(`${element}/click`, {});
+        return true;
+      } catch (error) {
+        if (!/not interactable|intercepted/.test(error.message)) throw error;
+        await this.toTheMiddle(id);
+      }
+    };
+    return until(pressed, `${id} cannot be pressed.`);
+  }
+
+  /** Scrolls to it, and waits until that is drawn. */
+  toTheMiddle(id) {
+    const script = `
+      document.querySelector('[data-testid="${id}"]').scrollIntoView({ block: "center", behavior: "instant" });
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 50)));`;
+    return this.ask("/execute/async", { script, args: [] });
+  }
+
+  async fill(id, text) {
+    const element = await this.see(id);
+    await this.ask(`${element}/clear`, {});
+    await this.ask(`${element}/value`, { text });
+  }
+
+  /** The text of that element, shown or not. */
+  text(id) {
+    const text = `return document.querySelector('[data-testid="${id}"]')?.textContent.trim()`;
+    return until(() => this.run(text), `${id} says nothing.`);
+  }
+
+  /** Waits until the page says that. */
+  says(pattern) {
+    const all = "return document.querySelector('main')?.innerText";
+    return until(async () => pattern.test(await this.run(all)), `The page does not say ${pattern}.`);
+  }
+}
+
+/** Enter, as the standard types it. */
+export const ENTER = "\uE007";
+
+async function ask(address, path, body, method = body ? "POST" : "GET") {
+  const response = await fetch(address + path, { method, body: body && JSON.stringify(body) });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${path}: ${value.error} ${value.message}`);
+  return value;
+}
+
+/** What that gives, once it gives something. */
+export async function until(look, complaint) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(50)) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(complaint);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
