@@ -200,7 +200,11 @@ test("a number and a code are copied with one press each", async () => {
   await pay(page);
   await advance(10_000);
   await page.getByTestId("code").waitFor();
-  const copy = (id) => page.locator(".copyable", { has: page.getByTestId(id) }).getByRole("button").click();
+  const copy = async (id) => {
+    const copyable = page.locator(".copyable", { has: page.getByTestId(id) });
+    await copyable.getByRole("button").click();
+    await copyable.getByRole("button", { name: "Copied" }).waitFor();
+  };
   for (const id of ["code", "number", "national"]) {
     await copy(id);
     assert.equal(await pasted(page), await page.getByTestId(id).innerText());
