@@ -197,6 +197,8 @@ story!(
             (sats(1_000), None, "", false),
             (sats(1_000), None, unclear, false),
             (dollars("25"), None, exact, true),
+            // A cap of just the amount is none that is too low.
+            (sats(25_000), cap(25_000), exact, true),
             (dollars("25"), cap(25_000), exact, true),
             (dollars("25"), cap(24_999), exact, false),
             (dollars("25"), cap(25_000), "", true),
@@ -479,6 +481,60 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
     let alone = r#"{"event":"answer","status":200,"body":"{\"id\":\"other\"}"}"#;
     let stepped = step(&record, alone, site.world.now()).unwrap();
     assert!(stepped.order.is_out_of_touch());
+});
+
+story!(every_place_names_its_methods_and_what_they_take, |site| {
+    open(site).await;
+    let told = async |place: AnyPlace<_>| -> Vec<String> {
+        let methods = place.methods().await.unwrap().into_iter();
+        let told = methods.map(|method| {
+            let codes: Vec<&str> = method.currencies.iter().map(Currency::code).collect();
+            let limits = method
+                .limits
+                .map(|(least, most)| format!(" {least}-{most}"));
+            let open = if method.amount_optional {
+                " or open"
+            } else {
+                ""
+            };
+            let problem = method.problem.unwrap_or_default();
+            let limits = limits.unwrap_or_default();
+            format!("{}: {}{limits}{open} {problem}", method.id, codes.join("/"))
+        });
+        told.map(|line| line.trim().to_owned()).collect()
+    };
+    assert_eq!(told(sms4sats(site)).await, ["lightning: BTC"]);
+    let bitrefill = told(bitrefill(site)).await;
+    assert_eq!(bitrefill[0], "lightning: USD/EUR/BTC");
+    assert_eq!(bitrefill[1], "bitcoin: USD/EUR/BTC or open");
+    assert_eq!(bitrefill.len(), 11);
+    let lava = told(lava(site)).await;
+    let limits = "USD 10.00 USD-10,000.00 USD";
+    assert_eq!(lava[0], format!("pm_sandbox_visa: {limits}"));
+    assert_eq!(
+        lava[2],
+        format!("pm_sandbox_error: {limits} The card has expired.")
+    );
+    assert_eq!(
+        told(grid(site).await).await,
+        ["sandbox: EUR 0.01 EUR-1,000,000,000.00 EUR"]
+    );
+});
+
+story!(a_list_whose_pages_lead_nowhere_is_left, |site| {
+    open(site).await;
+    let AnyPlace::Grid(wallet) = grid(site).await else {
+        panic!("Grid has wallets");
+    };
+    let list = "/grid/2025-10-13/customers/internal-accounts";
+    let page = r#"{\"data\":[],\"hasMore\":true,\"nextCursor\":\"again\"}"#;
+    let fault = format!(r#"{{"route":"{list}","times":9,"status":200,"body":"{page}"}}"#);
+    site.control("faults", &Json::parse(&fault).unwrap()).await;
+    let before = site.count("GET", list).await;
+    let unknown = grid::GridWallet::new(wallet.grid().clone(), "InternalAccount:none");
+    let error = unknown.account().await.unwrap_err();
+    assert_eq!(error.field.as_deref(), Some("accountId"), "{error}");
+    assert_eq!(site.count("GET", list).await - before, 2);
 });
 
 story!(

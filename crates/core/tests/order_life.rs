@@ -10,7 +10,8 @@ use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{
-    Attention, Delivery, Event, Kind, Order, OrderId, Report, SmsCode, Start, State, step,
+    Attention, CancelRule, Delivery, Event, Kind, Order, OrderId, Report, SmsCode, Start, State,
+    step,
 };
 use satline_core::time::Time;
 
@@ -81,6 +82,24 @@ fn held_money_comes_back_by_itself_20_to_21_minutes_after_the_payment() {
     // Nobody says what a balance gets back, and when.
     let balance = order(Kind::Code, true).after(&Event::Told(with_number()), minutes(5));
     assert_eq!(balance.returns_by_itself(), None);
+}
+
+#[test]
+fn an_order_can_be_cancelled_from_two_minutes_on_until_it_is_over_or_its_code_has_come() {
+    let early = BEGINNING.after(Duration::from_secs(119));
+    let then = BEGINNING.after(Duration::from_mins(2));
+    let held = told(order(Kind::Code, false), with_number());
+    assert_eq!(held.cancel_rule(early), CancelRule::From(then));
+    assert_eq!(held.cancel_rule(then), CancelRule::Allowed);
+    for report in [with_code("12"), refund()] {
+        let ended = told(held.clone(), report);
+        for now in [early, then] {
+            assert_eq!(ended.cancel_rule(now), CancelRule::TooLate);
+        }
+    }
+    for kind in [Kind::Sms, Kind::Email, Kind::Fund] {
+        assert_eq!(order(kind, false).cancel_rule(then), CancelRule::Never);
+    }
 }
 
 #[test]

@@ -351,3 +351,11 @@ fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
     assert!(!merged.is_out_of_touch());
     assert_eq!(merged.next_ask(Time(2_000), Attention::Looking, 0), soon);
 }
+
+#[test]
+fn a_copy_that_was_never_asked_about_does_not_make_failures_forgotten() {
+    let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
+    let failing = order.clone().after(&Event::NoAnswer(lost()), Time(1_000));
+    assert!(failing.clone().merged(&order).is_out_of_touch());
+    assert!(order.merged(&failing).is_out_of_touch());
+}

@@ -245,6 +245,10 @@ story!(
             ),
             (sms.rental_countries("").await.unwrap_err(), "service"),
             (
+                sms.rental_countries(&"a".repeat(65)).await.unwrap_err(),
+                "service",
+            ),
+            (
                 SecureUrl::parse("webhookUrl", "http://example.org").unwrap_err(),
                 "webhookUrl",
             ),
