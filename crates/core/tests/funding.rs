@@ -239,6 +239,18 @@ story!(bitrefill_is_topped_up_by_a_transfer, |site| {
     grown(&place, &before, &dollars("5.64")).await;
 });
 
+story!(a_deposit_by_a_transfer_may_leave_its_amount_open, |site| {
+    open(site).await;
+    let flexible = Request {
+        amount: None,
+        method: "bitcoin".to_owned(),
+        cap: None,
+    };
+    let top_up = bitrefill(site).top_up(&flexible).await.unwrap();
+    assert!(matches!(top_up.todo, Todo::PayAddress { .. }));
+    assert_eq!(top_up.order.state, State::AwaitingPayment);
+});
+
 story!(a_deposit_that_is_denied_has_failed, |site| {
     open(site).await;
     let place = bitrefill(site);

@@ -20,7 +20,7 @@ use satline_core::money::Sats;
 use satline_core::order::{
     Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher, cancel,
 };
-use satline_core::services::sms4sats::{ReceiveOrder, Sms4Sats};
+use satline_core::services::sms4sats::{Message, ReceiveOrder, Sms4Sats, SmsOrder};
 use support::site::Site;
 
 #[cfg(target_arch = "wasm32")]
@@ -67,6 +67,30 @@ story!(an_order_is_followed_from_payment_to_code, |site| {
         states.push(order.state);
     }
     assert_eq!(states, [State::NumberGiven, State::CodeReceived]);
+});
+
+story!(a_message_is_followed_until_it_is_delivered, |site| {
+    let sms = site.sms4sats();
+    let wanted = SmsOrder {
+        phone: "+19871234567".parse().unwrap(),
+        message: Message {
+            text: "hello".to_owned(),
+            immediate: false,
+            webhook: None,
+        },
+    };
+    let made = sms.send_sms(&wanted).await.unwrap();
+    site.pay(&made).await;
+    let now = site.world.now();
+    let mut watcher = watcher(sms.clone());
+    watcher.follow(sms.account().order(Kind::Sms, made, None, now));
+    let mut states = Vec::new();
+    while let Some(order) = watcher.next().await {
+        states.push(order.state);
+    }
+    assert_eq!(states.pop(), Some(State::Delivered));
+    let is_on_its_way = |state| matches!(state, State::Created | State::Sent);
+    assert!(states.into_iter().all(is_on_its_way));
 });
 
 story!(waiting_for_the_next_question_keeps_nobody_busy, |site| {
