@@ -600,6 +600,18 @@ story!(
                 "capSat",
             ),
             (
+                sms.top_up(&request(Amount::new(0, Currency::BTC), "lightning"))
+                    .await
+                    .unwrap_err(),
+                "amount",
+            ),
+            (
+                grid.top_up(&request(Amount::new(0, Currency::EUR), "sandbox"))
+                    .await
+                    .unwrap_err(),
+                "amount",
+            ),
+            (
                 lava.top_up(&request(dollars("9.99"), "pm_sandbox_visa"))
                     .await
                     .unwrap_err(),

@@ -123,6 +123,7 @@ fn a_code_is_received_step_by_step() {
     );
     assert_eq!(order.code().unwrap().text, "048010");
     assert!(order.is_over());
+    assert!(!order.has_late_code());
 }
 
 #[test]
@@ -498,6 +499,9 @@ fn copies_brought_together_know_what_each_knew() {
 
 #[test]
 fn what_ended_in_one_copy_is_not_begun_again_by_another() {
+    let merged = together(&[], &[Event::Told(with_number()), Event::Told(refund())]);
+    assert_eq!(merged.state, State::Refunded, "nobody cancelled it");
+    assert!(!merged.has_late_code(), "there is none");
     let cancelled = [Event::Told(with_number()), Event::CancelAccepted];
     let merged = together(&cancelled, &[Event::Told(with_number())]);
     assert_eq!(merged.state, State::Cancelled);

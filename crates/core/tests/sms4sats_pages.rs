@@ -59,6 +59,11 @@ fn prices_are_read() {
     assert_eq!(prices.rent, Some(Sats(15_000)));
     assert_eq!(prices.real_phone, Some(Sats(5_000)));
     assert_eq!(prices.code(), Some(Sats(3_000)));
+    // One price alone is an answer; none is not.
+    for only in ["receive", "send", "rent"] {
+        assert!(read(&call, &format!(r#"{{"{only}":1000}}"#)).is_ok());
+    }
+    assert!(read(&call, r#"{"status":"OK"}"#).is_err());
 }
 
 #[test]

@@ -110,6 +110,10 @@ mod tests {
         let longest = pause(Effect::Read, &lost, 1, Time(0), u32::MAX).unwrap();
         assert_eq!(shortest, PAUSES[0] / 2);
         assert_eq!(longest, PAUSES[0]);
+        // No sooner than was asked for, and hardly later.
+        let busy = answer(503, Some("2"));
+        let asked_for = pause(Effect::Read, &busy, 1, Time(0), u32::MAX).unwrap();
+        assert_eq!(asked_for, Duration::from_secs(2) + PAUSES[0] / 4);
     }
 
     #[test]
@@ -128,6 +132,7 @@ mod tests {
             assert_eq!(retry_after(&answer, now), expected, "{value}");
         }
     }
+
     #[test]
     fn a_used_up_quota_says_when_to_come_back_where_retry_after_does_not() {
         let told = |retry_after: Option<&str>| {
