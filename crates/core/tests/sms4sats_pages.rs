@@ -15,10 +15,11 @@ use satline_core::money::Sats;
 use satline_core::order::{Event, Kind, OrderId, State};
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
-    Account, CreatedOrder, Message, OrderStatus, Payment, PriceQuery, ReceiveOrder, SmsOrder,
-    SmsStatus, base_url, call,
+    Account, CreatedOrder, EmailOrder, Message, NumberKind, OrderStatus, Payment, PriceQuery,
+    ReceiveOrder, SmsOrder, SmsStatus, base_url, call,
 };
 use satline_core::time::Time;
+use satline_core::url::SecureUrl;
 
 const ORDER_ID: &str = "7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493a6f9728c4dc83318";
 
@@ -115,6 +116,76 @@ fn a_new_order_has_an_invoice_or_is_paid_from_the_balance() {
     );
     let order = read(&call, sample!("order-created-paid")).unwrap();
     assert_eq!(order.payment, Payment::FromBalance);
+}
+
+#[test]
+fn each_kind_of_order_sends_what_the_pages_name_and_nothing_more() {
+    let plain = ReceiveOrder::code(Country::find("germany").unwrap(), " wa ");
+    let receive = |order: ReceiveOrder| call::receive(&account(), &order).unwrap();
+    let of_kind = |kind| {
+        receive(ReceiveOrder {
+            kind,
+            ..plain.clone()
+        })
+    };
+    let phone = "+19871234567".parse().unwrap();
+    let at_once = Message {
+        immediate: true,
+        webhook: Some(SecureUrl::parse("webhookUrl", "https://example.org/told").unwrap()),
+        ..Message::new("hello")
+    };
+    let mail = EmailOrder {
+        address: "a@b.co".parse().unwrap(),
+        message: Message::new("hello"),
+    };
+    let sms = SmsOrder {
+        phone,
+        message: at_once,
+    };
+    for (call, path, body) in [
+        (
+            of_kind(NumberKind::Code),
+            "createorder",
+            r#"{"country":43,"service":"wa"}"#,
+        ),
+        (
+            of_kind(NumberKind::Rental),
+            "createorder",
+            r#"{"country":43,"service":"wa","isRental":true}"#,
+        ),
+        (
+            of_kind(NumberKind::RealPhone),
+            "createorder",
+            r#"{"country":43,"service":"wa","realphone":true}"#,
+        ),
+        (
+            receive(ReceiveOrder {
+                referral: Some("name@example.org".parse().unwrap()),
+                immediate: true,
+                ..plain.clone()
+            }),
+            "createorder",
+            r#"{"country":43,"service":"wa","ref":"name@example.org","immediate":true}"#,
+        ),
+        (
+            call::send_sms(&account(), &sms).unwrap(),
+            "createsendorder",
+            r#"{"message":"hello","phone":"+19871234567","immediate":true,"webhookUrl":"https://example.org/told"}"#,
+        ),
+        (
+            call::send_email(&account(), &mail).unwrap(),
+            "createemailsendorder",
+            r#"{"message":"hello","address":"a@b.co"}"#,
+        ),
+        (
+            call::fund(&account(), Sats(21_000)).unwrap(),
+            "fund",
+            r#"{"amount":21000}"#,
+        ),
+    ] {
+        assert!(call.request().url().ends_with(&format!("/{path}")));
+        assert_eq!(call.request().body(), Some(body));
+    }
 }
 
 #[test]
