@@ -7,6 +7,7 @@ use crate::{browser, engines, npm, package, sandbox};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// Tests that are run and judged together.
@@ -207,7 +208,7 @@ fn in_browser() -> Outcome {
 /// The app as it is shipped, in Chrome, with the sandbox behind it; and what it weighs.
 fn end_to_end() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
-    let dist = package::app(&[])?;
+    let dist = app()?;
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, Some(&dist))?;
@@ -215,10 +216,20 @@ fn end_to_end() -> Outcome {
     package::weigh("app")
 }
 
-/// The app as it is shipped, in Firefox and in WebKit.
+/// The app as it is shipped, built once for all parts.
+fn app() -> Outcome<PathBuf> {
+    static APP: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(dist) = APP.get() {
+        return Ok(dist.clone());
+    }
+    let dist = package::app(&[])?;
+    Ok(APP.get_or_init(|| dist).clone())
+}
+
+/// The same in Firefox and in WebKit.
 fn in_other_engines() -> Outcome {
     let found = engines::find()?.ok_or("The browsers are gone.")?;
-    let dist = package::app(&[])?;
+    let dist = app()?;
     sandbox::build()?;
     let port = sandbox::free_port(0)?;
     let _server = sandbox::serve(port, Some(&dist))?;
