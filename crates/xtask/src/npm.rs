@@ -51,9 +51,7 @@ pub fn build() -> Outcome {
 pub fn test() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     build()?;
-    sandbox::build()?;
-    let port = sandbox::free_port(0)?;
-    let _server = sandbox::serve(port, None)?;
+    let (port, _server) = sandbox::start(0, None)?;
     let mut tests = Vec::new();
     find_tests(&root().join("npm/test"), &mut tests);
     run(sandbox::node_tests("npm", port).args(tests))?;

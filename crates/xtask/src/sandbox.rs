@@ -39,6 +39,13 @@ pub fn serve(port: u16, app: Option<&Path>) -> Outcome<Running> {
     Ok(running)
 }
 
+/// Builds it and serves it on a port of its own: the preferred one, if nobody has that.
+pub fn start(preferred: u16, app: Option<&Path>) -> Outcome<(u16, Running)> {
+    build()?;
+    let port = free_port(preferred)?;
+    Ok((port, serve(port, app)?))
+}
+
 /// The address under which a server on this port is reached.
 pub fn address(port: u16) -> String {
     format!("http://{}", loopback(port))

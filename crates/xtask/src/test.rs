@@ -164,18 +164,14 @@ fn doc() -> Outcome {
 
 /// The relay on Node and as a worker, with the sandbox behind it.
 fn relay() -> Outcome {
-    sandbox::build()?;
-    let port = sandbox::free_port(0)?;
-    let _server = sandbox::serve(port, None)?;
+    let (port, _server) = sandbox::start(0, None)?;
     run(&mut sandbox::node_tests(RELAY, port))
 }
 
 /// The package's examples, each as its own program, with the sandbox behind them.
 fn examples() -> Outcome {
     npm::build()?;
-    sandbox::build()?;
-    let port = sandbox::free_port(0)?;
-    let _server = sandbox::serve(port, None)?;
+    let (port, _server) = sandbox::start(0, None)?;
     run(&mut sandbox::node_tests(EXAMPLES, port))
 }
 
@@ -184,9 +180,7 @@ fn examples() -> Outcome {
 fn in_browser() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     let settings = webdriver_settings(&found.chrome)?;
-    sandbox::build()?;
-    let port = sandbox::free_port(sandbox::USUAL_PORT)?;
-    let _server = sandbox::serve(port, None)?;
+    let (port, _server) = sandbox::start(sandbox::USUAL_PORT, None)?;
     let wasm_pack = |arguments: &str| {
         let mut tests = command("wasm-pack");
         tests
@@ -209,9 +203,7 @@ fn in_browser() -> Outcome {
 fn end_to_end() -> Outcome {
     let found = browser::find()?.ok_or("The browser is gone.")?;
     let dist = app()?;
-    sandbox::build()?;
-    let port = sandbox::free_port(0)?;
-    let _server = sandbox::serve(port, Some(&dist))?;
+    let (port, _server) = sandbox::start(0, Some(&dist))?;
     run(sandbox::node_tests("e2e", port).env("CHROME", found.chrome))?;
     package::weigh("app")
 }
@@ -230,9 +222,7 @@ fn app() -> Outcome<PathBuf> {
 fn in_other_engines() -> Outcome {
     let found = engines::find()?.ok_or("The browsers are gone.")?;
     let dist = app()?;
-    sandbox::build()?;
-    let port = sandbox::free_port(0)?;
-    let _server = sandbox::serve(port, Some(&dist))?;
+    let (port, _server) = sandbox::start(0, Some(&dist))?;
     let mut in_firefox = sandbox::node_tests("e2e", port);
     run(in_firefox
         .args(engines::STORIES)
