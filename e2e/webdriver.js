@@ -51,8 +51,8 @@ class Page {
   }
 
   /** What that code, the body of a function, gives in the page. */
-  run(code, ...args) {
-    return this.ask("/execute/sync", { script: code, args });
+  run(code) {
+    return this.ask("/execute/sync", { script: code, args: [] });
   }
 
   goto(url) {

@@ -73,11 +73,7 @@ story!(a_message_is_followed_until_it_is_delivered, |site| {
     let sms = site.sms4sats();
     let wanted = SmsOrder {
         phone: "+19871234567".parse().unwrap(),
-        message: Message {
-            text: "hello".to_owned(),
-            immediate: false,
-            webhook: None,
-        },
+        message: Message::new("hello"),
     };
     let made = sms.send_sms(&wanted).await.unwrap();
     site.pay(&made).await;
