@@ -5,8 +5,8 @@
 
 use leptos::prelude::*;
 use satline_core::order::OrderId;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url};
 
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,17 +67,25 @@ impl Route {
 pub struct Router(RwSignal<Route>);
 
 impl Router {
-    /// Reads the address, and from now on follows the reader's steps: links, back and forward.
-    pub fn start() -> Self {
-        let router = Self(RwSignal::new(current()));
-        listen("popstate", move |_: Event| router.0.set(current()));
-        listen("click", move |event: MouseEvent| {
+    /// Creates a router at the page that the address names.
+    pub fn new() -> Self {
+        Self(RwSignal::new(current()))
+    }
+
+    /// Follows links, back and forward until the owner is cleaned up.
+    pub fn listen(self) {
+        let back = window_event_listener_untyped("popstate", move |_| self.0.set(current()));
+        let click = window_event_listener_untyped("click", move |event| {
+            let event: MouseEvent = event.unchecked_into();
             if let Some(path) = inner_link(&event) {
                 event.prevent_default();
-                router.visit(&path);
+                self.visit(&path);
             }
         });
-        router
+        on_cleanup(move || {
+            back.remove();
+            click.remove();
+        });
     }
 
     /// The page to show.
@@ -144,18 +152,6 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
     }
     let target: Element = event.target()?.dyn_into().ok()?;
     inner(&target).map(|link| link.href())
-}
-
-/// Listens for as long as the page lives.
-fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-    name: &str,
-    on: impl FnMut(E) + 'static,
-) {
-    let listener = Closure::<dyn FnMut(E)>::new(on);
-    let added = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    if added.is_ok() {
-        listener.forget();
-    }
 }
 
 #[cfg(test)]

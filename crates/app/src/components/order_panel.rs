@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use satline_core::country::Country;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::money::Sats;
 use satline_core::order::Kind;
 use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
@@ -175,7 +175,11 @@ impl Draft {
         };
         let kind = self.kind.get_untracked();
         let offer = self.offer.get_value();
-        let sms4sats = self.services.get_value().sms4sats;
+        let Services {
+            sms4sats,
+            transport: clock,
+            ..
+        } = self.services.get_value();
         let referral = self.settings.peek(Setting::Referral).parse().ok();
         self.ordering.run(async move {
             let wanted = ReceiveOrder {
@@ -192,7 +196,7 @@ impl Draft {
                 price,
                 ..Note::default()
             };
-            let order = account.order(order_kind(kind), made, price, Fetch.now());
+            let order = account.order(order_kind(kind), made, price, clock.now());
             Ok(Entry::new(order, note))
         });
     }

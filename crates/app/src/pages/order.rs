@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use satline_core::country::Country;
 use satline_core::error::Money;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::router::Route;
 use crate::shell;
-use crate::state::{Entry, Journal, Note, Settings, Standing, is_given_up};
+use crate::state::{Entry, Journal, Note, Settings, Standing, is_given_up, transport};
 use crate::words::{common, order as words, top_up};
 
 /// One order, followed to its end.
@@ -235,7 +235,7 @@ fn other_key(entry: &Entry, following: Following) -> AnyView {
 
 /// Whether there is an invoice that must not be paid, or no longer, and was not.
 fn is_refused(order: &Order) -> bool {
-    !order.maybe_paid() && matches!(order.payable(Fetch.now()), Some(Err(_)))
+    !order.maybe_paid() && matches!(order.payable(transport().now()), Some(Err(_)))
 }
 
 fn what(entry: &Entry) -> String {
