@@ -360,3 +360,10 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         assert!(!error.message.contains('<'), "{error}");
     }
 }
+
+#[test]
+fn half_an_emoji_in_an_answer_hides_nothing_else() {
+    let done = status(r#"{"status":"OK","paid":true,"code":"48010","service":"Chat \ud83d"}"#);
+    assert_eq!(done.code.unwrap().text, "48010");
+    assert_eq!(done.service.as_deref(), Some("Chat \u{fffd}"));
+}
