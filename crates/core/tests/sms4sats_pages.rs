@@ -362,6 +362,28 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
 }
 
 #[test]
+fn a_number_that_is_no_plain_digits_is_neither_an_id_nor_a_code() {
+    let call = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "vk")).unwrap();
+    let created = |id: &str| {
+        let body = format!(r#"{{"status":"OK","orderId":{id},"payreq":"lnbc1"}}"#);
+        read(&call, &body).map(|created| created.id.as_str().to_owned())
+    };
+    assert_eq!(
+        created("12345678901234567890").as_deref(),
+        Ok("12345678901234567890")
+    );
+    for number in ["1e308", "-1", "1.5", "1E+2", "-0"] {
+        assert!(created(number).is_err(), "{number}");
+        let body = format!(
+            r#"{{"status":"OK","paid":true,"number":{number},"code":{number},"codes":[{number}]}}"#
+        );
+        let status = status(&body);
+        assert_eq!((status.number, status.code), (None, None), "{number}");
+        assert!(status.earlier_codes.is_empty(), "{number}");
+    }
+}
+
+#[test]
 fn half_an_emoji_in_an_answer_hides_nothing_else() {
     let done = status(r#"{"status":"OK","paid":true,"code":"48010","service":"Chat \ud83d"}"#);
     assert_eq!(done.code.unwrap().text, "48010");

@@ -101,8 +101,17 @@ impl<'a> Json<'a> {
         rows
     }
 
-    /// A text or a number, as text: services send the same field as either.
+    /// A text, or a number of plain digits, as text: services send the same field as either. A number
+    /// with a sign, a fraction or an exponent is no id and no code: which digits it had, nobody knows.
     pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Number(number) if !number.bytes().all(|digit| digit.is_ascii_digit()) => None,
+            _ => self.as_written(),
+        }
+    }
+
+    /// A text, or any number as it was written.
+    pub(crate) fn as_written(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(text) => Some(text),
             _ => None,
@@ -111,7 +120,7 @@ impl<'a> Json<'a> {
 
     /// A whole number that is not negative, sent as a number or as text.
     pub fn as_whole(&self) -> Option<u64> {
-        let text = self.as_text()?.trim();
+        let text = self.as_written()?.trim();
         // `3000.0` and `3000.00` are whole too.
         let digits = match text.split_once('.') {
             Some((digits, zeros)) if zeros.bytes().all(|digit| digit == b'0') => digits,
@@ -298,6 +307,29 @@ mod tests {
             ("99999999999999999999", None),
         ] {
             assert_eq!(Json::parse(text).unwrap().as_whole(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_numbers_only_plain_digits_are_texts() {
+        for (json, text) in [
+            ("48010", Some("48010")),
+            ("0", Some("0")),
+            (
+                "123456789012345678901234567890",
+                Some("123456789012345678901234567890"),
+            ),
+            (r#""1e308""#, Some("1e308")),
+            (r#""-1""#, Some("-1")),
+            ("1e308", None),
+            ("1E3", None),
+            ("-1", None),
+            ("-0", None),
+            ("1.5", None),
+            ("1.0", None),
+            ("true", None),
+        ] {
+            assert_eq!(Json::parse(json).unwrap().as_text(), text, "{json}");
         }
     }
 

@@ -47,7 +47,7 @@ impl Decimal {
     /// Reads a number or a text of an answer. A number may have an exponent: JavaScript writes
     /// 0.0000001 as `1e-7`.
     pub(crate) fn read(json: &Json) -> Option<Self> {
-        let text = json.as_text()?;
+        let text = json.as_written()?;
         match (json, text.split_once(['e', 'E'])) {
             (Json::Number(_), Some((mantissa, exponent))) => {
                 Self::parse(mantissa)?.shifted(exponent)

@@ -274,17 +274,18 @@ fn read_instruction(data: &Json, payment: &Json) -> Option<Instruction> {
 }
 
 fn read_price(payment: &Json, method: Option<&str>) -> Price {
-    let Some(price) = payment.text("price") else {
+    let price = payment.member("price");
+    let Some(words) = price.as_written().filter(|words| !words.is_empty()) else {
         return Price::Open;
     };
     let told = payment.text("currency");
     let currency = told
         .and_then(Currency::find)
         .or_else(|| Some(Method::find(method?)?.currency.clone()));
-    let units = payment.get("price").and_then(Decimal::read);
-    match (units.and_then(|units| units.units(0)), currency) {
+    let units = Decimal::read(price).and_then(|units| units.units(0));
+    match (units, currency) {
         (Some(0), _) => Price::Open,
         (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
-        _ => Price::Unclear(text![price, " ", told.unwrap_or_default()]),
+        _ => Price::Unclear(text![words, " ", told.unwrap_or_default()]),
     }
 }
