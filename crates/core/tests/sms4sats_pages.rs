@@ -384,6 +384,22 @@ fn a_number_that_is_no_plain_digits_is_neither_an_id_nor_a_code() {
 }
 
 #[test]
+fn numbers_and_codes_come_without_what_nobody_sees() {
+    let status = status(concat!(
+        r#"{"status":"OK","paid":true,"number":"+49 151\u200b 12345678","code":"\u202e48\u2060010\u202c","#,
+        r#""codes":["\u200b","\u2066one\u2069"]}"#
+    ));
+    assert_eq!(status.number.as_deref(), Some("4915112345678"));
+    assert_eq!(status.code.unwrap().text, "48010");
+    let earlier: Vec<_> = status
+        .earlier_codes
+        .iter()
+        .map(|code| &*code.text)
+        .collect();
+    assert_eq!(earlier, ["one"]);
+}
+
+#[test]
 fn half_an_emoji_in_an_answer_hides_nothing_else() {
     let done = status(r#"{"status":"OK","paid":true,"code":"48010","service":"Chat \ud83d"}"#);
     assert_eq!(done.code.unwrap().text, "48010");

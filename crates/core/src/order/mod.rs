@@ -192,7 +192,7 @@ pub struct Order {
     pub changed_at: Time,
     /// It was paid from a balance: there is no invoice, and the money left the balance at once.
     pub from_balance: bool,
-    /// The number that receives.
+    /// The number that receives: digits, without a plus sign.
     pub number: Option<String>,
     /// Every code and message that came, the oldest first, and one that came again last. A late one too.
     pub codes: Vec<SmsCode>,

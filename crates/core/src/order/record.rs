@@ -8,6 +8,7 @@ use crate::http::Response;
 use crate::json::{Json, Object};
 use crate::lightning::{Expectation, UncheckedInvoice};
 use crate::money::Amount;
+use crate::phone;
 use crate::services;
 use crate::time::Time;
 
@@ -100,7 +101,7 @@ impl Order {
             paid_at: time("paidAt"),
             changed_at: needed_time("changedAt")?,
             from_balance: json.flag("fromBalance").unwrap_or(false),
-            number: json.owned("number"),
+            number: json.text("number").and_then(phone::digits),
             codes: json.member("codes").rows(SmsCode::from_json),
             reason: json.owned("reason"),
             awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
@@ -132,10 +133,8 @@ impl SmsCode {
     }
 
     fn from_json(json: &Json) -> Option<Self> {
-        Some(Self {
-            text: json.owned("text")?,
-            may_lack_zeros: json.flag("mayLackZeros").unwrap_or(false),
-        })
+        let may_lack_zeros = json.flag("mayLackZeros").unwrap_or(false);
+        Self::read(json.text("text")?, may_lack_zeros)
     }
 }
 
