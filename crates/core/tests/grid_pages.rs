@@ -331,6 +331,60 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
 }
 
 #[test]
+fn only_an_account_that_was_not_found_is_an_unknown_account() {
+    for (status, code, field, begins) in [
+        (
+            404,
+            "INTERNAL_ACCOUNT_NOT_FOUND",
+            Some("accountId"),
+            "Grid knows no such account.",
+        ),
+        (
+            404,
+            "ACCOUNT_NOT_FOUND",
+            Some("accountId"),
+            "Grid knows no such account.",
+        ),
+        (
+            404,
+            "TRANSACTION_NOT_FOUND",
+            None,
+            "Grid knows no such transaction.",
+        ),
+        (404, "USER_NOT_FOUND", None, "Grid knows no such customer."),
+        (
+            404,
+            "CUSTOMER_NOT_FOUND",
+            None,
+            "Grid knows no such customer.",
+        ),
+        (
+            404,
+            "REFERENCE_NOT_FOUND",
+            None,
+            "Grid did not find something that this needs",
+        ),
+        (
+            400,
+            "END_USER_TERMS_VERSION_NOT_FOUND",
+            None,
+            "Grid did not find something that this needs",
+        ),
+        (404, "ROUTE_NOT_FOUND", None, "Grid has no such call"),
+    ] {
+        let body = format!(r#"{{"status":{status},"code":"{code}","message":"Not there."}}"#);
+        let error = read(&fund_call(), status, &body).unwrap_err();
+        assert_eq!(
+            (error.code, error.field.as_deref()),
+            (Code::Refused, field),
+            "{code}"
+        );
+        assert!(error.message.starts_with(begins), "{code}: {error}");
+        assert_eq!(error.words.as_deref(), Some("Not there."));
+    }
+}
+
+#[test]
 fn a_production_credential_has_its_own_sentence_whatever_the_body_says() {
     let error = read(&fund_call(), 403, r#"{"message":"No."}"#).unwrap_err();
     assert!(
