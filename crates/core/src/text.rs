@@ -80,6 +80,13 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64, u128);
 
+impl Part for i128 {
+    fn add_to(&self, text: &mut String) {
+        text.push_str(if *self < 0 { "-" } else { "" });
+        add_digits(self.unsigned_abs(), text);
+    }
+}
+
 impl Part for usize {
     fn add_to(&self, text: &mut String) {
         add_digits(*self as u128, text);
@@ -177,6 +184,13 @@ pub(crate) fn whole(text: &str) -> Option<u128> {
         number = Some(tenfold(number.unwrap_or(0), digit)?);
     }
     number
+}
+
+/// Reads a whole number that may be negative.
+pub(crate) fn signed(text: &str) -> Option<i128> {
+    let digits = text.strip_prefix('-');
+    let number = i128::try_from(whole(digits.unwrap_or(text))?).ok()?;
+    Some(if digits.is_some() { -number } else { number })
 }
 
 /// A number with one more digit at its end.

@@ -248,7 +248,7 @@ fn an_amount_is_shown_only_where_its_decimals_are_known() {
         (r#"{"amount":7,"currency":{"code":"XYZ"}}"#, None),
         (
             r#"{"amount":-7,"currency":{"code":"USD","decimals":2}}"#,
-            None,
+            Some("-0.07 USD"),
         ),
         (
             r#"{"amount":0.5,"currency":{"code":"USD","decimals":2}}"#,
@@ -381,6 +381,20 @@ fn only_an_account_that_was_not_found_is_an_unknown_account() {
         );
         assert!(error.message.starts_with(begins), "{code}: {error}");
         assert_eq!(error.words.as_deref(), Some("Not there."));
+    }
+}
+
+#[test]
+fn an_account_in_the_red_keeps_its_balance() {
+    for (amount, balance) in [
+        ("-12550", "-125.50 USD"),
+        ("\"-5\"", "-0.05 USD"),
+        ("-0", "0.00 USD"),
+    ] {
+        let body = format!(
+            r#"{{"id":"{ID}","balance":{{"amount":{amount},"currency":{{"code":"USD","decimals":2}}}}}}"#
+        );
+        assert_eq!(funded(&body).balance.unwrap().to_string(), balance);
     }
 }
 

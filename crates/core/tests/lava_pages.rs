@@ -76,7 +76,8 @@ fn from_ten_to_ten_thousand_dollars_can_be_charged() {
         dollars("9.99"),
         dollars("10000.01"),
         dollars("0"),
-        Amount::new(u128::MAX, Currency::USD),
+        Amount::new(i128::MAX, Currency::USD),
+        Amount::new(-2_500, Currency::USD),
         Amount::new(2_500, Currency::EUR),
         Amount::new(25_005, mills),
     ] {

@@ -60,7 +60,7 @@ impl DepositOrder {
         if !CURRENCIES.contains(currency) {
             return Err(Error::invalid("currency", "must be USD, EUR or BTC."));
         }
-        if amount.is_some_and(|amount| amount.units() == 0) {
+        if amount.is_some_and(|amount| amount.units() <= 0) {
             return Err(Error::invalid(
                 "amount",
                 "must be more than 0; leave it out to choose it when paying.",
@@ -74,7 +74,8 @@ impl DepositOrder {
                 "must be a payment method of Bitrefill's, such as lightning or bitcoin.",
             ));
         }
-        let number = amount.map(|amount| Json::Number(text![amount.number()].into()));
+        let number = amount.and_then(Amount::number);
+        let number = number.map(|number| Json::Number(text![number].into()));
         Ok(Object::new()
             .json("amount", number)
             .text("currency", Some(currency.code()))
@@ -282,7 +283,7 @@ fn read_price(payment: &Json, method: Option<&str>) -> Price {
     let currency = told
         .and_then(Currency::find)
         .or_else(|| Some(Method::find(method?)?.currency.clone()));
-    let units = Decimal::read(price).and_then(|units| units.units(0));
+    let units = Decimal::read(price).and_then(|units| i128::try_from(units.units(0)?).ok());
     match (units, currency) {
         (Some(0), _) => Price::Open,
         (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
