@@ -280,9 +280,12 @@ fn read_price(payment: &Json, method: Option<&str>) -> Price {
         return Price::Open;
     };
     let told = payment.text("currency");
-    let currency = told
-        .and_then(Currency::find)
-        .or_else(|| Some(Method::find(method?)?.currency.clone()));
+    let currency = match method.and_then(Method::find) {
+        Some(Method { currency: None, .. }) => None,
+        known => told
+            .and_then(Currency::find)
+            .or_else(|| known?.currency.clone()),
+    };
     let units = Decimal::read(price).and_then(|units| i128::try_from(units.units(0)?).ok());
     match (units, currency) {
         (Some(0), _) => Price::Open,
