@@ -54,7 +54,8 @@ pub enum Code {
     Refused,
     /// The service answered something that cannot be understood.
     Unreadable,
-    /// Something was sent once and its answer was lost: it may have happened or not.
+    /// Something was sent once, and its answer was lost or does not say what was done: it may have
+    /// happened or not.
     OutcomeUnknown,
     /// Whoever asked gave up before there was an answer.
     Aborted,

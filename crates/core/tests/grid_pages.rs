@@ -415,8 +415,8 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         (200, "[]", Code::Unreadable),
         (200, "{}", Code::Unreadable),
         (200, "<html>down</html>", Code::Unreadable),
-        (401, "<html>who?</html>", Code::Unreadable),
-        (404, "{}", Code::Unreadable),
+        (401, "<html>who?</html>", Code::Refused),
+        (404, "{}", Code::Refused),
         (429, "", Code::RateLimited),
         (503, "<html>later</html>", Code::Unreachable),
     ] {

@@ -320,7 +320,7 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         (200, "null", Code::Unreadable),
         (200, "[]", Code::Unreadable),
         (200, "<html>down</html>", Code::Unreadable),
-        (404, "{}", Code::Unreadable),
+        (404, "{}", Code::Refused),
         (429, "", Code::RateLimited),
         (502, "<html>bad gateway</html>", Code::Unreachable),
         (500, r#"{"error":{"message":"Oh."}}"#, Code::Unreachable),

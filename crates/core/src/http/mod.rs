@@ -21,7 +21,7 @@ pub(crate) use client::DEADLINE;
 pub use fetch::Fetch;
 pub use quota::Quota;
 pub use talk::Talk;
-pub use transport::{Clock, Lost, Transport};
+pub use transport::{Clock, Transport, TransportError};
 
 use crate::error::{Error, Money};
 use crate::json::Json;

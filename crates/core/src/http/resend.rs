@@ -9,7 +9,7 @@ use std::time::Duration;
 
 #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
 use super::date;
-use super::{Effect, Lost, Quota, Response};
+use super::{Effect, Quota, Response, TransportError};
 use crate::time::{Time, any_part_of};
 
 /// Passing troubles of a service or of what stands before it.
@@ -21,7 +21,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2
 /// The pause before the call is sent again, or none if what came is final. `sent` counts from one.
 pub(super) fn pause(
     effect: Effect,
-    answer: &Result<Response, Lost>,
+    answer: &Result<Response, TransportError>,
     sent: usize,
     now: Time,
     random: u32,
@@ -29,7 +29,7 @@ pub(super) fn pause(
     let longest = *PAUSES.get(sent.checked_sub(1)?)?;
     let passing = match answer {
         Ok(response) => PASSING.contains(&response.status),
-        Err(Lost) => true,
+        Err(_) => true,
     };
     if effect != Effect::Read || !passing {
         return None;
@@ -71,7 +71,7 @@ mod tests {
     use crate::error::Money;
 
     #[expect(clippy::unnecessary_wraps, reason = "what a transport gives")]
-    fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, Lost> {
+    fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, TransportError> {
         let header = |value: &str| ("retry-after".to_owned(), value.to_owned());
         Ok(Response {
             status,
@@ -88,7 +88,7 @@ mod tests {
             assert!(pause(Effect::Read, &answer, 2, Time(0), 0).is_some());
             assert!(pause(Effect::Read, &answer, 3, Time(0), 0).is_none());
         }
-        assert!(pause(Effect::Read, &Err(Lost), 1, Time(0), 0).is_some());
+        assert!(pause(Effect::Read, &Err(TransportError::Lost), 1, Time(0), 0).is_some());
         for status in [200, 301, 400, 401, 404, 500, 501] {
             assert!(pause(Effect::Read, &answer(status, None), 1, Time(0), 0).is_none());
         }
@@ -98,14 +98,14 @@ mod tests {
     fn what_changes_something_is_never_sent_again() {
         for money in [Money::Untouched, Money::Unknown] {
             let once = Effect::Once(money);
-            assert!(pause(once, &Err(Lost), 1, Time(0), 0).is_none());
+            assert!(pause(once, &Err(TransportError::Lost), 1, Time(0), 0).is_none());
             assert!(pause(once, &answer(503, Some("1")), 1, Time(0), 0).is_none());
         }
     }
 
     #[test]
     fn pauses_spread_between_half_and_all() {
-        let lost = Err(Lost);
+        let lost = Err(TransportError::Lost);
         let shortest = pause(Effect::Read, &lost, 1, Time(0), 0).unwrap();
         let longest = pause(Effect::Read, &lost, 1, Time(0), u32::MAX).unwrap();
         assert_eq!(shortest, PAUSES[0] / 2);

@@ -10,7 +10,7 @@ use crate::json::{Json, Object, Others};
 use crate::lightning::UncheckedInvoice;
 use crate::money::{Amount, Currency, Decimal};
 use crate::order::OrderId;
-use crate::services::answer::unreadable;
+use crate::services::answer::without_id;
 use crate::services::invoice::find_invoice;
 use crate::text::{Part, display, text};
 
@@ -245,7 +245,7 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
     let mut data = read_data(response)?;
     let id = ["id", "invoice_id"].iter().find_map(|name| data.text(name));
     let Some(id) = id.and_then(|id| OrderId::parse(id).ok()) else {
-        return Err(unreadable(response));
+        return Err(without_id(response));
     };
     let payment = data.take("payment");
     let of_payment = |name| payment.text(name);

@@ -11,6 +11,7 @@ use crate::json::Others;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
 use crate::order::OrderId;
 use crate::phone::Phone;
+use crate::services::answer::without_id;
 use crate::text::text;
 use crate::url::SecureUrl;
 
@@ -155,19 +156,16 @@ pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
 pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
     let body = read_ok(response)?;
     let id = body.text("orderId").and_then(|id| OrderId::parse(id).ok());
-    let payment = body.text("payreq").map(|text| {
-        if text.trim().eq_ignore_ascii_case("paid") {
+    let id = id.ok_or_else(|| without_id(response))?;
+    let payment = body.text("payreq").ok_or_else(|| unreadable(response))?;
+    let payment = payment.trim();
+    Ok(CreatedOrder {
+        id,
+        payment: if payment.eq_ignore_ascii_case("paid") {
             Payment::FromBalance
         } else {
-            Payment::Invoice(UncheckedInvoice::new(text.trim()))
-        }
-    });
-    match (id, payment) {
-        (Some(id), Some(payment)) => Ok(CreatedOrder {
-            id,
-            payment,
-            others: body.others(&["status", "orderId", "payreq"]),
-        }),
-        _ => Err(unreadable(response)),
-    }
+            Payment::Invoice(UncheckedInvoice::new(payment))
+        },
+        others: body.others(&["status", "orderId", "payreq"]),
+    })
 }
