@@ -61,10 +61,12 @@ pub enum Code {
     Aborted,
     /// The invoice is not what was agreed, and must not be paid.
     InvoiceRejected,
+    /// The order cannot be cancelled yet; nothing was sent. `retry_after` says when it can.
+    CancelTooEarly,
 }
 
 impl Code {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::InvalidInput,
         Self::MissingKey,
         Self::Unreachable,
@@ -75,6 +77,7 @@ impl Code {
         Self::OutcomeUnknown,
         Self::Aborted,
         Self::InvoiceRejected,
+        Self::CancelTooEarly,
     ];
 
     /// The stable name.
@@ -90,6 +93,7 @@ impl Code {
             Self::OutcomeUnknown => "outcome.unknown",
             Self::Aborted => "call.aborted",
             Self::InvoiceRejected => "invoice.rejected",
+            Self::CancelTooEarly => "order.cancel_too_early",
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::lightning::bolt11::{Invoice, Network, NodeId, Refusal};
 use crate::lightning::hex::to_hex;
 use crate::money::Sats;
 use crate::text::text;
-use crate::time::Time;
+use crate::time::{Time, duration_text};
 
 const MSAT_PER_SAT: u64 = 1_000;
 
@@ -164,35 +164,4 @@ fn amount_text(invoice: &Invoice) -> String {
 /// A refusal in the middle of a line.
 fn short(refusal: Refusal) -> &'static str {
     refusal.sentence().trim_end_matches('.')
-}
-
-/// The two largest units.
-fn duration_text(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    let (minutes, hours) = (seconds / 60, seconds / 3_600);
-    match (hours, minutes) {
-        (0, 0) => text![seconds, " s"],
-        (0, _) => text![minutes, " min ", seconds % 60, " s"],
-        _ => text![hours, " h ", minutes % 60, " min"],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_told_in_two_units() {
-        for (seconds, text) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (60, "1 min 0 s"),
-            (3_599, "59 min 59 s"),
-            (3_600, "1 h 0 min"),
-            (86_399, "23 h 59 min"),
-            (172_800, "48 h 0 min"),
-        ] {
-            assert_eq!(duration_text(Duration::from_secs(seconds)), text);
-        }
-    }
 }
