@@ -405,3 +405,19 @@ fn half_an_emoji_in_an_answer_hides_nothing_else() {
     assert_eq!(done.code.unwrap().text, "48010");
     assert_eq!(done.service.as_deref(), Some("Chat \u{fffd}"));
 }
+
+#[test]
+fn a_price_above_all_bitcoin_is_none() {
+    let call = call::price(&account(), &PriceQuery::default());
+    let prices = |price: &str| {
+        let body = format!(r#"{{"receive":{price},"send":1000,"computed":{{"price":{price}}}}}"#);
+        read(&call, &body).unwrap()
+    };
+    assert_eq!(prices("2100000000000000").code(), Some(Sats::ALL));
+    for price in ["2100000000000001", "18446744073709551615"] {
+        let prices = prices(price);
+        assert_eq!((prices.code(), prices.computed), (None, None), "{price}");
+    }
+    let only = r#"{"receive":2100000000000001}"#;
+    assert!(read(&call, only).is_err());
+}
