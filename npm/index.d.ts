@@ -154,7 +154,7 @@ export class SatlineError extends Error {
 
 /** What one rule of the check found, in short texts for people. */
 export interface Finding {
-  rule: "readable" | "network" | "amount" | "price" | "cap" | "time" | "signature" | "payee" | "order_id";
+  rule: "readable" | "network" | "amount" | "price" | "cap" | "date" | "time" | "signature" | "payee" | "order_id";
   /** What holds when it passes. */
   sentence: string;
   expected: string;

@@ -257,6 +257,7 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
     let made = CreatedOrder {
         id: OrderId::parse(ORDER_ID).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new("lnbc1")),
+        answered_at: None,
         others: Others::default(),
     };
     let unpaid = account().order(Kind::Code, made, None, Time(1));

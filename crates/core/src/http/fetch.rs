@@ -50,8 +50,9 @@ extern "C" {
 }
 
 /// The headers the core reads.
-const READ_HEADERS: [&str; 4] = [
+const READ_HEADERS: [&str; 5] = [
     "content-type",
+    "date",
     "retry-after",
     "x-ratelimit-remaining",
     "x-ratelimit-reset",

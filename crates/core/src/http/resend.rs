@@ -7,9 +7,7 @@
 
 use std::time::Duration;
 
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-use super::date;
-use super::{Effect, Quota, Response, TransportError};
+use super::{Effect, Quota, Response, TransportError, date_of};
 use crate::time::{Time, any_part_of};
 
 /// Passing troubles of a service or of what stands before it.
@@ -51,18 +49,8 @@ pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    date_read(value, now)
-}
-
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-fn date_read(value: &str, now: Time) -> Option<Duration> {
-    Some(date::parse(value)?.since(now))
-}
-
-/// The npm package's face reads dates by the engine's own means.
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
-fn date_read(_: &str, _: Time) -> Option<Duration> {
-    None
+    // By the clock of whoever wrote it.
+    Some(date_of(value)?.since(response.date().unwrap_or(now)))
 }
 
 #[cfg(test)]
@@ -130,6 +118,20 @@ mod tests {
             let answer = answer(429, Some(value)).unwrap();
             let expected = expected.map(Duration::from_secs);
             assert_eq!(retry_after(&answer, now), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_come_back_at_is_read_by_the_clock_that_wrote_it() {
+        let mut answer = answer(429, Some("Sun, 06 Nov 1994 08:49:47 GMT")).unwrap();
+        let date = (
+            "date".to_owned(),
+            "Sun, 06 Nov 1994 08:49:37 GMT".to_owned(),
+        );
+        answer.headers.push(date);
+        for now in [0, 784_111_777_000, 1_767_225_600_000] {
+            let pause = super::retry_after(&answer, Time(now));
+            assert_eq!(pause, Some(Duration::from_secs(10)));
         }
     }
 

@@ -164,7 +164,7 @@ impl Order {
     fn is_given_up(&self, now: Time) -> bool {
         let end = match self.state {
             State::AwaitingPayment if self.paid_at.is_some() => return false,
-            State::AwaitingPayment => self.expires_at.max(Some(self.created_at)),
+            State::AwaitingPayment => self.expires_at().max(Some(self.created_at)),
             _ => Some(self.changed_at),
         };
         self.asked(now)

@@ -13,6 +13,7 @@ use crate::order::OrderId;
 use crate::services::answer::without_id;
 use crate::services::invoice::find_invoice;
 use crate::text::{Part, display, text};
+use crate::time::Time;
 
 /// What deposits can be named in.
 const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
@@ -99,6 +100,8 @@ pub struct Deposit {
     pub status: Option<String>,
     /// How its payment stands, in the service's word.
     pub payment_status: Option<String>,
+    /// When the service answered, by its own clock, where it says so.
+    pub answered_at: Option<Time>,
     /// How many calls the service still takes.
     pub quota: Option<Quota>,
     /// What else the service told.
@@ -259,6 +262,7 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
         method: method.map(str::to_owned),
         status: data.owned("status"),
         payment_status: payment.owned("status"),
+        answered_at: response.date(),
         quota: Quota::of(response),
         others: data.others(&KNOWN),
         payment_others: payment.others(&KNOWN_OF_PAYMENT),

@@ -13,6 +13,7 @@ use crate::order::OrderId;
 use crate::phone::Phone;
 use crate::services::answer::without_id;
 use crate::text::text;
+use crate::time::Time;
 use crate::url::SecureUrl;
 
 /// The longest message the service sends, in characters.
@@ -129,6 +130,8 @@ pub struct CreatedOrder {
     pub id: OrderId,
     /// What is still to be paid.
     pub payment: Payment,
+    /// When the service answered, by its own clock, where it says so.
+    pub answered_at: Option<Time>,
     /// What else the service told.
     pub others: Others,
 }
@@ -166,6 +169,7 @@ pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
         } else {
             Payment::Invoice(UncheckedInvoice::new(payment))
         },
+        answered_at: response.date(),
         others: body.others(&["status", "orderId", "payreq"]),
     })
 }
