@@ -92,13 +92,15 @@ impl Order {
         }
         let time = |name| json.whole(name).map(Time);
         let needed_time = |name| time(name).ok_or_else(|| unreadable(name));
+        let kind = named(json, "kind", &KINDS.map(|(kind, _)| kind), Kind::as_str)?;
+        let state = named(json, "state", &STATES, State::as_str)?;
         Ok(Self {
             service: named(json, "service", &Service::ALL, Service::name)?,
             id: OrderId::parse(json.text("id").unwrap_or_default())?,
-            kind: named(json, "kind", &KINDS.map(|(kind, _)| kind), Kind::as_str)?,
-            state: named(json, "state", &STATES, State::as_str)?,
+            kind,
+            state,
             created_at: needed_time("createdAt")?,
-            paid_at: time("paidAt"),
+            paid_at: time("paidAt").filter(|_| may_be_paid(kind, state)),
             changed_at: needed_time("changedAt")?,
             from_balance: json.flag("fromBalance").unwrap_or(false),
             number: json.text("number").and_then(phone::digits),
@@ -121,6 +123,17 @@ impl Order {
                 .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)),
             not_before: time("notBefore"),
         })
+    }
+}
+
+/// Whether an order that was paid may be in this state. A record from elsewhere may say that it was
+/// paid where its state asks for money: then the state counts, so that it passes for nothing else.
+const fn may_be_paid(kind: Kind, state: State) -> bool {
+    match state {
+        // A top-up that was paid is on its way; anything else that was paid is held.
+        State::AwaitingPayment => matches!(kind, Kind::Fund),
+        State::NeedsConfirmation | State::Unknown => false,
+        _ => true,
     }
 }
 
