@@ -142,7 +142,11 @@ fn a_description_stays_the_text_it_is() {
 
 #[test]
 fn upper_case_and_a_scheme_are_read_and_one_form_is_handed_on() {
-    for text in [invoice().to_uppercase(), format!("lightning:{}", invoice())] {
+    for text in [
+        invoice().to_uppercase(),
+        format!("lightning:{}", invoice()),
+        format!("bitcoin:?lightning={}", invoice().to_uppercase()),
+    ] {
         assert_eq!(checked(&text, &expected()).text(), invoice());
     }
 }
