@@ -91,7 +91,8 @@ export type Money = "untouched" | "held" | "returned" | "spent" | "unknown";
  *
  * `input…`: mend what `field` names; nothing was sent. `service.refused`: the service said no, in its
  * own `words`. `outcome.unknown`: sent once, and the answer was lost; look at order, balance or history
- * before asking again. `invoice.rejected`: not what was agreed, do not pay it. `internal`: satline itself
+ * before asking again. `invoice.rejected`: not what was agreed, do not pay it. `order.cancel_too_early`:
+ * nothing was sent, `retryAfterMs` says when it may be. `internal`: satline itself
  * broke; please report it. The README has a line for each.
  */
 export type ErrorCode =
@@ -105,6 +106,7 @@ export type ErrorCode =
   | "outcome.unknown"
   | "call.aborted"
   | "invoice.rejected"
+  | "order.cancel_too_early"
   | "wallet.missing"
   | "wasm.not_ready"
   | "wasm.unavailable"
@@ -152,7 +154,7 @@ export class SatlineError extends Error {
 
 /** What one rule of the check found, in short texts for people. */
 export interface Finding {
-  rule: "readable" | "network" | "amount" | "price" | "cap" | "time" | "signature" | "payee" | "order_id";
+  rule: "readable" | "network" | "amount" | "price" | "cap" | "date" | "time" | "signature" | "payee" | "order_id";
   /** What holds when it passes. */
   sentence: string;
   expected: string;

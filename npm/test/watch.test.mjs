@@ -238,7 +238,7 @@ test("money that comes back while a cancel is under way was returned by it, for 
 test("a cancel that was not sent leaves a refund a refund", async () => {
   const { asked, client } = puppet();
   const order = await client.resume({ ...(await held(client)).toJSON(), createdAt: Date.now() });
-  await failure(order.cancel(), { code: "input.invalid", field: "order" });
+  await failure(order.cancel(), { code: "order.cancel_too_early", money: "held" });
   const refreshed = order.refresh();
   await until(() => asked.length === 1);
   asked[0].answer({ error: "No number" });

@@ -188,7 +188,7 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         has_other_key: following.journal.has_other_key(entry),
         number: order.number.clone(),
         codes: order.codes.clone(),
-        is_late: order.expires_at().is_some_and(|end| end <= now),
+        is_late: order.payable_until().is_some_and(|end| end < now),
         is_given_up: is_given_up(order, now),
     }
 }
