@@ -7,31 +7,48 @@ import { build } from "esbuild";
 const npm = join(import.meta.dirname, "..");
 const pkg = join(npm, "pkg");
 const wasm = readFileSync(process.argv[2]);
+const source = (name) => join(npm, "src", name);
 
 /** How the wasm is found, place by place; the rest they share. */
-const ENTRIES = ["browser", "node", "deno", "workerd", "edge", "inline"];
+const MODULES = ["browser.mjs", "deno.mjs", "workerd.mjs", "edge.mjs", "inline.mjs"];
+/** The same for Node, where `import` and `require` share one copy. */
+const COMMON = ["face.mjs", "inline.cjs"];
+/** These are shipped as they are written. */
+const COPIED = ["node.mjs", "node.cjs", "inline.node.mjs"];
 
-rmSync(pkg, { recursive: true, force: true });
-mkdirSync(pkg, { recursive: true });
-await build({
-  entryPoints: ENTRIES.map((name) => join(npm, `src/${name}.mjs`)),
+const options = {
   outdir: pkg,
-  outExtension: { ".js": ".mjs" },
-  chunkNames: "face",
   bundle: true,
-  splitting: true,
   minify: true,
   lineLimit: 120, // an error that nobody catches shows its line
-  format: "esm",
   target: "es2022",
-  supported: { "import-source": true },
-  external: ["node:*", "*.wasm", "*.wasm?module"],
   define: {
     PACKED_WASM: JSON.stringify(deflateRawSync(wasm, { level: 9 }).toString("base64")),
     WASM_SIZE: String(wasm.length),
   },
+};
+
+rmSync(pkg, { recursive: true, force: true });
+mkdirSync(pkg, { recursive: true });
+await build({
+  ...options,
+  entryPoints: MODULES.map(source),
+  outExtension: { ".js": ".mjs" },
+  chunkNames: "face",
+  splitting: true,
+  format: "esm",
+  supported: { "import-source": true },
+  external: ["*.wasm", "*.wasm?module"],
 });
-for (const name of ["node.cjs", "inline.cjs"]) copyFileSync(join(npm, "src", name), join(pkg, name));
+await build({
+  ...options,
+  entryPoints: COMMON.map(source),
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  platform: "node", // lists the names at its end, where Node finds them
+  external: ["./face.cjs"],
+});
+for (const name of COPIED) copyFileSync(source(name), join(pkg, name));
 for (const name of ["package.json", "README.md", "llms.txt", "index.d.ts", "index.d.mts"]) copyFileSync(join(npm, name), join(pkg, name));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(npm, "..", name), join(pkg, name));
 copyFileSync(process.argv[2], join(pkg, "satline.wasm"));

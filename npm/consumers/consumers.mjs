@@ -1,7 +1,7 @@
 // Who uses the package, and how each is built and run. Every one ends with the reports of its orders.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp } from "node:fs/promises";
+import { cp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as esbuild from "esbuild";
@@ -21,6 +21,14 @@ const viteOptions = {
   logLevel: "warn",
   build: { outDir: "dist/vite", emptyOutDir: true },
   server: { host: "127.0.0.1", port: 0, hmr: false },
+};
+
+/** As it comes, which is by `require`; its tests write their reports into files. */
+const jest = async () => {
+  const dist = join(projects, "jest/dist");
+  await rm(dist, { recursive: true, force: true });
+  await run("jest", "--rootDir", "jest");
+  return Promise.all(["node", "inline"].map(async (name) => JSON.parse(await readFile(join(dist, `${name}.json`), "utf8"))));
 };
 
 const typescript = async (resolution) => {
@@ -135,6 +143,7 @@ export const CONSUMERS = {
   "Next.js: server, edge, page": next,
   "Node, import": () => order("node", "node/main.mjs"),
   "Node, require": () => order("node", "node/main.cjs"),
+  "Jest: Node, inline, jsdom": jest,
   "TypeScript, node16": () => typescript("node16"),
   "TypeScript, bundler": () => typescript("bundler"),
   "Vite, dev: page, worker": viteDev,

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { assertError, duration, failure } from "./helper.mjs";
+import { SatlineError, Sms4Sats, countries, ready } from "../pkg/browser.mjs";
+import { ERRORS, assertError, duration, failure } from "./helper.mjs";
 
-// The last entry that was imported says how the wasm is found.
-const { Sms4Sats, countries, ready } = await import("../pkg/browser.mjs");
+ERRORS.push(SatlineError);
 const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
 
 /** How the wasm's file is answered for. */
