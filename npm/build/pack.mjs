@@ -1,5 +1,5 @@
 // Puts the package together: `node npm/build/pack.mjs <satline.wasm>` fills npm/pkg.
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
@@ -8,6 +8,10 @@ const npm = join(import.meta.dirname, "..");
 const pkg = join(npm, "pkg");
 const wasm = readFileSync(process.argv[2]);
 const source = (name) => join(npm, "src", name);
+const text = (name) => readFileSync(join(npm, name), "utf8");
+
+/** The project's address is written once, for crates and package alike. */
+const [, REPOSITORY] = text("../Cargo.toml").match(/^repository = "(.+)"$/m);
 
 /** How the wasm is found, place by place; the rest they share. */
 const MODULES = ["browser.mjs", "deno.mjs", "workerd.mjs", "edge.mjs", "inline.mjs"];
@@ -25,6 +29,7 @@ const options = {
   define: {
     PACKED_WASM: JSON.stringify(deflateRawSync(wasm, { level: 9 }).toString("base64")),
     WASM_SIZE: String(wasm.length),
+    REPOSITORY: JSON.stringify(REPOSITORY),
   },
 };
 
@@ -49,6 +54,18 @@ await build({
   external: ["./face.cjs"],
 });
 for (const name of COPIED) copyFileSync(source(name), join(pkg, name));
-for (const name of ["package.json", "README.md", "llms.txt", "index.d.ts", "index.d.mts"]) copyFileSync(join(npm, name), join(pkg, name));
+for (const name of ["index.d.ts", "index.d.mts"]) copyFileSync(join(npm, name), join(pkg, name));
+// Links to the rest of the repository lead there from wherever the package is read.
+for (const name of ["README.md", "llms.txt"]) {
+  const link = (_, path) => `](${new URL(path, `${REPOSITORY}/blob/main/npm/`)})`;
+  writeFileSync(join(pkg, name), text(name).replaceAll(/\]\((?!https?:|#)([^)]+)\)/g, link));
+}
+const project = {
+  author: `The satline authors (${REPOSITORY})`,
+  homepage: `${REPOSITORY}/tree/main/npm#readme`,
+  bugs: `${REPOSITORY}/issues`,
+  repository: { type: "git", url: `git+${REPOSITORY}.git`, directory: "npm" },
+};
+writeFileSync(join(pkg, "package.json"), JSON.stringify({ ...JSON.parse(text("package.json")), ...project }, undefined, 2));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(npm, "..", name), join(pkg, name));
 copyFileSync(process.argv[2], join(pkg, "satline.wasm"));

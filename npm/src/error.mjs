@@ -36,13 +36,14 @@ export const aborted = (cause) => new SatlineError({ code: "call.aborted", messa
 export const unavailable = (cause) =>
   new SatlineError({ code: "wasm.unavailable", message: "The wasm of this package could not be loaded. Nothing was sent.", retryable: true }, cause);
 
+/* global REPOSITORY -- put in when the package is put together */
 export const internal = (cause) =>
   new SatlineError(
     {
       code: "internal",
       message:
         "satline itself broke here, which should never happen. What was under way may have been done or not: look at the order's status. " +
-        "Please report it, with this error's cause, to the project that package.json names.",
+        `Please report it, with this error's cause, at ${REPOSITORY}/issues.`,
       money: "unknown",
     },
     cause,
