@@ -156,7 +156,8 @@ export class Grid extends Client {
   }
 
   async fund(options) {
-    return topUp(this, { method: "sandbox", ...fieldsOf(options) });
+    const fields = fieldsOf(options);
+    return topUp(this, { ...fields, method: fields.method ?? "sandbox" });
   }
 
   async customersAccounts(options) {

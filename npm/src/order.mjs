@@ -70,7 +70,8 @@ export class Order {
   qrSvg(options) {
     const { invoice } = this;
     if (!invoice) throw invalid("order", "has no invoice that may be paid now.");
-    return drawn(invoice.text, { title: `Invoice for ${invoice.amountSat} sats`, ...fieldsOf(options) });
+    const fields = fieldsOf(options);
+    return drawn(invoice.text, { ...fields, title: fields.title ?? `Invoice for ${invoice.amountSat} sats` });
   }
 
   /** Asks the service once, and returns how the order stands then. */

@@ -4,19 +4,22 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as satline from "satline";
 import ts from "typescript";
+import oldest from "typescript-5.0";
 import { program } from "./compile.mjs";
 
 const WEB = ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"];
 const BUNDLER = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 
-for (const [name, file, options] of [
+for (const [name, file, options, compiler] of [
   ["in modules of Node", "use.mts", { lib: WEB }],
   ["in bundlers", "use.mts", { lib: WEB, ...BUNDLER }],
   ["for `require`", "required.cts", { lib: WEB }],
   ["without a page, Node or anything after ES2020", "plain.mts", { lib: ["lib.es2020.d.ts"], target: ts.ScriptTarget.ES2020 }],
+  ["where nobody knows that headers can be iterated over", "use.mts", { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] }],
+  ["in TypeScript 5.0", "use.mts", { lib: WEB }, oldest],
   ["with `using`", "using.mts", { lib: [...WEB, "lib.esnext.disposable.d.ts"] }],
 ]) {
-  test(`the types hold ${name}`, () => assert.deepEqual(program(file, options).faults, []));
+  test(`the types hold ${name}`, () => assert.deepEqual(program(file, options, undefined, compiler).faults, []));
 }
 
 test("what is declared is what is exported", () => {
