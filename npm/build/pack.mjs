@@ -23,8 +23,6 @@ const COPIED = ["node.mjs", "node.cjs", "inline.node.mjs"];
 const options = {
   outdir: pkg,
   bundle: true,
-  minify: true,
-  lineLimit: 120, // an error that nobody catches shows its line
   target: "es2022",
   define: {
     PACKED_WASM: JSON.stringify(deflateRawSync(wasm, { level: 9 }).toString("base64")),
@@ -41,6 +39,10 @@ await build({
   outExtension: { ".js": ".mjs" },
   chunkNames: "face",
   splitting: true,
+  // Names stay, for stacks and consoles.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  lineLimit: 120, // an error that nobody catches shows its line
   format: "esm",
   supported: { "import-source": true },
   external: ["*.wasm", "*.wasm?module"],

@@ -6,6 +6,9 @@ import { ask, breaks, enter, ready } from "./wasm.mjs";
 
 const NONE = [];
 
+/** What `console.log` asks for in Node, Deno and Bun. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 /** An order: a record of plain data, and the client that can ask about it. */
 export class Order {
   #client;
@@ -133,6 +136,24 @@ export class Order {
   /** The record: what `resume` takes, in this process or another. It holds number, codes, invoice. */
   toJSON() {
     return structuredClone(this.#record);
+  }
+
+  /** For consoles: which order it is and where its money is, and neither number nor code, invoice or reason. */
+  [INSPECT](depth, options, inspect) {
+    const { id, service, kind, state } = this;
+    return `Order ${inspect({ id, service, kind, state, money: this.#moneyIfKnown() }, { ...options, depth: 0 })}`;
+  }
+
+  #moneyIfKnown() {
+    try {
+      return this.money;
+    } catch {
+      return undefined; // a log must not fail
+    }
+  }
+
+  get [Symbol.toStringTag]() {
+    return "Order";
   }
 
   /** Nobody watches it any more. There is nothing else to free. */

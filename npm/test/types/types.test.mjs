@@ -43,10 +43,13 @@ test("members are declared, and those that are declared are there", async () => 
   }
 });
 
+/** What people do not call. */
+const FOR_CONSOLES = ["constructor", Symbol.toStringTag, Symbol.for("nodejs.util.inspect.custom")];
+
 const membersOf = (object) => {
   const prototype = Object.getPrototypeOf(object);
   if (prototype === Object.prototype) return [];
-  const own = Reflect.ownKeys(prototype).filter((name) => name !== "constructor");
+  const own = Reflect.ownKeys(prototype).filter((name) => !FOR_CONSOLES.includes(name));
   const names = own.map((name) => String(name).replace(/(Symbol\()(?:Symbol\.|nodejs\.)/, "$1"));
   return [...names, ...membersOf(prototype)];
 };
