@@ -262,8 +262,14 @@ export interface QrOptions {
   level?: "L" | "M" | "Q" | "H" | undefined;
 }
 
-/** An invoice as a QR code: SVG text, dark on white with its quiet zone, drawn as one path. */
+/**
+ * Draws an invoice as a QR code: SVG text, dark on white with its quiet zone, drawn as one path. Throws for
+ * what is no invoice; for anything else there is {@link textQrSvg}.
+ */
 export function qrSvg(invoice: string, options?: QrOptions): string;
+
+/** Draws any text as a QR code, such as a link or an address: as it is, so that its case is kept. */
+export function textQrSvg(text: string, options?: QrOptions): string;
 
 /** A WebLN wallet, as extensions put it into pages. */
 export interface WeblnProvider {

@@ -17,5 +17,6 @@ export const {
   ready,
   searchCountries,
   stepOrder,
+  textQrSvg,
   topUp,
 } = face;

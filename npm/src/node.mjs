@@ -26,5 +26,6 @@ export const {
   ready,
   searchCountries,
   stepOrder,
+  textQrSvg,
   topUp,
 } = face;

@@ -73,8 +73,7 @@ export class Order {
   qrSvg(options) {
     const { invoice } = this;
     if (!invoice) throw invalid("order", "has no invoice that may be paid now.");
-    const fields = fieldsOf(options);
-    return drawn(invoice.text, { ...fields, title: fields.title ?? `Invoice for ${invoice.amountSat} sats` });
+    return drawn("qr_svg", invoice.text, `Invoice for ${invoice.amountSat} sats`, options);
   }
 
   /** Asks the service once, and returns how the order stands then. */

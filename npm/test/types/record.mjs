@@ -51,6 +51,7 @@ const atOnce = async (keep) => {
   keep("checkInvoice", satline.checkInvoice(order.invoice.text, expectation));
   keep("checkInvoice", satline.checkInvoice(order.invoice.text, { network: "regtest" }));
   keep("qrSvg", satline.qrSvg(order.invoice.text));
+  keep("textQrSvg", satline.textQrSvg("https://example.org"));
   keep("Order.qrSvg", order.qrSvg());
   keep.order(order);
   keep("decodeInvoice", satline.decodeInvoice(order.invoice.text));

@@ -16,6 +16,7 @@ import {
   ready,
   searchCountries,
   stepOrder,
+  textQrSvg,
   topUp,
   type Country,
   type ErrorCode,
@@ -136,7 +137,7 @@ export function atOnce(): void {
   const found: Country | null = findCountry("DE");
   const all: Country[] = [...countries(), ...searchCountries("ger")];
   const at: Date | undefined = readWebhook("{}").at;
-  void [msat, found, all, at, qrSvg("lnbc1").length];
+  void [msat, found, all, at, qrSvg("lnbc1").length, textQrSvg("a", { level: "H" }).length];
 }
 
 export function failures(error: unknown): ErrorCode | undefined {
