@@ -26,9 +26,9 @@ SatlineError.prototype.name = "SatlineError";
 export const invalid = (field, message, cause) => new SatlineError({ code: "input.invalid", field: field.slice(0, 64), message }, cause);
 
 /** Refuses what is left over: a misspelt word must not be overlooked where money moves. */
-export const refuseOthers = (rest) => {
+export const refuseOthers = (rest, what = "call") => {
   const [name] = Object.keys(rest);
-  if (name !== undefined) throw invalid(name, "is not an option of this call. Is it misspelt?");
+  if (name !== undefined) throw invalid(name, `is not an option of this ${what}. Is it misspelt?`);
 };
 
 export const aborted = (cause) => new SatlineError({ code: "call.aborted", message: "This call was given up before anything was sent." }, cause);

@@ -1,4 +1,4 @@
-import { invalid } from "./error.mjs";
+import { invalid, refuseOthers } from "./error.mjs";
 import { begin, carryOut, chance, end, isUnderWay, make, newId, signalOf } from "./call.mjs";
 import { encode, fieldsOf, read, revived } from "./input.mjs";
 import { drawn } from "./invoice.mjs";
@@ -207,9 +207,10 @@ export class Watch {
   #ended = false;
 
   constructor(client, orders, options) {
-    const { signal, ...bounds } = fieldsOf(options);
+    const { signal, atOnce, perSecond, ...rest } = fieldsOf(options);
+    refuseOthers(rest, "watch");
     this.#client = client;
-    this.#bounds = encode(bounds);
+    this.#bounds = encode({ atOnce, perSecond });
     this.#signal = signalOf(signal);
     const list = read("orders", () => (Array.isArray(orders) ? [...orders] : [orders]));
     for (const order of list) this.#own(order);

@@ -215,17 +215,22 @@ test("an error about a key does not hold the key", async () => {
   }
 });
 
-test("what another service takes is no option, and a base address has no query", async () => {
+test("a client refuses at once what is no option of its own; a base address has no query", async () => {
   const baseUrl = server.address;
-  for (const [client, field] of [
-    [new Sms4Sats({ baseUrl, apiSecret: "secret" }), "apiSecret"],
-    [new Bitrefill({ baseUrl, payee: `02${"7".repeat(64)}` }), "payee"],
-    [new Lava({ baseUrl, network: "regtest" }), "network"],
-    [new Grid({ baseUrl, apiKey: "key" }), "apiKey"],
-    [new Grid({ baseUrl: `${baseUrl}/#x` }), "baseUrl"],
-    [new Grid({ baseUrl: `${baseUrl}/?token=x` }), "baseUrl"],
+  for (const [Client, options] of [
+    [Sms4Sats, { apiSecret: "secret" }],
+    [Bitrefill, { payee: `02${"7".repeat(64)}` }],
+    [Lava, { network: "regtest" }],
+    [Grid, { apiKey: "key" }],
+    [Sms4Sats, { apikey: undefined }],
+    [Sms4Sats, { timeout: 5 }],
   ]) {
-    await failure(client.methods(), { field, code: "input.invalid" });
+    const [field] = Object.keys(options);
+    assert.throws(() => new Client({ baseUrl, ...options }), (error) => Boolean(assertError(error, { field, code: "input.invalid" })), field);
+  }
+  assert.throws(() => clients.sms.watch([], { persecond: 1 }), { code: "input.invalid", field: "persecond" });
+  for (const query of ["#x", "?token=x"]) {
+    await failure(new Grid({ baseUrl: `${baseUrl}/${query}` }).methods(), { field: "baseUrl", code: "input.invalid" });
   }
   assert.equal(server.requests, 0);
 });

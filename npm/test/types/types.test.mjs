@@ -43,6 +43,21 @@ test("members are declared, and those that are declared are there", async () => 
   }
 });
 
+test("every option that is declared is one to the client and to the wasm, and has its own name in each", async () => {
+  const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+  for (const name of ["Sms4Sats", "Bitrefill", "Lava", "Grid"]) {
+    const declared = checker.getDeclaredTypeOfSymbol(symbols.find((symbol) => symbol.name === `${name}Options`));
+    const options = checker.getPropertiesOfType(declared).map((property) => property.name);
+    assert.ok(options.includes("baseUrl"));
+    new satline[name](Object.fromEntries(options.map((option) => [option, undefined])));
+    for (const option of options.filter((option) => !["fetch", "headers", "onRequest", "onResponse"].includes(option))) {
+      // As a list each is wrong, and named by whom it belongs to.
+      await assert.rejects(new satline[name]({ [option]: [] }).methods(), { field: option, message: /must be/ });
+    }
+  }
+});
+
 /** What people do not call. */
 const FOR_CONSOLES = ["constructor", Symbol.toStringTag, Symbol.for("nodejs.util.inspect.custom")];
 
