@@ -448,6 +448,7 @@ export interface Order {
 }
 
 export interface WatchOptions {
+  /** Ends the watch at once and without an error, as if nothing were left to learn: before it begins, while it waits, between two values. */
   signal?: Signal | undefined;
   /** Questions under way at once. 4 unless told. */
   atOnce?: number | undefined;
@@ -458,7 +459,7 @@ export interface WatchOptions {
 /** Follows orders of one client. Yields each order about which something has changed, by `refresh` and `cancel` too, until nothing is left to learn. */
 export interface Watch extends AsyncIterable<Order> {
   next(): Promise<IteratorResult<Order, undefined>>;
-  /** Ends it. */
+  /** Ends it at once; a `next()` that still waits is done then. */
   return(): Promise<IteratorResult<Order, undefined>>;
   [Symbol.asyncIterator](): Watch;
   /** Begins to follow one more. */

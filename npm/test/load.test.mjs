@@ -59,6 +59,26 @@ test("a wasm that stalls is given up", async (context) => {
   await failure(sms.prices(), { code: "wasm.unavailable", retryable: true });
 });
 
+test("a watch that is ended does not wait for it, nor is it begun later", async () => {
+  let refuse;
+  load = () => new Promise((_, reject) => (refuse = reject));
+  const ends = [
+    (watch, controller) => controller.abort(),
+    (watch) => watch.return(),
+  ];
+  for (const end of ends) {
+    const controller = new AbortController();
+    const watch = sms.watch([], { signal: controller.signal });
+    const next = watch.next();
+    await new Promise(setImmediate);
+    end(watch, controller);
+    assert.deepEqual(await next, { value: undefined, done: true });
+  }
+  const loading = failure(ready(), { code: "wasm.unavailable" });
+  refuse(new Error("no"));
+  await loading;
+});
+
 test("giving up does not wait for it; whoever waits gets the one instance", async () => {
   let release;
   load = () => new Promise((resolve) => (release = resolve));
