@@ -94,6 +94,7 @@ const ending = async (keep) => {
   await pay(cancelled);
   await pass(2 * MINUTE);
   keep.order(cancelled);
+  await failing(keep, async () => (await ordered()).cancel());
   keep("Order.cancel", await cancelled.cancel());
   keep.order(cancelled);
   const refunded = await ordered("soldout");
