@@ -33,8 +33,16 @@ export const refuseOthers = (rest, what = "call") => {
 
 export const aborted = (cause) => new SatlineError({ code: "call.aborted", message: "This call was given up before anything was sent." }, cause);
 
-export const unavailable = (cause) =>
-  new SatlineError({ code: "wasm.unavailable", message: "The wasm of this package could not be loaded. Nothing was sent.", retryable: true }, cause);
+/** What engines say where a page's policy keeps them from compiling. */
+const BLOCKED = /unsafe-eval|content.security.policy|\bCSP\b/i;
+
+export const unavailable = (cause) => {
+  const blocked = BLOCKED.test(cause?.message);
+  const message = blocked
+    ? "Nothing was sent. This page's Content-Security-Policy keeps the wasm of this package from being compiled: add 'wasm-unsafe-eval' to its script-src."
+    : "Nothing was sent. The wasm of this package could not be loaded.";
+  return new SatlineError({ code: "wasm.unavailable", message, retryable: !blocked }, cause);
+};
 
 /* global REPOSITORY -- put in when the package is put together */
 export const internal = (cause) =>

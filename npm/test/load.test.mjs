@@ -47,6 +47,22 @@ test("a wasm that does not come is an error that may be tried again, and nothing
   }
 });
 
+/** What engines throw where the page's policy forbids it. */
+const BLOCKED = [
+  "WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source of script",
+  "call to WebAssembly.compile() blocked by CSP",
+  "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script",
+];
+
+test("a page's policy that forbids it is named, with what to add to it", async (context) => {
+  load = async () => new Response(bytes);
+  let words;
+  context.mock.method(WebAssembly, "compile", () => Promise.reject(new WebAssembly.CompileError(words)));
+  for (words of BLOCKED) {
+    await failure(ready(), { code: "wasm.unavailable", retryable: false, message: /'wasm-unsafe-eval' to its script-src/ });
+  }
+});
+
 test("a wasm that stalls is given up", async (context) => {
   const { timeout } = AbortSignal;
   const awake = setInterval(() => {}, 1_000); // Node does not wait for such a signal
