@@ -63,6 +63,44 @@ fn a_row_is_shaped_as_on_the_page_and_counts_wobble() {
 }
 
 #[test]
+fn countries_are_listed_with_all_names_that_clients_read() {
+    let (_, countries) = Bench::new().get("/sms4sats/getCountries");
+    let named = |name: &str| {
+        let mut rows = countries.as_array().unwrap().iter();
+        rows.find(|row| row["country"] == name).unwrap().clone()
+    };
+    let germany = json!({
+        "cc": 43, "country": "Germany", "id": 43, "eng": "Germany", "visible": 1, "rent": 0,
+    });
+    assert_eq!(named("Germany"), germany);
+    assert_eq!(
+        (&named("Russia")["id"], &named("Russia")["rent"]),
+        (&json!(0), &json!(1))
+    );
+}
+
+#[test]
+fn a_service_goes_by_its_code_or_by_a_name_in_any_case() {
+    let mut bench = Bench::new();
+    for (asked, meant) in [
+        ("tw", "tw"),
+        ("twitter", "tw"),
+        ("Gmail", "go"),
+        ("youtube", "go"),
+        ("whatsapp", "wa"),
+        ("other", "ot"),
+        ("Any other", "ot"),
+    ] {
+        let placed = bench.order(&json!({ "country": "Russia", "service": asked }));
+        bench.pay(&placed);
+        bench.wait(2_000);
+        assert_eq!(bench.status(&placed)["service"], meant, "{asked}");
+    }
+    let unknown = json!({ "country": "Russia", "service": "frob" });
+    assert_eq!(bench.post("/sms4sats/createorder", &unknown).0, 500);
+}
+
+#[test]
 fn countries_differ_in_stock_and_some_have_none() {
     let mut bench = Bench::new();
     let stock = |rows: Vec<Value>| rows.iter().map(count).collect::<Vec<_>>();
