@@ -57,9 +57,45 @@ fn a_row_is_shaped_as_on_the_page_and_counts_wobble() {
     assert!(rows[0]["count"].is_string() && rows[2]["count"].is_number());
     assert!(
         rows.iter()
-            .any(|row| row["text"] == "<img src=x onerror=alert(1)>")
+            .any(|row| row["text"] == "Zz <img src=x onerror=alert(1)>")
     );
     assert!(rows.iter().any(|row| count(row) == 0));
+}
+
+#[test]
+fn services_that_misbehave_come_last_however_clients_sort_them() {
+    let special = ["never", "slow", "late", "soldout", "lead0", "lost0", "xss"];
+    let mut bench = Bench::new();
+    for country in ["187", "43", "999"] {
+        let mut rows = services(&mut bench, country);
+        let last_are_special = |rows: &[Value]| {
+            let (first, last) = rows.split_at(rows.len() - special.len());
+            let value = |row: &Value| row["value"].as_str().unwrap().to_owned();
+            assert!(
+                last.iter()
+                    .all(|row| special.contains(&value(row).as_str()))
+            );
+            assert!(
+                first
+                    .iter()
+                    .all(|row| !special.contains(&value(row).as_str()))
+            );
+        };
+        last_are_special(&rows);
+        let name = |row: &Value| row["text"].as_str().unwrap().to_lowercase();
+        rows.sort_by_key(name);
+        last_are_special(&rows);
+        // All that can be had comes before them, too.
+        rows.sort_by_key(|row| (std::cmp::Reverse(count(row)), name(row)));
+        let (in_stock, sold_out): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| count(row) > 0);
+        let last = &in_stock[in_stock.len() - 6..];
+        assert!(
+            last.iter()
+                .all(|row| special.contains(&row["value"].as_str().unwrap()))
+        );
+        assert_eq!(sold_out.last().unwrap()["value"], "soldout");
+    }
 }
 
 #[test]

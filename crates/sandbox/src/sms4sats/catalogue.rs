@@ -79,9 +79,12 @@ fn stock(country: &Country, service: &Service) -> u64 {
     {
         return 0;
     }
+    // Clients also sort by stock, and these come last there too.
+    if service.is_special() {
+        return 1;
+    }
     let hash = mix(&["stock", &country.cc.to_string(), &service.value]);
-    let always = service.behaviour != Behaviour::Prompt
-        || KNOWN.iter().any(|(value, _)| *value == service.value);
+    let always = KNOWN.iter().any(|(value, _)| *value == service.value);
     // One in eight of the lesser known is sold out.
     if !always && hash.is_multiple_of(8) {
         0
