@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use satline_core::http::{Clock, Fetch, Lost, Request, Response, Transport};
+use satline_core::http::{Clock, Fetch, Request, Response, Transport, TransportError};
 use satline_core::time::Time;
 
 /// The transport and the clock of this page. They come from context, so that components run the same
@@ -24,7 +24,7 @@ pub fn transport() -> PageTransport {
 }
 
 impl Transport for PageTransport {
-    async fn send(&self, request: &Request) -> Result<Response, Lost> {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         match self {
             Self::Fetch => Fetch.send(request).await,
             #[cfg(test)]

@@ -3,14 +3,20 @@
 //! A test opens the [`App`] at a path, finds elements by their test id, clicks, types, moves the
 //! sandbox's clock, and waits for what should appear.
 
+mod catalogue;
 mod order;
+mod orders;
 mod sandbox;
+mod send;
+mod settings;
+mod top_up;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::tick;
 use satline_core::http::{Clock, Fetch};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
@@ -29,7 +35,6 @@ pub struct App {
     pub sandbox: PageSandbox,
     root: HtmlElement,
     owner: Owner,
-    listeners: Owner,
 }
 
 impl App {
@@ -47,12 +52,12 @@ impl App {
         let path = window().location().pathname().unwrap();
         let search = window().location().search().unwrap();
         let sandbox = self.sandbox;
-        drop(self);
         Self::mount(&(path + &search), sandbox)
     }
 
     fn mount(path: &str, sandbox: PageSandbox) -> Self {
         prepare_head();
+        unmount_last();
         let history = window().history().unwrap();
         history
             .replace_state_with_url(&JsValue::NULL, "", Some(path))
@@ -75,12 +80,12 @@ impl App {
         });
         // Tasks of an app go on as long as its page, so its signals must outlive the test.
         mounted.forget();
+        LISTENERS.set(Some(listeners));
         let owner = owner.take().unwrap();
         Self {
             sandbox,
             root,
             owner,
-            listeners,
         }
     }
 
@@ -117,10 +122,14 @@ impl App {
 
     /// Waits until the element of this test id contains a text, and returns its whole text.
     pub async fn text(&self, test_id: &str, contained: &str) -> String {
-        let what = format!("{test_id} does not contain {contained:?}");
-        let selector = selector(test_id);
+        self.text_by(&selector(test_id), contained).await
+    }
+
+    /// The same of the first element that matches the selector.
+    pub async fn text_by(&self, selector: &str, contained: &str) -> String {
+        let what = format!("{selector} does not contain {contained:?}");
         self.wait_for(&what, || {
-            let text = self.query(&selector)?.inner_text();
+            let text = self.query(selector)?.inner_text();
             text.contains(contained).then_some(text)
         })
         .await
@@ -142,6 +151,7 @@ impl App {
     pub async fn click(&self, test_id: &str) {
         let selector = format!("{}:not([disabled])", selector(test_id));
         self.find_by(&selector).await.click();
+        tick().await;
     }
 
     /// Types a text into the field of this test id, in the place of what is in it.
@@ -156,6 +166,7 @@ impl App {
             let event = Event::new_with_event_init_dict(name, &init).unwrap();
             field.dispatch_event(&event).unwrap();
         }
+        tick().await;
     }
 
     /// Presses a key on the element of this test id.
@@ -166,13 +177,119 @@ impl App {
         init.set_cancelable(true);
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
         self.find(test_id).await.dispatch_event(&event).unwrap();
+        tick().await;
+    }
+
+    /// Clicks the first element that matches the selector and contains a text.
+    pub async fn click_text(&self, selector: &str, text: &str) {
+        let what = format!("no {selector} says {text:?}");
+        let element = self.wait_for(&what, || {
+            let found = self.all(selector).into_iter();
+            found
+                .into_iter()
+                .find(|element| element.inner_text().contains(text))
+        });
+        element.await.click();
+        tick().await;
+    }
+
+    /// Chooses the option of this value.
+    pub async fn choose(&self, test_id: &str, value: &str) {
+        self.fill(test_id, value).await;
+    }
+
+    /// Chooses the first offer of a rental.
+    pub async fn choose_offer(&self) {
+        let offer = self
+            .find_by("[data-testid=rental] option:nth-child(2)")
+            .await;
+        self.choose("rental", &offer.get_attribute("value").unwrap())
+            .await;
+    }
+
+    /// Goes to another page by a link of the page.
+    pub async fn go(&self, path: &str) {
+        let link = document().create_element("a").unwrap();
+        link.set_attribute("href", path).unwrap();
+        let link: HtmlElement = link.unchecked_into();
+        self.root.append_child(&link).unwrap();
+        link.click();
+        link.remove();
+        tick().await;
+    }
+
+    /// Pays the invoice, and lets the time pass until the app has asked about it.
+    pub async fn pay(&self, invoice: &str) {
+        self.sandbox.pay(invoice);
+        self.sandbox.advance(Duration::from_secs(5));
+        self.gone("qr").await;
+    }
+
+    /// Returns the id of the order whose page is shown.
+    pub fn order_id(&self) -> String {
+        let path = window().location().pathname().unwrap();
+        path.rsplit('/').next().unwrap().to_owned()
+    }
+
+    /// Stores a setting as an earlier visit would have.
+    pub fn store(&self, name: &str, text: &str) {
+        let storage = window().local_storage().unwrap().unwrap();
+        storage.set_item(&format!("satline.{name}"), text).unwrap();
+    }
+
+    /// Returns what a field holds.
+    pub fn value(&self, test_id: &str) -> String {
+        let field = self.query(&selector(test_id)).unwrap();
+        let value = js_sys::Reflect::get(&field, &"value".into()).unwrap();
+        value.as_string().unwrap()
+    }
+
+    /// Waits until a field holds a text that ends so.
+    pub async fn value_ends(&self, test_id: &str, end: &str) {
+        let what = format!("{test_id} does not hold {end:?}");
+        self.wait_for(&what, || {
+            self.query(&selector(test_id))?;
+            self.value(test_id).ends_with(end).then_some(())
+        })
+        .await;
+    }
+
+    /// Returns the texts of all elements that match the selector.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector)
+            .iter()
+            .map(HtmlElement::inner_text)
+            .collect()
+    }
+
+    /// Waits until the element of this test id has the focus.
+    pub async fn focused(&self, test_id: &str) {
+        let what = format!("{test_id} has not the focus");
+        let selector = selector(test_id);
+        self.wait_for(&what, || {
+            let active = document().active_element()?;
+            active.matches(&selector).unwrap().then_some(())
+        })
+        .await;
     }
 
     /// Chooses a country by typing and pressing Enter, and waits for its services.
     pub async fn choose_country(&self, typed: &str) {
-        self.fill("country", typed).await;
-        self.press("country", "Enter").await;
+        // Those of the country that the page opens with.
         self.find("services").await;
+        self.fill("country", typed).await;
+        self.find_by("#countries:not([hidden]) [aria-selected=true]")
+            .await;
+        self.press("country", "Enter").await;
+        self.find_by("#countries[hidden]").await;
+        self.find("services").await;
+    }
+
+    /// Waits until the services have received that many requests of this path.
+    pub async fn sent(&self, path: &str, count: usize) {
+        let what = format!("{path} was not sent {count} times");
+        let is_sent = || (self.sandbox.count(path) >= count).then_some(());
+        self.wait_for(&what, is_sent).await;
     }
 
     /// Orders a service, and returns its invoice.
@@ -200,16 +317,29 @@ impl App {
         }
     }
 
+    fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        let elements = (0..found.length()).filter_map(|index| found.get(index));
+        elements.map(JsCast::unchecked_into).collect()
+    }
+
     fn query(&self, selector: &str) -> Option<HtmlElement> {
         let found = self.root.query_selector(selector).unwrap();
         found.map(JsCast::unchecked_into)
     }
 }
 
-impl Drop for App {
-    fn drop(&mut self) {
-        self.listeners.cleanup();
-        self.root.remove();
+thread_local! {
+    /// What the app that is mounted listens by. A test that panics does not drop its app.
+    static LISTENERS: RefCell<Option<Owner>> = const { RefCell::new(None) };
+}
+
+fn unmount_last() {
+    if let Some(listeners) = LISTENERS.take() {
+        listeners.cleanup();
+    }
+    if let Some(root) = document().get_element_by_id("app") {
+        root.remove();
     }
 }
 

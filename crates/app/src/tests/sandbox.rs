@@ -5,7 +5,7 @@ use std::fmt::{Debug, Formatter};
 use std::time::Duration;
 
 use leptos::prelude::window;
-use satline_core::http::{Clock, Fetch, Lost, Request, Response, Transport};
+use satline_core::http::{Clock, Fetch, Request, Response, Transport, TransportError};
 use satline_core::time::Time;
 use satline_sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -85,7 +85,12 @@ impl PageSandbox {
 
     /// Calls one of the sandbox's own routes, and returns its answer.
     pub fn control(self, name: &str, body: &Value) -> Value {
-        let request = satline_sandbox::Request::post(&format!("/sandbox/{name}"), body);
+        self.call(&format!("/sandbox/{name}"), body)
+    }
+
+    /// Calls a route as somebody else would, and returns its answer.
+    pub fn call(self, path: &str, body: &Value) -> Value {
+        let request = satline_sandbox::Request::post(path, body);
         let response = self.handle(&request);
         let text = String::from_utf8_lossy(&response.body);
         assert_eq!(response.status, 200, "{text}");
@@ -99,13 +104,16 @@ impl PageSandbox {
 }
 
 impl Transport for PageSandbox {
-    async fn send(&self, request: &Request) -> Result<Response, Lost> {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let origin = window().location().origin().unwrap();
         // Whatever is not meant for the sandbox is refused, as the page's policy would.
         let base = format!("{origin}/sandbox");
-        let target = request.url().strip_prefix(&base).ok_or(Lost)?;
+        let target = request
+            .url()
+            .strip_prefix(&base)
+            .ok_or(TransportError::NotSent)?;
         if self.inner().is_offline.get() {
-            return Err(Lost);
+            return Err(TransportError::NotSent);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
@@ -121,7 +129,7 @@ impl Transport for PageSandbox {
         self.sleep(Duration::from_millis(response.delivery.delay_ms))
             .await;
         if response.delivery.drop || response.delivery.cut_body_after.is_some() {
-            return Err(Lost);
+            return Err(TransportError::Lost);
         }
         Ok(Response {
             status: response.status,
