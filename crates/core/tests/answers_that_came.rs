@@ -165,3 +165,23 @@ fn what_never_left_this_device_can_be_sent_again() {
     let error = done(client(answer).price(&PriceQuery::default())).unwrap_err();
     assert!(error.message.starts_with("Nothing was sent"), "{error}");
 }
+
+#[test]
+fn a_device_that_says_it_is_offline_is_believed_only_where_no_money_can_have_moved() {
+    let answer = Err(TransportError::Offline);
+    let [order, from_balance] = errors(&answer);
+    assert_eq!(
+        (order.code, order.money),
+        (Code::Unreachable, Money::Untouched)
+    );
+    assert!(order.message.contains("Nothing was sent"), "{order}");
+    let cancel = cancel_error(&answer);
+    for (error, money) in [(from_balance, Money::Unknown), (cancel, Money::Held)] {
+        assert_eq!((error.code, error.money), (Code::OutcomeUnknown, money));
+        assert!(!error.retryable);
+        assert!(!error.message.contains("Nothing was sent"), "{error}");
+        assert!(error.message.contains("seems to be offline"), "{error}");
+    }
+    let error = done(client(answer).price(&PriceQuery::default())).unwrap_err();
+    assert!(error.message.starts_with("Nothing was sent"), "{error}");
+}

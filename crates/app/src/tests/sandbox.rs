@@ -113,7 +113,7 @@ impl Transport for PageSandbox {
             .strip_prefix(&base)
             .ok_or(TransportError::NotSent)?;
         if self.inner().is_offline.get() {
-            return Err(TransportError::NotSent);
+            return Err(TransportError::Offline);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());

@@ -169,7 +169,9 @@ impl<W: Transport + Clock> Client<W> {
 
     fn failed(&self, failure: Failure, effect: Effect) -> Error {
         let mut error = Error::new(failure.code, failure.sentence);
-        if failure.was_sent {
+        // Where money may have moved, only what is certain is called not sent.
+        let may_cost = matches!(effect, Effect::Once(money) if money != Money::Untouched);
+        if failure.was_sent || (failure.sentence == OFFLINE.sentence && may_cost) {
             settle(&mut error, effect, self.service);
         } else {
             error.service = Some(self.service);
@@ -244,9 +246,14 @@ const LOST: Failure = failure(
     "The service could not be reached. Check the connection and try again.",
     true,
 );
-const NOT_SENT: Failure = failure(
+const OFFLINE: Failure = failure(
     Code::Unreachable,
     "Nothing was sent: this device seems to be offline. Check the connection and try again.",
+    false,
+);
+const NOT_SENT: Failure = failure(
+    Code::Unreachable,
+    "Nothing was sent: the request could not be begun. Check the address and try again.",
     false,
 );
 
@@ -255,6 +262,7 @@ fn read(answer: Result<Response, TransportError>) -> Result<Response, Failure> {
         Ok(response) if response.body.len() <= LONGEST_BODY => Ok(response),
         Ok(_) => Err(TOO_LARGE),
         Err(TransportError::Lost) => Err(LOST),
+        Err(TransportError::Offline) => Err(OFFLINE),
         Err(TransportError::NotSent) => Err(NOT_SENT),
     }
 }
@@ -307,6 +315,7 @@ fn happened(error: &Error) -> String {
         (Code::TimedOut, _) => "No answer came in time",
         (Code::Aborted, _) => "The call was given up before its answer came",
         (Code::Unreadable, _) => error.message.trim_end_matches('.'),
+        (_, None) if error.message == OFFLINE.sentence => "This device seems to be offline",
         (_, None) => "The answer was lost",
         (_, Some(status)) => {
             return text![

@@ -81,13 +81,14 @@ impl Transport for Fetch {
         async move {
             let answer = read(sent).await;
             drop(guard);
-            // A connection that came back meanwhile may have carried the request.
-            let was_sent = was_begun && !(was_offline && is_offline());
             answer.map_err(|_| {
-                if was_sent {
-                    TransportError::Lost
-                } else {
+                if !was_begun {
                     TransportError::NotSent
+                } else if was_offline && is_offline() {
+                    TransportError::Offline
+                } else {
+                    // A connection that came back meanwhile may have carried the request.
+                    TransportError::Lost
                 }
             })
         }

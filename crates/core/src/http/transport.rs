@@ -26,6 +26,9 @@ pub trait Transport {
 pub enum TransportError {
     /// The request did not leave this device, for certain.
     NotSent,
+    /// The device says that it has no network. Most likely the request did not leave it; but such flags
+    /// are now and then wrong, and a relay on this device needs no network.
+    Offline,
     /// No whole answer came. Whether the request arrived is not known.
     Lost,
 }
