@@ -6,8 +6,8 @@ use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
 use crate::components::{
-    CancelButton, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
-    waiting,
+    CancelButton, facts, number, receipt, received, service_words, ticking, timeline, to_pay,
+    top_up_words, waiting,
 };
 use crate::router::Route;
 use crate::shell;
@@ -252,7 +252,6 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
     let is_waiting = !(order.is_over() || is_refused || looks.is_given_up);
-    let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
@@ -260,7 +259,7 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
         {to_pay(order, &note.todo, following.asking)}
         {has_number.then(|| number(order))}
         {is_waiting.then(|| waiting(order, following.now))}
-        {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
+        {service_words(order)}
         {(order.state.is_failure() || is_refused).then(|| again(order, note))}
     }
     .into_any()
