@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement, UrlSearchParams};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement};
 
 use crate::router::{Route, Router};
 use crate::state::{Setting, Settings};
@@ -43,12 +43,6 @@ pub fn favicon(name: &str) {
     if let Ok(Some(link)) = document().query_selector("link[rel=icon]") {
         let _ = link.set_attribute("href", &["icons/", name, ".svg"].concat());
     }
-}
-
-/// What a link to this page asks for, by this name.
-pub fn asked(name: &str) -> Option<String> {
-    let search = window().location().search().ok()?;
-    UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
 /// Says what happened elsewhere, with a link there, until the reader has gone to their orders.

@@ -60,15 +60,10 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
     };
     draft.ask_price();
     view! {
-        <section class="panel" aria-labelledby="order-name" data-testid="order-panel"
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
-                    on_close.run(());
-                }
-            }
-        >
+        <section class="panel" data-testid="order-panel">
             <div class="panel-head">
-                <h2 id="order-name" tabindex="-1" node_ref=heading>{name}</h2>
+                // The dialog around it begins here, and not at its first button.
+                <h2 id="order-name" tabindex="-1" autofocus node_ref=heading>{name}</h2>
                 <button
                     type="button"
                     class="quiet icon-button"
@@ -142,16 +137,18 @@ impl Draft {
                 }}
             </p>
             {self.ordering.troubles()}
-            <button
-                type="button"
-                class="primary"
-                data-testid="order"
-                disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
-                aria-busy=move || self.ordering.is_busy().to_string()
-                on:click=move |_| self.order()
-            >
-                {move || self.label()}
-            </button>
+            <div class="panel-foot">
+                <button
+                    type="button"
+                    class="primary"
+                    data-testid="order"
+                    disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
+                    aria-busy=move || self.ordering.is_busy().to_string()
+                    on:click=move |_| self.order()
+                >
+                    {move || self.label()}
+                </button>
+            </div>
         }
         .into_any()
     }

@@ -8,23 +8,25 @@ use web_sys::Element;
 
 use super::service_rows::Rows;
 use super::{Icon, icon};
-use crate::state::{Services, Setting, Settings};
+use crate::state::{Services, Setting, Settings, Shown};
 use crate::words::catalogue as words;
 
 /// The services of a country, found as one types.
 ///
 /// There may be many thousands, so their [rows](Rows) are not views. One listener hears them all.
 #[component]
-pub fn ServiceList(
-    offers: Arc<Vec<ServiceOffer>>,
-    chosen: RwSignal<Option<ServiceOffer>>,
-) -> impl IntoView {
+pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let count = NodeRef::<html::P>::new();
     let all = words::count(offers.len());
+    let Shown {
+        service,
+        search,
+        by_stock,
+        ..
+    } = shown;
     let sms4sats = expect_context::<Services>().sms4sats;
     let is_plain = untrack(|| expect_context::<Settings>().is_on(Setting::NoIcons));
-    let listed = offers.clone();
     let make = move |by_stock| {
         let sms4sats = sms4sats.clone();
         let picture = move |offer: &ServiceOffer| {
@@ -33,25 +35,14 @@ pub fn ServiceList(
         };
         Rows::make(offers.clone(), by_stock, Box::new(picture))
     };
-    let rows = StoredValue::new_local(make(false));
-    let typed = StoredValue::new(String::new());
+    let rows = StoredValue::new_local(make(by_stock.get_untracked()));
     let fill = move || {
         if let Some(list) = list.get_untracked() {
             rows.update_value(|rows| rows.fill_in_sight(&list));
         }
     };
-    let put_in = move || {
-        if let Some(list) = list.get() {
-            rows.with_value(|rows| rows.put_into(&list));
-            fill();
-        }
-    };
-    let press = move || {
-        let id = chosen.get().map(|offer| offer.id);
-        rows.update_value(|rows| rows.press(id.as_deref()));
-    };
-    let find = move || {
-        let found = rows.try_update_value(|rows| rows.find(typed.get_value()));
+    let find = move |typed: &str| {
+        let found = rows.try_update_value(|rows| rows.find(lower(typed.trim())));
         if let Some((found, count)) = found.flatten().zip(count.get_untracked()) {
             // As fast as the browser is: its text stays, and what is in it changes.
             let text = count.first_child();
@@ -59,31 +50,34 @@ pub fn ServiceList(
         }
         fill();
     };
+    Effect::new(move |before: Option<Option<bool>>| {
+        let list = list.get()?;
+        let by_stock = by_stock.get();
+        let before = before.flatten();
+        // A row that is put in again loses the focus.
+        if before != Some(by_stock) {
+            if before.is_some() {
+                rows.set_value(make(by_stock));
+            }
+            rows.with_value(|rows| rows.put_into(&list));
+            search.with_untracked(|typed| find(typed));
+        }
+        Some(by_stock)
+    });
+    Effect::new(move |_| search.with(|typed| find(typed)));
+    Effect::new(move |_| {
+        by_stock.track();
+        service.with(|service| rows.update_value(|rows| rows.press(service.as_deref())));
+    });
     for event in ["scroll", "resize"] {
         let listener = window_event_listener_untyped(event, move |_| fill());
         on_cleanup(move || listener.remove());
     }
-    Effect::new(move |_| put_in());
-    Effect::new(move |_| press());
-    let offered = {
-        let offers = listed;
-        move |id: &Option<String>| offers.iter().find(|offer| Some(&offer.id) == id.as_ref()).cloned()
-    };
-    let on_search = move |event| {
-        typed.set_value(lower(event_target_value(&event).trim()));
-        find();
-    };
-    let on_sort = move |event| {
-        rows.set_value(make(event_target_value(&event) == "stock"));
-        find();
-        untrack(put_in);
-        untrack(press);
-    };
     let on_click = move |event: leptos::ev::MouseEvent| {
         if let Some(item) = pressed(&event)
-            && let Some(offer) = offered(&rows.with_value(|rows| rows.service(&item)))
+            && let Some(id) = rows.with_value(|rows| rows.service(&item))
         {
-            chosen.set(Some(offer));
+            service.set(Some(id));
         }
     };
     view! {
@@ -98,13 +92,24 @@ pub fn ServiceList(
                     spellcheck="false"
                     enterkeyhint="search"
                     placeholder=words::SEARCH_HINT
-                    on:input=on_search
+                    prop:value=search
+                    on:input=move |event| search.set(event_target_value(&event))
+                    // When it is left, not at every key: browsers count how often a page does that.
+                    on:change=move |_| untrack(|| shown.keep())
                 />
                 {icon(Icon::Search)}
             </div>
-            <select aria-label=words::SORT data-testid="sort" on:change=on_sort>
-                <option value="name">{words::BY_NAME}</option>
-                <option value="stock">{words::BY_STOCK}</option>
+            <select
+                aria-label=words::SORT
+                data-testid="sort"
+                on:change=move |event| by_stock.set(event_target_value(&event) == "stock")
+            >
+                <option value="name" prop:selected=move || !by_stock.get()>
+                    {words::BY_NAME}
+                </option>
+                <option value="stock" prop:selected=by_stock>
+                    {words::BY_STOCK}
+                </option>
             </select>
             <p class="hint" role="status" data-testid="count" node_ref=count>{all}</p>
         </div>

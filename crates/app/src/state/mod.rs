@@ -10,6 +10,7 @@ mod places;
 mod record;
 mod services;
 mod settings;
+mod shown;
 mod wallets;
 
 pub use account::Account;
@@ -23,4 +24,5 @@ pub use places::Places;
 pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Setting, Settings};
+pub use shown::Shown;
 pub use wallets::Wallets;
