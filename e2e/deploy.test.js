@@ -74,3 +74,15 @@ test("of markup only what the app makes gets into the page", CHROMIUM_ALONE, asy
   assert.deepEqual(letIn, ['<div class="skeleton outline-search"></div>']);
   await close(/TrustedHTML|injection sink/);
 });
+
+test("files that are named by their hashes are kept for ever, and the page is asked for each time", async () => {
+  const cached = async (path) => (await fetch(new URL(path, ADDRESS))).headers.get("cache-control");
+  for (const path of ["/", "/index.html", "/404.html", "/orders", "/orders/7dc6"]) {
+    assert.equal(await cached(path), "no-cache", path);
+  }
+  const page = await (await fetch(ADDRESS)).text();
+  const files = [...page.matchAll(/"(\/?satline-[^"]+-?[0-9a-f]{16}[^"]*)"/g)].map(([, file]) => file);
+  assert.ok(files.length >= 2, page);
+  for (const file of files) assert.equal(await cached(file), "public, max-age=31536000, immutable", file);
+  assert.equal(await cached("/icons/satline.svg"), null);
+});
