@@ -42,7 +42,9 @@ test("an order without a number says that the money goes back", async () => {
   await order(page, "DE", "soldout");
   await page.getByTestId("pay").click();
   await page.getByTestId("reason").waitFor();
-  assert.match(await page.getByTestId("reason").innerText(), /No available number/);
+  // As its own words.
+  assert.match(await page.getByTestId("reason").innerText(), /^sms4sats says: “No available number.*”$/);
+  await page.getByTestId("receipt").getByText(/^sms4sats says: “No available number.*”$/).waitFor();
   await close();
 });
 

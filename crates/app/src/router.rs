@@ -6,7 +6,9 @@
 use leptos::prelude::*;
 use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
+
+use crate::state::lasting;
 
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,17 +66,23 @@ impl Route {
 
 /// Where the reader is, and how to go elsewhere.
 #[derive(Clone, Copy)]
-pub struct Router(RwSignal<Route>);
+pub struct Router {
+    route: RwSignal<Route>,
+    moves: RwSignal<()>,
+}
 
 impl Router {
     /// Creates a router at the page that the address names.
     pub fn new() -> Self {
-        Self(RwSignal::new(current()))
+        Self {
+            route: RwSignal::new(current()),
+            moves: lasting(()),
+        }
     }
 
     /// Follows links, back and forward until the owner is cleaned up.
     pub fn listen(self) {
-        let back = window_event_listener_untyped("popstate", move |_| self.0.set(current()));
+        let back = window_event_listener_untyped("popstate", move |_| self.arrive());
         let click = window_event_listener_untyped("click", move |event| {
             let event: MouseEvent = event.unchecked_into();
             if let Some(path) = inner_link(&event) {
@@ -90,7 +98,12 @@ impl Router {
 
     /// The page to show.
     pub fn route(self) -> Route {
-        self.0.get()
+        self.route.get()
+    }
+
+    /// Follows the reader's steps from one history entry of the shown page to another.
+    pub fn follow_moves(self) {
+        self.moves.track();
     }
 
     /// Goes to a page.
@@ -107,10 +120,47 @@ impl Router {
                 .push_state_with_url(&JsValue::NULL, "", Some(url))
                 .is_ok()
         }) {
-            self.0.set(current());
+            self.arrive();
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
+
+    /// Shows the page of the address, or lets the one that is shown already restore what it keeps.
+    fn arrive(self) {
+        let route = current();
+        if self.route.with_untracked(|shown| *shown == route) {
+            self.moves.set(());
+        } else {
+            self.route.set(route);
+        }
+    }
+}
+
+/// Returns what the page keeps in its history entry, by name, so that Back, Forward and a reload restore
+/// it. Default: what a link asks for. It is kept out of the address, which a host may log.
+pub fn kept() -> Option<UrlSearchParams> {
+    let kept = window().history().and_then(|history| history.state());
+    let asked = || window().location().search().ok();
+    let text = kept.ok().and_then(|kept| kept.as_string()).or_else(asked);
+    UrlSearchParams::new_with_str(&text.unwrap_or_default()).ok()
+}
+
+/// Keeps this in the page's history entry, or in a new one after it.
+pub fn keep(kept: &UrlSearchParams, in_new_entry: bool) {
+    if let Ok(history) = window().history() {
+        let state = JsValue::from(kept.to_string());
+        // Browsers refuse a page that does so hundreds of times in a few seconds: nothing is lost by that.
+        let _ = if in_new_entry {
+            history.push_state(&state, "")
+        } else {
+            history.replace_state(&state, "")
+        };
+    }
+}
+
+/// Goes back to the history entry before.
+pub fn go_back() {
+    let _ = window().history().and_then(|history| history.back());
 }
 
 /// What relative addresses are relative to: the app may lie under any path.

@@ -37,6 +37,10 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
         ""
     });
     let pay = move |_| {
+        // Not disabled: that would take the focus away.
+        if asking.get_untracked() {
+            return;
+        }
         let Some(wallet) = Provider::present() else {
             return;
         };
@@ -59,7 +63,13 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
         });
     };
     view! {
-        <button type="button" class="primary" data-testid="pay" disabled=asking on:click=pay>
+        <button
+            type="button"
+            class="primary"
+            data-testid="pay"
+            aria-disabled=move || asking.get().then_some("true")
+            on:click=pay
+        >
             {words::PAY_HERE}
         </button>
         <p class="hint" role="status" data-testid="wallet-says">{word}</p>

@@ -42,7 +42,7 @@ impl App {
     pub async fn open(path: &str) -> Self {
         clear_storage();
         let sandbox = PageSandbox::new();
-        let app = Self::mount(path, sandbox);
+        let app = Self::mount(path, &JsValue::NULL, sandbox);
         app.journal().wipe().await.unwrap();
         app
     }
@@ -52,15 +52,16 @@ impl App {
         let path = window().location().pathname().unwrap();
         let search = window().location().search().unwrap();
         let sandbox = self.sandbox;
-        Self::mount(&(path + &search), sandbox)
+        let state = window().history().unwrap().state().unwrap();
+        Self::mount(&(path + &search), &state, sandbox)
     }
 
-    fn mount(path: &str, sandbox: PageSandbox) -> Self {
+    fn mount(path: &str, state: &JsValue, sandbox: PageSandbox) -> Self {
         prepare_head();
         unmount_last();
         let history = window().history().unwrap();
         history
-            .replace_state_with_url(&JsValue::NULL, "", Some(path))
+            .replace_state_with_url(state, "", Some(path))
             .unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         root.set_id("app");
