@@ -52,6 +52,7 @@ impl App {
         let path = window().location().pathname().unwrap();
         let search = window().location().search().unwrap();
         let sandbox = self.sandbox;
+        drop(self);
         let state = window().history().unwrap().state().unwrap();
         Self::mount(&(path + &search), &state, sandbox)
     }
@@ -327,6 +328,12 @@ impl App {
     fn query(&self, selector: &str) -> Option<HtmlElement> {
         let found = self.root.query_selector(selector).unwrap();
         found.map(JsCast::unchecked_into)
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        unmount_last();
     }
 }
 
