@@ -142,15 +142,20 @@ const send = async (owner, { send: id, method, url, headers, body }, world) => {
   if (!signal.aborted) show(world.onRequest, about);
   if (signal.aborted) return;
   const { fetch } = world; // called without `this`, as the engine's own has to be
+  const wasOffline = isOffline();
   let answer = [0];
   try {
     answer = await answerOf(await fetch(url, { ...world.careful, method, headers: { ...world.headers, ...headers }, body, signal }));
     show(world.onResponse, about, { status: answer[0] });
   } catch (cause) {
     world.cause = cause;
+    if (wasOffline && isOffline()) answer = [1];
   }
   came(effect, ...answer);
 };
+
+/** Whether the engine says that there is no network at all. Node says nothing. */
+const isOffline = () => globalThis.navigator?.onLine === false;
 
 /** A date is for the engine to read: as a number of seconds from now. */
 const seconds = (value) => (/ GMT$/.test(value) ? String(Math.max(0, Math.ceil((Date.parse(value) - Date.now()) / 1000))) : value);

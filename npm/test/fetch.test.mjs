@@ -67,6 +67,19 @@ test("whatever fetch does to an order leaves its outcome unknown, and it is sent
   );
 });
 
+test("an engine that says it is offline is believed only where no money can have moved", async (t) => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: false }, configurable: true });
+  t.after(() => (before ? Object.defineProperty(globalThis, "navigator", before) : delete globalThis.navigator));
+  const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+  const order = await failure(client(fetch).receive(CREATE), { code: "service.unreachable", money: "untouched", retryable: true });
+  assert.match(order.message, /^No money moved\. Nothing was sent/);
+  const read = { wallet_id: "w", balance: "1.00", data: [{ payment_method_id: "pm_1", brand: "visa", last4: "4242" }] };
+  const lava = new Lava({ apiKey: "aks_test_sandbox", timeoutMs: 400, fetch: async (url, { method }) => (method === "POST" ? fetch() : Response.json(read)) });
+  const { order: charge } = await lava.fund({ amount: "10", currency: "USD", method: "pm_1" });
+  assert.equal(charge.state, "unknown");
+});
+
 test("headers as long as a body, and other nonsense in them, do no harm", async () => {
   const headers = { get: () => "9".repeat(5_000_000) + "\n\r\n\0" };
   assert.equal((await client(async () => response({ headers })).prices()).receiveSat, 3_000);

@@ -14,8 +14,8 @@ pub struct Host;
 /// The names of the headers that come in, a line each.
 const READ_HEADERS: [&str; 3] = ["retry-after", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
-/// In the place of a status: the request did not leave this device.
-const NOT_SENT: u16 = 1;
+/// In the place of a status: the engine says that it has no network.
+const OFFLINE: u16 = 1;
 
 impl Transport for Host {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
@@ -50,7 +50,7 @@ impl Transport for Host {
 fn read(came: Came) -> Result<Response, TransportError> {
     match came.status {
         0 => return Err(TransportError::Lost),
-        NOT_SENT => return Err(TransportError::NotSent),
+        OFFLINE => return Err(TransportError::Offline),
         _ => {}
     }
     let mut headers = Vec::new();
