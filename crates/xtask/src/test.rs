@@ -1,299 +1,336 @@
-//! `cargo xtask test`: every test there is, the fastest first.
+//! `cargo xtask test`: the table of all tests, and how each part is run.
 
-use crate::process::{Outcome, command, interrupted, lasted, root, run, tools_folder};
-use crate::setup::{Need, Ready};
-use crate::tools::{WASM_BINDGEN, WASM_PACK};
-use crate::{browser, engines, npm, package, sandbox};
+use crate::jobs::{Job, once, run_all};
+use crate::package::{FOR_APP, FOR_NPM, FOR_RELEASE};
+use crate::process::{Output, command, line, root};
+use crate::setup::{self, Need};
+use crate::tools::{
+    CHROME, CHROMEDRIVER, FIREFOX, Program, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
+};
+use crate::{fuzz, package, sandbox};
+use Company::{Alone, Others};
+use Level::{All, Commit, Quick};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitCode};
 
-/// Tests that are run and judged together.
-struct Part {
-    name: &'static str,
-    /// In groups, so that one part can need what another thing does.
-    needs: &'static [&'static [Need]],
-    run: fn() -> Outcome,
+/// How much is tested. Each level includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub enum Level {
+    Quick,
+    Commit,
+    All,
 }
 
-const PARTS: [Part; 11] = [
-    part("fmt", &[RUST], fmt),
-    part("clippy", &[RUST], clippy),
-    part("core", &[RUST], core),
-    part("native", &[RUST], native),
-    part(
-        "relay",
-        &[RUST, &[Need::Node, Need::Packages(RELAY)]],
-        relay,
-    ),
-    part("doc", &[RUST], doc),
-    part("browser", &[RUST, IN_BROWSER], in_browser),
-    part(
-        "npm",
-        &[
-            npm::NEEDS,
-            &[
-                Need::Browser,
-                Need::Packages("npm/test"),
-                Need::Packages(npm::CONSUMERS),
-            ],
-        ],
-        npm::test,
-    ),
-    part(
-        "examples",
-        &[npm::NEEDS, &[Need::Redis, Need::Packages(EXAMPLES)]],
-        examples,
-    ),
-    part(
-        "e2e",
-        &[package::NEEDS, &[Need::Browser, Need::Packages("e2e")]],
-        end_to_end,
-    ),
-    part(
-        ENGINES,
-        &[package::NEEDS, &[Need::Engines, Need::Packages("e2e")]],
-        in_other_engines,
-    ),
+/// Tests that are run and reported together: name, level, company, what must be installed, and how
+/// they are run.
+struct Part(
+    &'static str,
+    Level,
+    Company,
+    &'static [&'static [Need]],
+    fn(&Output) -> Result<()>,
+);
+
+/// What may run at the same time.
+#[derive(Clone, Copy, PartialEq)]
+enum Company {
+    Others,
+    /// It keeps all cores busy by itself, and others would disturb it.
+    Alone,
+}
+
+/// The fastest first, and what waits for tools before what uses all cores.
+#[rustfmt::skip]
+const PARTS: &[Part] = &[
+    Part("fmt",       Quick,  Others, &[RUST],                         fmt),
+    Part("clippy",    Quick,  Others, &[RUST],                         clippy),
+    Part("native",    Quick,  Others, &[RUST],                         native),
+    Part("doc",       Quick,  Others, &[RUST],                         doc),
+    Part("relay",     Commit, Others, &[RUST, RELAY],                  relay),
+    Part("examples",  Commit, Others, &[FOR_NPM, EXAMPLES],            examples),
+    Part("npm",       Commit, Others, &[FOR_NPM, CHROMIUM, NPM],       npm),
+    Part("browser",   Commit, Others, &[RUST, CHROMIUM, DRIVER],       browser),
+    Part("weights",   Commit, Others, &[FOR_RELEASE],                  weights),
+    Part("e2e",       Commit, Alone,  &[FOR_APP, CHROMIUM, E2E],       end_to_end),
+    Part("release",   Commit, Alone,  &[FOR_RELEASE, CHROMIUM, E2E],   release),
+    Part("consumers", All,    Others, &[FOR_NPM, CHROMIUM, NPM],       consumers),
+    Part("wasm-pack", All,    Others, &[RUST, CHROMIUM, DRIVER, PACK], wasm_pack),
+    Part("fuzz",      All,    Others, &[RUST],                         long_fuzz),
+    Part("engines",   All,    Alone,  &[FOR_APP, E2E, ENGINES],        engines),
 ];
 
-/// Left out where its browsers cannot be had, unless it is named.
-const ENGINES: &str = "engines";
-
-const RELAY: &str = "npm/examples/relay";
-const EXAMPLES: &str = "npm/examples/orders";
 const RUST: &[Need] = &[Need::Rust];
-const IN_BROWSER: &[Need] = &[
-    Need::Browser,
-    Need::Tool(&WASM_BINDGEN),
-    Need::Tool(&WASM_PACK),
+const RELAY: &[Need] = &[Need::Node, Need::Packages("npm/examples/relay")];
+const EXAMPLES: &[Need] = &[Need::Program(&REDIS), Need::Packages("npm/examples/orders")];
+const CHROMIUM: &[Need] = &[Need::Program(&CHROME)];
+const NPM: &[Need] = &[Need::Packages("npm/test"), Need::Packages("npm/consumers")];
+const DRIVER: &[Need] = &[Need::Program(&CHROMEDRIVER), Need::Tool(&WASM_BINDGEN)];
+const PACK: &[Need] = &[Need::Tool(&WASM_PACK)];
+const E2E: &[Need] = &[Need::Node, Need::Packages("e2e")];
+const ENGINES: &[Need] = &[
+    Need::Program(&FIREFOX),
+    Need::Program(&WEBKIT_DRIVER),
+    Need::Program(&XVFB),
 ];
 
-const fn part(name: &'static str, needs: &'static [&'static [Need]], run: fn() -> Outcome) -> Part {
-    Part { name, needs, run }
+/// Consumers of the npm package that are tried before every commit, by how their names begin, and
+/// what judges the package.
+const CONSUMERS: &str = "publint attw files Node Vite Next.js Deno no";
+
+/// The files of scenarios that need a release: its chunks, its policy, its speed.
+const OF_RELEASE: &str = "(chunks|deploy|speed|memory)";
+
+impl Part {
+    fn work(&self, output: &Output) -> Result<()> {
+        setup::require(&self.3.concat(), output)?;
+        self.4(output)
+    }
 }
 
-/// The names of all parts, in their order.
 pub fn names() -> String {
-    PARTS.map(|part| part.name).join(", ")
+    let names: Vec<&str> = PARTS.iter().map(|part| part.0).collect();
+    names.join(", ")
 }
 
-/// Runs all parts, or the one of this name; a part that fails does not keep the others from running.
-pub fn test(name: Option<&str>) -> Outcome<ExitCode> {
-    let wanted = |part: &&Part| match name {
-        Some(name) => name == part.name,
-        None => part.name != ENGINES || engines::can_be_had(),
+/// Runs one part, with its output on the terminal.
+pub fn part_alone(name: &str) -> Result<()> {
+    let Some(part) = PARTS.iter().find(|part| part.0 == name) else {
+        bail!("there is no part `{name}`; the parts are {}", names());
     };
-    let parts: Vec<&Part> = PARTS.iter().filter(wanted).collect();
-    if parts.is_empty() {
-        let name = name.unwrap_or_default();
-        return Err(format!(
-            "There is no part `{name}`; the parts are {}.",
-            names()
-        ));
-    }
-    let mut ready = Ready::default();
-    let mut closings = Vec::new();
+    part.work(&Output::Terminal)?;
+    println!("\n1 passed, 0 failed");
+    Ok(())
+}
+
+/// Runs all parts of a level side by side. One that fails does not keep the others from running.
+pub fn level(level: Level) -> ExitCode {
+    let is_wanted = |part: &&Part| part.1 <= level && (part.0 != "fuzz" || fuzz::is_possible());
+    let parts = PARTS.iter().filter(is_wanted);
+    let job = |part: &'static Part| Job {
+        name: part.0.to_owned(),
+        is_alone: part.2 == Alone,
+        work: Box::new(|output| part.work(output)),
+    };
+    let reports = run_all(&parts.map(job).collect::<Vec<_>>());
+    setup::clean();
+    println!("\nWhat each printed is in target/xtask/.\n");
     let mut failed = 0;
-    for part in &parts {
-        println!("\n== {}", part.name);
-        let begun = Instant::now();
-        let done = ready.with(&part.needs.concat()).and_then(|()| (part.run)());
-        if interrupted() {
-            return Err("Interrupted.".to_owned());
-        }
-        failed += usize::from(done.is_err());
-        let closing = closing(part.name, &done, begun.elapsed());
-        println!("{closing}");
-        closings.push(closing);
+    for report in &reports {
+        println!("{}", report.line());
+        failed += usize::from(report.result.is_err());
     }
-    println!("\n{}\n", closings.join("\n"));
-    println!("{} passed, {failed} failed", parts.len() - failed);
-    Ok(ExitCode::from(u8::from(failed > 0)))
+    println!("\n{} passed, {failed} failed", reports.len() - failed);
+    ExitCode::from(u8::from(failed > 0))
 }
 
-fn closing(name: &str, done: &Outcome, time: Duration) -> String {
-    let (word, reason) = match done {
-        Ok(()) => ("ok", ""),
-        Err(reason) => ("failed", reason.as_str()),
-    };
-    format!("{name:<8} {word:<6} {:>12}   {reason}", lasted(time))
-        .trim_end()
-        .to_owned()
+fn fmt(output: &Output) -> Result<()> {
+    output.run(&mut line("cargo fmt --all --check"))
 }
 
-fn fmt() -> Outcome {
-    cargo("fmt --all --check")
-}
-
-/// Without `--workspace`, cargo leaves the app out, which is for WebAssembly alone.
-fn clippy() -> Outcome {
-    cargo("clippy --all-targets --features satline-core/js -- -D warnings")?;
-    cargo(
-        "clippy --package satline-core --package satline-app --all-targets \
+/// The app is for WebAssembly alone, and no default member.
+fn clippy(output: &Output) -> Result<()> {
+    output.run(&mut line(
+        "cargo clippy --all-targets --features satline-core/js -- -D warnings",
+    ))?;
+    output.run(&mut line(
+        "cargo clippy --package satline-core --package satline-app --all-targets \
          --target wasm32-unknown-unknown -- -D warnings",
+    ))
+}
+
+fn native(output: &Output) -> Result<()> {
+    output.run(&mut line(
+        "cargo test --features satline-core/js --lib --bins --tests --no-fail-fast",
+    ))
+}
+
+/// The libraries' pages are made for WebAssembly, where the core has more: the browser's wallet and
+/// `fetch`.
+fn doc(output: &Output) -> Result<()> {
+    output.run(&mut line("cargo test --doc --features satline-core/js"))?;
+    let mut doc = line(
+        "cargo doc --no-deps --package satline-core --package satline-sandbox --no-default-features \
+         --target wasm32-unknown-unknown",
+    );
+    output.run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The relay on Node and as a worker, with the sandbox behind it.
+fn relay(output: &Output) -> Result<()> {
+    node_tests("npm/examples/relay", "", output)
+}
+
+/// The package's examples, each as a program of its own.
+fn examples(output: &Output) -> Result<()> {
+    package::npm(output)?;
+    node_tests("npm/examples/orders", "", output)
+}
+
+/// The package's own tests, and the consumers of whom most people are.
+fn npm(output: &Output) -> Result<()> {
+    package::npm(output)?;
+    // Node 20 takes no patterns, and by itself runs every module below a folder called `test`.
+    node_tests("npm/test", "*.test.mjs types/*.test.mjs", output)?;
+    consume(CONSUMERS.split(' '), output)
+}
+
+fn consumers(output: &Output) -> Result<()> {
+    consume([].into_iter(), output)
+}
+
+/// Installs the package as it would be published, and lets each consumer order a code to its end.
+fn consume(names: impl Iterator<Item = &'static str>, output: &Output) -> Result<()> {
+    package::npm(output)?;
+    let tarballs = root().join("target/npm");
+    let mut pack = line("npm pack --silent --pack-destination");
+    output.run(pack.arg(&tarballs).current_dir(root().join("npm/pkg")))?;
+    let (address, _server) = sandbox::start(0, None, output)?;
+    output.run(
+        line("node npm/consumers/run.mjs")
+            .arg(tarballs.join(concat!("satline-", env!("CARGO_PKG_VERSION"), ".tgz")))
+            .args(names)
+            .env("SATLINE_URL", address)
+            .env("CHROME", path(&CHROME)?),
     )
 }
 
-fn core() -> Outcome {
-    cargo("test --package satline-core --features js --lib --tests --no-fail-fast")
-}
-
-/// What else is native: the sandbox, and this program.
-fn native() -> Outcome {
-    cargo(
-        "test --package satline-sandbox --package satline-xtask --lib --bins --tests --no-fail-fast",
+/// The core in Chrome, in its workers and in Node against a live sandbox, and the app's components.
+fn browser(output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(sandbox::USUAL_PORT, None, output)?;
+    output.run(
+        for_chrome(&mut line(
+            "cargo test --package satline-core --package satline-app --lib --bins --tests \
+             --target wasm32-unknown-unknown --no-fail-fast",
+        ))?
+        // Compiled into the tests: a page has no environment to read.
+        .env("SATLINE_SANDBOX", address),
     )
 }
 
-fn doc() -> Outcome {
-    cargo("test --doc")?;
-    // The second has what only wasm has: the browser's wallet and `fetch`.
+/// The same by wasm-pack, as people know it from elsewhere.
+fn wasm_pack(output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(sandbox::USUAL_PORT, None, output)?;
     for arguments in [
-        "doc --no-deps",
-        "doc --no-deps --package satline-core --target wasm32-unknown-unknown",
+        "--headless --chrome crates/core",
+        "--node crates/core --test in_node",
     ] {
-        let mut doc = command("cargo");
-        doc.args(arguments.split(' '));
-        run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+        let mut tests = line(&format!("wasm-pack test --mode no-install {arguments}"));
+        output.run(for_chrome(&mut tests)?.env("SATLINE_SANDBOX", &address))?;
     }
     Ok(())
 }
 
-/// The relay on Node and as a worker, with the sandbox behind it.
-fn relay() -> Outcome {
-    let (port, _server) = sandbox::start(0, None)?;
-    run(&mut sandbox::node_tests(RELAY, port))
+/// Tells wasm-bindgen's test runner where Chrome and its driver are.
+fn for_chrome(tests: &mut Command) -> Result<&mut Command> {
+    let kept = fs::read_to_string(root().join("crates/core/webdriver.json"))?;
+    let settings = root().join("target/xtask/webdriver.json");
+    fs::write(&settings, with_binary(&kept, &path(&CHROME)?))?;
+    Ok(tests
+        .env("CHROMEDRIVER", path(&CHROMEDRIVER)?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings))
 }
 
-/// The package's examples, each as its own program, with the sandbox behind them.
-fn examples() -> Outcome {
-    npm::build()?;
-    let (port, _server) = sandbox::start(0, None)?;
-    run(&mut sandbox::node_tests(EXAMPLES, port))
-}
-
-/// The core in Chrome, in a window and in a worker, and in Node, against a live sandbox; and what of
-/// the app has tests of its own.
-fn in_browser() -> Outcome {
-    let found = browser::find()?.ok_or("The browser is gone.")?;
-    let settings = webdriver_settings(&found.chrome)?;
-    let (port, _server) = sandbox::start(sandbox::USUAL_PORT, None)?;
-    let wasm_pack = |arguments: &str| {
-        let mut tests = command("wasm-pack");
-        tests
-            .args(arguments.split(' '))
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
-            // Compiled into the tests: a page has no environment to read.
-            .env("SATLINE_SANDBOX", sandbox::address(port));
-        tests
-    };
-    for package in ["crates/core", "crates/app"] {
-        let mut tests = wasm_pack("test --headless --chrome --mode no-install --chromedriver");
-        run(tests.arg(&found.driver).arg(package))?;
-    }
-    run(&mut wasm_pack(
-        "test --node --mode no-install crates/core --test in_node",
-    ))
-}
-
-/// The app as it is shipped, in Chrome, with the sandbox behind it; and what it weighs.
-fn end_to_end() -> Outcome {
-    let found = browser::find()?.ok_or("The browser is gone.")?;
-    let dist = app()?;
-    let (port, _server) = sandbox::start(0, Some(&dist))?;
-    run(sandbox::node_tests("e2e", port).env("CHROME", found.chrome))?;
-    package::weigh("app")
-}
-
-/// The app as it is shipped, built once for all parts.
-fn app() -> Outcome<PathBuf> {
-    static APP: OnceLock<PathBuf> = OnceLock::new();
-    if let Some(dist) = APP.get() {
-        return Ok(dist.clone());
-    }
-    let dist = package::app(&[])?;
-    Ok(APP.get_or_init(|| dist).clone())
-}
-
-/// The same in Firefox and in WebKit.
-fn in_other_engines() -> Outcome {
-    let found = engines::find()?.ok_or("The browsers are gone.")?;
-    let dist = app()?;
-    let (port, _server) = sandbox::start(0, Some(&dist))?;
-    let mut in_firefox = sandbox::node_tests("e2e", port);
-    run(in_firefox
-        .args(engines::STORIES)
-        .env("FIREFOX", found.firefox))?;
-    let mut in_webkit = sandbox::node_tests("e2e", port);
-    in_webkit
-        .arg("webkit.js")
-        .env("WEBKIT_DRIVER", found.webkit_driver)
-        .env("XVFB", found.screen);
-    run(&mut in_webkit)
-}
-
-fn cargo(line: &str) -> Outcome {
-    run(command("cargo").args(line.split_whitespace()))
-}
-
-/// The settings that the core keeps for runs by hand, with the browser we found put in: the driver
-/// by itself would look only in the usual places.
-fn webdriver_settings(chrome: &Path) -> Outcome<PathBuf> {
-    let kept = root().join("crates/core/webdriver.json");
-    let made = tools_folder().join("webdriver.json");
-    fs::create_dir_all(tools_folder())
-        .and_then(|()| fs::read_to_string(&kept))
-        .and_then(|settings| fs::write(&made, with_binary(&settings, chrome)))
-        .map_err(|error| format!("{} could not be copied: {error}.", kept.display()))?;
-    Ok(made)
-}
-
+/// By itself the driver looks for Chrome in the usual places alone.
 fn with_binary(settings: &str, chrome: &Path) -> String {
-    // A path in Rust's quotes is a path in JSON's, as long as it is made of visible characters.
-    let chrome = chrome.to_string_lossy();
-    let binary = format!("\"binary\": {chrome:?},\n    \"args\"");
+    // Rust's quotes are JSON's, as long as a path is made of visible characters.
+    let binary = format!("\"binary\": {:?},\n    \"args\"", chrome.to_string_lossy());
     settings.replacen("\"args\"", &binary, 1)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What the app and the npm package weigh as they are shipped.
+fn weights(output: &Output) -> Result<()> {
+    package::app(&[], output)?;
+    package::npm(output)?;
+    package::weigh("app", output)?;
+    package::weigh("npm", output)
+}
 
-    #[test]
-    fn an_unknown_part_is_answered_with_the_parts_there_are() {
-        let sentence = test(Some("nativ")).unwrap_err();
-        assert_eq!(
-            sentence,
-            "There is no part `nativ`; the parts are fmt, clippy, core, native, relay, doc, browser, \
-             npm, examples, e2e, engines."
-        );
-    }
+/// Scenarios of the app, in Chromium.
+fn end_to_end(output: &Output) -> Result<()> {
+    let app = package::quick_app(output)?;
+    scenarios(&app, &format!(r"^(?!.*/{OF_RELEASE}\.)"), output)
+}
 
-    #[test]
-    fn closing_lines_are_columns_with_the_reason_last() {
-        let time = Duration::from_millis(41_200);
-        assert_eq!(
-            closing("native", &Ok(()), time),
-            "native   ok           41.2 s"
-        );
-        let failed = Err("`cargo fmt` failed (exit status: 1).".to_owned());
-        assert_eq!(
-            closing("fmt", &failed, time),
-            "fmt      failed       41.2 s   `cargo fmt` failed (exit status: 1)."
-        );
-    }
+fn release(output: &Output) -> Result<()> {
+    let app = package::app(&[], output)?;
+    scenarios(&app, &format!(r"/{OF_RELEASE}\."), output)
+}
 
-    #[test]
-    fn the_browser_we_found_stands_in_the_settings() {
-        let kept = fs::read_to_string(root().join("crates/core/webdriver.json")).unwrap();
-        let made = with_binary(&kept, Path::new("C:\\Chrome\\chrome.exe"));
-        assert!(
-            made.contains(r#""binary": "C:\\Chrome\\chrome.exe","#),
-            "{made}"
-        );
-        assert!(made.contains("--no-sandbox"));
+/// The app in Firefox and in WebKit.
+fn engines(output: &Output) -> Result<()> {
+    let app = package::quick_app(output)?;
+    output.run(playwright("firefox", &app)?.env("FIREFOX", path(&FIREFOX)?))?;
+    let (address, _server) = sandbox::start(0, Some(&app), output)?;
+    output.run(
+        line("node --test webkit.js")
+            .current_dir(root().join("e2e"))
+            .env("SATLINE_URL", address)
+            .env("WEBKIT_DRIVER", path(&WEBKIT_DRIVER)?)
+            .env("XVFB", path(&XVFB)?),
+    )
+}
+
+fn long_fuzz(output: &Output) -> Result<()> {
+    fuzz::fuzz(fuzz::SECONDS, output)
+}
+
+/// Runs the scenarios in the files that this pattern finds.
+fn scenarios(app: &Path, files: &str, output: &Output) -> Result<()> {
+    if !root().join("e2e/playwright.config.js").exists() {
+        return old_scenarios(app, files.starts_with('/'), output);
     }
+    once("the sandbox", output, || sandbox::build(output))?;
+    output.run(playwright("chromium", app)?.arg(files))
+}
+
+/// Until the scenarios have moved to Playwright Test.
+fn old_scenarios(app: &Path, is_release: bool, output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(0, Some(app), output)?;
+    let files = if is_release {
+        "chunks.test.js deploy.test.js memory.test.js"
+    } else {
+        "$(ls *.test.js | grep -v -e chunks -e deploy -e memory)"
+    };
+    let mut shell = command("sh");
+    shell.args([
+        "-c",
+        &format!("exec node --test --test-concurrency=1 {files}"),
+    ]);
+    shell
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_URL", address);
+    output.run(shell.env("CHROME", path(&CHROME)?))
+}
+
+fn playwright(browser: &str, app: &Path) -> Result<Command> {
+    let mut tests = line(&format!("npx playwright test --project {browser}"));
+    tests
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_SANDBOX", sandbox::program())
+        .env("SATLINE_APP", app)
+        .env("CHROME", path(&CHROME)?);
+    Ok(tests)
+}
+
+/// Runs Node's tests in a folder, which share a sandbox and therefore run one after the other.
+fn node_tests(folder: &str, files: &str, output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(0, None, output)?;
+    let mut shell = command("sh");
+    shell.args([
+        "-c",
+        &format!("exec node --test --test-concurrency=1 {files}"),
+    ]);
+    output.run(
+        shell
+            .current_dir(root().join(folder))
+            .env("SATLINE_URL", address),
+    )
+}
+
+fn path(program: &Program) -> Result<PathBuf> {
+    program
+        .path()?
+        .with_context(|| format!("{} is not here", program.name()))
 }
