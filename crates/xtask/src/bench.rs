@@ -4,7 +4,7 @@ use crate::package::{self, FOR_RELEASE};
 use crate::process::{Output, line};
 use crate::setup::{self, Need};
 use crate::tools::CHROME;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 pub const PARTS: [&str; 8] = [
     "qr",
@@ -33,13 +33,8 @@ pub fn part(name: String) -> Result<String> {
 /// Builds what is measured, as it is shipped, and measures it.
 pub fn bench(words: &[String]) -> Result<()> {
     let output = &Output::Terminal;
-    setup::install(
-        &[
-            FOR_RELEASE,
-            &[Need::Program(&CHROME), Need::Packages("bench")],
-        ]
-        .concat(),
-    )?;
+    setup::install(FOR_RELEASE)?;
+    setup::install(&[Need::Program(&CHROME), Need::Packages("bench")])?;
     let named: Vec<&str> = words
         .iter()
         .map(String::as_str)
@@ -52,6 +47,9 @@ pub fn bench(words: &[String]) -> Result<()> {
     if parts.iter().any(|part| !OF_APP.contains(part)) {
         package::npm(output)?;
     }
-    let chrome = CHROME.path()?.context("Chrome is gone")?;
-    output.run(line("node bench/run.mjs").args(words).env("CHROME", chrome))
+    output.run(
+        line("node bench/run.mjs")
+            .args(words)
+            .env("CHROME", CHROME.path()?),
+    )
 }

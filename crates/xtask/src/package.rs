@@ -1,12 +1,11 @@
 //! The app and the npm package: quick builds for tests, and releases as they are shipped.
 
 use crate::jobs::once;
-use crate::process::{Output, command, line, root};
+use crate::process::{Output, line};
 use crate::setup::{Need, install};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::Command;
 
 /// What building the app takes, quick or as it is shipped.
@@ -58,60 +57,48 @@ pub fn package(arguments: &[OsString]) -> Result<()> {
     weigh("npm", output)
 }
 
-/// Builds the app for tests, once for all of them.
-pub fn quick_app(output: &Output) -> Result<PathBuf> {
-    let folder = root().join("target/app");
+/// Builds the app for tests into `target/app/`, once for all of them.
+pub fn quick_app(output: &Output) -> Result<()> {
     once("the app, built quickly", output, || {
-        output.run(trunk("build").arg("--dist").arg(&folder))
-    })?;
-    Ok(folder)
+        output.run(trunk("build --dist target/app"))
+    })
 }
 
-/// Builds the app as it is shipped into `dist/`.
-pub fn app(arguments: &[OsString], output: &Output) -> Result<PathBuf> {
-    let folder = root().join("dist");
-    let mut trunk = trunk("build");
-    trunk
-        .envs(SMALL)
-        .arg("--release")
-        .arg("--dist")
-        .arg(&folder);
+/// Builds the app as it is shipped into `dist/`, once.
+pub fn app(arguments: &[OsString], output: &Output) -> Result<()> {
     once("the app's release", output, || {
-        output.run(trunk.args(arguments))
-    })?;
-    Ok(folder)
+        output.run(
+            trunk("build --release --dist dist")
+                .args(arguments)
+                .envs(SMALL),
+        )
+    })
 }
 
-pub fn trunk(verb: &str) -> Command {
-    let mut trunk = command("trunk");
+pub fn trunk(arguments: &str) -> Command {
+    let mut trunk = line(&format!("trunk {arguments} --skip-version-check"));
     // It reads NO_COLOR as true or false, and stops at the usual 1.
-    trunk
-        .env_remove("NO_COLOR")
-        .args([verb, "--skip-version-check"]);
+    trunk.env_remove("NO_COLOR");
     trunk
 }
 
 /// Builds the npm package as it is shipped into `npm/pkg/`, once.
 pub fn npm(output: &Output) -> Result<()> {
-    let wasm = root().join("target/wasm32-unknown-unknown/release/satline_core.wasm");
-    let folder = root().join("target/npm");
     once("the npm package", output, || {
-        output.run(
-            line(
-                "cargo rustc --package satline-core --lib --release --features js \
-                 --target wasm32-unknown-unknown --crate-type cdylib",
-            )
-            .envs(SMALL),
-        )?;
+        let mut cargo = line(
+            "cargo rustc --package satline-core --lib --release --features js \
+             --target wasm32-unknown-unknown --crate-type cdylib",
+        );
+        output.run(cargo.envs(SMALL))?;
         // Only its wasm is shipped: texts and numbers cross by the package's own modules.
-        let mut bind = line("wasm-bindgen --target bundler --out-name satline --out-dir");
-        output.run(bind.arg(&folder).arg(&wasm))?;
-        let small = folder.join("satline.wasm");
+        output.run(line(
+            "wasm-bindgen --target bundler --out-name satline --out-dir target/npm \
+             target/wasm32-unknown-unknown/release/satline_core.wasm",
+        ))?;
         let options = WASM_OPT.lines().filter(|line| line.starts_with('-'));
-        let mut wasm_opt = command("wasm-opt");
-        wasm_opt.args(options).arg(folder.join("satline_bg.wasm"));
-        output.run(wasm_opt.arg("-o").arg(&small))?;
-        output.run(line("node npm/build/pack.mjs").arg(&small))
+        let mut wasm_opt = line("wasm-opt target/npm/satline_bg.wasm -o target/npm/satline.wasm");
+        output.run(wasm_opt.args(options))?;
+        output.run(line("node npm/build/pack.mjs target/npm/satline.wasm"))
     })
 }
 

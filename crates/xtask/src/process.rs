@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, killpg};
 use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd::Pid;
+use std::borrow::BorrowMut;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -101,8 +102,8 @@ impl Output {
     }
 
     /// Prints the command and runs it to its end.
-    pub fn run(&self, command: &mut Command) -> Result<()> {
-        self.start(command)?.wait()
+    pub fn run(&self, mut command: impl BorrowMut<Command>) -> Result<()> {
+        self.start(command.borrow_mut())?.wait()
     }
 
     /// Prints the command and starts it.

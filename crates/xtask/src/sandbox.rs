@@ -4,7 +4,6 @@ use crate::jobs::once;
 use crate::process::{Output, Running, command, line, root};
 use anyhow::{Context, Result, ensure};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -14,32 +13,33 @@ pub const USUAL_PORT: u16 = 8787;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The compiled server.
-pub fn program() -> PathBuf {
-    root().join("target/debug/satline-sandbox")
-}
+pub const PROGRAM: &str = "target/debug/satline-sandbox";
 
 /// Compiles it, by way of a test that starts it: so cargo chooses the same features of what it depends
 /// on as for the native tests, and compiles all that once.
 pub fn build(output: &Output) -> Result<()> {
-    output.run(&mut line(
+    output.run(line(
         "cargo test --no-run --features satline-core/js --test server",
     ))
 }
 
-/// Builds it and serves it on a free port: the preferred one, if that is free.
-pub fn start(preferred: u16, app: Option<&Path>, output: &Output) -> Result<(String, Running)> {
-    once("the sandbox", output, || build(output))?;
+/// Builds it, once, and serves it on a free port: the preferred one, if that is free.
+pub fn start(preferred: u16, app: Option<&str>, output: &Output) -> Result<(String, Running)> {
+    build_once(output)?;
     let port = free_port(preferred)?;
-    let server = serve(port, app, output)?;
-    Ok((address(port), server))
+    Ok((address(port), serve(port, app, output)?))
+}
+
+pub fn build_once(output: &Output) -> Result<()> {
+    once("the sandbox", output, || build(output))
 }
 
 /// Starts what was compiled, and returns when it answers.
-pub fn serve(port: u16, app: Option<&Path>, output: &Output) -> Result<Running> {
-    let mut server = command(program());
+pub fn serve(port: u16, app: Option<&str>, output: &Output) -> Result<Running> {
+    let mut server = command(root().join(PROGRAM));
     server.args(["--port", &port.to_string()]);
     if let Some(folder) = app {
-        server.arg("--app").arg(folder);
+        server.args(["--app", folder]);
     }
     let mut running = output.start(&mut server)?;
     let started = Instant::now();
@@ -47,7 +47,7 @@ pub fn serve(port: u16, app: Option<&Path>, output: &Output) -> Result<Running> 
         running.check()?;
         ensure!(
             started.elapsed() < PATIENCE,
-            "the sandbox did not answer on port {port} within 30 s"
+            "the sandbox does not answer on port {port}"
         );
         sleep(Duration::from_millis(50));
     }

@@ -52,18 +52,14 @@ pub fn everything() -> Result<()> {
 }
 
 /// Installs several things side by side.
-pub fn install(needs: &[Need]) -> Result<()> {
-    let mut jobs = Vec::new();
-    for need in needs {
-        if !need.is_here()? {
-            jobs.push(Job {
-                name: need.name(),
-                is_alone: false,
-                work: Box::new(|output| install_one(need, output)),
-            });
-        }
-    }
-    let reports = run_all(&jobs);
+pub fn install(needs: &'static [Need]) -> Result<()> {
+    let missing = needs.iter().filter(|need| !need.is_here());
+    let job = |need: &'static Need| Job {
+        name: need.name(),
+        is_alone: false,
+        work: Box::new(|output| install_one(need, output)),
+    };
+    let reports = run_all(&missing.map(job).collect::<Vec<_>>());
     clean();
     reports.into_iter().try_for_each(|report| report.result)
 }
@@ -80,13 +76,13 @@ pub fn require(needs: &[Need], output: &Output) -> Result<()> {
 
 fn install_one(need: &Need, output: &Output) -> Result<()> {
     once(&need.name(), output, || {
-        if need.is_here()? {
+        if need.is_here() {
             return Ok(());
         }
         need.install(output)
             .with_context(|| format!("{} could not be installed", need.name()))?;
         ensure!(
-            need.is_here()?,
+            need.is_here(),
             "{} was installed, but still does not work",
             need.name()
         );
@@ -105,14 +101,14 @@ impl Need {
         }
     }
 
-    fn is_here(self) -> Result<bool> {
-        Ok(match self {
+    fn is_here(self) -> bool {
+        match self {
             Self::Rust => is_rust_complete(),
             Self::Node => is_node_new_enough(),
             Self::Tool(tool) => tool.is_installed(),
-            Self::Program(program) => program.path()?.is_some(),
+            Self::Program(program) => program.is_here(),
             Self::Packages(folder) => are_packages_current(&root().join(folder)),
-        })
+        }
     }
 
     fn install(self, output: &Output) -> Result<()> {

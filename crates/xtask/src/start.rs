@@ -1,14 +1,13 @@
 //! `cargo xtask start`: the app and the sandbox on one address, rebuilt when a source changes.
 
 use crate::package::{FOR_APP, FOR_RELEASE, trunk};
-use crate::process::{Output, command, root};
+use crate::process::{Output, command, line, root, stdout_of};
 use crate::{sandbox, setup};
 use anyhow::Result;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread::sleep;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 #[derive(Debug, PartialEq)]
 pub struct Options {
@@ -17,41 +16,34 @@ pub struct Options {
     pub release: bool,
 }
 
+/// Written when the sandbox is built.
+const BUILT: &str = "target/sandbox.built";
+
 /// Runs until Ctrl-C, or until trunk or the sandbox ends.
 pub fn start(options: &Options) -> Result<()> {
     // Before anything is installed: better now than after ten minutes.
     sandbox::check_port(options.port)?;
-    setup::install(if options.release {
+    let needs = if options.release {
         FOR_RELEASE
     } else {
         FOR_APP
-    })?;
+    };
+    setup::install(needs)?;
     let output = &Output::Terminal;
     let folder = root().join("target/start");
     // An old page must not be taken for the one that is being built.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    sandbox::build(output)?;
-    let mut sources = sources();
-    let mut trunk = trunk("watch");
-    trunk.args([
-        "--watch",
-        "index.html",
-        "--watch",
-        "www",
-        "--watch",
-        "crates",
-        "--dist",
-    ]);
-    trunk
-        .arg(&folder)
-        .args(options.release.then_some("--release"));
-    let mut trunk = output.start(&mut trunk)?;
+    build_sandbox(output)?;
+    let release = if options.release { "--release" } else { "" };
+    let mut trunk = output.start(&mut trunk(&format!(
+        "watch --watch index.html --watch www --watch crates --dist target/start {release}"
+    )))?;
     while !folder.join("index.html").exists() {
         trunk.check()?;
         sleep(Duration::from_millis(100));
     }
-    let mut server = sandbox::serve(options.port, Some(&folder), output)?;
+    let mut server = sandbox::serve(options.port, Some("target/start"), output)?;
     let address = sandbox::address(options.port);
     println!("\n  satline with its sandbox: {address}/\n  Ctrl-C ends it.\n");
     if options.open {
@@ -61,15 +53,13 @@ pub fn start(options: &Options) -> Result<()> {
         sleep(Duration::from_secs(1));
         trunk.check()?;
         server.check()?;
-        let now = self::sources();
-        if now == sources {
+        if !is_outdated() {
             continue;
         }
-        sources = now;
-        match sandbox::build(output) {
+        match build_sandbox(output) {
             Ok(()) => {
                 drop(server);
-                server = sandbox::serve(options.port, Some(&folder), output)?;
+                server = sandbox::serve(options.port, Some("target/start"), output)?;
                 println!("The sandbox is new, and its orders are gone.");
             }
             Err(error) => println!("{error:#}. The sandbox from before goes on."),
@@ -77,22 +67,16 @@ pub fn start(options: &Options) -> Result<()> {
     }
 }
 
-/// Returns the sandbox's files, with when they were written.
-fn sources() -> Vec<(PathBuf, SystemTime)> {
-    let mut files = Vec::new();
-    add_files(&root().join("crates/sandbox"), &mut files);
-    files
+/// Builds the sandbox, and notes when.
+fn build_sandbox(output: &Output) -> Result<()> {
+    fs::write(root().join(BUILT), "")?;
+    sandbox::build(output)
 }
 
-fn add_files(folder: &Path, files: &mut Vec<(PathBuf, SystemTime)>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            add_files(&path, files);
-        } else if let Ok(written) = entry.metadata().and_then(|data| data.modified()) {
-            files.push((path, written));
-        }
-    }
+/// Whether one of its files was written since it was built.
+fn is_outdated() -> bool {
+    let newer = stdout_of(line(&format!("find crates/sandbox -newer {BUILT}")));
+    newer.is_some_and(|files| !files.is_empty())
 }
 
 /// Shows the page. It is no error if there is no browser.

@@ -1,18 +1,18 @@
 //! `cargo xtask test`: the table of all tests, and how each part is run.
 
-use crate::jobs::{Job, once, run_all};
+use crate::jobs::{Job, run_all};
 use crate::package::{FOR_APP, FOR_NPM, FOR_RELEASE};
 use crate::process::{Output, command, line, root};
 use crate::setup::{self, Need};
 use crate::tools::{
-    CHROME, CHROMEDRIVER, FIREFOX, Program, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
+    CHROME, CHROMEDRIVER, FIREFOX, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
 };
 use crate::{fuzz, package, sandbox};
 use Company::{Alone, Others};
 use Level::{All, Commit, Quick};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// How much is tested. Each level includes those before it.
@@ -126,30 +126,29 @@ pub fn level(level: Level) -> ExitCode {
 }
 
 fn fmt(output: &Output) -> Result<()> {
-    output.run(&mut line("cargo fmt --all --check"))
+    output.run(line("cargo fmt --all --check"))
 }
 
 /// The app is for WebAssembly alone, and no default member.
 fn clippy(output: &Output) -> Result<()> {
-    output.run(&mut line(
+    output.run(line(
         "cargo clippy --all-targets --features satline-core/js -- -D warnings",
     ))?;
-    output.run(&mut line(
+    output.run(line(
         "cargo clippy --package satline-core --package satline-app --all-targets \
          --target wasm32-unknown-unknown -- -D warnings",
     ))
 }
 
 fn native(output: &Output) -> Result<()> {
-    output.run(&mut line(
-        "cargo test --features satline-core/js --lib --bins --tests --no-fail-fast",
-    ))
+    let what = "--features satline-core/js --lib --bins --tests";
+    output.run(line(&format!("cargo test {what} --no-fail-fast")))
 }
 
 /// The libraries' pages are made for WebAssembly, where the core has more: the browser's wallet and
 /// `fetch`.
 fn doc(output: &Output) -> Result<()> {
-    output.run(&mut line("cargo test --doc --features satline-core/js"))?;
+    output.run(line("cargo test --doc --features satline-core/js"))?;
     let mut doc = line(
         "cargo doc --no-deps --package satline-core --package satline-sandbox --no-default-features \
          --target wasm32-unknown-unknown",
@@ -173,63 +172,67 @@ fn npm(output: &Output) -> Result<()> {
     package::npm(output)?;
     // Node 20 takes no patterns, and by itself runs every module below a folder called `test`.
     node_tests("npm/test", "*.test.mjs types/*.test.mjs", output)?;
-    consume(CONSUMERS.split(' '), output)
+    consume(CONSUMERS, output)
 }
 
 fn consumers(output: &Output) -> Result<()> {
-    consume([].into_iter(), output)
+    package::npm(output)?;
+    consume("", output)
 }
 
 /// Installs the package as it would be published, and lets each consumer order a code to its end.
-fn consume(names: impl Iterator<Item = &'static str>, output: &Output) -> Result<()> {
-    package::npm(output)?;
-    let tarballs = root().join("target/npm");
-    let mut pack = line("npm pack --silent --pack-destination");
-    output.run(pack.arg(&tarballs).current_dir(root().join("npm/pkg")))?;
+fn consume(names: &str, output: &Output) -> Result<()> {
+    let mut pack = line("npm pack --silent --pack-destination ../../target/npm");
+    output.run(pack.current_dir(root().join("npm/pkg")))?;
+    let tarball = root().join(concat!(
+        "target/npm/satline-",
+        env!("CARGO_PKG_VERSION"),
+        ".tgz"
+    ));
     let (address, _server) = sandbox::start(0, None, output)?;
+    let mut consumers = line("node npm/consumers/run.mjs");
+    consumers.arg(tarball).args(names.split_whitespace());
     output.run(
-        line("node npm/consumers/run.mjs")
-            .arg(tarballs.join(concat!("satline-", env!("CARGO_PKG_VERSION"), ".tgz")))
-            .args(names)
+        consumers
             .env("SATLINE_URL", address)
-            .env("CHROME", path(&CHROME)?),
+            .env("CHROME", CHROME.path()?),
     )
 }
 
 /// The core in Chrome, in its workers and in Node against a live sandbox, and the app's components.
 fn browser(output: &Output) -> Result<()> {
-    let (address, _server) = sandbox::start(sandbox::USUAL_PORT, None, output)?;
-    output.run(
-        for_chrome(&mut line(
-            "cargo test --package satline-core --package satline-app --lib --bins --tests \
-             --target wasm32-unknown-unknown --no-fail-fast",
-        ))?
-        // Compiled into the tests: a page has no environment to read.
-        .env("SATLINE_SANDBOX", address),
+    let mut tests = line(
+        "cargo test --package satline-core --package satline-app --lib --bins --tests \
+         --target wasm32-unknown-unknown --no-fail-fast",
+    );
+    in_chrome(&mut tests, output)
+}
+
+/// The core's tests by wasm-pack, as people know it from elsewhere.
+fn wasm_pack(output: &Output) -> Result<()> {
+    let test = "wasm-pack test --mode no-install";
+    in_chrome(
+        &mut line(&format!("{test} --headless --chrome crates/core")),
+        output,
+    )?;
+    in_chrome(
+        &mut line(&format!("{test} --node crates/core --test in_node")),
+        output,
     )
 }
 
-/// The same by wasm-pack, as people know it from elsewhere.
-fn wasm_pack(output: &Output) -> Result<()> {
+/// Tells wasm-bindgen's test runner where Chrome, its driver and a sandbox are.
+fn in_chrome(tests: &mut Command, output: &Output) -> Result<()> {
     let (address, _server) = sandbox::start(sandbox::USUAL_PORT, None, output)?;
-    for arguments in [
-        "--headless --chrome crates/core",
-        "--node crates/core --test in_node",
-    ] {
-        let mut tests = line(&format!("wasm-pack test --mode no-install {arguments}"));
-        output.run(for_chrome(&mut tests)?.env("SATLINE_SANDBOX", &address))?;
-    }
-    Ok(())
-}
-
-/// Tells wasm-bindgen's test runner where Chrome and its driver are.
-fn for_chrome(tests: &mut Command) -> Result<&mut Command> {
     let kept = fs::read_to_string(root().join("crates/core/webdriver.json"))?;
-    let settings = root().join("target/xtask/webdriver.json");
-    fs::write(&settings, with_binary(&kept, &path(&CHROME)?))?;
-    Ok(tests
-        .env("CHROMEDRIVER", path(&CHROMEDRIVER)?)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings))
+    let settings = root().join("target/webdriver.json");
+    fs::write(&settings, with_binary(&kept, &CHROME.path()?))?;
+    tests
+        .env("CHROMEDRIVER", CHROMEDRIVER.path()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+        // Compiled into the tests: a page has no environment to read.
+        .env("SATLINE_SANDBOX", address);
+    output.run(tests)
 }
 
 /// By itself the driver looks for Chrome in the usual places alone.
@@ -249,27 +252,32 @@ fn weights(output: &Output) -> Result<()> {
 
 /// Scenarios of the app, in Chromium.
 fn end_to_end(output: &Output) -> Result<()> {
-    let app = package::quick_app(output)?;
-    scenarios(&app, &format!(r"^(?!.*/{OF_RELEASE}\.)"), output)
+    package::quick_app(output)?;
+    scenarios(
+        "chromium",
+        "target/app",
+        &format!(r"^(?!.*/{OF_RELEASE}\.)"),
+        output,
+    )
 }
 
+/// Scenarios that need the app as it is shipped.
 fn release(output: &Output) -> Result<()> {
-    let app = package::app(&[], output)?;
-    scenarios(&app, &format!(r"/{OF_RELEASE}\."), output)
+    package::app(&[], output)?;
+    scenarios("chromium", "dist", &format!(r"/{OF_RELEASE}\."), output)
 }
 
 /// The app in Firefox and in WebKit.
 fn engines(output: &Output) -> Result<()> {
-    let app = package::quick_app(output)?;
-    output.run(playwright("firefox", &app)?.env("FIREFOX", path(&FIREFOX)?))?;
-    let (address, _server) = sandbox::start(0, Some(&app), output)?;
-    output.run(
-        line("node --test webkit.js")
-            .current_dir(root().join("e2e"))
-            .env("SATLINE_URL", address)
-            .env("WEBKIT_DRIVER", path(&WEBKIT_DRIVER)?)
-            .env("XVFB", path(&XVFB)?),
-    )
+    package::quick_app(output)?;
+    scenarios("firefox", "target/app", "", output)?;
+    let (address, _server) = sandbox::start(0, Some("target/app"), output)?;
+    let mut tests = line("node --test webkit.js");
+    tests
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_URL", address);
+    tests.env("WEBKIT_DRIVER", WEBKIT_DRIVER.path()?);
+    output.run(tests.env("XVFB", XVFB.path()?))
 }
 
 fn long_fuzz(output: &Output) -> Result<()> {
@@ -277,60 +285,74 @@ fn long_fuzz(output: &Output) -> Result<()> {
 }
 
 /// Runs the scenarios in the files that this pattern finds.
-fn scenarios(app: &Path, files: &str, output: &Output) -> Result<()> {
+fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<()> {
     if !root().join("e2e/playwright.config.js").exists() {
-        return old_scenarios(app, files.starts_with('/'), output);
+        return old_scenarios(browser, app, output);
     }
-    once("the sandbox", output, || sandbox::build(output))?;
-    output.run(playwright("chromium", app)?.arg(files))
+    sandbox::build_once(output)?;
+    let mut tests = line(&format!("npx playwright test --project {browser} {files}"));
+    tests
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_SANDBOX", root().join(sandbox::PROGRAM))
+        .env("SATLINE_APP", root().join(app))
+        .env("CHROME", CHROME.path()?);
+    if browser == "firefox" {
+        tests.env("FIREFOX", FIREFOX.path()?);
+    }
+    output.run(tests)
 }
 
 /// Until the scenarios have moved to Playwright Test.
-fn old_scenarios(app: &Path, is_release: bool, output: &Output) -> Result<()> {
+fn old_scenarios(browser: &str, app: &str, output: &Output) -> Result<()> {
     let (address, _server) = sandbox::start(0, Some(app), output)?;
-    let files = if is_release {
-        "chunks.test.js deploy.test.js memory.test.js"
-    } else {
-        "$(ls *.test.js | grep -v -e chunks -e deploy -e memory)"
+    let files = match (browser, app) {
+        ("firefox", _) => "order.test.js nothing-lost.test.js top-up.test.js",
+        (_, "dist") => "chunks.test.js deploy.test.js memory.test.js",
+        _ => "$(ls *.test.js | grep -v -e chunks -e deploy -e memory)",
     };
-    let mut shell = command("sh");
-    shell.args([
-        "-c",
-        &format!("exec node --test --test-concurrency=1 {files}"),
-    ]);
-    shell
-        .current_dir(root().join("e2e"))
-        .env("SATLINE_URL", address);
-    output.run(shell.env("CHROME", path(&CHROME)?))
-}
-
-fn playwright(browser: &str, app: &Path) -> Result<Command> {
-    let mut tests = line(&format!("npx playwright test --project {browser}"));
-    tests
-        .current_dir(root().join("e2e"))
-        .env("SATLINE_SANDBOX", sandbox::program())
-        .env("SATLINE_APP", app)
-        .env("CHROME", path(&CHROME)?);
-    Ok(tests)
+    let mut tests = node_command("e2e", files);
+    if browser == "firefox" {
+        tests.env("FIREFOX", FIREFOX.path()?);
+    }
+    output.run(
+        tests
+            .env("SATLINE_URL", address)
+            .env("CHROME", CHROME.path()?),
+    )
 }
 
 /// Runs Node's tests in a folder, which share a sandbox and therefore run one after the other.
 fn node_tests(folder: &str, files: &str, output: &Output) -> Result<()> {
     let (address, _server) = sandbox::start(0, None, output)?;
-    let mut shell = command("sh");
-    shell.args([
-        "-c",
-        &format!("exec node --test --test-concurrency=1 {files}"),
-    ]);
-    output.run(
-        shell
-            .current_dir(root().join(folder))
-            .env("SATLINE_URL", address),
-    )
+    output.run(node_command(folder, files).env("SATLINE_URL", address))
 }
 
-fn path(program: &Program) -> Result<PathBuf> {
-    program
-        .path()?
-        .with_context(|| format!("{} is not here", program.name()))
+/// Node, by way of a shell, which finds the files.
+fn node_command(folder: &str, files: &str) -> Command {
+    let mut shell = command("sh");
+    let node = format!("exec node --test --test-concurrency=1 {files}");
+    shell.args(["-c", &node]).current_dir(root().join(folder));
+    shell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_part_is_answered_with_the_parts_there_are() {
+        let sentence = part_alone("nativ").unwrap_err().to_string();
+        assert!(
+            sentence.starts_with("there is no part `nativ`; the parts are fmt, clippy, native")
+        );
+    }
+
+    #[test]
+    fn the_browser_we_found_is_in_the_driver_s_settings() {
+        let kept = fs::read_to_string(root().join("crates/core/webdriver.json")).unwrap();
+        let settings = with_binary(&kept, Path::new("/opt/chrome"));
+        assert!(
+            settings.contains(r#""binary": "/opt/chrome","#) && settings.contains("--no-sandbox")
+        );
+    }
 }

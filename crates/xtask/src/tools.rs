@@ -1,7 +1,7 @@
 //! The programs that are installed, in two tables: tools from crates.io, and packages of the system.
 
 use crate::process::{command, root, search_path, stdout_of};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use std::env::{split_paths, var_os};
 use std::fs;
 use std::path::PathBuf;
@@ -16,23 +16,46 @@ pub struct Tool {
     pub options: &'static str,
 }
 
-#[rustfmt::skip]
-mod pinned {
-    use super::Tool;
-    const fn tool(name: &'static str, version: &'static str, binaries: &'static str, opt_level: &'static str, options: &'static str) -> Tool {
-        Tool { name, version, binaries, opt_level, options }
+/// Builds the app. Newer versions need a newer rustc.
+pub const TRUNK: Tool = Tool {
+    name: "trunk",
+    version: "0.21.14",
+    binaries: "trunk",
+    opt_level: "0",
+    options: "--no-default-features --features=rustls",
+};
+
+/// Must be the version of the crate `wasm-bindgen` in Cargo.toml.
+pub const WASM_BINDGEN: Tool = Tool {
+    name: "wasm-bindgen-cli",
+    version: "0.2.129",
+    binaries: "wasm-bindgen wasm-bindgen-test-runner",
+    opt_level: "1",
+    options: "",
+};
+
+/// Splits the app's release into chunks.
+pub const WASM_SPLIT: Tool = Tool {
+    name: "wasm_split_cli_support",
+    version: "0.2.4",
+    binaries: "wasm-split-cli",
+    opt_level: "1",
+    options: "--features=build-binary",
+};
+
+/// Runs the core's tests in a browser as many people are used to.
+pub const WASM_PACK: Tool = simple("wasm-pack", "0.15.1");
+pub const CARGO_FUZZ: Tool = simple("cargo-fuzz", "0.13.2");
+
+const fn simple(name: &'static str, version: &'static str) -> Tool {
+    Tool {
+        name,
+        version,
+        binaries: name,
+        opt_level: "0",
+        options: "",
     }
-    /// Builds the app. Newer versions need a newer rustc.
-    pub const TRUNK: Tool = tool("trunk", "0.21.14", "trunk", "0", "--no-default-features --features=rustls");
-    /// Must be the version of the crate `wasm-bindgen` in Cargo.toml.
-    pub const WASM_BINDGEN: Tool = tool("wasm-bindgen-cli", "0.2.129", "wasm-bindgen wasm-bindgen-test-runner", "1", "");
-    /// Splits the app's release into chunks.
-    pub const WASM_SPLIT: Tool = tool("wasm_split_cli_support", "0.2.4", "wasm-split-cli", "1", "--features=build-binary");
-    /// Runs the core's tests in a browser as many people are used to.
-    pub const WASM_PACK: Tool = tool("wasm-pack", "0.15.1", "wasm-pack", "0", "");
-    pub const CARGO_FUZZ: Tool = tool("cargo-fuzz", "0.13.2", "cargo-fuzz", "0", "");
 }
-pub use pinned::*;
 
 impl Tool {
     pub fn pinned(&self) -> String {
@@ -123,28 +146,33 @@ impl Program {
         self.names.split(' ').next().unwrap_or_default()
     }
 
-    /// Returns where it is, if it is here.
-    ///
-    /// # Errors
-    /// Its variable names a file that does not exist.
-    pub fn path(&self) -> Result<Option<PathBuf>> {
-        if let Some(path) = var_os(self.variable).filter(|value| !value.is_empty()) {
-            let path = PathBuf::from(path);
+    /// Whether it is installed, or its variable says where it is to be.
+    pub fn is_here(&self) -> bool {
+        self.named().is_some() || self.path().is_ok()
+    }
+
+    fn named(&self) -> Option<PathBuf> {
+        let path = var_os(self.variable).filter(|value| !value.is_empty());
+        path.map(PathBuf::from)
+    }
+
+    /// Returns where it is: where its variable says, else on the PATH, else in the usual places.
+    pub fn path(&self) -> Result<PathBuf> {
+        if let Some(path) = self.named() {
+            let name = self.variable;
             ensure!(
                 path.is_file(),
-                "{} names {}, which does not exist",
-                self.variable,
+                "{name} names {}, which does not exist",
                 path.display()
             );
-            return Ok(Some(path));
+            return Ok(path);
         }
         let folders: Vec<PathBuf> = split_paths(&search_path()).collect();
-        let on_path = self
-            .names
-            .split(' ')
-            .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+        let in_folders = |name| folders.iter().map(move |folder| folder.join(name));
+        let on_path = self.names.split(' ').flat_map(in_folders);
         let usual = self.places.iter().map(PathBuf::from);
-        Ok(on_path.chain(usual).find(|path| path.is_file()))
+        let found = on_path.chain(usual).find(|path| path.is_file());
+        found.with_context(|| format!("{} is not installed", self.name()))
     }
 }
 
@@ -173,6 +201,6 @@ mod tests {
             places: &["/etc/passwd"],
             ..system("SATLINE_NO_SUCH", "no-such-program sh", "")
         };
-        assert!(shell.path().unwrap().unwrap().ends_with("sh"));
+        assert!(shell.path().unwrap().ends_with("sh"));
     }
 }
