@@ -4,6 +4,7 @@ mod bench;
 mod fuzz;
 mod jobs;
 mod package;
+mod parts;
 mod process;
 mod sandbox;
 mod setup;

@@ -1,11 +1,11 @@
 //! Installs what is missing on this machine.
 
 use crate::jobs::{Job, once, run_all};
-use crate::process::{Output, command, line, lock, root, stdout_of};
+use crate::process::{Output, line, lock, root, stdout_of};
 use crate::tools::{CHROME, CHROMEDRIVER, Program, REDIS, TRUNK, Tool, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 
@@ -45,9 +45,8 @@ const EVERYTHING: &[Need] = &[
 /// Installs everything, as far as it is missing.
 pub fn everything() -> Result<()> {
     install(EVERYTHING)?;
-    println!(
-        "To use the tools by hand: export PATH=\"$PWD/.tools/bin:$PWD/npm/build/node_modules/.bin:$PATH\""
-    );
+    let path = "$PWD/.tools/bin:$PWD/npm/build/node_modules/.bin:$PATH";
+    println!("To use the tools by hand: export PATH=\"{path}\"");
     Ok(())
 }
 
@@ -79,12 +78,12 @@ fn install_one(need: &Need, output: &Output) -> Result<()> {
         if need.is_here() {
             return Ok(());
         }
-        need.install(output)
-            .with_context(|| format!("{} could not be installed", need.name()))?;
+        let name = need.name();
+        let installed = need.install(output);
+        installed.with_context(|| format!("{name} could not be installed"))?;
         ensure!(
             need.is_here(),
-            "{} was installed, but still does not work",
-            need.name()
+            "{name} was installed, but still does not work"
         );
         Ok(())
     })
@@ -127,17 +126,16 @@ impl Need {
 
 /// Looks at the files: rustup would take longer to say than everything else together.
 fn is_rust_complete() -> bool {
-    let Some(sysroot) = stdout_of(line("rustc --print sysroot")).map(PathBuf::from) else {
-        return false;
-    };
-    [
+    let files = [
         "lib/rustlib/wasm32-unknown-unknown/lib",
         "lib/rustlib/src/rust/library",
         "bin/cargo-clippy",
         "bin/rustfmt",
-    ]
-    .iter()
-    .all(|path| sysroot.join(path).exists())
+    ];
+    let sysroot = stdout_of(line("rustc --print sysroot")).unwrap_or_default();
+    files
+        .iter()
+        .all(|file| Path::new(&sysroot).join(file).exists())
 }
 
 fn complete_rust(output: &Output) -> Result<()> {
@@ -145,8 +143,8 @@ fn complete_rust(output: &Output) -> Result<()> {
         "the compiler lacks the target wasm32-unknown-unknown, rust-src, clippy or rustfmt: install \
          them the way Rust was installed, or use rustup, see https://rustup.rs/",
     )?;
-    output.run(&mut line("rustup target add wasm32-unknown-unknown"))?;
-    output.run(&mut line("rustup component add rust-src clippy rustfmt"))
+    output.run(line("rustup target add wasm32-unknown-unknown"))?;
+    output.run(line("rustup component add rust-src clippy rustfmt"))
 }
 
 fn is_node_new_enough() -> bool {
@@ -157,40 +155,28 @@ fn is_node_new_enough() -> bool {
 
 /// npm notes what it installed; the note must not be older than the lock file.
 fn are_packages_current(folder: &Path) -> bool {
-    let written = |name| {
-        fs::metadata(folder.join(name))
-            .and_then(|file| file.modified())
-            .ok()
-    };
-    let (installed, wanted) = (
-        written("node_modules/.package-lock.json"),
-        written("package-lock.json"),
-    );
+    let written = |name| fs::metadata(folder.join(name))?.modified();
+    let installed = written("node_modules/.package-lock.json").ok();
+    let wanted = written("package-lock.json").ok();
     installed.is_some() && installed >= wanted
 }
 
 /// Downloads it where cargo-binstall is installed and knows it, else compiles it.
 fn install_tool(tool: &Tool, output: &Output) -> Result<()> {
-    let tools = root().join(".tools");
-    if stdout_of(line("cargo-binstall -V")).is_some() {
-        let mut binstall = line("cargo-binstall --no-confirm --disable-strategies=compile --root");
-        if output.run(binstall.arg(&tools).arg(tool.pinned())).is_ok() {
-            return Ok(());
-        }
+    let pinned = format!("{}@{}", tool.name, tool.version);
+    let download = "cargo-binstall --no-confirm --disable-strategies=compile --root .tools";
+    let is_known = stdout_of(line("cargo-binstall -V")).is_some();
+    if is_known && output.run(line(&format!("{download} {pinned}"))).is_ok() {
+        return Ok(());
     }
-    let mut cargo = line("cargo install --locked --force --root");
-    cargo
-        .arg(&tools)
-        .arg("--target-dir")
-        .arg(tools.join("build"))
-        .arg(tool.pinned())
-        .args(tool.options.split_whitespace())
-        // The tools' own release profiles take several times as long.
-        .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level)
-        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
-    output.run(&mut cargo)
+    let compile = "cargo install --locked --force --root .tools --target-dir .tools/build";
+    let mut cargo = line(&format!("{compile} {pinned} {}", tool.options));
+    // The tools' own release profiles take several times as long.
+    cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level);
+    cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");
+    cargo.env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+    output.run(cargo)
 }
 
 /// Installs its packages on Debian and Ubuntu.
@@ -203,35 +189,28 @@ fn install_program(program: &Program, output: &Output) -> Result<()> {
         "ubuntu" => program.ubuntu,
         _ => "",
     };
-    let advice = || {
-        format!(
-            "install it yourself, or name it with {}=/path/to/it",
-            program.variable
-        )
-    };
-    ensure!(!packages.is_empty(), "{}", advice());
+    let variable = program.variable;
+    let advice = format!("install it yourself, or name it with {variable}=/path/to/it");
+    ensure!(!packages.is_empty(), advice);
     let mut is_updated = lock(&IS_UPDATED);
     if !*is_updated {
-        output
-            .run(apt()?.args(["update", "-qq"]))
-            .with_context(advice)?;
+        output.run(apt("update -qq")?)?;
         *is_updated = true;
     }
-    let mut apt = apt()?;
-    apt.args(["install", "-qq", "--yes", "--no-install-recommends"]);
-    output
-        .run(apt.args(packages.split(' ')))
-        .with_context(advice)
+    let install = format!("install -qq --yes --no-install-recommends {packages}");
+    output.run(apt(&install)?).context(advice)
 }
 
-fn apt() -> Result<Command> {
-    let mut apt = if stdout_of(line("id -u")).as_deref() == Some("0") {
-        command("apt-get")
-    } else if stdout_of(line("sudo -n true")).is_some() {
-        line("sudo -n --preserve-env=DEBIAN_FRONTEND apt-get")
+fn apt(arguments: &str) -> Result<Command> {
+    let is_root = stdout_of(line("id -u")).as_deref() == Some("0");
+    let may_be_root = || stdout_of(line("sudo -n true")).is_some();
+    ensure!(is_root || may_be_root(), "this takes the rights of root");
+    let sudo = if is_root {
+        ""
     } else {
-        bail!("this takes the rights of root");
+        "sudo -n --preserve-env=DEBIAN_FRONTEND"
     };
+    let mut apt = line(&format!("{sudo} apt-get {arguments}"));
     apt.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(apt)
 }

@@ -58,10 +58,6 @@ const fn simple(name: &'static str, version: &'static str) -> Tool {
 }
 
 impl Tool {
-    pub fn pinned(&self) -> String {
-        format!("{}@{}", self.name, self.version)
-    }
-
     /// Whether `.tools/` or the PATH has all of it at its version.
     pub fn is_installed(&self) -> bool {
         let record = fs::read_to_string(root().join(".tools/.crates.toml")).unwrap_or_default();
