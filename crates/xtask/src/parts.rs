@@ -132,8 +132,9 @@ fn with_binary(settings: &str, chrome: &Path) -> String {
     settings.replacen("\"args\"", &binary, 1)
 }
 
-/// What the app and the npm package weigh as they are shipped.
-pub fn weights(output: &Output) -> Result<()> {
+/// Everything is built, the app for the scenarios too, and what is shipped is weighed.
+pub fn build(output: &Output) -> Result<()> {
+    package::quick_app(output)?;
     package::app(&[], output)?;
     package::npm(output)?;
     package::weigh("app", output)?;
