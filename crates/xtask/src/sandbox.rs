@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 /// The port on which the core's tests in a browser expect it.
 pub const USUAL_PORT: u16 = 8787;
 
+/// What the tests need beyond the default: pages on other ports use the controls, and webhooks are
+/// posted.
+const FOR_TESTS: [&str; 3] = ["--allow-origin", "loopback", "--webhooks"];
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The compiled server.
@@ -23,11 +27,11 @@ pub fn build(output: &Output) -> Result<()> {
     ))
 }
 
-/// Builds it, once, and serves it on a free port: the preferred one, if that is free.
+/// Builds it, once, and serves it for tests on a free port: the preferred one, if that is free.
 pub fn start(preferred: u16, app: Option<&str>, output: &Output) -> Result<(String, Running)> {
     build_once(output)?;
     let port = free_port(preferred)?;
-    Ok((address(port), serve(port, app, output)?))
+    Ok((address(port), serve(&FOR_TESTS, port, app, output)?))
 }
 
 pub fn build_once(output: &Output) -> Result<()> {
@@ -35,9 +39,9 @@ pub fn build_once(output: &Output) -> Result<()> {
 }
 
 /// Starts what was compiled, and returns when it answers.
-pub fn serve(port: u16, app: Option<&str>, output: &Output) -> Result<Running> {
+pub fn serve(flags: &[&str], port: u16, app: Option<&str>, output: &Output) -> Result<Running> {
     let mut server = command(root().join(PROGRAM));
-    server.args(["--port", &port.to_string()]);
+    server.args(["--port", &port.to_string()]).args(flags);
     if let Some(folder) = app {
         server.args(["--app", folder]);
     }

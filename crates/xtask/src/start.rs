@@ -43,7 +43,7 @@ pub fn start(options: &Options) -> Result<()> {
         trunk.check()?;
         sleep(Duration::from_millis(100));
     }
-    let mut server = sandbox::serve(options.port, Some("target/start"), output)?;
+    let mut server = sandbox::serve(&[], options.port, Some("target/start"), output)?;
     let address = sandbox::address(options.port);
     println!("\n  satline with its sandbox: {address}/\n  Ctrl-C ends it.\n");
     if options.open {
@@ -59,7 +59,7 @@ pub fn start(options: &Options) -> Result<()> {
         match build_sandbox(output) {
             Ok(()) => {
                 drop(server);
-                server = sandbox::serve(options.port, Some("target/start"), output)?;
+                server = sandbox::serve(&[], options.port, Some("target/start"), output)?;
                 println!("The sandbox is new, and its orders are gone.");
             }
             Err(error) => println!("{error:#}. The sandbox from before goes on."),
