@@ -1,13 +1,15 @@
 // Installs the packed package as its users would, has it judged by publint and attw, and lets each
 // consumer order a code to its end. `node run.mjs TARBALL`, with the sandbox's address in SATLINE_URL
-// and the browser in CHROME; a third word runs only the consumers whose names begin so.
+// and the browser in CHROME; further words run only the consumers whose names begin so.
 import assert from "node:assert/strict";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CONSUMERS } from "./consumers.mjs";
 import { projects, run, sandbox } from "./tools.mjs";
 
-const [tarball, wanted = ""] = process.argv.slice(2);
+const [tarball, ...wanted] = process.argv.slice(2);
+
+const isWanted = (name) => wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning));
 
 /** They wait for the service most of the time, so two are under way at once. */
 const LANES = 2;
@@ -82,7 +84,7 @@ for (const [handle, body] of [["reset", {}], ["settings", { numberAfterMs: 1, co
 }
 
 const orders = Object.entries(CONSUMERS).map(([name, consumer]) => [name, toTheEnd(consumer)]);
-const all = [...Object.entries(CHECKS), ...orders].filter(([name]) => name.startsWith(wanted));
+const all = [...Object.entries(CHECKS), ...orders].filter(([name]) => isWanted(name));
 const results = [];
 let begun = 0;
 const lane = async () => {

@@ -1,116 +1,131 @@
 //! `cargo xtask`: everything a person or a CI machine does with this repository, as one program.
 
-mod apt;
 mod bench;
-mod browser;
-mod engines;
 mod fuzz;
-mod npm;
+mod jobs;
 mod package;
+mod parts;
 mod process;
-mod redis;
 mod sandbox;
 mod setup;
 mod start;
 mod test;
 mod tools;
 
-use process::Outcome;
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+use process::Output;
+use std::ffi::OsString;
 use std::process::ExitCode;
+use test::Level;
 
 const HELP: &str = "\
-cargo xtask setup                install what is missing, at the pinned versions
-cargo xtask start [options]      the app and the sandbox on one address, rebuilt when a source changes
+Each command installs what it needs.
+
+cargo xtask setup                install everything that is missing, at the pinned versions
+cargo xtask start [options]      serve the app and the sandbox on one address, rebuilt when a source changes
     --port 8080                  listen on this port
     --no-open                    do not open the browser
-    --release                    the app as it is shipped: small and fast, slower to build
-cargo xtask test [part]          run every test, or one part of:
+    --release                    the app as it is shipped: small and fast, but slower to build
+cargo xtask test                 run what a commit must pass
+cargo xtask test quick           run what takes less than a minute: format, lints, native and doc tests
+cargo xtask test --all           also Firefox, WebKit, every consumer of the npm package, and fuzzing
+cargo xtask test PART            run one part of:
     {parts}
-cargo xtask package [options]    the app's release into dist/, the npm package into npm/pkg/, and their
-                                 sizes; options go to `trunk build`, such as --public-url /shop/
-cargo xtask bench [parts]        measure satline beside what one would use instead, write the tables into
-                                 bench/README.md; the parts:
+cargo xtask package [options]    build the app's release into dist/ and the npm package into npm/pkg/, and
+                                 print their sizes; options are for `trunk build`: --public-url /shop/
+cargo xtask bench [parts]        measure satline beside what one would use instead, and write the tables
+                                 of bench/README.md; the parts:
     {bench}
-    --quick                      in two minutes; writes no tables
+    --quick                      take two minutes, and write no tables
     --check                      fail where less is reached than bench/budget.json asks for
-cargo xtask fuzz [seconds]       look for texts that break what reads them, for 60 seconds in each
-                                 place if not said; needs a nightly compiler";
+cargo xtask fuzz [seconds]       look for texts that break what reads them, 60 seconds in each place;
+                                 needs a nightly compiler";
 
-/// What was asked for.
 #[derive(Debug, PartialEq)]
-enum Order {
+enum Task {
     Help,
     Setup,
     Start(start::Options),
-    Test(Option<String>),
-    Package(Vec<String>),
-    Bench(bench::Options),
+    Test(Level),
+    Part(String),
+    Package(Vec<OsString>),
+    Bench(Vec<String>),
     Fuzz(u32),
 }
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let done = process::watch_for_interrupts()
-        .and_then(|()| understand(&words))
-        .and_then(carry_out);
-    match done {
-        Ok(code) => code,
-        Err(_) if process::interrupted() => {
-            eprintln!("\nStopped.");
-            ExitCode::from(130)
-        }
-        Err(sentence) => {
-            eprintln!("\n{sentence}");
-            ExitCode::FAILURE
-        }
-    }
+    let task = parse(lexopt::Parser::from_env());
+    let result = process::handle_interrupts().and(task).and_then(run);
+    result.unwrap_or_else(|error| {
+        eprintln!("\n{error:#}");
+        ExitCode::FAILURE
+    })
 }
 
-fn carry_out(order: Order) -> Outcome<ExitCode> {
-    match order {
-        Order::Help => println!(
+fn run(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Help => println!(
             "{}",
             HELP.replace("{parts}", &test::names())
-                .replace("{bench}", &bench::names())
+                .replace("{bench}", &bench::PARTS.join(", "))
         ),
-        Order::Setup => setup::everything()?,
-        Order::Start(options) => start::start(&options)?,
-        Order::Test(part) => return test::test(part.as_deref()),
-        Order::Package(extra) => package::package(&extra)?,
-        Order::Bench(options) => bench::bench(&options)?,
-        Order::Fuzz(seconds) => fuzz::fuzz(seconds)?,
+        Task::Setup => setup::everything()?,
+        Task::Start(options) => start::start(&options)?,
+        Task::Test(level) => return Ok(test::level(level)),
+        Task::Part(name) => test::part_alone(&name)?,
+        Task::Package(options) => package::package(&options)?,
+        Task::Bench(words) => bench::bench(&words)?,
+        Task::Fuzz(seconds) => fuzz::fuzz(seconds, &Output::Terminal)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn understand(words: &[String]) -> Outcome<Order> {
-    let Some((verb, rest)) = words.split_first() else {
-        return Ok(Order::Help);
-    };
-    match (verb.as_str(), rest) {
-        ("help" | "--help" | "-h", _) => Ok(Order::Help),
-        (_, [flag]) if flag == "--help" || flag == "-h" => Ok(Order::Help),
-        ("setup", []) => Ok(Order::Setup),
-        ("start", options) => start::Options::read(options).map(Order::Start),
-        ("test", []) => Ok(Order::Test(None)),
-        ("test", [part]) => Ok(Order::Test(Some(part.clone()))),
-        ("package", extra) => Ok(Order::Package(extra.to_vec())),
-        ("bench", words) => bench::Options::read(words).map(Order::Bench),
-        ("fuzz", []) => Ok(Order::Fuzz(fuzz::USUAL_SECONDS)),
-        ("fuzz", [seconds]) => match seconds.parse() {
-            Ok(seconds @ 1..) => Ok(Order::Fuzz(seconds)),
-            _ => Err(format!(
-                "`{seconds}` is no number of seconds, such as {}.",
-                fuzz::USUAL_SECONDS
-            )),
+fn parse(mut words: lexopt::Parser) -> Result<Task> {
+    let mut task = match words.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Task::Help),
+        Some(Value(command)) => match command.string()?.as_str() {
+            "help" => Task::Help,
+            "setup" => Task::Setup,
+            "start" => Task::Start(start::Options {
+                port: 8080,
+                open: true,
+                release: false,
+            }),
+            "test" => Task::Test(Level::Commit),
+            "package" => return Ok(Task::Package(words.raw_args()?.collect())),
+            "bench" => Task::Bench(Vec::new()),
+            "fuzz" => Task::Fuzz(fuzz::SECONDS),
+            other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
         },
-        ("setup" | "test" | "fuzz", [.., surplus]) => Err(format!(
-            "`{verb}` does not know what to do with `{surplus}`; `cargo xtask help` lists what there is."
-        )),
-        _ => Err(format!(
-            "There is no command `{verb}`; the commands are setup, start, test, package, \
-             bench and fuzz, and `cargo xtask help` explains them."
-        )),
+        Some(option) => return Err(option.unexpected().into()),
+    };
+    while let Some(word) = words.next()? {
+        match (&mut task, word) {
+            (_, Short('h') | Long("help")) => return Ok(Task::Help),
+            (Task::Start(options), Long("port")) => options.port = port(&mut words)?,
+            (Task::Start(options), Long("no-open")) => options.open = false,
+            (Task::Start(options), Long("release")) => options.release = true,
+            (Task::Test(level), Long("all")) => *level = Level::All,
+            (Task::Test(Level::Commit), Value(name)) if name == "quick" => {
+                task = Task::Test(Level::Quick);
+            }
+            (Task::Test(Level::Commit), Value(name)) => task = Task::Part(name.string()?),
+            (Task::Bench(words), Long(option @ ("quick" | "check"))) => {
+                words.push(format!("--{option}"));
+            }
+            (Task::Bench(words), Value(part)) => words.push(bench::part(part.string()?)?),
+            (Task::Fuzz(seconds), Value(number)) => *seconds = number.parse()?,
+            (_, word) => return Err(word.unexpected().into()),
+        }
+    }
+    Ok(task)
+}
+
+fn port(words: &mut lexopt::Parser) -> Result<u16> {
+    match words.value()?.parse() {
+        Ok(0) | Err(_) => bail!("--port takes a number from 1 to 65535, such as --port 8080"),
+        Ok(port) => Ok(port),
     }
 }
 
@@ -118,50 +133,54 @@ fn understand(words: &[String]) -> Outcome<Order> {
 mod tests {
     use super::*;
 
-    fn order(line: &str) -> Outcome<Order> {
-        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        understand(&words)
+    fn task(line: &str) -> Result<Task> {
+        parse(lexopt::Parser::from_args(line.split_whitespace()))
     }
 
     #[test]
-    fn no_words_and_every_plea_for_help_show_the_help() {
-        for line in ["", "help", "-h", "--help", "start --help", "test -h"] {
-            assert_eq!(order(line), Ok(Order::Help), "{line}");
+    fn commands_and_options_are_understood_in_any_order() {
+        let start = Task::Start(start::Options {
+            port: 9000,
+            open: false,
+            release: true,
+        });
+        let bench = ["--check", "qr", "--quick", "watch"]
+            .map(str::to_owned)
+            .to_vec();
+        for (line, wanted) in [
+            ("", Task::Help),
+            ("help", Task::Help),
+            ("start --help", Task::Help),
+            ("start --port=9000 --no-open --release", start),
+            ("test", Task::Test(Level::Commit)),
+            ("test quick", Task::Test(Level::Quick)),
+            ("test --all", Task::Test(Level::All)),
+            ("test fmt", Task::Part("fmt".into())),
+            (
+                "package --public-url /a/",
+                Task::Package(vec!["--public-url".into(), "/a/".into()]),
+            ),
+            ("bench --check qr --quick watch", Task::Bench(bench)),
+            ("fuzz 600", Task::Fuzz(600)),
+        ] {
+            assert_eq!(task(line).unwrap(), wanted, "{line}");
         }
     }
 
     #[test]
-    fn each_command_is_understood() {
-        assert_eq!(order("setup"), Ok(Order::Setup));
-        assert_eq!(order("start"), Ok(Order::Start(start::Options::default())));
-        assert_eq!(order("test"), Ok(Order::Test(None)));
-        assert_eq!(order("test fmt"), Ok(Order::Test(Some("fmt".into()))));
-        assert_eq!(
-            order("package --public-url /a/"),
-            Ok(Order::Package(vec!["--public-url".into(), "/a/".into()]))
-        );
-        assert_eq!(order("bench"), Ok(Order::Bench(bench::Options::default())));
-        assert_eq!(order("fuzz"), Ok(Order::Fuzz(60)));
-        assert_eq!(order("fuzz 600"), Ok(Order::Fuzz(600)));
-    }
-
-    #[test]
-    fn an_unknown_command_is_named_with_the_ones_there_are() {
-        let sentence = order("deploy").unwrap_err();
-        assert!(sentence.contains("`deploy`") && sentence.contains("package"));
-    }
-
-    #[test]
-    fn words_too_many_are_refused_by_name() {
-        assert!(order("setup now").unwrap_err().contains("`now`"));
-        assert!(order("test fmt doc").unwrap_err().contains("`doc`"));
-        assert!(order("fuzz 60 90").unwrap_err().contains("`90`"));
-    }
-
-    #[test]
-    fn no_time_is_no_time_to_fuzz() {
-        for line in ["fuzz 0", "fuzz -1", "fuzz long"] {
-            assert!(order(line).unwrap_err().contains("seconds"), "{line}");
+    fn what_is_not_understood_is_named() {
+        for (line, part) in [
+            ("deploy", "`deploy`"),
+            ("setup now", "now"),
+            ("start --prot 80", "--prot"),
+            ("start --port 65536", "--port 8080"),
+            ("start --port 0", "--port 8080"),
+            ("test fmt doc", "doc"),
+            ("bench speed", "`speed`"),
+            ("fuzz long", "long"),
+        ] {
+            let error = task(line).unwrap_err().to_string();
+            assert!(error.contains(part), "{line}: {error}");
         }
     }
 }

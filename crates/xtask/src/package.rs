@@ -1,34 +1,39 @@
-//! `cargo xtask package`: the app and the npm package as they are shipped, with what they weigh.
+//! The app and the npm package: quick builds for tests, and releases as they are shipped.
 
-use crate::npm;
-use crate::process::{Outcome, command, root, run};
-use crate::setup::{Need, Ready};
-use crate::tools::{TRUNK, WASM_BINDGEN, WASM_OPT, WASM_SPLIT};
-use std::path::PathBuf;
+use crate::jobs::once;
+use crate::process::{Output, line};
+use crate::setup::{Need, install};
+use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
+use anyhow::Result;
+use std::ffi::OsString;
 use std::process::Command;
 
-/// What building the app takes.
-pub const NEEDS: &[Need] = &[
+/// What building the app takes, quick or as it is shipped.
+pub const FOR_APP: &[Need] = &[
     Need::Rust,
     Need::Node,
-    Need::Tool(&WASM_OPT),
+    Need::Tool(&TRUNK),
+    Need::Tool(&WASM_BINDGEN),
+];
+/// What a release takes besides: the chunks, and wasm-opt.
+pub const FOR_RELEASE: &[Need] = &[
+    Need::Rust,
+    Need::Node,
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_SPLIT),
+    Need::Packages("npm/build"),
+];
+pub const FOR_NPM: &[Need] = &[
+    Need::Rust,
+    Need::Node,
+    Need::Tool(&WASM_BINDGEN),
+    Need::Packages("npm/build"),
 ];
 
-/// Builds both and prints their sizes.
-pub fn package(extra: &[String]) -> Outcome {
-    Ready::default().with(&[NEEDS, npm::NEEDS].concat())?;
-    app(extra)?;
-    npm::build()?;
-    weigh("app")?;
-    weigh("npm")
-}
-
-/// What is shipped brings its own standard library, compiled for size, in which a panic is a trap and
-/// no sentence: 19 of 125 kB brotli less of the npm package's wasm. The compiler is a stable one; it
-/// is only told that these options are known not to be.
+/// A release brings its own standard library, compiled for size, in which a panic is a trap without a
+/// message: 19 of 125 kB brotli less of the npm package's wasm. The compiler is a stable one, told to
+/// accept options that are not.
 const SMALL: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
@@ -39,33 +44,65 @@ const SMALL: [(&str, &str); 4] = [
     ),
 ];
 
-/// Makes what a command builds as small as what is shipped.
-pub fn small(command: &mut Command) -> &mut Command {
-    command.envs(SMALL)
+/// What wasm-opt does to a release. The app's chunks are made small so too, by www/split.mjs.
+const WASM_OPT: &str = include_str!("../../../www/wasm-opt.txt");
+
+/// Builds both releases and prints what they weigh. The arguments are for trunk.
+pub fn package(arguments: &[OsString]) -> Result<()> {
+    install(FOR_RELEASE)?;
+    let output = &Output::Terminal;
+    app(arguments, output)?;
+    npm(output)?;
+    weigh("app", output)?;
+    weigh("npm", output)
 }
 
-/// Builds the app's release into `dist/`.
-pub fn app(extra: &[String]) -> Outcome<PathBuf> {
-    let dist = root().join("dist");
-    run(small(&mut trunk("build"))
-        .arg("--release")
-        .arg("--dist")
-        .arg(&dist)
-        .args(extra))?;
-    Ok(dist)
+/// Builds the app for tests into `target/app/`, once for all of them.
+pub fn quick_app(output: &Output) -> Result<()> {
+    once("the app, built quickly", output, || {
+        output.run(trunk("build --dist target/app"))
+    })
 }
 
-/// A command of trunk's.
-pub fn trunk(verb: &str) -> Command {
-    let mut trunk = command("trunk");
-    // It reads NO_COLOR as true or false, and stops at the 1 that everybody writes.
+/// Builds the app as it is shipped into `dist/`, once.
+pub fn app(arguments: &[OsString], output: &Output) -> Result<()> {
+    once("the app's release", output, || {
+        output.run(
+            trunk("build --release --dist dist")
+                .args(arguments)
+                .envs(SMALL),
+        )
+    })
+}
+
+pub fn trunk(arguments: &str) -> Command {
+    let mut trunk = line(&format!("trunk {arguments} --skip-version-check"));
+    // It reads NO_COLOR as true or false, and stops at the usual 1.
+    trunk.env_remove("NO_COLOR");
     trunk
-        .env_remove("NO_COLOR")
-        .args([verb, "--skip-version-check"]);
-    trunk
 }
 
-/// Prints what the app or the npm package weighs, file by file; more than its budget is an error.
-pub fn weigh(part: &str) -> Outcome {
-    run(command("node").args(["bench/sizes.mjs", part]))
+/// Builds the npm package as it is shipped into `npm/pkg/`, once.
+pub fn npm(output: &Output) -> Result<()> {
+    once("the npm package", output, || {
+        let mut cargo = line(
+            "cargo rustc --package satline-core --lib --release --features js \
+             --target wasm32-unknown-unknown --crate-type cdylib",
+        );
+        output.run(cargo.envs(SMALL))?;
+        // Only its wasm is shipped: texts and numbers cross by the package's own modules.
+        output.run(line(
+            "wasm-bindgen --target bundler --out-name satline --out-dir target/npm \
+             target/wasm32-unknown-unknown/release/satline_core.wasm",
+        ))?;
+        let options = WASM_OPT.lines().filter(|line| line.starts_with('-'));
+        let mut wasm_opt = line("wasm-opt target/npm/satline_bg.wasm -o target/npm/satline.wasm");
+        output.run(wasm_opt.args(options))?;
+        output.run(line("node npm/build/pack.mjs target/npm/satline.wasm"))
+    })
+}
+
+/// Prints what the app or the npm package weighs, file by file. More than its budget is an error.
+pub fn weigh(part: &str, output: &Output) -> Result<()> {
+    output.run(line("node bench/sizes.mjs").arg(part))
 }

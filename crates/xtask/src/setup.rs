@@ -1,243 +1,255 @@
-//! Brings what is missing on this machine, one step after the other.
+//! Installs what is missing on this machine.
 
-use crate::browser;
-use crate::engines;
-use crate::npm;
-use crate::process::{
-    Outcome, answer, command, lasted, log, root, run_logged, script, tools_folder,
-};
-use crate::redis;
-use crate::tools::{NODE, TRUNK, Tool, WASM_BINDGEN, WASM_OPT, WASM_PACK, WASM_SPLIT, major};
+use crate::jobs::{Job, once, run_all};
+use crate::process::{Output, line, lock, root, stdout_of};
+use crate::tools::{CHROME, CHROMEDRIVER, Program, REDIS, TRUNK, Tool, WASM_BINDGEN, WASM_SPLIT};
+use anyhow::{Context, Result, bail, ensure};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
 
-/// Something this repository's commands cannot work without.
+/// The oldest Node that works.
+const NODE: u32 = 20;
+
+/// Something that must be on the machine.
 #[derive(Clone, Copy)]
 pub enum Need {
-    /// The wasm target, clippy and rustfmt, beside the compiler.
+    /// The wasm target, the source of the standard library, clippy and rustfmt.
     Rust,
     Node,
     Tool(&'static Tool),
-    Browser,
-    Engines,
-    Redis,
+    Program(&'static Program),
     /// The npm packages of this folder.
     Packages(&'static str),
 }
 
-use Need::{Browser, Engines, Node, Packages, Redis, Rust};
-
-/// All that can be brought everywhere, in the order in which it can be.
+/// What `setup` installs, the longest first.
 const EVERYTHING: &[Need] = &[
-    Rust,
-    Node,
-    Need::Tool(&WASM_OPT),
-    Browser,
-    Redis,
-    Packages("e2e"),
-    Packages("npm/build"),
-    Packages("npm/test"),
-    Packages("npm/examples/relay"),
-    Packages("npm/examples/orders"),
-    Packages(npm::CONSUMERS),
+    Need::Rust,
+    Need::Node,
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_SPLIT),
-    Need::Tool(&WASM_PACK),
+    Need::Program(&CHROME),
+    Need::Program(&CHROMEDRIVER),
+    Need::Program(&REDIS),
+    Need::Packages("npm/consumers"),
+    Need::Packages("npm/build"),
+    Need::Packages("npm/test"),
+    Need::Packages("npm/examples/relay"),
+    Need::Packages("npm/examples/orders"),
+    Need::Packages("e2e"),
 ];
 
-/// `cargo xtask setup`.
-pub fn everything() -> Outcome {
-    Ready::default().with(EVERYTHING)?;
-    println!(
-        "Everything is here. To use the tools by hand: export PATH=\"{}:$PATH\"",
-        tools_folder().join("bin").display()
-    );
+/// Installs everything, as far as it is missing.
+pub fn everything() -> Result<()> {
+    install(EVERYTHING)?;
+    let path = "$PWD/.tools/bin:$PWD/npm/build/node_modules/.bin:$PATH";
+    println!("To use the tools by hand: export PATH=\"{path}\"");
     Ok(())
 }
 
-/// What was already seen to be here, so that nothing is asked twice.
-#[derive(Default)]
-pub struct Ready(Vec<String>);
+/// Installs several things side by side.
+pub fn install(needs: &'static [Need]) -> Result<()> {
+    let missing = needs.iter().filter(|need| !need.is_here());
+    let job = |need: &'static Need| Job {
+        name: need.name(),
+        is_alone: false,
+        work: Box::new(|output| install_one(need, output)),
+    };
+    let reports = run_all(&missing.map(job).collect::<Vec<_>>());
+    clean();
+    reports.into_iter().try_for_each(|report| report.result)
+}
 
-impl Ready {
-    /// Brings what of this is missing, and says what it does.
-    pub fn with(&mut self, needs: &[Need]) -> Outcome {
-        let mut news = Vec::new();
-        for need in needs {
-            let name = need.name();
-            if !self.0.contains(&name) {
-                news.push((need, name));
-            }
+/// Removes what only an interrupted compilation of tools could use again: some gigabytes.
+pub fn clean() {
+    let _ = fs::remove_dir_all(root().join(".tools/build"));
+}
+
+/// Installs them one after the other, as a part of another job.
+pub fn require(needs: &[Need], output: &Output) -> Result<()> {
+    needs.iter().try_for_each(|need| install_one(need, output))
+}
+
+fn install_one(need: &Need, output: &Output) -> Result<()> {
+    once(&need.name(), output, || {
+        if need.is_here() {
+            return Ok(());
         }
-        let count = news.len();
-        for (at, (need, name)) in news.into_iter().enumerate() {
-            bring(need, &format!("[{}/{count}] {name}", at + 1))?;
-            self.0.push(name);
-        }
-        // Some gigabytes that only an interrupted compilation could use again.
-        let _ = fs::remove_dir_all(tools_folder().join("build"));
+        let name = need.name();
+        let installed = need.install(output);
+        installed.with_context(|| format!("{name} could not be installed"))?;
+        ensure!(
+            need.is_here(),
+            "{name} was installed, but still does not work"
+        );
         Ok(())
-    }
-}
-
-fn bring(need: &Need, label: &str) -> Outcome {
-    if need.is_here()? {
-        println!("{label}: here");
-        return Ok(());
-    }
-    match need.takes() {
-        Some(time) => println!("{label}: installing, usually {time}"),
-        None => println!("{label}: missing"),
-    }
-    let begun = Instant::now();
-    need.install()?;
-    if !need.is_here()? {
-        return Err(format!(
-            "{} was installed, but still does not answer as it should; what the installation said \
-             is in {}.",
-            need.name(),
-            log().display()
-        ));
-    }
-    println!("      done in {}", lasted(begun.elapsed()));
-    Ok(())
-}
-
-impl Need {
-    fn name(&self) -> String {
-        match self {
-            Rust => "Rust for WebAssembly, clippy and rustfmt".to_owned(),
-            Node => format!("Node {NODE} or later"),
-            Need::Tool(tool) => format!("{} {}", tool.name, tool.version),
-            Browser => "Chrome or Chromium, with ChromeDriver".to_owned(),
-            Engines => "Firefox, and WebKit with its driver".to_owned(),
-            Redis => "Redis".to_owned(),
-            Packages(folder) => format!("npm packages of {folder}/"),
-        }
-    }
-
-    /// How long installing it usually takes; nothing for what only the person can install.
-    fn takes(&self) -> Option<&'static str> {
-        match self {
-            Node => None,
-            Need::Tool(tool) => Some(tool.takes),
-            // Whole runtimes are among them.
-            Browser | Engines | Packages(npm::CONSUMERS) => Some("about a minute"),
-            Rust | Redis | Packages(_) => Some("a few seconds"),
-        }
-    }
-
-    fn is_here(&self) -> Outcome<bool> {
-        Ok(match self {
-            Rust => rust_is_whole(),
-            Node => node_is_new_enough(),
-            Need::Tool(tool) => tool.is_here(),
-            Browser => browser::find()?.is_some(),
-            Engines => engines::find()?.is_some(),
-            Redis => redis::is_here(),
-            Packages(folder) => packages_are_current(&root().join(folder)),
-        })
-    }
-
-    fn install(&self) -> Outcome {
-        match self {
-            Rust => complete_rust(),
-            Node => Err(format!(
-                "Node {NODE} or later is needed, with npm: see https://nodejs.org/."
-            )),
-            Need::Tool(tool) => online(tool.install()),
-            Browser => browser::install(),
-            Engines => online(engines::install()),
-            Redis => online(redis::install()),
-            Packages(folder) => online(run_logged(
-                command(script("npm"))
-                    .args(["ci", "--no-audit", "--no-fund"])
-                    .current_dir(root().join(folder)),
-            )),
-        }
-    }
-}
-
-/// Adds what to do to the failure of something that downloads.
-fn online(done: Outcome) -> Outcome {
-    done.map_err(|sentence| {
-        format!("{sentence} If the network was the reason, `cargo xtask setup` goes on from here.")
     })
 }
 
-/// Looks at the files: asking rustup would take longer than all other questions together.
-fn rust_is_whole() -> bool {
-    let Some(sysroot) = answer("rustc", &["--print", "sysroot"]).map(PathBuf::from) else {
-        return false;
-    };
-    let tool = |name: &str| {
-        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        sysroot.join("bin").join(name)
-    };
-    let wasm = sysroot.join("lib/rustlib/wasm32-unknown-unknown/lib");
-    let source = sysroot.join("lib/rustlib/src/rust/library");
-    [wasm, source, tool("cargo-clippy"), tool("rustfmt")]
-        .iter()
-        .all(|path| path.exists())
-}
-
-fn complete_rust() -> Outcome {
-    if answer("rustup", &["--version"]).is_none() {
-        return Err(
-            "The compiler lacks the target wasm32-unknown-unknown, rust-src, clippy or rustfmt: \
-             install them the way Rust was installed, or use rustup, see https://rustup.rs/."
-                .to_owned(),
-        );
+impl Need {
+    fn name(self) -> String {
+        match self {
+            Self::Rust => "Rust for WebAssembly, clippy and rustfmt".to_owned(),
+            Self::Node => format!("Node {NODE} or later"),
+            Self::Tool(tool) => format!("{} {}", tool.name, tool.version),
+            Self::Program(program) => program.name().to_owned(),
+            Self::Packages(folder) => format!("npm packages of {folder}"),
+        }
     }
-    let target = ["target", "add", "wasm32-unknown-unknown"];
-    online(run_logged(command("rustup").args(target)))?;
-    let components = ["component", "add", "rust-src", "clippy", "rustfmt"];
-    online(run_logged(command("rustup").args(components)))
+
+    fn is_here(self) -> bool {
+        match self {
+            Self::Rust => is_rust_complete(),
+            Self::Node => is_node_new_enough(),
+            Self::Tool(tool) => tool.is_installed(),
+            Self::Program(program) => program.is_here(),
+            Self::Packages(folder) => are_packages_current(&root().join(folder)),
+        }
+    }
+
+    fn install(self, output: &Output) -> Result<()> {
+        match self {
+            Self::Rust => complete_rust(output),
+            Self::Node => bail!("see https://nodejs.org/"),
+            Self::Tool(tool) => install_tool(tool, output),
+            Self::Program(program) => install_program(program, output),
+            Self::Packages(folder) => {
+                let mut npm = line("npm ci --no-audit --no-fund");
+                output.run(npm.current_dir(root().join(folder)))
+            }
+        }
+    }
 }
 
-fn node_is_new_enough() -> bool {
-    let version = answer("node", &["--version"]);
-    version.as_deref().and_then(major) >= Some(NODE)
+/// Looks at the files: rustup would take longer to say than everything else together.
+fn is_rust_complete() -> bool {
+    let files = [
+        "lib/rustlib/wasm32-unknown-unknown/lib",
+        "lib/rustlib/src/rust/library",
+        "bin/cargo-clippy",
+        "bin/rustfmt",
+    ];
+    let sysroot = stdout_of(line("rustc --print sysroot")).unwrap_or_default();
+    files
+        .iter()
+        .all(|file| Path::new(&sysroot).join(file).exists())
 }
 
-/// npm leaves a note of what it installed; it must not be older than what is asked for.
-fn packages_are_current(folder: &Path) -> bool {
+fn complete_rust(output: &Output) -> Result<()> {
+    stdout_of(line("rustup --version")).context(
+        "the compiler lacks the target wasm32-unknown-unknown, rust-src, clippy or rustfmt: install \
+         them the way Rust was installed, or use rustup, see https://rustup.rs/",
+    )?;
+    output.run(line("rustup target add wasm32-unknown-unknown"))?;
+    output.run(line("rustup component add rust-src clippy rustfmt"))
+}
+
+fn is_node_new_enough() -> bool {
+    let version = stdout_of(line("node --version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next();
+    major.and_then(|number| number.parse().ok()) >= Some(NODE)
+}
+
+/// npm notes what it installed; the note must not be older than the lock file.
+fn are_packages_current(folder: &Path) -> bool {
     let written = |name| fs::metadata(folder.join(name))?.modified();
-    let installed: std::io::Result<_> = written("node_modules/.package-lock.json");
-    let wanted = written("package-lock.json");
-    matches!((installed, wanted), (Ok(installed), Ok(wanted)) if installed >= wanted)
+    let installed = written("node_modules/.package-lock.json").ok();
+    let wanted = written("package-lock.json").ok();
+    installed.is_some() && installed >= wanted
+}
+
+/// Downloads it where cargo-binstall is installed and knows it, else compiles it.
+fn install_tool(tool: &Tool, output: &Output) -> Result<()> {
+    let pinned = format!("{}@{}", tool.name, tool.version);
+    let download = "cargo-binstall --no-confirm --disable-strategies=compile --root .tools";
+    let is_known = stdout_of(line("cargo-binstall -V")).is_some();
+    if is_known && output.run(line(&format!("{download} {pinned}"))).is_ok() {
+        return Ok(());
+    }
+    let compile = "cargo install --locked --force --root .tools --target-dir .tools/build";
+    let mut cargo = line(&format!("{compile} {pinned} {}", tool.options));
+    // The tools' own release profiles take several times as long.
+    cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level);
+    cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");
+    cargo.env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+    output.run(cargo)
+}
+
+/// Installs its packages on Debian and Ubuntu.
+fn install_program(program: &Program, output: &Output) -> Result<()> {
+    // One apt at a time: a second one does not wait for the first.
+    static IS_UPDATED: Mutex<bool> = Mutex::new(false);
+    let system = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let packages = match distribution(&system) {
+        "debian" => program.debian,
+        "ubuntu" => program.ubuntu,
+        _ => "",
+    };
+    let variable = program.variable;
+    let advice = format!("install it yourself, or name it with {variable}=/path/to/it");
+    ensure!(!packages.is_empty(), advice);
+    let mut is_updated = lock(&IS_UPDATED);
+    if !*is_updated {
+        output.run(apt("update -qq")?)?;
+        *is_updated = true;
+    }
+    let install = format!("install -qq --yes --no-install-recommends {packages}");
+    output.run(apt(&install)?).context(advice)
+}
+
+fn apt(arguments: &str) -> Result<Command> {
+    let is_root = stdout_of(line("id -u")).as_deref() == Some("0");
+    let may_be_root = || stdout_of(line("sudo -n true")).is_some();
+    ensure!(is_root || may_be_root(), "this takes the rights of root");
+    let sudo = if is_root {
+        ""
+    } else {
+        "sudo -n --preserve-env=DEBIAN_FRONTEND"
+    };
+    let mut apt = line(&format!("{sudo} apt-get {arguments}"));
+    apt.env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(apt)
+}
+
+fn distribution(os_release: &str) -> &str {
+    let id = os_release.lines().find_map(|line| line.strip_prefix("ID="));
+    id.unwrap_or_default().trim_matches('"')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::{Duration, SystemTime};
 
     #[test]
     fn packages_are_current_until_the_lock_file_is_written_again() {
         let folder = std::env::temp_dir().join(format!("satline-setup-{}", std::process::id()));
         fs::create_dir_all(folder.join("node_modules")).unwrap();
-        let lock = folder.join("package-lock.json");
-        fs::write(&lock, "").unwrap();
-        assert!(!packages_are_current(&folder));
+        fs::write(folder.join("package-lock.json"), "").unwrap();
+        assert!(!are_packages_current(&folder));
         fs::write(folder.join("node_modules/.package-lock.json"), "").unwrap();
-        assert!(packages_are_current(&folder));
-        let later = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
-        fs::File::options()
+        assert!(are_packages_current(&folder));
+        let lock = fs::File::options()
             .write(true)
-            .open(&lock)
-            .unwrap()
-            .set_modified(later)
+            .open(folder.join("package-lock.json"))
             .unwrap();
-        assert!(!packages_are_current(&folder));
+        lock.set_modified(SystemTime::now() + Duration::from_mins(1))
+            .unwrap();
+        assert!(!are_packages_current(&folder));
         fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn what_is_here_is_not_asked_for_twice() {
-        let mut ready = Ready(vec![Need::Node.name()]);
-        ready.with(&[Need::Node]).unwrap();
-        assert_eq!(ready.0.len(), 1);
+    fn the_distribution_is_read_with_and_without_quotes() {
+        assert_eq!(
+            distribution("NAME=\"Debian\"\nID=debian\nID_LIKE=x"),
+            "debian"
+        );
+        assert_eq!(distribution("VERSION_ID=9\nID=\"ubuntu\"\n"), "ubuntu");
+        assert_eq!(distribution("NAME=Other"), "");
     }
 }

@@ -1,0 +1,241 @@
+//! How each part of the tests is run. The table of them is in `test.rs`.
+
+use crate::process::{Output, command, line, root};
+use crate::tools::{CHROME, CHROMEDRIVER, FIREFOX, WEBKIT_DRIVER, XVFB};
+use crate::{fuzz, package, sandbox};
+use anyhow::Result;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Consumers of the npm package that are tried before every commit, by how their names begin, and
+/// what judges the package.
+const CONSUMERS: &str = "publint attw files Node Vite Next.js Deno no";
+
+/// The files of scenarios that need a release: its chunks, its policy, its speed.
+const OF_RELEASE: &str = "(chunks|deploy|speed|memory)";
+
+pub fn fmt(output: &Output) -> Result<()> {
+    output.run(line("cargo fmt --all --check"))
+}
+
+/// The app is for WebAssembly alone, and no default member.
+pub fn clippy(output: &Output) -> Result<()> {
+    output.run(line(
+        "cargo clippy --all-targets --features satline-core/js -- -D warnings",
+    ))?;
+    output.run(line(
+        "cargo clippy --package satline-core --package satline-app --all-targets \
+         --target wasm32-unknown-unknown -- -D warnings",
+    ))
+}
+
+pub fn native(output: &Output) -> Result<()> {
+    let what = "--features satline-core/js --lib --bins --tests";
+    output.run(line(&format!("cargo test {what} --no-fail-fast")))
+}
+
+/// The libraries' pages are made for WebAssembly, where the core has more: the browser's wallet and
+/// `fetch`.
+pub fn doc(output: &Output) -> Result<()> {
+    output.run(line("cargo test --doc --features satline-core/js"))?;
+    let mut doc = line(
+        "cargo doc --no-deps --package satline-core --package satline-sandbox --no-default-features \
+         --target wasm32-unknown-unknown",
+    );
+    output.run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The relay on Node and as a worker, with the sandbox behind it.
+pub fn relay(output: &Output) -> Result<()> {
+    node_tests("npm/examples/relay", "", output)
+}
+
+/// The package's examples, each as a program of its own.
+pub fn examples(output: &Output) -> Result<()> {
+    package::npm(output)?;
+    node_tests("npm/examples/orders", "", output)
+}
+
+/// The package's own tests, and the consumers of whom most people are.
+pub fn npm(output: &Output) -> Result<()> {
+    package::npm(output)?;
+    // Node 20 takes no patterns, and by itself runs every module below a folder called `test`.
+    node_tests("npm/test", "*.test.mjs types/*.test.mjs", output)?;
+    consume(CONSUMERS, output)
+}
+
+pub fn consumers(output: &Output) -> Result<()> {
+    package::npm(output)?;
+    consume("", output)
+}
+
+/// Installs the package as it would be published, and lets each consumer order a code to its end.
+fn consume(names: &str, output: &Output) -> Result<()> {
+    let mut pack = line("npm pack --silent --pack-destination ../../target/npm");
+    output.run(pack.current_dir(root().join("npm/pkg")))?;
+    let tarball = root().join(concat!(
+        "target/npm/satline-",
+        env!("CARGO_PKG_VERSION"),
+        ".tgz"
+    ));
+    let (address, _server) = sandbox::start(0, None, output)?;
+    let mut consumers = line("node npm/consumers/run.mjs");
+    consumers.arg(tarball).args(names.split_whitespace());
+    output.run(
+        consumers
+            .env("SATLINE_URL", address)
+            .env("CHROME", CHROME.path()?),
+    )
+}
+
+/// The core in Chrome, in its workers and in Node against a live sandbox, and the app's components.
+pub fn browser(output: &Output) -> Result<()> {
+    let mut tests = line(
+        "cargo test --package satline-core --package satline-app --lib --bins --tests \
+         --target wasm32-unknown-unknown --no-fail-fast",
+    );
+    in_chrome(&mut tests, output)
+}
+
+/// The core's tests by wasm-pack, as people know it from elsewhere.
+pub fn wasm_pack(output: &Output) -> Result<()> {
+    let test = "wasm-pack test --mode no-install";
+    in_chrome(
+        &mut line(&format!("{test} --headless --chrome crates/core")),
+        output,
+    )?;
+    in_chrome(
+        &mut line(&format!("{test} --node crates/core --test in_node")),
+        output,
+    )
+}
+
+/// Tells wasm-bindgen's test runner where Chrome, its driver and a sandbox are.
+fn in_chrome(tests: &mut Command, output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(sandbox::USUAL_PORT, None, output)?;
+    let kept = fs::read_to_string(root().join("crates/core/webdriver.json"))?;
+    let settings = root().join("target/webdriver.json");
+    fs::write(&settings, with_binary(&kept, &CHROME.path()?))?;
+    tests
+        .env("CHROMEDRIVER", CHROMEDRIVER.path()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+        // Compiled into the tests: a page has no environment to read.
+        .env("SATLINE_SANDBOX", address);
+    output.run(tests)
+}
+
+/// By itself the driver looks for Chrome in the usual places alone.
+fn with_binary(settings: &str, chrome: &Path) -> String {
+    // Rust's quotes are JSON's, as long as a path is made of visible characters.
+    let binary = format!("\"binary\": {:?},\n    \"args\"", chrome.to_string_lossy());
+    settings.replacen("\"args\"", &binary, 1)
+}
+
+/// Everything is built, the app for the scenarios too, and what is shipped is weighed.
+pub fn build(output: &Output) -> Result<()> {
+    package::quick_app(output)?;
+    package::app(&[], output)?;
+    package::npm(output)?;
+    package::weigh("app", output)?;
+    package::weigh("npm", output)
+}
+
+/// Scenarios of the app, in Chromium.
+pub fn end_to_end(output: &Output) -> Result<()> {
+    package::quick_app(output)?;
+    scenarios(
+        "chromium",
+        "target/app",
+        &format!(r"^(?!.*/{OF_RELEASE}\.)"),
+        output,
+    )
+}
+
+/// Scenarios that need the app as it is shipped.
+pub fn release(output: &Output) -> Result<()> {
+    package::app(&[], output)?;
+    scenarios("chromium", "dist", &format!(r"/{OF_RELEASE}\."), output)
+}
+
+/// The app in Firefox and in WebKit.
+pub fn engines(output: &Output) -> Result<()> {
+    package::quick_app(output)?;
+    scenarios("firefox", "target/app", "", output)?;
+    let (address, _server) = sandbox::start(0, Some("target/app"), output)?;
+    let mut tests = line("node --test webkit.js");
+    tests
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_URL", address);
+    tests.env("WEBKIT_DRIVER", WEBKIT_DRIVER.path()?);
+    output.run(tests.env("XVFB", XVFB.path()?))
+}
+
+pub fn long_fuzz(output: &Output) -> Result<()> {
+    fuzz::fuzz(fuzz::SECONDS, output)
+}
+
+/// Runs the scenarios in the files that this pattern finds.
+fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<()> {
+    if !root().join("e2e/playwright.config.js").exists() {
+        return old_scenarios(browser, app, output);
+    }
+    sandbox::build_once(output)?;
+    let mut tests = line(&format!("npx playwright test --project {browser} {files}"));
+    tests
+        .current_dir(root().join("e2e"))
+        .env("SATLINE_SANDBOX", root().join(sandbox::PROGRAM))
+        .env("SATLINE_APP", root().join(app))
+        .env("CHROME", CHROME.path()?);
+    if browser == "firefox" {
+        tests.env("FIREFOX", FIREFOX.path()?);
+    }
+    output.run(tests)
+}
+
+/// Until the scenarios have moved to Playwright Test.
+fn old_scenarios(browser: &str, app: &str, output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(0, Some(app), output)?;
+    let files = match (browser, app) {
+        ("firefox", _) => "order.test.js nothing-lost.test.js top-up.test.js",
+        (_, "dist") => "chunks.test.js deploy.test.js memory.test.js",
+        _ => "$(ls *.test.js | grep -v -e chunks -e deploy -e memory)",
+    };
+    let mut tests = node_command("e2e", files);
+    if browser == "firefox" {
+        tests.env("FIREFOX", FIREFOX.path()?);
+    }
+    output.run(
+        tests
+            .env("SATLINE_URL", address)
+            .env("CHROME", CHROME.path()?),
+    )
+}
+
+/// Runs Node's tests in a folder, which share a sandbox and therefore run one after the other.
+fn node_tests(folder: &str, files: &str, output: &Output) -> Result<()> {
+    let (address, _server) = sandbox::start(0, None, output)?;
+    output.run(node_command(folder, files).env("SATLINE_URL", address))
+}
+
+/// Node, by way of a shell, which finds the files.
+fn node_command(folder: &str, files: &str) -> Command {
+    let mut shell = command("sh");
+    let node = format!("exec node --test --test-concurrency=1 {files}");
+    shell.args(["-c", &node]).current_dir(root().join(folder));
+    shell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_we_found_is_in_the_driver_s_settings() {
+        let kept = fs::read_to_string(root().join("crates/core/webdriver.json")).unwrap();
+        let settings = with_binary(&kept, Path::new("/opt/chrome"));
+        assert!(
+            settings.contains(r#""binary": "/opt/chrome","#) && settings.contains("--no-sandbox")
+        );
+    }
+}
