@@ -10,7 +10,7 @@ use std::process::Command;
 
 /// Consumers of the npm package that are tried before every commit, by how their names begin, and
 /// what judges the package.
-const CONSUMERS: &str = "publint attw files Node Vite Next.js Deno no";
+const CONSUMERS: &str = "publint,attw,files,Node,Vite,Next.js,Deno,no bundler,a page";
 
 /// The files of scenarios that need a release: its chunks, its policy, its speed.
 const OF_RELEASE: &str = "(chunks|deploy|speed|memory)";
@@ -81,7 +81,7 @@ fn consume(names: &str, output: &Output) -> Result<()> {
     ));
     let (address, _server) = sandbox::start(0, None, output)?;
     let mut consumers = line("node npm/consumers/run.mjs");
-    consumers.arg(tarball).args(names.split_whitespace());
+    consumers.arg(tarball).args(names.split_terminator(','));
     output.run(
         consumers
             .env("SATLINE_URL", address)
