@@ -300,7 +300,7 @@ fn the_app_is_served_beside_the_services() {
         assert!(
             answer.contains("content-type: text/html") && answer.contains("x-frame-options: DENY")
         );
-        assert!(!answer.contains("cache-control"));
+        assert!(!answer.contains("immutable"), "{page}: {answer}");
     }
     let wasm = server.get("/app.wasm");
     assert!(

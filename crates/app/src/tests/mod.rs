@@ -227,18 +227,6 @@ impl App {
         self.gone("qr").await;
     }
 
-    /// Returns the id of the order whose page is shown.
-    pub fn order_id(&self) -> String {
-        let path = window().location().pathname().unwrap();
-        path.rsplit('/').next().unwrap().to_owned()
-    }
-
-    /// Stores a setting as an earlier visit would have.
-    pub fn store(&self, name: &str, text: &str) {
-        let storage = window().local_storage().unwrap().unwrap();
-        storage.set_item(&format!("satline.{name}"), text).unwrap();
-    }
-
     /// Returns what a field holds.
     pub fn value(&self, test_id: &str) -> String {
         let field = self.query(&selector(test_id)).unwrap();
@@ -353,6 +341,18 @@ fn unmount_last() {
 
 fn selector(test_id: &str) -> String {
     format!("[data-testid='{test_id}']")
+}
+
+/// Returns the id of the order whose page is shown.
+pub fn order_id() -> String {
+    let path = window().location().pathname().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// Stores a setting as an earlier visit would have.
+pub fn store(name: &str, text: &str) {
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.set_item(&format!("satline.{name}"), text).unwrap();
 }
 
 fn clear_storage() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::App;
+use super::{App, order_id, store};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -146,7 +146,7 @@ async fn every_wait_says_what_for_and_until_when_and_the_money_comes_back_by_its
 #[wasm_bindgen_test]
 async fn after_a_refund_the_same_service_is_offered_in_the_next_favourite_country() {
     let app = App::open("/").await;
-    app.store("favourites", "43 87");
+    store("favourites", "43 87");
     let app = app.reload();
     let invoice = app.order("DE", "soldout").await;
     app.pay(&invoice).await;
@@ -209,7 +209,7 @@ async fn a_rental_shows_every_message_the_newest_first() {
     app.find("message").await;
     for code in ["first", "second"] {
         app.sandbox
-            .control("code", &json!({ "orderId": app.order_id(), "code": code }));
+            .control("code", &json!({ "orderId": order_id(), "code": code }));
         app.sandbox.advance(MINUTE);
         app.shows(code).await;
     }
@@ -252,7 +252,7 @@ async fn a_message_that_cannot_be_sent_says_that_the_money_goes_back() {
     let invoice = send_sms(&app).await;
     app.pay(&invoice).await;
     app.sandbox
-        .control("fail", &json!({ "orderId": app.order_id() }));
+        .control("fail", &json!({ "orderId": order_id() }));
     app.sandbox.advance(Duration::from_secs(10));
     app.shows("It could not be sent. Your money goes back")
         .await;

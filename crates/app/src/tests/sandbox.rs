@@ -21,7 +21,7 @@ thread_local! {
 ///
 /// It is an index, since contexts take only what could be sent to another thread.
 #[derive(Clone, Copy)]
-pub struct PageSandbox(usize);
+pub struct PageSandbox(u16);
 
 struct Inner {
     sandbox: RefCell<Sandbox>,
@@ -48,12 +48,12 @@ impl PageSandbox {
         }));
         SANDBOXES.with_borrow_mut(|all| {
             all.push(inner);
-            Self(all.len() - 1)
+            Self(u16::try_from(all.len() - 1).unwrap())
         })
     }
 
     fn inner(self) -> &'static Inner {
-        SANDBOXES.with_borrow(|all| all[self.0])
+        SANDBOXES.with_borrow(|all| all[usize::from(self.0)])
     }
 
     /// Lets that much time pass, for the services and for the page.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::App;
+use super::{App, order_id};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -26,10 +26,10 @@ async fn begin(app: &App, amount: &str) {
     app.find("top-up").await;
 }
 
-/// Returns dollars or satoshis.
-async fn balance(app: &App, test_id: &str) -> f64 {
+/// Returns cents or satoshis.
+async fn balance(app: &App, test_id: &str) -> i64 {
     let text = app.find(test_id).await.inner_text();
-    let is_digit = |c: &char| c.is_ascii_digit() || *c == '.';
+    let is_digit = char::is_ascii_digit;
     text.chars()
         .filter(is_digit)
         .collect::<String>()
@@ -38,7 +38,7 @@ async fn balance(app: &App, test_id: &str) -> f64 {
 }
 
 /// Waits for the end of a top-up, and returns by how much the balance has grown since.
-async fn growth(app: &App, before: f64) -> f64 {
+async fn growth(app: &App, before: i64) -> i64 {
     app.sandbox.advance(Duration::from_secs(30));
     app.text("top-up-title", "The money is there").await;
     balance(app, "balance").await - before
@@ -52,7 +52,7 @@ async fn an_account_at_sms4sats_is_topped_up_by_lightning() {
     begin(&app, "21000").await;
     let invoice = app.text("invoice", "lnbcrt").await;
     app.sandbox.pay(&invoice);
-    assert_eq!(growth(&app, before).await, 21_000.0);
+    assert_eq!(growth(&app, before).await, 21_000);
     app.text("history", "2 top-ups, 121,000 sats in all").await;
 }
 
@@ -64,7 +64,7 @@ async fn an_account_at_bitrefill_is_topped_up_by_lightning() {
     begin(&app, "25").await;
     let invoice = app.text("invoice", "lnbcrt").await;
     app.sandbox.pay(&invoice);
-    assert_eq!(growth(&app, before).await, 25.0);
+    assert_eq!(growth(&app, before).await, 2_500);
 }
 
 #[wasm_bindgen_test]
@@ -81,11 +81,11 @@ async fn an_account_at_bitrefill_is_topped_up_at_an_address() {
     app.click("row").await;
     app.find("address").await;
     app.sandbox
-        .control("bitrefill/confirm", &json!({ "invoiceId": app.order_id() }));
+        .control("bitrefill/confirm", &json!({ "invoiceId": order_id() }));
     app.sandbox.advance(MINUTE);
     app.text("says", "Your balance has grown").await;
     app.go("/top-up").await;
-    assert_eq!(growth(&app, before).await, 25.5);
+    assert_eq!(growth(&app, before).await, 2_550);
 }
 
 #[wasm_bindgen_test]
@@ -94,7 +94,7 @@ async fn an_account_at_lava_is_topped_up_by_card() {
     choose(&app, "Lava").await;
     let before = balance(&app, "now").await;
     begin(&app, "10").await;
-    assert_eq!(growth(&app, before).await, 10.0);
+    assert_eq!(growth(&app, before).await, 1_000);
 }
 
 #[wasm_bindgen_test]
@@ -103,7 +103,7 @@ async fn an_account_at_grid_is_topped_up_in_its_sandbox() {
     choose(&app, "Grid").await;
     let before = balance(&app, "now").await;
     begin(&app, "1000").await;
-    assert_eq!(growth(&app, before).await, 1_000.0);
+    assert_eq!(growth(&app, before).await, 100_000);
 }
 
 #[wasm_bindgen_test]

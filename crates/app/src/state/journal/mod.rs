@@ -72,7 +72,6 @@ pub struct Journal {
     /// The accounts that this tab can ask about orders.
     asked: RwSignal<Vec<String>>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
-    transport: PageTransport,
     on_code: Callback<String>,
 }
 
@@ -88,6 +87,7 @@ struct List {
 /// What a journal works with.
 #[derive(Default)]
 struct Desk {
+    transport: PageTransport,
     database: RefCell<Option<Rc<Database>>>,
     channel: RefCell<Option<Channel>>,
     pollers: RefCell<Vec<Rc<Poller>>>,
@@ -105,8 +105,10 @@ impl Journal {
                 standing: Standing::Opening,
             }),
             asked: lasting(Vec::new()),
-            desk: StoredValue::new_local(Rc::default()),
-            transport: transport(),
+            desk: StoredValue::new_local(Rc::new(Desk {
+                transport: transport(),
+                ..Desk::default()
+            })),
             on_code,
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
@@ -250,7 +252,7 @@ impl Journal {
     }
 
     fn now(self) -> Time {
-        self.transport.now()
+        self.desk().transport.now()
     }
 
     fn desk(self) -> Rc<Desk> {
