@@ -161,7 +161,8 @@ fn picture(order: &Order) -> &'static str {
     }
 }
 
-/// What decides what is shown. An invoice's end is nothing that happens to the order.
+/// What decides what is shown. That an invoice has too little time left is nothing that happens to the
+/// order.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, PartialEq)]
 struct Looks {
@@ -188,7 +189,7 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         has_other_key: following.journal.has_other_key(entry),
         number: order.number.clone(),
         codes: order.codes.clone(),
-        is_late: order.expires_at().is_some_and(|end| end <= now),
+        is_late: matches!(order.payable(now), Some(Err(_))),
         is_given_up: is_given_up(order, now),
     }
 }
