@@ -22,7 +22,7 @@ use wasm_bindgen::JsCast;
 use chunks::{Chunks, Part, later};
 use pages::{CataloguePage, NotFoundPage};
 use router::{Route, Router};
-use state::{Catalogue, Services, Settings};
+use state::{Catalogue, Policy, Services, Settings};
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
@@ -51,6 +51,7 @@ fn provide() {
     let settings = Settings::load();
     let services = Services::new(settings);
     provide_context(Router::start());
+    provide_context(Policy::start());
     provide_context(services.clone());
     provide_context(settings);
     provide_context(Catalogue::new(services));

@@ -7,6 +7,7 @@ mod draft;
 mod journal;
 mod lasting;
 mod places;
+mod policy;
 mod record;
 mod services;
 mod settings;
@@ -20,6 +21,7 @@ pub use journal::{
 };
 pub use lasting::{lasting, let_go};
 pub use places::Places;
+pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Setting, Settings};

@@ -23,3 +23,13 @@ pub fn title(page: &str) -> String {
 pub fn field_error(name: &str, message: &str) -> String {
     [name, " ", message].concat()
 }
+
+/// The page's own policy kept a call from being sent.
+pub fn not_allowed(address: &str) -> String {
+    [
+        "Nothing was sent, so no money moved: the policy of this page does not let it talk to ",
+        address,
+        ". Choose another address, or ask whoever runs this page to add this one to connect-src.",
+    ]
+    .concat()
+}
