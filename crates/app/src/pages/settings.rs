@@ -190,6 +190,14 @@ fn line(settings: Settings, line: &'static Line) -> AnyView {
             settings.set(line.setting, typed);
         }
     });
+    // What was deleted must not be typed on, and kept again with the next key.
+    Effect::new(move |before: Option<()>| {
+        let is_gone = settings.get(line.setting).is_empty();
+        if before.is_some() && is_gone && !text.get_untracked().is_empty() {
+            text.set(String::new());
+            judged.set(false);
+        }
+    });
     field(line.field, text, judged, Box::new(problem))
 }
 
@@ -286,3 +294,69 @@ static REFERRAL: Line = Line {
     },
     check: judge_referral,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use satline_core::http::{Clock, Fetch};
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::{Event, EventInit, HtmlElement, HtmlInputElement};
+
+    /// Until all that follows from a change has happened.
+    async fn settled() {
+        Fetch.sleep(Duration::from_millis(50)).await;
+    }
+
+    const INSECURE: &str = "http://relay.example.org";
+
+    fn type_in(input: &HtmlInputElement, text: &str) {
+        input.set_value(text);
+        let options = EventInit::new();
+        options.set_bubbles(true);
+        let event = Event::new_with_event_init_dict("input", &options).unwrap();
+        input.dispatch_event(&event).unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_deleted_is_no_longer_in_its_field_and_no_key_brings_it_back() {
+        let owner = Owner::new();
+        let settings = owner.with(Settings::load);
+        let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&place).unwrap();
+        let mounted = owner.with(|| {
+            leptos::mount::mount_to(place.clone(), move || {
+                (line(settings, &KEYS[0]), line(settings, &ADDRESS))
+            })
+        });
+        for (id, setting, text) in [
+            (
+                "key-sms4sats",
+                Setting::Key(Service::Sms4Sats),
+                "a-key-of-mine",
+            ),
+            ("address", Setting::Address, "https://relay.example.org"),
+            // What cannot be right is not kept, and still stands in its field.
+            ("address", Setting::Address, INSECURE),
+        ] {
+            let input = document().get_element_by_id(id).unwrap();
+            let input: HtmlInputElement = input.unchecked_into();
+            settled().await;
+            type_in(&input, text);
+            settled().await;
+            assert_eq!(settings.peek(setting) == text, text != INSECURE);
+            settings.wipe();
+            settled().await;
+            assert_eq!(input.value(), "", "{text}");
+            type_in(&input, &[&input.value(), "x"].concat());
+            settled().await;
+            assert!(!settings.peek(setting).contains("mine"), "{text}");
+            settings.wipe();
+            settled().await;
+        }
+        drop(mounted);
+        place.remove();
+    }
+}
