@@ -5,8 +5,8 @@ use satline_core::order::{CancelRule, OrderId};
 use satline_core::time::Time;
 
 use super::Failure;
-use crate::state::{Entry, Journal, Services};
-use crate::words::order as words;
+use crate::state::{Entry, Journal, Services, is_offline};
+use crate::words::{common, order as words};
 
 /// Cancels an order, as soon as that is allowed; before, it says when. Nothing where it never is.
 #[component]
@@ -18,7 +18,12 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     let cancelling = RwSignal::new(false);
     let failure = RwSignal::new(None::<Error>);
     let id = StoredValue::new(id);
+    let is_unsent = RwSignal::new(false);
     let on_click = move |_| {
+        is_unsent.set(is_offline());
+        if is_unsent.get_untracked() {
+            return;
+        }
         cancelling.set(true);
         failure.set(None);
         spawn_local(async move {
@@ -65,6 +70,7 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     };
     view! {
         {move || is_possible.get().then(button)}
+        {move || is_unsent.get().then(|| view! { <p class="notice" role="alert" data-testid="unsent">{common::OFFLINE_UNCANCELLED}</p> })}
         {move || failure.get().map(|error| view! { <Failure error /> })}
     }
 }

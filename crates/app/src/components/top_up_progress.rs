@@ -96,7 +96,7 @@ fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyVie
     }
     let reason = begun.order.reason.clone();
     view! {
-        {to_pay(&begun.order, &todo, asking)}
+        {to_pay(&begun.order, &todo, false, asking)}
         {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
     }
     .into_any()

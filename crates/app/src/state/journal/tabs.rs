@@ -101,6 +101,9 @@ impl Journal {
 
     fn look_up(self) {
         let looked_at = is_looked_at();
+        if looked_at {
+            self.retry_now();
+        }
         let mut was_asking = false;
         for poller in self.desk().pollers.borrow().iter() {
             if looked_at {

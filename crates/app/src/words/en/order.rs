@@ -6,6 +6,7 @@ use satline_core::error::Money;
 use satline_core::order::{Kind, Order, State};
 
 pub const NOT_HERE: &str = "This order is not in this browser";
+pub const NOT_READ: &str = "This order cannot be shown just now";
 pub const NOT_HERE_LEAD: &str =
     "Orders are kept in the browser they were made in, and nowhere else.";
 pub const NOT_HERE_FACTS: [(&str, &str); 3] = [

@@ -86,3 +86,18 @@ pub fn imported(orders: usize, left_out: usize) -> String {
     };
     [read, left].concat()
 }
+
+/// Whether the browser keeps what is stored here, as far as it says so. It is asked with the first order.
+pub const fn persistence(is_promised: Option<bool>) -> &'static str {
+    match is_promised {
+        Some(true) => "This browser has promised to keep them until you delete them.",
+        Some(false) => {
+            "This browser has not promised to keep them: where it lacks room, or where you do not come \
+             back for long, it may delete them. It is asked when you order. Save a backup of what you \
+             may need."
+        }
+        None => {
+            "This browser does not say whether it keeps them. Save a backup of what you may need."
+        }
+    }
+}
