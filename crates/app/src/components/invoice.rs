@@ -5,12 +5,24 @@ use satline_core::order::{Order, OrderId};
 use satline_core::qr::{Level, invoice_svg};
 
 use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
+use crate::state::Services;
 use crate::words::order as words;
 
 /// The invoice of an order that is to be paid: after it has passed the check, and only then, as
 /// something that can be. Nothing if there is none, and no invoice while a wallet may have paid it, but
 /// for the one that the wallet is just being asked about from here.
+///
+/// Play money and real money are kept apart here too, whatever the record says.
 pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
+    let services = expect_context::<Services>();
+    if !services.takes(order.network()) {
+        let sentence = if services.sandbox.is_some() {
+            words::REAL_MONEY
+        } else {
+            words::PLAY_MONEY
+        };
+        return refusal(sentence);
+    }
     match order.payable(Fetch.now()) {
         Some(Ok(invoice)) if !order.maybe_paid() || asking.get_untracked() => {
             payable(order.id.clone(), invoice, asking)
@@ -71,10 +83,17 @@ fn refused(rejected: &Rejected) -> AnyView {
         words::DO_NOT_PAY
     };
     view! {
+        {refusal(sentence)}
+        <section class="panel" aria-label=words::CHECKS>{findings(rejected.findings())}</section>
+    }
+    .into_any()
+}
+
+fn refusal(sentence: &'static str) -> AnyView {
+    view! {
         <div class="notice notice-bad" role="alert" data-testid="rejected">
             <p>{sentence}</p>
         </div>
-        <section class="panel" aria-label=words::CHECKS>{findings(rejected.findings())}</section>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use web_sys::Notification;
 
 use crate::components::{Field, YourData, field, wrong};
 use crate::shell;
-use crate::state::{Setting, Settings};
+use crate::state::{Services, Setting, Settings};
 use crate::words::settings as words;
 
 /// What the reader wishes, and what this browser keeps.
@@ -17,6 +17,8 @@ use crate::words::settings as words;
 pub fn SettingsPage() -> impl IntoView {
     shell::title(words::TITLE);
     let settings = expect_context::<Settings>();
+    let services = StoredValue::new(expect_context::<Services>());
+    let is_played = services.with_value(|services| services.sandbox.is_some());
     view! {
         <main class="page">
             <div class="heading">
@@ -26,8 +28,8 @@ pub fn SettingsPage() -> impl IntoView {
             {section(words::LOOKS, "", looks(settings))}
             {section(words::ARRIVAL, "", arrival(settings))}
             {section(words::REFERRAL, "", line(settings, &REFERRAL))}
-            {section(words::SERVICES, words::KEYS_HINT, services(settings))}
-            {section(words::INVOICES, words::INVOICES_HINT, invoices(settings))}
+            {section(words::SERVICES, words::KEYS_HINT, keys(settings, is_played))}
+            {section(words::INVOICES, words::INVOICES_HINT, invoices(settings, services))}
             <YourData />
         </main>
     }
@@ -131,20 +133,28 @@ fn arrival(settings: Settings) -> AnyView {
     .into_any()
 }
 
-fn services(settings: Settings) -> AnyView {
+fn keys(settings: Settings, is_played: bool) -> AnyView {
     view! {
+        {is_played.then(|| note("keys-unused", words::KEYS_UNUSED))}
         {KEYS.iter().map(|key| line(settings, key)).collect_view()}
         {tick(settings, Setting::KeepKeys, "keep-keys", words::KEEP_KEYS, words::KEEP_KEYS_HINT)}
     }
     .into_any()
 }
 
-fn invoices(settings: Settings) -> AnyView {
-    let chosen = settings.peek(Setting::Network);
-    let option = |(value, name): (&'static str, &'static str)| {
-        view! { <option value=value selected=chosen == value>{name}</option> }
+fn invoices(settings: Settings, services: StoredValue<Services>) -> AnyView {
+    let is_played = services.with_value(|services| services.sandbox.is_some());
+    let networks = if is_played {
+        &words::NETWORKS_PLAYED[..]
+    } else {
+        &words::NETWORKS
+    };
+    let option = |&(value, name): &(&'static str, &'static str)| {
+        let is_chosen = move || settings.get(Setting::Network) == value;
+        view! { <option value=value prop:selected=is_chosen>{name}</option> }
     };
     view! {
+        {is_played.then(|| note("sandbox-only", words::SANDBOX_ONLY))}
         <div class="field">
             <label for="network">{words::NETWORK}</label>
             <select
@@ -152,11 +162,11 @@ fn invoices(settings: Settings) -> AnyView {
                 data-testid="network"
                 on:change=move |event| settings.set(Setting::Network, &event_target_value(&event))
             >
-                {words::NETWORKS.map(option).into_iter().collect_view()}
+                {networks.iter().map(option).collect_view()}
             </select>
         </div>
         {line(settings, &PAYEE)}
-        {line(settings, &ADDRESS)}
+        {line(settings, if is_played { &ADDRESS_PLAYED } else { &ADDRESS })}
         <p class="hint">{words::RELOAD_HINT}</p>
         <div class="actions">
             <button
@@ -169,6 +179,10 @@ fn invoices(settings: Settings) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn note(id: &'static str, text: &'static str) -> AnyView {
+    view! { <p class="notice" data-testid=id>{text}</p> }.into_any()
 }
 
 /// A setting that is typed.
@@ -208,6 +222,16 @@ fn judge<T>(text: &str, read: impl Fn(&str) -> Result<T, Error>) -> Option<Strin
 
 fn judge_address(text: &str) -> Option<String> {
     judge(text, |text| SecureUrl::base("address", text))
+}
+
+/// A page that a sandbox serves talks to that sandbox alone.
+fn judge_address_played(text: &str) -> Option<String> {
+    judge_address(text).or_else(|| {
+        let address = SecureUrl::base("address", text).ok()?;
+        let services = expect_context::<Services>();
+        let is_elsewhere = !services.sandbox?.owns(&address);
+        is_elsewhere.then(|| words::ADDRESS_ELSEWHERE.to_owned())
+    })
 }
 
 fn judge_referral(text: &str) -> Option<String> {
@@ -256,18 +280,28 @@ static KEYS: [Line; 4] = [
     key(Setting::Key(Service::Grid), "key-grid", words::RELAY_GRID),
 ];
 
-static ADDRESS: Line = Line {
-    setting: Setting::Address,
-    field: Field {
-        id: "address",
-        label: words::ADDRESS,
-        hint: words::ADDRESS_HINT,
-        placeholder: words::USUAL_ADDRESS,
-        kind: "url",
-        optional: true,
-    },
-    check: judge_address,
-};
+const fn address(
+    hint: &'static str,
+    placeholder: &'static str,
+    check: fn(&str) -> Option<String>,
+) -> Line {
+    Line {
+        setting: Setting::Address,
+        field: Field {
+            id: "address",
+            label: words::ADDRESS,
+            hint,
+            placeholder,
+            kind: "url",
+            optional: true,
+        },
+        check,
+    }
+}
+
+static ADDRESS: Line = address(words::ADDRESS_HINT, words::USUAL_ADDRESS, judge_address);
+
+static ADDRESS_PLAYED: Line = address(words::ADDRESS_HINT_PLAYED, "", judge_address_played);
 
 static PAYEE: Line = Line {
     setting: Setting::Payee,

@@ -45,6 +45,8 @@ pub const DO_NOT_PAY: &str =
     "Do not pay this invoice: it is not what was agreed. Nothing has been spent.";
 pub const TOO_LATE: &str =
     "There is no time left to pay this invoice. Nothing was spent: make a new order.";
+pub const REAL_MONEY: &str = "This order is for real money, and this page belongs to a sandbox, so its invoice is not shown. Nothing was spent.";
+pub const PLAY_MONEY: &str = "This order was made in a sandbox with play money, so there is nothing to pay here. Nothing was spent.";
 pub const CHECKS: &str = "Checked before you pay";
 pub const PASSED: &str = "passed: ";
 pub const NOTE: &str = "note: ";
