@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 use satline_core::order::OrderId;
 
 use crate::components::{
-    Dialog, Icon, Row, icon, lower, order_files, order_list, own_record, rows, save,
+    Dialog, Icon, Row, follow_form, icon, lower, order_files, order_list, own_record, rows, save,
     storage_trouble, unreadable_storage,
 };
 use crate::router::Route;
@@ -45,6 +45,10 @@ pub fn OrdersPage() -> impl IntoView {
                 (true, false, false) => nothing(),
                 (false, ..) => found(journal, rows, said),
             }}
+            <section class="panel">
+                <h2>{words::FOLLOW}</h2>
+                {follow_form(journal)}
+            </section>
             <section class="panel">
                 <div class="stack stack-tight">
                     <h2>{settings::DATA}</h2>

@@ -23,6 +23,13 @@ pub const KEEP: &str = "Keep it";
 pub const WIPE: &str = "Delete all orders";
 pub const WIPE_TITLE: &str = "Delete all orders?";
 pub const WIPE_HINT: &str = "Those that are under way go on at the service, but this browser will not show their codes. Save a backup first if you may need them. This cannot be undone.";
+pub const FOLLOW: &str = "Follow an order by its id";
+pub const FOLLOW_ID: &str = "The order's id";
+pub const FOLLOW_HINT: &str = "An order at sms4sats that was paid and is not in the list: made in another browser, or lost here.";
+pub const FOLLOW_KIND: &str = "What was ordered";
+pub const FOLLOW_SUBMIT: &str = "Follow it";
+pub const FOLLOW_UNPAID: &str = "The service says that nobody has paid this order, so there is nothing to follow. Nothing was spent. If your wallet has just paid, try again in a moment; its invoice is only where it was ordered.";
+pub const FOLLOWED: &str = "An order by its id";
 pub const SAVE_DAMAGED: &str = "Save what is there";
 pub const NOT_DELETED: &str = "It could not be deleted, because the browser does not let this page use its storage. Delete the page's data in the browser's settings.";
 
