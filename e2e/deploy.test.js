@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ADDRESS, useBrowser } from "./browser.js";
+import { ADDRESS, CHROMIUM_ALONE, useBrowser } from "./browser.js";
 
 const browser = useBrowser();
 
@@ -38,19 +38,51 @@ test("the page and its host say the same policy, which lets no script in but the
   const [, policy] = (await answer.text()).match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
   assert.equal(header, `${policy}; frame-ancestors 'none'`);
   assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+});
+
+const HOSTILE = [
+  "<img src=x onerror=alert(1)>",
+  "<script>alert(1)</script>",
+  "<svg/onload=alert(1)>",
+  '<svg/onload=alert(1) xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">',
+  '<a href="java&#115;cript:alert(1)">text</a>',
+  '<a href="https://example.org">text</a>',
+  '<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>',
+  '<div class="a"><img src=x></div>',
+  '<div class="a" onclick="alert(1)"></div>',
+  '<div class="a"></div>\n<svg/onload=alert(1)>',
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" role="img" shape-rendering="crispEdges"><title><img src=x></title><path fill="#fff" d="M0 0"/><path d="M0 0"/></svg>',
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" role="img" shape-rendering="crispEdges"><title>a</title><path fill="#fff" d="M0 0"/><path d="M0 0"/></svg><svg/onload=alert(1)>',
+  "<style>*{display:none}</style>",
+  "<form action=https://example.org><button>Pay</button></form>",
+  "<p>text</p>",
+];
+
+test("of markup only what the app makes gets into the page", CHROMIUM_ALONE, async () => {
   const { page, close } = await browser.open("/nowhere");
-  const refused = await page.evaluate(() => {
+  const letIn = await page.evaluate((all) => {
     const tried = document.createElement("div");
-    const attempt = (html) => {
+    return all.filter((html) => {
       try {
         tried.innerHTML = html;
-        return false;
-      } catch {
         return true;
+      } catch {
+        return false;
       }
-    };
-    return [attempt("<img src=x onerror=alert(1)>"), attempt("<script>alert(1)</script>"), attempt("<p>text</p>")];
-  });
-  assert.deepEqual(refused, [true, true, false]);
+    });
+  }, [...HOSTILE, '<div class="skeleton outline-search"></div>']);
+  assert.deepEqual(letIn, ['<div class="skeleton outline-search"></div>']);
   await close(/TrustedHTML|injection sink/);
+});
+
+test("files that are named by their hashes are kept for ever, and the page is asked for each time", async () => {
+  const cached = async (path) => (await fetch(new URL(path, ADDRESS))).headers.get("cache-control");
+  for (const path of ["/", "/index.html", "/404.html", "/orders", "/orders/7dc6"]) {
+    assert.equal(await cached(path), "no-cache", path);
+  }
+  const page = await (await fetch(ADDRESS)).text();
+  const files = [...page.matchAll(/"(\/?satline-[^"]+-?[0-9a-f]{16}[^"]*)"/g)].map(([, file]) => file);
+  assert.ok(files.length >= 2, page);
+  for (const file of files) assert.equal(await cached(file), "public, max-age=31536000, immutable", file);
+  assert.equal(await cached("/icons/satline.svg"), null);
 });

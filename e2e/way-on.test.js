@@ -1,4 +1,4 @@
-// What did not work says why, and what to do: an order without its record, no connection, a policy in the way.
+// What did not work says why, and what to do: no connection, a wrong clock, a policy in the way.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -7,47 +7,6 @@ import { ADDRESS, chooseCountry, LOOKS, order, sandbox, screenshot, sent, useBro
 const browser = useBrowser();
 
 beforeEach(() => sandbox("reset"));
-
-test("an order whose record is gone is followed by its id", async () => {
-  const { page, close } = await browser.open();
-  await order(page, "DE", "wa");
-  const address = page.url();
-  const id = address.split("/").at(-1);
-  const follow = async () => {
-    await page.getByRole("link", { name: "Orders" }).click();
-    await page.getByTestId("follow-id").fill(id);
-    await page.getByTestId("follow-submit").click();
-  };
-  const forget = async () => {
-    await page.goto(`${ADDRESS}/orders`);
-    await page.getByTestId("delete").click();
-    await page.locator("dialog[open]").getByTestId("yes").click();
-    await page.getByTestId("empty").waitFor();
-  };
-  const invoice = await page.getByTestId("invoice").innerText();
-  await forget();
-  // Nobody has paid: there is nothing to follow, and nothing to pay.
-  await follow();
-  await page.getByTestId("follow-says").getByText("nobody has paid").waitFor();
-  await sandbox("pay", { invoice });
-  await page.getByTestId("follow-submit").click();
-  await page.getByText("reserved, not spent").waitFor();
-  assert.equal(page.url(), address);
-  await sandbox("clock", { advanceMs: 10_000 });
-  await page.getByTestId("code").waitFor();
-  // One that is known is shown at once; one that the service does not know is none.
-  await follow();
-  await page.getByTestId("code").waitFor();
-  await page.getByRole("link", { name: "Orders" }).click();
-  await page.getByTestId("follow-id").fill("no such id");
-  await page.getByTestId("follow-submit").click();
-  await page.getByText("It must be the id that the service gave the order.").waitFor();
-  await page.getByTestId("follow-id").fill("0000");
-  await page.getByTestId("follow-submit").click();
-  await page.getByTestId("failure").waitFor();
-  assert.equal(await page.getByTestId("row").count(), 1);
-  await close(/status of 500/);
-});
 
 for (const { name, ...options } of LOOKS) {
   test(`the orders with the form for an id are shown (${name})`, async () => {
@@ -105,4 +64,14 @@ test("an address that the page's policy does not allow is called that, and not a
   assert.equal(await page.getByText("Check the connection").count(), 0);
   await screenshot(page, "policy-in-the-way");
   await close(/Content Security Policy|connect-src|asked a third party/);
+});
+
+test("a clock that is hours ahead makes no order expired, and is named beside the invoice", async () => {
+  const { page, close } = await browser.open("/nowhere");
+  await page.clock.install({ time: Date.now() + 3 * 3_600_000 });
+  await page.goto(ADDRESS);
+  await order(page, "DE", "wa");
+  await page.getByTestId("clock").getByText(/because this device's clock is (2 h 59|3 h 0) min ahead/).waitFor();
+  await screenshot(page, "clock-ahead");
+  await close();
 });

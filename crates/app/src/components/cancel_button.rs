@@ -21,7 +21,8 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     let is_unsent = RwSignal::new(false);
     let on_click = move |_| {
         is_unsent.set(is_offline());
-        if is_unsent.get_untracked() {
+        // Not disabled meanwhile: that would take the focus away.
+        if is_unsent.get_untracked() || cancelling.get_untracked() {
             return;
         }
         cancelling.set(true);
@@ -59,7 +60,8 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
                 <button
                     type="button"
                     data-testid="cancel"
-                    disabled=move || cancelling.get() || rule.get() != Some(CancelRule::Allowed)
+                    disabled=move || rule.get() != Some(CancelRule::Allowed)
+                    aria-disabled=move || cancelling.get().then_some("true")
                     on:click=on_click
                 >
                     {label}

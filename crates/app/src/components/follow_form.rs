@@ -2,11 +2,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::error::{Error, Service};
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::lightning::Expectation;
 use satline_core::lightning::bolt11::Network;
 use satline_core::order::{Event, Kind, Order, OrderId, Start};
 use satline_core::services::sms4sats::OrderStatus;
+use satline_core::time::Time;
 
 use super::{Failure, Field, field, wrong};
 use crate::router::{Route, Router};
@@ -146,7 +147,8 @@ impl Following {
         if !is_known {
             return Ok(false);
         }
-        let entry = entry(id, kind, services.network(), status);
+        let now = services.transport.now();
+        let entry = entry(id, kind, services.network(), status, now);
         let entry = entry.map_err(NotMade::Service)?;
         self.journal.make(async { Ok(entry) }).await?;
         Ok(true)
@@ -159,7 +161,13 @@ fn read_id(typed: &str) -> Result<OrderId, Error> {
     OrderId::parse(typed.rsplit('/').next().unwrap_or_default())
 }
 
-fn entry(id: &OrderId, kind: Kind, network: Network, status: OrderStatus) -> Result<Entry, Error> {
+fn entry(
+    id: &OrderId,
+    kind: Kind,
+    network: Network,
+    status: OrderStatus,
+    now: Time,
+) -> Result<Entry, Error> {
     let kind = match kind {
         // A message's status alone says how far it has come.
         Kind::Code if status.sms_status.is_some() => Kind::Sms,
@@ -172,7 +180,6 @@ fn entry(id: &OrderId, kind: Kind, network: Network, status: OrderStatus) -> Res
         name: name.unwrap_or_else(|| words::FOLLOWED.to_owned()),
         ..Note::default()
     };
-    let now = Fetch.now();
     let order = Order::new(
         Service::Sms4Sats,
         kind,

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::lightning::{CheckedInvoice, Rejected, Rule};
 use satline_core::order::{Order, OrderId};
 use satline_core::qr::{Level, invoice_svg};
 
 use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
-use crate::state::Services;
+use crate::state::{Services, transport};
 use crate::words::order as words;
 
 /// The invoice of an order that is to be paid: after it has passed the check, and only then, as
@@ -23,7 +23,7 @@ pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
         };
         return refusal(sentence);
     }
-    match order.payable(Fetch.now()) {
+    match order.payable(transport().now()) {
         Some(Ok(invoice)) if !order.maybe_paid() || asking.get_untracked() => {
             payable(order.id.clone(), invoice, asking)
         }
@@ -42,11 +42,16 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
     };
     let has_wallet = wallet_is_here();
     let rules = findings(invoice.findings());
+    let skew = invoice.clock_skew().map(|skew| {
+        let sentence = words::corrected(&skew.to_string());
+        view! { <p class="notice" data-testid="clock">{sentence}</p> }
+    });
     let apps = wallet_apps(&invoice);
     let link = ["lightning:", &text].concat();
     view! {
         <section class="panel invoice-panel" aria-label=words::INVOICE>
             <p class="amount" data-testid="amount">{amount}</p>
+            {skew}
             {code}
             <div class="stack">
                 {move || has_wallet.get().then(|| pay_button(id.clone(), invoice.clone(), asking))}

@@ -2,16 +2,18 @@ use std::time::Duration;
 
 use js_sys::{Date, JsString, Object, Reflect};
 use leptos::prelude::*;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::time::Time;
 
+use crate::state::transport;
 use crate::words::LANG;
 
 /// The time now, read anew every second as long as the view is there, and at once when the reader comes
 /// back to a tab whose timers the browser has slowed down.
 pub fn ticking() -> RwSignal<Time> {
-    let now = RwSignal::new(Fetch.now());
-    let read = move || now.set(Fetch.now());
+    let clock = transport();
+    let now = RwSignal::new(clock.now());
+    let read = move || now.set(clock.now());
     let handle = set_interval_with_handle(read, Duration::from_secs(1));
     let shown = window_event_listener_untyped("visibilitychange", move |_| read());
     on_cleanup(move || {

@@ -11,6 +11,8 @@ mod policy;
 mod record;
 mod services;
 mod settings;
+mod shown;
+mod transport;
 mod wallets;
 
 pub use account::Account;
@@ -26,4 +28,6 @@ pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Setting, Settings};
+pub use shown::Shown;
+pub use transport::{PageTransport, transport};
 pub use wallets::Wallets;

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use satline_core::error::Error;
-use satline_core::http::Fetch;
 use satline_core::lightning::bolt11::{Network, NodeId};
 use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
 use web_sys::Url;
 
-use super::{Setting, Settings};
+use super::{PageTransport, Setting, Settings};
 
 /// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address
 /// and the node that signs its invoices.
@@ -25,7 +24,8 @@ const NETWORKS: [(&str, Network); 4] = [
 /// The clients of the services.
 #[derive(Clone, Debug)]
 pub struct Services {
-    pub sms4sats: Sms4Sats<Fetch>,
+    pub transport: PageTransport,
+    pub sms4sats: Sms4Sats<PageTransport>,
     /// The sandbox that served this page. Such a page talks to its sandbox alone and never asks for
     /// real money, whatever the settings say.
     pub sandbox: Option<Sandbox>,
@@ -62,7 +62,7 @@ struct Choice {
 impl Services {
     /// Creates the clients that this page uses. What is chosen later counts from the next load of the
     /// page on.
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, transport: PageTransport) -> Self {
         let sandbox = Sandbox::of_page();
         let choice = Choice::of(settings);
         let connection = match &sandbox {
@@ -75,7 +75,8 @@ impl Services {
             payee,
         } = connection.clone();
         Self {
-            sms4sats: Sms4Sats::new(Account::at(base).paid_on(network, payee), Fetch),
+            transport,
+            sms4sats: Sms4Sats::new(Account::at(base).paid_on(network, payee), transport),
             sandbox,
             connection,
         }

@@ -22,7 +22,7 @@ impl Journal {
         let orders = list.entries.iter().map(Entry::to_json).collect();
         Json::object([
             ("satlineOrders", Some(Json::Array(orders))),
-            ("sandbox", self.is_played.then_some(Json::Bool(true))),
+            ("sandbox", self.is_played().then_some(Json::Bool(true))),
         ])
         .to_string()
     }
@@ -62,7 +62,7 @@ impl Journal {
         })?;
         let is_marked = backup.flag("sandbox") == Some(true);
         if !self.is_from_here(is_marked, &entries) {
-            return Err(if self.is_played {
+            return Err(if self.is_played() {
                 "These are orders of real money, so nothing was read in: this page belongs to a sandbox."
             } else {
                 "These are orders of a sandbox, made with play money, so nothing was read in."
@@ -92,7 +92,7 @@ impl Journal {
     /// Whether a backup was saved on a page like this one: play money and real money are kept apart.
     /// Those of earlier versions bear no mark.
     fn is_from_here(self, is_marked: bool, entries: &[Entry]) -> bool {
-        if self.is_played {
+        if self.is_played() {
             is_marked || entries.iter().all(Entry::is_regtest)
         } else {
             !is_marked && !entries.iter().any(Entry::is_regtest)

@@ -23,12 +23,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use satline_core::error::{Code, Error};
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::order::{Event, OrderId, cancel};
 use satline_core::services::sms4sats::Sms4Sats;
+use satline_core::time::Time;
 use wasm_bindgen_futures::spawn_local;
 
-use super::lasting;
+use super::{PageTransport, lasting, transport};
 use channel::{Channel, News};
 use database::Database;
 pub use database::Trouble;
@@ -79,9 +80,8 @@ pub struct Journal {
     /// The accounts that this tab can ask about orders.
     asked: RwSignal<Vec<String>>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
+    transport: PageTransport,
     on_code: Callback<String>,
-    /// Whether its orders are made at a sandbox, with play money.
-    is_played: bool,
 }
 
 /// What a journal shows.
@@ -102,6 +102,8 @@ struct Desk {
     channel: RefCell<Option<Channel>>,
     pollers: RefCell<Vec<Rc<Poller>>>,
     making: Cell<bool>,
+    /// Whether its orders are made at a sandbox, with play money.
+    is_played: bool,
     /// What the database was named that was opened last.
     born: RefCell<Option<String>>,
     /// What could not be written is going to be written again.
@@ -122,9 +124,12 @@ impl Journal {
                 standing: Standing::Opening,
             }),
             asked: lasting(Vec::new()),
-            desk: StoredValue::new_local(Rc::default()),
+            desk: StoredValue::new_local(Rc::new(Desk {
+                is_played,
+                ..Desk::default()
+            })),
+            transport: transport(),
             on_code,
-            is_played,
         };
         let channel = Channel::open(journal.name(), move |news| journal.hear(news));
         journal.desk().channel.replace(Some(channel));
@@ -139,8 +144,12 @@ impl Journal {
         journal
     }
 
-    const fn name(self) -> &'static str {
-        name(self.is_played)
+    fn is_played(self) -> bool {
+        self.desk().is_played
+    }
+
+    fn name(self) -> &'static str {
+        name(self.is_played())
     }
 
     /// All orders, the oldest first; followed as they change.
@@ -218,7 +227,7 @@ impl Journal {
         let mut first = false;
         self.alter(id, &mut |order| {
             let before = order.maybe_paid();
-            let order = order.after(&Event::PaymentAsked, Fetch.now());
+            let order = order.after(&Event::PaymentAsked, self.now());
             first = order.maybe_paid() && !before;
             order
         })
@@ -228,12 +237,16 @@ impl Journal {
 
     /// Lets something happen to an order: a wallet says that it is paying.
     pub async fn happened(self, id: &OrderId, event: Event) {
-        self.alter(id, &mut |order| order.after(&event, Fetch.now()))
+        self.alter(id, &mut |order| order.after(&event, self.now()))
             .await;
     }
 
     /// Cancels an order, if that is allowed. The order is up to date in any case.
-    pub async fn cancel(self, service: &Sms4Sats<Fetch>, id: &OrderId) -> Result<(), Error> {
+    pub async fn cancel(
+        self,
+        service: &Sms4Sats<PageTransport>,
+        id: &OrderId,
+    ) -> Result<(), Error> {
         let Some(Entry { order, .. }) = self.peek(id) else {
             return Ok(());
         };
@@ -244,7 +257,7 @@ impl Journal {
         self.alter(id, &mut |order| {
             let order = order.merged(&after);
             if refused {
-                order.after(&Event::CancelRefused, Fetch.now())
+                order.after(&Event::CancelRefused, self.now())
             } else {
                 order
             }
@@ -262,7 +275,7 @@ impl Journal {
         let mut list = self.list.write();
         list.entries.retain(|entry| entry.order.id != *id);
         drop(list);
-        self.announce(News::Changed(key));
+        self.announce(News::Deleted(key));
         Ok(())
     }
 
@@ -270,13 +283,13 @@ impl Journal {
     pub async fn wipe(self) -> Result<(), Trouble> {
         self.database().await?.clear().await?;
         forget_old_place();
-        let mut list = self.list.write();
-        list.entries.clear();
-        list.newer = 0;
-        list.damaged.clear();
-        drop(list);
-        self.announce(News::All);
+        self.list.write().clear();
+        self.announce(News::Wiped);
         Ok(())
+    }
+
+    fn now(self) -> Time {
+        self.transport.now()
     }
 
     fn desk(self) -> Rc<Desk> {
@@ -301,6 +314,12 @@ pub fn is_offline() -> bool {
 }
 
 impl List {
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.newer = 0;
+        self.damaged.clear();
+    }
+
     fn find(&self, id: &OrderId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.order.id == *id)
     }
@@ -315,9 +334,9 @@ impl List {
     }
 
     /// Puts what is written; what could not be written is known beyond it.
-    fn take_in(&mut self, written: Entry) {
+    fn take_in(&mut self, written: Entry, now: Time) {
         let entry = match self.find(&written.order.id) {
-            Some(shown) => written.behind(shown),
+            Some(shown) => written.behind(shown, now),
             None => written,
         };
         self.put(entry);

@@ -77,7 +77,7 @@ impl Journal {
         if let Ok(texts) = database.read(Some(key)).await {
             let mut list = self.list.write();
             match texts.first().map(|text| parse(text)) {
-                Some(Ok(entry)) => list.take_in(entry),
+                Some(Ok(entry)) => list.take_in(entry, self.now()),
                 Some(Err(_)) => {}
                 None => list
                     .entries
@@ -133,7 +133,7 @@ impl Journal {
         let written = self
             .rewrite(std::slice::from_ref(&key), &mut |_, kept| {
                 let mut entry = match kept {
-                    Some(kept) => kept.behind(&shown),
+                    Some(kept) => kept.behind(&shown, self.now()),
                     None if !shown.kept => shown.clone(),
                     // What was forgotten elsewhere stays forgotten.
                     None => return None,
@@ -201,7 +201,7 @@ impl Journal {
         let mut unread = Vec::new();
         for item in list.items() {
             match Entry::from_json(item) {
-                Ok(entry) if entry.is_regtest() == self.is_played => entries.push(entry),
+                Ok(entry) if entry.is_regtest() == self.is_played() => entries.push(entry),
                 _ => unread.push(item.clone()),
             }
         }
@@ -229,7 +229,7 @@ impl Journal {
         list.damaged.clear();
         for text in texts {
             match parse(&text) {
-                Ok(entry) => list.take_in(entry),
+                Ok(entry) => list.take_in(entry, self.now()),
                 Err(Unreadable::Newer) => list.newer += 1,
                 Err(Unreadable::Damaged) => list.damaged.push(text),
             }

@@ -507,6 +507,29 @@ async fn what_could_not_be_written_is_written_again_by_itself() {
 }
 
 #[wasm_bindgen_test]
+async fn what_could_not_be_written_in_one_tab_is_gone_when_another_deletes_it() {
+    for wipes in [false, true] {
+        let one = empty_journal().await;
+        let made = make(one, "a").await.unwrap();
+        let other = tab();
+        until(|| other.peek(&made).is_some()).await;
+        let disk = full_disk();
+        other.happened(&made, Event::CancelSent).await;
+        assert!(!other.peek(&made).unwrap().kept);
+        drop(disk);
+        if wipes {
+            one.wipe().await.unwrap();
+        } else {
+            one.forget(&made).await.unwrap();
+        }
+        until(|| other.peek(&made).is_none()).await;
+        Fetch.sleep(Duration::from_millis(1_500)).await;
+        one.read_all().await;
+        assert!(untrack(|| one.entries()).is_empty(), "wipes: {wipes}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn what_could_not_be_written_is_written_when_the_reader_comes_back() {
     let journal = empty_journal().await;
     let disk = full_disk();

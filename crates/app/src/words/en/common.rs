@@ -17,7 +17,13 @@ pub const OFFLINE_UNCANCELLED: &str = "You are offline. Nothing was sent, so the
 pub const ORDERS: &str = "Your orders";
 pub const OPTIONAL: &str = "(optional)";
 pub const RELOAD: &str = "Load the page again";
+pub const SHOW_ORDER: &str = "Show the order";
 pub const TRY_AGAIN: &str = "Try again";
+
+/// What is said of an order to a reader who has gone elsewhere meanwhile.
+pub fn made(name: &str) -> String {
+    ["Your order is made: ", name, ". It is to be paid now."].concat()
+}
 
 /// The browser's title of a page.
 pub fn title(page: &str) -> String {

@@ -218,9 +218,24 @@ pub fn cancel_in(time: &str) -> String {
     ["You can cancel in ", time, "."].concat()
 }
 
+/// The device's clock is wrong, in the core's words.
+pub fn corrected(skew: &str) -> String {
+    [
+        "The times here are corrected, because ",
+        skew,
+        ". Set it right.",
+    ]
+    .concat()
+}
+
 /// The text alternative of the QR code.
 pub fn qr_title(amount: &str) -> String {
     ["Lightning invoice for ", amount].concat()
+}
+
+/// The service's own words, whatever they are.
+pub fn says(service: &str, words: &str) -> String {
+    [service, " says: “", words, "”"].concat()
 }
 
 /// How many rules an invoice passed.
