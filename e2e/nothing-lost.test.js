@@ -181,21 +181,25 @@ test("a browser without room is told before anything is ordered", CHROMIUM_ALONE
   await close(/404/, 0);
 });
 
-test("an order that could not be written down says so beside its invoice, until it is", CHROMIUM_ALONE, async () => {
-  const { page, context, close } = await browser.open();
-  const tools = await context.newCDPSession(page);
-  // The site's data are cleared while the service answers.
-  await page.route(`**${CREATE}`, async (route) => {
-    const response = await route.fetch();
-    await tools.send("Storage.clearDataForOrigin", { origin: ADDRESS, storageTypes: "indexeddb" });
-    await route.fulfill({ response });
+test("an order that could not be written down says so beside its invoice, until it is", async () => {
+  const { page, close } = await browser.open("/nowhere");
+  // There is room to see whether there is some, and none for the order.
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...what) {
+      if (this.name === "orders" && !globalThis.hasRoom) throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, what);
+    };
   });
+  await page.goto(ADDRESS);
   await order(page, "DE", "wa");
   const id = page.url().split("/").at(-1);
-  assert.match(await page.getByTestId("unkept").innerText(), new RegExp(`Keep the tab open.*${id}`));
+  assert.match(await page.getByTestId("unkept").innerText(), new RegExp(`Keep the tab open.*before you pay: ${id}`));
   await screenshot(page, "not-written-down");
   await page.getByTestId("pay").click();
   await page.getByText("reserved, not spent").waitFor();
+  assert.match(await page.getByTestId("unkept").innerText(), new RegExp(`note its id: ${id}`));
+  await page.evaluate(() => (globalThis.hasRoom = true));
   await page.getByTestId("unkept").waitFor({ state: "detached" });
   await page.reload();
   await page.getByText("reserved, not spent").waitFor();

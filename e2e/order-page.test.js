@@ -57,7 +57,7 @@ async function withWallet(context, words) {
   await context.addInitScript((words) => {
     const settled = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
     const sendPayment = async () => {
-      const database = await settled(indexedDB.open("satline"));
+      const database = await settled(indexedDB.open("satline-sandbox"));
       const records = await settled(database.transaction("orders").objectStore("orders").getAll());
       database.close();
       await globalThis.handed(records[0]);

@@ -51,7 +51,7 @@ test("what cannot be right is said and not kept", async () => {
   for (const [id, wrong, right] of [
     ["referral", "nobody", "name@example.org"],
     ["payee", "035b", "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d"],
-    ["address", "http://example.org", "https://example.org"],
+    ["address", "http://example.org", `${ADDRESS}/sms4sats`],
     ["key-lava", "ftp://example.org", "https://relay.example.org"],
   ]) {
     await page.getByTestId(id).pressSequentially(wrong);

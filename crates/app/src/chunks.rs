@@ -149,8 +149,9 @@ impl Chunks {
         if root.with(use_context::<Journal>).is_some() {
             return;
         }
+        let is_played = root.with(expect_context::<Services>).sandbox.is_some();
         spawn_local(async move {
-            if may_have_orders().await
+            if may_have_orders(is_played).await
                 && let Ok(show) = self.load(Chunk::Ordering).await
             {
                 root.with(|| drop(show(Part::Journal)));
@@ -159,9 +160,9 @@ impl Chunks {
     }
 
     /// Asks about top-ups that were begun before this page was loaded, where their keys are known.
-    fn look_for_top_ups(self, journal: Journal, settings: Settings, is_sandbox: bool) {
+    fn look_for_top_ups(self, journal: Journal, settings: Settings, is_played: bool) {
         let has_key = |service| !settings.peek(Setting::Key(service)).is_empty();
-        if !is_sandbox && !Service::ALL.into_iter().any(has_key) {
+        if !is_played && !Service::ALL.into_iter().any(has_key) {
             return;
         }
         let root = self.root.get_value();
@@ -303,13 +304,13 @@ pub fn open_journal() {
         let services = expect_context::<Services>();
         let settings = expect_context::<Settings>();
         settings.load_keys();
-        let journal = Journal::open(Callback::new(move |name: String| {
-            call(settings, &words::called(&name));
-        }));
+        let is_played = services.sandbox.is_some();
+        let on_code = Callback::new(move |name: String| call(settings, &words::called(&name)));
+        let journal = Journal::open(is_played, on_code);
         let sms4sats = services.sms4sats.clone();
         journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
         provide_context(journal);
         provide_context(Places::new(&services, settings, journal));
-        chunks.look_for_top_ups(journal, settings, services.is_sandbox());
+        chunks.look_for_top_ups(journal, settings, is_played);
     });
 }

@@ -24,7 +24,7 @@ use wasm_bindgen::JsCast;
 use chunks::{Chunks, Part, later};
 use pages::{CataloguePage, NotFoundPage};
 use router::{Route, Router};
-use state::{Catalogue, Services, Settings};
+use state::{Catalogue, Policy, Services, Settings};
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
@@ -57,6 +57,7 @@ fn provide(router: Router) {
     let settings = Settings::load();
     let services = Services::new(settings, state::transport());
     provide_context(router);
+    provide_context(Policy::start());
     provide_context(services.clone());
     provide_context(settings);
     provide_context(Catalogue::new(services));

@@ -47,6 +47,11 @@ impl SecureUrl {
         Self(text.to_owned())
     }
 
+    /// Returns an address that leads nowhere (RFC 2606), for a client that must send nothing.
+    pub fn nowhere() -> Self {
+        Self::known("https://sandbox.invalid")
+    }
+
     /// The address, without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -5,8 +5,8 @@ use satline_core::order::{CancelRule, OrderId};
 use satline_core::time::Time;
 
 use super::Failure;
-use crate::state::{Entry, Journal, Services};
-use crate::words::order as words;
+use crate::state::{Entry, Journal, Services, is_offline};
+use crate::words::{common, order as words};
 
 /// Cancels an order, as soon as that is allowed; before, it says when. Nothing where it never is.
 #[component]
@@ -18,9 +18,11 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     let cancelling = RwSignal::new(false);
     let failure = RwSignal::new(None::<Error>);
     let id = StoredValue::new(id);
+    let is_unsent = RwSignal::new(false);
     let on_click = move |_| {
+        is_unsent.set(is_offline());
         // Not disabled meanwhile: that would take the focus away.
-        if cancelling.get_untracked() {
+        if is_unsent.get_untracked() || cancelling.get_untracked() {
             return;
         }
         cancelling.set(true);
@@ -70,6 +72,7 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     };
     view! {
         {move || is_possible.get().then(button)}
+        {move || is_unsent.get().then(|| view! { <p class="notice" role="alert" data-testid="unsent">{common::OFFLINE_UNCANCELLED}</p> })}
         {move || failure.get().map(|error| view! { <Failure error /> })}
     }
 }

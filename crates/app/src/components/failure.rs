@@ -1,15 +1,26 @@
 use leptos::prelude::*;
 use satline_core::error::Error;
+use satline_core::http::{Clock, Fetch};
 
+use crate::state::Policy;
 use crate::words::common;
 
 /// What went wrong, and the way to try again where that is safe.
 #[component]
 pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
     let retry = retry.filter(|_| error.retryable);
+    let (policy, failed) = (use_context::<Policy>(), Fetch.now());
+    let sentence = move || {
+        // The page itself may have kept the call from being sent.
+        let stopped = policy.and_then(|policy| policy.stopped(&error, failed));
+        stopped.map_or_else(
+            || error.to_string(),
+            |address| common::not_allowed(&address),
+        )
+    };
     view! {
         <div class="notice notice-bad" role="alert" data-testid="failure">
-            <p>{error.to_string()}</p>
+            <p>{sentence}</p>
             {retry
                 .map(|retry| {
                     view! {

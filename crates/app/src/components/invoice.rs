@@ -5,13 +5,24 @@ use satline_core::order::{Order, OrderId};
 use satline_core::qr::{Level, invoice_svg};
 
 use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
-use crate::state::transport;
+use crate::state::{Services, transport};
 use crate::words::order as words;
 
 /// The invoice of an order that is to be paid: after it has passed the check, and only then, as
 /// something that can be. Nothing if there is none, and no invoice while a wallet may have paid it, but
 /// for the one that the wallet is just being asked about from here.
+///
+/// Play money and real money are kept apart here too, whatever the record says.
 pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
+    let services = expect_context::<Services>();
+    if !services.takes(order.network()) {
+        let sentence = if services.sandbox.is_some() {
+            words::REAL_MONEY
+        } else {
+            words::PLAY_MONEY
+        };
+        return refusal(sentence);
+    }
     match order.payable(transport().now()) {
         Some(Ok(invoice)) if !order.maybe_paid() || asking.get_untracked() => {
             payable(order.id.clone(), invoice, asking)
@@ -31,11 +42,16 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
     };
     let has_wallet = wallet_is_here();
     let rules = findings(invoice.findings());
+    let skew = invoice.clock_skew().map(|skew| {
+        let sentence = words::corrected(&skew.to_string());
+        view! { <p class="notice" data-testid="clock">{sentence}</p> }
+    });
     let apps = wallet_apps(&invoice);
     let link = ["lightning:", &text].concat();
     view! {
         <section class="panel invoice-panel" aria-label=words::INVOICE>
             <p class="amount" data-testid="amount">{amount}</p>
+            {skew}
             {code}
             <div class="stack">
                 {move || has_wallet.get().then(|| pay_button(id.clone(), invoice.clone(), asking))}
@@ -72,10 +88,17 @@ fn refused(rejected: &Rejected) -> AnyView {
         words::DO_NOT_PAY
     };
     view! {
+        {refusal(sentence)}
+        <section class="panel" aria-label=words::CHECKS>{findings(rejected.findings())}</section>
+    }
+    .into_any()
+}
+
+fn refusal(sentence: &'static str) -> AnyView {
+    view! {
         <div class="notice notice-bad" role="alert" data-testid="rejected">
             <p>{sentence}</p>
         </div>
-        <section class="panel" aria-label=words::CHECKS>{findings(rejected.findings())}</section>
     }
     .into_any()
 }

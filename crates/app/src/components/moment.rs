@@ -8,12 +8,18 @@ use satline_core::time::Time;
 use crate::state::transport;
 use crate::words::LANG;
 
-/// The time now, read anew every second as long as the view is there.
+/// The time now, read anew every second as long as the view is there, and at once when the reader comes
+/// back to a tab whose timers the browser has slowed down.
 pub fn ticking() -> RwSignal<Time> {
     let clock = transport();
     let now = RwSignal::new(clock.now());
-    let handle = set_interval_with_handle(move || now.set(clock.now()), Duration::from_secs(1));
-    on_cleanup(move || drop(handle.map(|handle| handle.clear())));
+    let read = move || now.set(clock.now());
+    let handle = set_interval_with_handle(read, Duration::from_secs(1));
+    let shown = window_event_listener_untyped("visibilitychange", move |_| read());
+    on_cleanup(move || {
+        drop(handle.map(|handle| handle.clear()));
+        shown.remove();
+    });
     now
 }
 

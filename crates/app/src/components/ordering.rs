@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use satline_core::error::Error;
 use satline_core::order::OrderId;
 
-use super::Failure;
+use super::{Failure, try_again};
 use crate::router::{Route, Router};
 use crate::shell;
 use crate::state::{Entry, Journal, NotMade, Standing};
@@ -17,8 +17,8 @@ pub struct Ordering {
     journal: Journal,
     router: Router,
     busy: RwSignal<bool>,
-    /// Another button's order is just being made.
-    in_line: RwSignal<bool>,
+    /// Why nothing was sent: there is no connection, or another button's order is just being made.
+    unsent: RwSignal<Option<&'static str>>,
     failure: RwSignal<Option<Error>>,
 }
 
@@ -29,7 +29,7 @@ impl Ordering {
             journal: expect_context::<Journal>(),
             router: expect_context::<Router>(),
             busy: RwSignal::new(false),
-            in_line: RwSignal::new(false),
+            unsent: RwSignal::new(None),
             failure: RwSignal::new(None),
         }
     }
@@ -42,13 +42,17 @@ impl Ordering {
         }
         let making: Pin<Box<dyn Future<Output = Result<Entry, Error>>>> = Box::pin(making);
         self.busy.set(true);
-        self.in_line.set(false);
+        self.unsent.set(None);
         self.failure.set(None);
         spawn_local(async move {
             let failure = match self.journal.make(making).await {
                 Ok(id) => return self.show(id),
                 Err(NotMade::Busy) => {
-                    self.in_line.try_set(true);
+                    self.unsent.try_set(Some(common::IN_LINE));
+                    None
+                }
+                Err(NotMade::Offline) => {
+                    self.unsent.try_set(Some(common::OFFLINE_UNSENT));
                     None
                 }
                 // Why stands above the button.
@@ -92,15 +96,14 @@ impl Ordering {
 
     /// Why nothing can be ordered, or why the last try failed.
     pub fn troubles(self) -> AnyView {
-        let sentence = Memo::new(move |_| {
-            self.blocked()
-                .or(self.in_line.get().then_some(common::IN_LINE))
-        });
+        let sentence = Memo::new(move |_| self.blocked().or(self.unsent.get()));
+        let is_blocked = Memo::new(move |_| self.is_blocked());
         view! {
             {move || {
                 let sentence = sentence.get()?;
                 Some(view! { <p class="notice" role="alert" data-testid="unkept">{sentence}</p> })
             }}
+            {move || is_blocked.get().then(|| try_again(self.journal))}
             {move || self.failure.get().map(|error| view! { <Failure error /> })}
         }
         .into_any()

@@ -8,14 +8,15 @@ use crate::state::{is_given_up, transport};
 use crate::words::{order as orders, top_up as words};
 
 /// What is to be done so that an order goes on: an invoice, an address or a link. Nothing if it is not
-/// the reader's turn, or if nobody would see that it is done. `asking`: this page is asking the browser's
-/// wallet.
-pub fn to_pay(order: &Order, todo: &Todo, asking: RwSignal<bool>) -> AnyView {
+/// the reader's turn, or if nobody would see that it is done. `is_imported`: it came from a backup, which
+/// may be anyone's. `asking`: this page is asking the browser's wallet.
+pub fn to_pay(order: &Order, todo: &Todo, is_imported: bool, asking: RwSignal<bool>) -> AnyView {
     let unpaid = order.is_unpaid();
     match (order.state, todo) {
         _ if is_given_up(order, transport().now()) => ().into_any(),
         (_, Todo::PayInvoice) if unpaid => invoice(order, asking),
         (_, Todo::PayAddress { address, price, by }) if unpaid => pay_address(address, price, by),
+        (State::NeedsConfirmation, Todo::ConfirmHere { link }) if is_imported => link_as_text(link),
         (State::NeedsConfirmation, Todo::ConfirmHere { link }) => confirm_here(link),
         _ => ().into_any(),
     }
@@ -37,8 +38,22 @@ fn pay_address(address: &str, price: &str, by: &str) -> AnyView {
     .into_any()
 }
 
+/// Nothing to press: whoever made the file could have put any address there.
+fn link_as_text(link: &str) -> AnyView {
+    view! {
+        <section class="panel">
+            <p class="notice">{words::from_a_backup(&host(link))}</p>
+            <p class="address" data-testid="imported-link">{link.to_owned()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn host(link: &str) -> String {
+    web_sys::Url::new(link).map_or_else(|_| String::new(), |url| url.host())
+}
+
 fn confirm_here(link: &str) -> AnyView {
-    let host = web_sys::Url::new(link).map(|url| url.host());
     view! {
         <div class="actions">
             <a
@@ -51,7 +66,7 @@ fn confirm_here(link: &str) -> AnyView {
                 {words::CONFIRM}
             </a>
         </div>
-        <p class="hint">{words::opens(&host.unwrap_or_default())}</p>
+        <p class="hint">{words::opens(&host(link))}</p>
     }
     .into_any()
 }
@@ -71,5 +86,50 @@ pub fn top_up_words(order: &Order, todo: &Todo) -> (&'static str, &'static str) 
         (State::Expired, _) => (words::EXPIRED, words::EXPIRED_HINT),
         (state, _) if state.is_failure() => (words::FAILED, words::FAILED_HINT),
         _ => (words::WAITING, words::WAITING_HINT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use satline_core::error::Service;
+    use satline_core::lightning::Expectation;
+    use satline_core::lightning::bolt11::Network;
+    use satline_core::order::{Kind, OrderId, Start};
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::HtmlElement;
+
+    fn shown(is_imported: bool) -> HtmlElement {
+        let order = Order::new(
+            Service::Lava,
+            Kind::Fund,
+            OrderId::parse("7dc6").unwrap(),
+            Start::Confirm,
+            Expectation::new(Network::Bitcoin),
+            transport().now(),
+        );
+        let todo = Todo::ConfirmHere {
+            link: "https://bank.example.org/pay?id=1".to_owned(),
+        };
+        let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        let view = move || to_pay(&order, &todo, is_imported, RwSignal::new(false));
+        leptos::mount::mount_to(place.clone(), view).forget();
+        place
+    }
+
+    #[wasm_bindgen_test]
+    fn a_link_from_a_backup_is_a_text_with_its_host_and_nothing_to_press() {
+        let imported = shown(true);
+        assert!(imported.query_selector("a, button").unwrap().is_none());
+        let text = imported.text_content().unwrap();
+        assert!(text.contains("https://bank.example.org/pay?id=1"), "{text}");
+        assert!(
+            text.contains("address on bank.example.org came from a backup"),
+            "{text}"
+        );
+        let made_here = shown(false);
+        let link = made_here.query_selector("a.primary").unwrap();
+        assert!(link.is_some());
     }
 }

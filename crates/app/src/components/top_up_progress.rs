@@ -52,11 +52,13 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
 }
 
 /// What decides how it looks.
-fn standing(begun: &TopUp, asking: bool, now: Time) -> (State, bool, bool, bool) {
+fn standing(begun: &TopUp, asking: bool, now: Time) -> (State, bool, bool, bool, bool) {
     let order = &begun.order;
+    let is_late = matches!(order.payable(now), Some(Err(_)));
     let in_doubt = order.maybe_paid() && !asking;
     let given_up = is_given_up(order, now);
-    (order.state, order.paid_at.is_some(), in_doubt, given_up)
+    let is_paid = order.paid_at.is_some();
+    (order.state, is_paid, in_doubt, given_up, is_late)
 }
 
 fn has_arrived(begun: &TopUp) -> bool {
@@ -93,7 +95,7 @@ fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyVie
         *by = method.name;
     }
     view! {
-        {to_pay(&begun.order, &todo, asking)}
+        {to_pay(&begun.order, &todo, false, asking)}
         {service_words(&begun.order)}
     }
     .into_any()
@@ -113,5 +115,41 @@ fn NewBalance(account: Account) -> impl IntoView {
             }
             .into_any(),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use satline_core::error::Service;
+    use satline_core::lightning::bolt11::Network;
+    use satline_core::lightning::{Expectation, UncheckedInvoice};
+    use satline_core::order::{Kind, Order, OrderId, Start};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// BOLT #11's example that lives for a minute, and when it was made.
+    const INVOICE: &str = "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+    const MADE: Time = Time(1_496_314_658_000);
+
+    #[wasm_bindgen_test]
+    fn an_invoice_is_taken_away_as_soon_as_it_has_less_than_a_minute_left() {
+        let order = Order::new(
+            Service::Sms4Sats,
+            Kind::Fund,
+            OrderId::parse("7dc6").unwrap(),
+            Start::Pay(UncheckedInvoice::new(INVOICE)),
+            Expectation::new(Network::Bitcoin),
+            MADE,
+        );
+        let begun = TopUp {
+            order,
+            todo: Todo::PayInvoice,
+        };
+        let first = standing(&begun, false, MADE);
+        // A wallet must not be asked any more, so what is shown has to change.
+        let later = standing(&begun, false, MADE.after(Duration::from_secs(1)));
+        assert_ne!(first, later);
     }
 }

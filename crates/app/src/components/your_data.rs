@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Dialog, order_files};
-use crate::state::{Journal, Places, Settings, forget_drafts};
+use crate::state::{Journal, Places, Settings, forget_drafts, is_persistent};
 use crate::words::settings as words;
 
 /// What this browser keeps: saved, read in, deleted.
@@ -28,6 +28,10 @@ pub fn YourData() -> impl IntoView {
             said.try_set(sentence.to_owned());
         });
     };
+    let kept = RwSignal::new("");
+    spawn_local(async move {
+        kept.try_set(words::persistence(is_persistent().await));
+    });
     let ask = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             let _ = dialog.show_modal();
@@ -38,6 +42,7 @@ pub fn YourData() -> impl IntoView {
             <div class="stack stack-tight">
                 <h2>{words::DATA}</h2>
                 <p class="hint">{words::DATA_HINT}</p>
+                <p class="hint" data-testid="persistence">{kept}</p>
             </div>
             {order_files(journal, said)}
             <p role="status" data-testid="data-says">{said}</p>

@@ -9,12 +9,12 @@ use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
 use crate::components::{
-    CancelButton, bring_into_view, facts, number, receipt, received, service_words, ticking,
-    timeline, to_pay, top_up_words, waiting,
+    CancelButton, bring_into_view, facts, number, receipt, received, service_words,
+    storage_trouble, ticking, timeline, to_pay, top_up_words, unreadable_storage, waiting,
 };
 use crate::router::Route;
 use crate::shell;
-use crate::state::{Entry, Journal, Note, Settings, Standing, is_given_up, transport};
+use crate::state::{Entry, Journal, Note, Settings, Standing, Trouble, is_given_up, transport};
 use crate::words::{common, order as words, top_up};
 
 /// The sentence that says how the order stands.
@@ -37,8 +37,23 @@ pub fn OrderPage(id: OrderId) -> impl IntoView {
             </main>
         }
         .into_any(),
-        (false, _) => not_here(),
+        (false, standing) => match unreadable_storage(standing) {
+            Some(trouble) => not_read(journal, trouble),
+            None => not_here(),
+        },
     }
+}
+
+/// Whether it is here is not known.
+fn not_read(journal: Journal, trouble: Trouble) -> AnyView {
+    shell::title(words::NOT_READ);
+    view! {
+        <main class="page">
+            <h1>{words::NOT_READ}</h1>
+            {storage_trouble(journal, trouble)}
+        </main>
+    }
+    .into_any()
 }
 
 fn not_here() -> AnyView {
@@ -187,7 +202,8 @@ fn picture(order: &Order) -> &'static str {
     }
 }
 
-/// What decides what is shown. An invoice's end is nothing that happens to the order.
+/// What decides what is shown. That an invoice has too little time left is nothing that happens to the
+/// order.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, PartialEq)]
 struct Looks {
@@ -252,7 +268,7 @@ fn other_key(entry: &Entry, following: Following) -> AnyView {
         view! {
             <details data-testid="other-key">
                 <summary>{top_up::SHOW_ALL_THE_SAME}</summary>
-                {to_pay(order, &note.todo, following.asking)}
+                {to_pay(order, &note.todo, note.is_imported, following.asking)}
             </details>
         }
     });
@@ -282,7 +298,7 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
         {received(order)}
-        {to_pay(order, &note.todo, following.asking)}
+        {to_pay(order, &note.todo, note.is_imported, following.asking)}
         {has_number.then(|| number(order))}
         {is_waiting.then(|| waiting(order, following.now))}
         {service_words(order)}

@@ -4,7 +4,8 @@ use leptos::task::spawn_local;
 use satline_core::order::OrderId;
 
 use crate::components::{
-    Dialog, Icon, Row, icon, lower, order_files, order_list, own_record, rows,
+    Dialog, Icon, Row, follow_form, icon, lower, order_files, order_list, own_record, rows, save,
+    storage_trouble, unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
@@ -19,7 +20,9 @@ pub fn OrdersPage() -> impl IntoView {
     let rows = Memo::new(move |_| rows(&journal.entries()));
     let is_opening = Memo::new(move |_| journal.standing() == Standing::Opening);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
-    let unreadable = Memo::new(move |_| journal.unreadable());
+    let newer = Memo::new(move |_| journal.newer());
+    let damaged = Memo::new(move |_| journal.damaged());
+    let trouble = Memo::new(move |_| unreadable_storage(journal.standing()));
     let said = RwSignal::new(String::new());
     view! {
         <main class="page" aria-busy=move || is_opening.get().then_some("true")>
@@ -28,17 +31,24 @@ pub fn OrdersPage() -> impl IntoView {
                 <p class="lead">{words::LEAD}</p>
             </div>
             {move || {
-                let count = Some(unreadable.get()).filter(|count| *count > 0)?;
-                Some(view! { <p class="notice" data-testid="unreadable">{words::unreadable(count)}</p> })
+                let count = Some(newer.get()).filter(|count| *count > 0)?;
+                Some(view! { <p class="notice" data-testid="unreadable">{words::newer(count)}</p> })
             }}
-            {move || match (is_empty.get(), is_opening.get()) {
-                (true, true) => {
+            {move || damaged.with(|texts| (!texts.is_empty()).then(|| rescue(texts.clone())))}
+            {move || trouble.get().map(|trouble| storage_trouble(journal, trouble))}
+            {move || match (is_empty.get(), is_opening.get(), trouble.get().is_some()) {
+                (true, true, _) => {
                     view! { <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div> }
                         .into_any()
                 }
-                (true, false) => nothing(),
-                (false, _) => found(journal, rows, said),
+                (true, false, true) => ().into_any(),
+                (true, false, false) => nothing(),
+                (false, ..) => found(journal, rows, said),
             }}
+            <section class="panel">
+                <h2>{words::FOLLOW}</h2>
+                {follow_form(journal)}
+            </section>
             <section class="panel">
                 <div class="stack stack-tight">
                     <h2>{settings::DATA}</h2>
@@ -50,6 +60,23 @@ pub fn OrdersPage() -> impl IntoView {
             </section>
         </main>
     }
+}
+
+/// Records that cannot be read, to be saved as they are.
+fn rescue(texts: Vec<String>) -> AnyView {
+    let sentence = words::damaged(texts.len());
+    let save = move |_| save("satline-damaged.txt", &texts.join("\n"));
+    view! {
+        <div class="notice" data-testid="damaged">
+            <p>{sentence}</p>
+            <div class="actions">
+                <button type="button" data-testid="save-damaged" on:click=save>
+                    {words::SAVE_DAMAGED}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 fn nothing() -> AnyView {

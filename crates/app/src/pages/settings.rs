@@ -9,7 +9,7 @@ use web_sys::Notification;
 
 use crate::components::{Field, YourData, field, wrong};
 use crate::shell;
-use crate::state::{Setting, Settings};
+use crate::state::{Services, Setting, Settings};
 use crate::words::settings as words;
 
 /// What the reader wishes, and what this browser keeps.
@@ -17,6 +17,8 @@ use crate::words::settings as words;
 pub fn SettingsPage() -> impl IntoView {
     shell::title(words::TITLE);
     let settings = expect_context::<Settings>();
+    let services = StoredValue::new(expect_context::<Services>());
+    let is_played = services.with_value(|services| services.sandbox.is_some());
     view! {
         <main class="page">
             <div class="heading">
@@ -26,8 +28,8 @@ pub fn SettingsPage() -> impl IntoView {
             {section(words::LOOKS, "", looks(settings))}
             {section(words::ARRIVAL, "", arrival(settings))}
             {section(words::REFERRAL, "", line(settings, &REFERRAL))}
-            {section(words::SERVICES, words::KEYS_HINT, services(settings))}
-            {section(words::INVOICES, words::INVOICES_HINT, invoices(settings))}
+            {section(words::SERVICES, words::KEYS_HINT, keys(settings, is_played))}
+            {section(words::INVOICES, words::INVOICES_HINT, invoices(settings, services))}
             <YourData />
         </main>
     }
@@ -131,20 +133,28 @@ fn arrival(settings: Settings) -> AnyView {
     .into_any()
 }
 
-fn services(settings: Settings) -> AnyView {
+fn keys(settings: Settings, is_played: bool) -> AnyView {
     view! {
+        {is_played.then(|| note("keys-unused", words::KEYS_UNUSED))}
         {KEYS.iter().map(|key| line(settings, key)).collect_view()}
         {tick(settings, Setting::KeepKeys, "keep-keys", words::KEEP_KEYS, words::KEEP_KEYS_HINT)}
     }
     .into_any()
 }
 
-fn invoices(settings: Settings) -> AnyView {
-    let chosen = settings.peek(Setting::Network);
-    let option = |(value, name): (&'static str, &'static str)| {
-        view! { <option value=value selected=chosen == value>{name}</option> }
+fn invoices(settings: Settings, services: StoredValue<Services>) -> AnyView {
+    let is_played = services.with_value(|services| services.sandbox.is_some());
+    let networks = if is_played {
+        &words::NETWORKS_PLAYED[..]
+    } else {
+        &words::NETWORKS
+    };
+    let option = |&(value, name): &(&'static str, &'static str)| {
+        let is_chosen = move || settings.get(Setting::Network) == value;
+        view! { <option value=value prop:selected=is_chosen>{name}</option> }
     };
     view! {
+        {is_played.then(|| note("sandbox-only", words::SANDBOX_ONLY))}
         <div class="field">
             <label for="network">{words::NETWORK}</label>
             <select
@@ -152,11 +162,11 @@ fn invoices(settings: Settings) -> AnyView {
                 data-testid="network"
                 on:change=move |event| settings.set(Setting::Network, &event_target_value(&event))
             >
-                {words::NETWORKS.map(option).into_iter().collect_view()}
+                {networks.iter().map(option).collect_view()}
             </select>
         </div>
         {line(settings, &PAYEE)}
-        {line(settings, &ADDRESS)}
+        {line(settings, if is_played { &ADDRESS_PLAYED } else { &ADDRESS })}
         <p class="hint">{words::RELOAD_HINT}</p>
         <div class="actions">
             <button
@@ -169,6 +179,10 @@ fn invoices(settings: Settings) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn note(id: &'static str, text: &'static str) -> AnyView {
+    view! { <p class="notice" data-testid=id>{text}</p> }.into_any()
 }
 
 /// A setting that is typed.
@@ -190,6 +204,14 @@ fn line(settings: Settings, line: &'static Line) -> AnyView {
             settings.set(line.setting, typed);
         }
     });
+    // What was deleted must not be typed on, and kept again with the next key.
+    Effect::new(move |before: Option<()>| {
+        let is_gone = settings.get(line.setting).is_empty();
+        if before.is_some() && is_gone && !text.get_untracked().is_empty() {
+            text.set(String::new());
+            judged.set(false);
+        }
+    });
     field(line.field, text, judged, Box::new(problem))
 }
 
@@ -200,6 +222,16 @@ fn judge<T>(text: &str, read: impl Fn(&str) -> Result<T, Error>) -> Option<Strin
 
 fn judge_address(text: &str) -> Option<String> {
     judge(text, |text| SecureUrl::base("address", text))
+}
+
+/// A page that a sandbox serves talks to that sandbox alone.
+fn judge_address_played(text: &str) -> Option<String> {
+    judge_address(text).or_else(|| {
+        let address = SecureUrl::base("address", text).ok()?;
+        let services = expect_context::<Services>();
+        let is_elsewhere = !services.sandbox?.owns(&address);
+        is_elsewhere.then(|| words::ADDRESS_ELSEWHERE.to_owned())
+    })
 }
 
 fn judge_referral(text: &str) -> Option<String> {
@@ -248,18 +280,28 @@ static KEYS: [Line; 4] = [
     key(Setting::Key(Service::Grid), "key-grid", words::RELAY_GRID),
 ];
 
-static ADDRESS: Line = Line {
-    setting: Setting::Address,
-    field: Field {
-        id: "address",
-        label: words::ADDRESS,
-        hint: words::ADDRESS_HINT,
-        placeholder: words::USUAL_ADDRESS,
-        kind: "url",
-        optional: true,
-    },
-    check: judge_address,
-};
+const fn address(
+    hint: &'static str,
+    placeholder: &'static str,
+    check: fn(&str) -> Option<String>,
+) -> Line {
+    Line {
+        setting: Setting::Address,
+        field: Field {
+            id: "address",
+            label: words::ADDRESS,
+            hint,
+            placeholder,
+            kind: "url",
+            optional: true,
+        },
+        check,
+    }
+}
+
+static ADDRESS: Line = address(words::ADDRESS_HINT, words::USUAL_ADDRESS, judge_address);
+
+static ADDRESS_PLAYED: Line = address(words::ADDRESS_HINT_PLAYED, "", judge_address_played);
 
 static PAYEE: Line = Line {
     setting: Setting::Payee,
@@ -286,3 +328,69 @@ static REFERRAL: Line = Line {
     },
     check: judge_referral,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use satline_core::http::{Clock, Fetch};
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::{Event, EventInit, HtmlElement, HtmlInputElement};
+
+    /// Until all that follows from a change has happened.
+    async fn settled() {
+        Fetch.sleep(Duration::from_millis(50)).await;
+    }
+
+    const INSECURE: &str = "http://relay.example.org";
+
+    fn type_in(input: &HtmlInputElement, text: &str) {
+        input.set_value(text);
+        let options = EventInit::new();
+        options.set_bubbles(true);
+        let event = Event::new_with_event_init_dict("input", &options).unwrap();
+        input.dispatch_event(&event).unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_deleted_is_no_longer_in_its_field_and_no_key_brings_it_back() {
+        let owner = Owner::new();
+        let settings = owner.with(Settings::load);
+        let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&place).unwrap();
+        let mounted = owner.with(|| {
+            leptos::mount::mount_to(place.clone(), move || {
+                (line(settings, &KEYS[0]), line(settings, &ADDRESS))
+            })
+        });
+        for (id, setting, text) in [
+            (
+                "key-sms4sats",
+                Setting::Key(Service::Sms4Sats),
+                "a-key-of-mine",
+            ),
+            ("address", Setting::Address, "https://relay.example.org"),
+            // What cannot be right is not kept, and still stands in its field.
+            ("address", Setting::Address, INSECURE),
+        ] {
+            let input = document().get_element_by_id(id).unwrap();
+            let input: HtmlInputElement = input.unchecked_into();
+            settled().await;
+            type_in(&input, text);
+            settled().await;
+            assert_eq!(settings.peek(setting) == text, text != INSECURE);
+            settings.wipe();
+            settled().await;
+            assert_eq!(input.value(), "", "{text}");
+            type_in(&input, &[&input.value(), "x"].concat());
+            settled().await;
+            assert!(!settings.peek(setting).contains("mine"), "{text}");
+            settings.wipe();
+            settled().await;
+        }
+        drop(mounted);
+        place.remove();
+    }
+}

@@ -10,7 +10,8 @@ use satline_core::services::lava::{self, Lava};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::url::SecureUrl;
 
-use super::{PageTransport, Services};
+use super::PageTransport;
+use super::services::{Sandbox, Services};
 
 /// What an account is opened with.
 pub enum Client {
@@ -20,10 +21,18 @@ pub enum Client {
     Grid(Grid<PageTransport>),
 }
 
+/// Who asks on this page: in a sandbox by the prepared credentials, whatever was typed; elsewhere by
+/// what the reader typed.
+pub fn client(service: Service, services: &Services, text: &str) -> Result<Client, Error> {
+    match &services.sandbox {
+        Some(sandbox) => prepared(service, services, sandbox),
+        None => typed(service, services, text),
+    }
+}
+
 /// With the sandbox's prepared credentials, which are public.
-pub fn prepared(service: Service, services: &Services) -> Option<Client> {
-    let sandbox = services.sandbox.as_ref()?;
-    Some(match service {
+fn prepared(service: Service, services: &Services, sandbox: &Sandbox) -> Result<Client, Error> {
+    Ok(match service {
         Service::Sms4Sats => of_key(services, "sandbox-key"),
         Service::Bitrefill => {
             let auth = bitrefill::Auth::Business {
@@ -49,7 +58,7 @@ pub fn prepared(service: Service, services: &Services) -> Option<Client> {
 }
 
 /// With what the reader typed: a key, or the address of a relay that holds it.
-pub fn typed(service: Service, services: &Services, text: &str) -> Result<Client, Error> {
+fn typed(service: Service, services: &Services, text: &str) -> Result<Client, Error> {
     let relay = || SecureUrl::base("relay", text);
     Ok(match service {
         Service::Sms4Sats => of_key(services, text),

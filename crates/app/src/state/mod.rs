@@ -7,6 +7,7 @@ mod draft;
 mod journal;
 mod lasting;
 mod places;
+mod policy;
 mod record;
 mod services;
 mod settings;
@@ -18,10 +19,12 @@ pub use account::Account;
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{
-    Asker, Entry, Journal, NotMade, Note, SIGNS, Standing, is_given_up, may_have_orders,
+    Asker, Entry, Journal, NotMade, Note, SIGNS, Standing, Trouble, is_given_up, is_offline,
+    is_persistent, may_have_orders,
 };
 pub use lasting::{lasting, let_go};
 pub use places::Places;
+pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Setting, Settings};

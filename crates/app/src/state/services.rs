@@ -1,9 +1,11 @@
 //! Which services the app talks to, and where they are.
 
 use leptos::prelude::*;
+use satline_core::error::Error;
 use satline_core::lightning::bolt11::{Network, NodeId};
 use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
+use web_sys::Url;
 
 use super::{PageTransport, Setting, Settings};
 
@@ -24,34 +26,78 @@ const NETWORKS: [(&str, Network); 4] = [
 pub struct Services {
     pub transport: PageTransport,
     pub sms4sats: Sms4Sats<PageTransport>,
-    /// Where the services are played, if they are: nothing costs anything there.
+    /// The sandbox that served this page. Such a page talks to its sandbox alone and never asks for
+    /// real money, whatever the settings say.
     pub sandbox: Option<Sandbox>,
+    /// The client's.
+    connection: Connection,
 }
 
 /// The services, played.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
+    /// The page's own.
+    origin: String,
     base: String,
     /// Who signs its invoices.
     pub node: Option<NodeId>,
 }
 
+/// Where sms4sats is, and what its invoices have to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Connection {
+    base: SecureUrl,
+    network: Network,
+    payee: Option<NodeId>,
+}
+
+/// What the reader chose of it, as far as it can be read.
+#[derive(Default)]
+struct Choice {
+    address: Option<SecureUrl>,
+    network: Option<Network>,
+    payee: Option<NodeId>,
+}
+
 impl Services {
-    /// The services that this page is to talk to: as the reader has chosen, or else as they are
-    /// played, or else the real ones. What is chosen later counts from the next load of the page on.
+    /// Creates the clients that this page uses. What is chosen later counts from the next load of the
+    /// page on.
     pub fn new(settings: Settings, transport: PageTransport) -> Self {
         let sandbox = Sandbox::of_page();
-        let usual = sms4sats_account(sandbox.as_ref());
-        let account = chosen_account(settings).unwrap_or(usual);
+        let choice = Choice::of(settings);
+        let connection = match &sandbox {
+            Some(sandbox) => sandbox.connection(choice),
+            None => real_connection(choice),
+        };
+        let Connection {
+            base,
+            network,
+            payee,
+        } = connection.clone();
         Self {
             transport,
-            sms4sats: Sms4Sats::new(account, transport),
+            sms4sats: Sms4Sats::new(Account::at(base).paid_on(network, payee), transport),
             sandbox,
+            connection,
         }
     }
 
-    pub const fn is_sandbox(&self) -> bool {
-        self.sandbox.is_some()
+    /// Returns whether the page may say that nothing here costs money: by the address and the network
+    /// that are used, and not by what the page was served as.
+    pub fn is_sandbox(&self) -> bool {
+        let owns = |sandbox: &Sandbox| sandbox.owns(&self.connection.base);
+        self.connection.network == Network::Regtest && self.sandbox.as_ref().is_some_and(owns)
+    }
+
+    /// Returns whether an invoice for this network belongs on this page: play money in a sandbox, and
+    /// nowhere else.
+    pub fn takes(&self, network: Network) -> bool {
+        self.sandbox.is_some() == (network == Network::Regtest)
+    }
+
+    /// Returns the network that invoices have to be for.
+    pub const fn network(&self) -> Network {
+        self.connection.network
     }
 }
 
@@ -62,43 +108,157 @@ impl Sandbox {
         let path = meta.get_attribute("content")?;
         let node = meta.get_attribute("data-node");
         Some(Self {
-            base: format!("{origin}{path}"),
+            base: [origin.as_str(), &path].concat(),
+            origin,
             node: node.and_then(|node| node.parse().ok()),
         })
     }
 
     /// The address of a service that is played here.
-    pub fn address(&self, path: &str) -> Option<SecureUrl> {
-        SecureUrl::base("sandbox", &format!("{}{path}", self.base)).ok()
+    pub fn address(&self, path: &str) -> Result<SecureUrl, Error> {
+        SecureUrl::base("sandbox", &[&self.base, path].concat())
+    }
+
+    /// Returns whether the address is one of the sandbox's own.
+    pub fn owns(&self, address: &SecureUrl) -> bool {
+        Url::new(address.as_str()).is_ok_and(|url| url.origin() == self.origin)
+    }
+
+    /// A reader may choose another address of the sandbox, and who has to sign. An address elsewhere
+    /// is ignored: it could be the real service, and the page would ask for real money in play.
+    fn connection(&self, choice: Choice) -> Connection {
+        let chosen = choice.address.filter(|address| self.owns(address));
+        // A sandbox without a secure address is nowhere, rather than at the real service.
+        let usual = || {
+            let usual = self.address("/sms4sats");
+            usual.unwrap_or_else(|_| SecureUrl::nowhere())
+        };
+        Connection {
+            base: chosen.unwrap_or_else(usual),
+            network: Network::Regtest,
+            payee: choice.payee.or(self.node),
+        }
     }
 }
 
-fn chosen_account(settings: Settings) -> Option<Account> {
-    let chosen = |setting| Some(settings.peek(setting)).filter(|text| !text.is_empty());
-    let (address, payee) = (chosen(Setting::Address), chosen(Setting::Payee));
-    let network = chosen(Setting::Network);
-    if address.is_none() && payee.is_none() && network.is_none() {
-        return None;
+impl Choice {
+    fn of(settings: Settings) -> Self {
+        let network = settings.peek(Setting::Network);
+        let mut networks = NETWORKS.into_iter();
+        Self {
+            address: SecureUrl::base("address", &settings.peek(Setting::Address)).ok(),
+            network: networks
+                .find(|(name, _)| *name == network)
+                .map(|(_, network)| network),
+            payee: settings.peek(Setting::Payee).parse().ok(),
+        }
     }
-    let base = address.and_then(|address| SecureUrl::base("address", &address).ok());
-    let account = Account::at(base.unwrap_or_else(sms4sats::base_url));
-    let network = NETWORKS
-        .into_iter()
-        .find(|(name, _)| Some(*name) == network.as_deref())
-        .map_or(Network::Bitcoin, |(_, network)| network);
+}
+
+/// The service itself, or where the reader has it. Invoices for play money are none there.
+fn real_connection(choice: Choice) -> Connection {
+    let network = choice
+        .network
+        .filter(|network| *network != Network::Regtest);
+    let network = network.unwrap_or(Network::Bitcoin);
     // The service's own node signs on the main network alone.
     let usual = (network == Network::Bitcoin).then_some(sms4sats::NODE_ID);
-    let payee = payee
-        .as_deref()
-        .or(usual)
-        .and_then(|node| node.parse().ok());
-    Some(account.paid_on(network, payee))
+    Connection {
+        base: choice.address.unwrap_or_else(sms4sats::base_url),
+        network,
+        payee: choice.payee.or_else(|| usual?.parse().ok()),
+    }
 }
 
-fn sms4sats_account(sandbox: Option<&Sandbox>) -> Account {
-    let played = sandbox.and_then(|sandbox| {
-        let account = Account::at(sandbox.address("/sms4sats")?);
-        Some(account.paid_on(Network::Regtest, sandbox.node))
-    });
-    played.unwrap_or_else(|| Account::at(sms4sats::base_url()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    const PINNED: &str = "03e7156ae33b0a208d0744199163177e909e80176e55d97a2f221ede0f934dd9ad";
+
+    fn address(text: &str) -> Option<SecureUrl> {
+        SecureUrl::base("address", text).ok()
+    }
+
+    fn sandbox() -> Sandbox {
+        let origin = "http://127.0.0.1:8080".to_owned();
+        Sandbox {
+            base: [origin.as_str(), "/sandbox"].concat(),
+            origin,
+            node: PINNED.parse().ok(),
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_sandbox_page_stays_with_its_sandbox_and_play_money_whatever_is_chosen() {
+        let networks = NETWORKS.map(|(_, network)| Some(network));
+        for network in networks.into_iter().chain([None]) {
+            for elsewhere in [
+                "",
+                "https://api2.sms4sats.com",
+                "http://127.0.0.1:8081/sandbox",
+            ] {
+                for payee in [None, sms4sats::NODE_ID.parse().ok()] {
+                    let choice = Choice {
+                        address: address(elsewhere),
+                        network,
+                        payee,
+                    };
+                    let connection = sandbox().connection(choice);
+                    let base = connection.base.as_str();
+                    assert_eq!(base, "http://127.0.0.1:8080/sandbox/sms4sats");
+                    assert_eq!(connection.network, Network::Regtest);
+                    assert_eq!(connection.payee, payee.or(sandbox().node));
+                }
+            }
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn another_address_of_the_same_sandbox_can_be_chosen() {
+        let choice = Choice {
+            address: address("http://127.0.0.1:8080/sms4sats"),
+            ..Choice::default()
+        };
+        let connection = sandbox().connection(choice);
+        assert_eq!(connection.base.as_str(), "http://127.0.0.1:8080/sms4sats");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_sandbox_without_a_secure_address_is_not_the_real_service() {
+        let origin = "http://192.0.2.1:8080".to_owned();
+        let sandbox = Sandbox {
+            base: [origin.as_str(), "/sandbox"].concat(),
+            origin,
+            node: None,
+        };
+        let connection = sandbox.connection(Choice::default());
+        assert_eq!(connection.base, SecureUrl::nowhere());
+        assert!(!sandbox.owns(&connection.base));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_real_page_keeps_its_address_and_takes_no_play_money() {
+        let chosen = address("https://relay.example.org");
+        for (network, used) in [
+            (None, Network::Bitcoin),
+            (Some(Network::Regtest), Network::Bitcoin),
+            (Some(Network::Testnet), Network::Testnet),
+        ] {
+            for address in [None, chosen.clone()] {
+                let base = address.clone().unwrap_or_else(sms4sats::base_url);
+                let choice = Choice {
+                    address,
+                    network,
+                    payee: None,
+                };
+                let connection = real_connection(choice);
+                assert_eq!(connection.base, base);
+                assert_eq!(connection.network, used);
+                let is_pinned = used == Network::Bitcoin;
+                assert_eq!(connection.payee.is_some(), is_pinned);
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::prelude::window;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::App;
@@ -76,4 +77,36 @@ async fn an_order_is_deleted_only_after_a_question_and_none_is_cancelled_by_that
     app.click_text("dialog[open] [data-testid=yes]", "").await;
     app.find("empty").await;
     assert_eq!(app.sandbox.count("/sms4sats/cancelorder"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_order_whose_record_is_gone_is_followed_by_its_id() {
+    let app = App::open("/").await;
+    let invoice = app.order("DE", "never").await;
+    let address = window().location().pathname().unwrap();
+    let id = address.rsplit('/').next().unwrap();
+    app.journal().wipe().await.unwrap();
+    app.go("/orders").await;
+    app.fill("follow-id", id).await;
+    app.click("follow-submit").await;
+    // Nobody has paid: there is nothing to follow, and nothing to pay.
+    app.text("follow-says", "nobody has paid").await;
+    app.sandbox.pay(&invoice);
+    app.click("follow-submit").await;
+    app.shows("reserved, not spent").await;
+    assert_eq!(window().location().pathname().unwrap(), address);
+    app.sandbox.advance(Duration::from_secs(5));
+    app.find("number").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_id_that_nobody_knows_is_followed_nowhere() {
+    let app = App::open("/orders").await;
+    app.fill("follow-id", "no such id").await;
+    app.click("follow-submit").await;
+    app.text_by("#follow-id-error", "It must be the id").await;
+    app.fill("follow-id", "0000").await;
+    app.click("follow-submit").await;
+    app.find("failure").await;
+    assert!(!app.has("row"));
 }

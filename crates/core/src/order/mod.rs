@@ -35,7 +35,7 @@ pub use schedule::Attention;
 pub use watch::{Ask, Bounds, Watcher};
 
 use crate::error::{Error, Money, Service};
-use crate::lightning::bolt11::Invoice;
+use crate::lightning::bolt11::{Invoice, Network};
 use crate::lightning::{CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check};
 use crate::money::Amount;
 use crate::time::{ClockSkew, Time};
@@ -288,6 +288,11 @@ impl Order {
     /// Whether it is to be paid, and nobody has as far as is known.
     pub const fn is_unpaid(&self) -> bool {
         matches!(self.state, State::AwaitingPayment) && self.paid_at.is_none()
+    }
+
+    /// Returns the network that its invoice has to be for.
+    pub const fn network(&self) -> Network {
+        self.expectation.network
     }
 
     /// Until when the invoice can be paid, by this device's clock.

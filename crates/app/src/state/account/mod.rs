@@ -11,7 +11,7 @@ use satline_core::services::grid::Grid;
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
-use crate::state::credentials::{Client, prepared, typed};
+use crate::state::credentials::{self, Client};
 use crate::state::{Answer, Journal, PageTransport, Services, Setting, Settings, Wallets, lasting};
 
 /// What was asked for and how far that has come; none if it was not asked for.
@@ -97,7 +97,8 @@ impl Account {
 
     /// Whether the reader has to say who is asking.
     pub fn needs_login(self) -> bool {
-        self.services.with_value(|services| !services.is_sandbox())
+        self.services
+            .with_value(|services| services.sandbox.is_none())
     }
 
     /// Opens it when it is first shown, if nothing has to be typed for that. What was typed in the
@@ -128,11 +129,9 @@ impl Account {
     }
 
     fn client(self) -> Result<Client, Error> {
-        let services = self.services.get_value();
-        match prepared(self.service, &services) {
-            Some(client) => Ok(client),
-            None => typed(self.service, &services, &self.typed.get_untracked()),
-        }
+        let typed = self.typed.get_untracked();
+        self.services
+            .with_value(|services| credentials::client(self.service, services, &typed))
     }
 
     /// Opens one of the listed accounts.

@@ -34,6 +34,7 @@ impl Account {
                 Err(NotMade::Service(error)) => self.failure.set(Some(error)),
                 Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
                 Err(NotMade::Busy) => self.unkept.set(Some(common::IN_LINE)),
+                Err(NotMade::Offline) => self.unkept.set(Some(common::OFFLINE_UNSENT)),
             }
             self.beginning.set(false);
         });

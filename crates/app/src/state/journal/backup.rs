@@ -7,6 +7,7 @@ use satline_core::time::Time;
 
 use super::channel::News;
 use super::database::Trouble;
+use super::entry::Unreadable;
 use super::{Entry, Journal};
 
 /// What a table's lines tell. A line stands for an order.
@@ -19,7 +20,11 @@ impl Journal {
     pub fn export_json(self) -> String {
         let list = self.list.read_untracked();
         let orders = list.entries.iter().map(Entry::to_json).collect();
-        Json::object([("satlineOrders", Some(Json::Array(orders)))]).to_string()
+        Json::object([
+            ("satlineOrders", Some(Json::Array(orders))),
+            ("sandbox", self.is_played().then_some(Json::Bool(true))),
+        ])
+        .to_string()
     }
 
     /// All orders as a table for other programs, a line each.
@@ -44,11 +49,25 @@ impl Journal {
                           was exported here as JSON.";
         let backup = Json::parse(text).map_err(|_| unreadable)?;
         let orders = backup.get("satlineOrders").ok_or(unreadable)?.items();
-        let entries: Option<Vec<Entry>> = orders.iter().map(Entry::from_json).collect();
-        let entries = entries.ok_or(
-            "An order in this backup cannot be read, so nothing was read in. It may come from a newer \
-             version: reload this page and try again.",
-        )?;
+        let entries: Result<Vec<Entry>, Unreadable> = orders.iter().map(Entry::from_json).collect();
+        let entries = entries.map_err(|unreadable| match unreadable {
+            Unreadable::Newer => {
+                "An order in this backup was written by a newer version of this page, so nothing was \
+                 read in. Load the page again and try once more."
+            }
+            Unreadable::Damaged => {
+                "An order in this backup is damaged, so nothing was read in. If you have another \
+                 backup, choose that one."
+            }
+        })?;
+        let is_marked = backup.flag("sandbox") == Some(true);
+        if !self.is_from_here(is_marked, &entries) {
+            return Err(if self.is_played() {
+                "These are orders of real money, so nothing was read in: this page belongs to a sandbox."
+            } else {
+                "These are orders of a sandbox, made with play money, so nothing was read in."
+            });
+        }
         let all = entries.len();
         let known: Vec<String> = self
             .list
@@ -58,16 +77,25 @@ impl Journal {
             .map(Entry::key)
             .collect();
         let is_safe = |entry: &Entry| is_paid(entry) || known.contains(&entry.key());
-        let entries: Vec<Entry> = entries.into_iter().filter(is_safe).collect();
+        let mut entries: Vec<Entry> = entries.into_iter().filter(is_safe).collect();
+        for entry in &mut entries {
+            // Of an order that is known, the journal's own note stays.
+            entry.note.is_imported = true;
+        }
         let read = entries.len();
         match self.merge(entries).await {
             Ok(()) => Ok((read, all - read)),
-            Err(Trouble::Blocked) => {
-                Err("This browser lets the page keep nothing, so nothing was read in.")
-            }
-            Err(Trouble::Full) => Err(
-                "There is no room left in this browser, so nothing was read in. Free some space.",
-            ),
+            Err(trouble) => Err(nothing_read_in(trouble)),
+        }
+    }
+
+    /// Whether a backup was saved on a page like this one: play money and real money are kept apart.
+    /// Those of earlier versions bear no mark.
+    fn is_from_here(self, is_marked: bool, entries: &[Entry]) -> bool {
+        if self.is_played() {
+            is_marked || entries.iter().all(Entry::is_regtest)
+        } else {
+            !is_marked && !entries.iter().any(Entry::is_regtest)
         }
     }
 
@@ -82,6 +110,23 @@ impl Journal {
         self.read_all().await;
         self.announce(News::All);
         Ok(())
+    }
+}
+
+const fn nothing_read_in(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Blocked => "This browser lets the page keep nothing, so nothing was read in.",
+        Trouble::Full => {
+            "There is no room left in this browser, so nothing was read in. Free some space."
+        }
+        Trouble::Silent => {
+            "This browser's storage does not answer, so perhaps nothing was read in. Start the browser \
+             again and try once more."
+        }
+        Trouble::Newer => {
+            "A newer version of this page keeps your orders now, so nothing was read in. Load the page \
+             again and try once more."
+        }
     }
 }
 

@@ -22,30 +22,43 @@ extern "C" {
 pub enum News {
     /// The record of that key is another one, or is gone.
     Changed(String),
+    /// The record of that key was deleted by the reader.
+    Deleted(String),
     /// All records may be others.
     All,
+    /// All records were deleted by the reader.
+    Wiped,
     /// Nobody looks at this tab any more.
     Away,
 }
 
 const ALL: &str = "all";
+const WIPED: &str = "wiped";
+/// What stands before the key of a deleted record. No key begins with it.
+const DELETED: &str = "deleted ";
 const AWAY: &str = "away";
 
 impl News {
-    fn text(&self) -> &str {
+    fn text(&self) -> String {
         match self {
-            // A key has a slash in it, and so is neither of the words.
-            Self::Changed(key) => key,
-            Self::All => ALL,
-            Self::Away => AWAY,
+            // A key has a slash in it, and so is none of the words.
+            Self::Changed(key) => key.clone(),
+            Self::Deleted(key) => [DELETED, key].concat(),
+            Self::All => ALL.to_owned(),
+            Self::Wiped => WIPED.to_owned(),
+            Self::Away => AWAY.to_owned(),
         }
     }
 
     fn from_text(text: String) -> Self {
         match text.as_str() {
             ALL => Self::All,
+            WIPED => Self::Wiped,
             AWAY => Self::Away,
-            _ => Self::Changed(text),
+            _ => match text.strip_prefix(DELETED) {
+                Some(key) => Self::Deleted(key.to_owned()),
+                None => Self::Changed(text),
+            },
         }
     }
 }
@@ -78,7 +91,7 @@ impl Channel {
     pub fn tell(&self, news: &News) {
         if let Some(channel) = &self.channel {
             // A tab that is being closed has nobody to tell.
-            let _ = channel.post(news.text());
+            let _ = channel.post(&news.text());
         }
     }
 }

@@ -4,18 +4,29 @@
 //! Bound by hand: a transaction commits by itself as soon as nothing is asked of it, so what is read
 //! and what is written upon it must follow each other without a pause.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
 use js_sys::{Array, Object, Promise, Reflect};
+use satline_core::http::{Clock, Fetch};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-const NAME: &str = "satline";
 /// Raised when stores are added; then what an older page left must be taken over.
 const VERSION: u32 = 1;
 const ORDERS: &str = "orders";
-/// Holds one text that means nothing: written to see whether something can be written.
+/// Holds a text that means nothing, written to see whether something can be written; and what this
+/// database was named when it was made.
 const PROBES: &str = "probes";
+const BORN: &str = "born";
 /// More than an order needs.
 const PROBE_SIZE: usize = 8_192;
+/// Browsers have been seen that never answer until they are started again.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
+/// What an error is called that ends this patience.
+const TOO_LATE: &str = "TimeoutError";
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,6 +43,12 @@ extern "C" {
     type Connection;
     #[wasm_bindgen(method, catch, js_name = createObjectStore)]
     fn create_store(this: &Connection, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, setter, js_name = onclose)]
+    fn on_close(this: &Connection, listener: &JsValue);
+    #[wasm_bindgen(method, setter, js_name = onversionchange)]
+    fn on_version_change(this: &Connection, listener: &JsValue);
+    #[wasm_bindgen(method)]
+    fn close(this: &Connection);
     #[wasm_bindgen(method, catch)]
     fn transaction(
         this: &Connection,
@@ -64,6 +81,10 @@ pub enum Trouble {
     Blocked,
     /// There is no room.
     Full,
+    /// The browser does not answer.
+    Silent,
+    /// A newer version of the page has changed what is kept, and this one cannot read it.
+    Newer,
 }
 
 impl Trouble {
@@ -78,6 +99,15 @@ impl Trouble {
                 "There is no room left to keep an order in this browser, so it would be lost with \
                  the tab. Free some space on this device. Nothing was ordered."
             }
+            Self::Silent => {
+                "This browser's storage does not answer, so an order could be lost with the tab. \
+                 Close other tabs of this page or start the browser again, then try again. Nothing was \
+                 ordered."
+            }
+            Self::Newer => {
+                "A newer version of this page keeps your orders in this browser now, and nothing of \
+                 them is lost. Load the page again to order. Nothing was ordered."
+            }
         }
     }
 
@@ -88,28 +118,46 @@ impl Trouble {
         // An event of a request or a transaction, or what was thrown.
         let error = member(&member(reason, "target"), "error");
         let name = member(if error.is_object() { &error } else { reason }, "name");
-        if name.as_string().as_deref() == Some("QuotaExceededError") {
-            Self::Full
-        } else {
-            Self::Blocked
+        match name.as_string().as_deref() {
+            Some("QuotaExceededError") => Self::Full,
+            Some("VersionError") => Self::Newer,
+            Some(TOO_LATE) => Self::Silent,
+            _ => Self::Blocked,
         }
     }
 }
 
-/// The open database.
-pub struct Database(Connection);
+/// The open database. Dropping it closes it.
+pub struct Database {
+    connection: Connection,
+    /// What it was named when it was made: another name is another database, in the place of one
+    /// that was cleared. Those of earlier versions have none.
+    pub born: String,
+    _on_lost: Closure<dyn Fn(JsValue)>,
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.connection.on_close(&JsValue::NULL);
+        self.connection.on_version_change(&JsValue::NULL);
+        self.connection.close();
+    }
+}
 
 /// What becomes of one record: its text now, and its text from now on; none leaves it as it is.
 pub type Change<'a> = &'a mut dyn FnMut(Option<String>) -> Option<String>;
 
 impl Database {
-    /// Opens it, and makes it where there is none.
-    pub async fn open() -> Result<Self, Trouble> {
-        Self::try_open().await.map_err(|error| Trouble::of(&error))
+    /// Opens the database of that name, and makes it where there is none. `on_lost` is called when
+    /// the browser closes it, such as for a reader who clears the site's data.
+    pub async fn open(name: &str, on_lost: impl Fn() + 'static) -> Result<Self, Trouble> {
+        Self::try_open(name, on_lost)
+            .await
+            .map_err(|error| Trouble::of(&error))
     }
 
-    async fn try_open() -> Result<Self, JsValue> {
-        let request = factory()?.open(NAME, VERSION)?;
+    async fn try_open(name: &str, on_lost: impl Fn() + 'static) -> Result<Self, JsValue> {
+        let request = factory()?.open(name, VERSION)?;
         let upgrade = Closure::<dyn Fn(JsValue)>::new({
             let request = request.clone().unchecked_into::<Request>();
             move |_| {
@@ -120,19 +168,52 @@ impl Database {
                 }
             }
         });
-        Reflect::set(&request, &"onupgradeneeded".into(), upgrade.as_ref())?;
-        Ok(Self(answer(&request).await?.unchecked_into()))
+        // It may come after nobody waits for it any more.
+        let upgrade = upgrade.into_js_value();
+        Reflect::set(&request, &"onupgradeneeded".into(), &upgrade)?;
+        let connection: Connection = answer(&request).await?.unchecked_into();
+        let on_lost = Closure::<dyn Fn(JsValue)>::new(move |_| on_lost());
+        connection.on_close(on_lost.as_ref());
+        // A newer version of the page waits for this connection to go.
+        connection.on_version_change(on_lost.as_ref());
+        let mut database = Self {
+            connection,
+            born: String::new(),
+            _on_lost: on_lost,
+        };
+        database.born = database.name_once().await?;
+        Ok(database)
     }
 
-    /// Whether there may be one. A browser that does not tell may have it.
-    pub async fn may_exist() -> bool {
+    /// What this database is named; it gets a name if it has none. Where there is no room for one it
+    /// can be read all the same.
+    async fn name_once(&self) -> Result<String, JsValue> {
+        let probes = self.begin(PROBES, "readonly")?.store(PROBES)?;
+        let mut born = answer(&probes.get(BORN)?).await?.as_string();
+        if born.is_none() {
+            let name = js_sys::Math::random().to_string();
+            let keys = [BORN.to_owned()];
+            // Another tab may be first.
+            let mut name_it = |there: Option<String>| {
+                born = there.or_else(|| Some(name.clone()));
+                born.clone()
+            };
+            let named = self.change_in(PROBES, &keys, &mut name_it).await;
+            if named.is_err() {
+                born = None;
+            }
+        }
+        Ok(born.unwrap_or_default())
+    }
+
+    /// Whether there may be one of that name. A browser that does not tell may have it.
+    pub async fn may_exist(name: &str) -> bool {
         let name_of = |database| Reflect::get(&database, &"name".into());
         let exists: Result<bool, JsValue> = async {
-            let all: Array = JsFuture::from(factory()?.databases()?)
-                .await?
-                .unchecked_into();
+            let all = in_time(JsFuture::from(factory()?.databases()?)).await?;
+            let all: Array = all.unchecked_into();
             let mut names = all.iter().filter_map(|database| name_of(database).ok());
-            Ok(names.any(|name| name == NAME))
+            Ok(names.any(|found| found == name))
         }
         .await;
         exists.unwrap_or(true)
@@ -157,19 +238,26 @@ impl Database {
     /// Reads records and writes what becomes of them, all in one transaction: nobody else writes in
     /// between, and all of them are written or none.
     pub async fn change(&self, keys: &[String], change: Change<'_>) -> Result<(), Trouble> {
-        let write = async {
-            let transaction = self.begin(ORDERS, "readwrite")?;
-            let store = transaction.store(ORDERS)?;
-            let complete = settled(&transaction, "oncomplete");
-            for key in keys {
-                let text = answer(&store.get(key)?).await?.as_string();
-                if let Some(text) = change(text) {
-                    store.put(&text, key)?;
-                }
+        let changed = self.change_in(ORDERS, keys, change).await;
+        changed.map_err(|error| Trouble::of(&error))
+    }
+
+    async fn change_in(
+        &self,
+        store: &str,
+        keys: &[String],
+        change: Change<'_>,
+    ) -> Result<(), JsValue> {
+        let transaction = self.begin(store, "readwrite")?;
+        let store = transaction.store(store)?;
+        let complete = settled(&transaction, "oncomplete");
+        for key in keys {
+            let text = answer(&store.get(key)?).await?.as_string();
+            if let Some(text) = change(text) {
+                store.put(&text, key)?;
             }
-            complete.await
-        };
-        write.await.map(drop).map_err(|error| Trouble::of(&error))
+        }
+        complete.await.map(drop)
     }
 
     /// Forgets one record.
@@ -203,7 +291,7 @@ impl Database {
     fn begin(&self, store: &str, mode: &str) -> Result<Transaction, JsValue> {
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
-        self.0.transaction(store, mode, &options)
+        self.connection.transaction(store, mode, &options)
     }
 }
 
@@ -221,14 +309,31 @@ async fn answer(request: &Request) -> Result<JsValue, JsValue> {
     request.result()
 }
 
-/// When that event has come; an error if it can come no more. Listens from the call on.
-fn settled(target: &JsValue, good: &str) -> JsFuture {
+/// When that event has come; an error if it can come no more, or takes too long. Listens from the
+/// call on.
+fn settled(target: &JsValue, good: &str) -> impl Future<Output = Result<JsValue, JsValue>> + use<> {
     let listen = |name: &str, listener: &JsValue| {
         let _ = Reflect::set(target, &name.into(), listener);
     };
-    JsFuture::from(Promise::new(&mut |resolve, reject| {
+    in_time(JsFuture::from(Promise::new(&mut |resolve, reject| {
         listen(good, &resolve);
         listen("onerror", &reject);
         listen("onabort", &reject);
-    }))
+    })))
+}
+
+async fn in_time(answer: JsFuture) -> Result<JsValue, JsValue> {
+    let mut late = pin!(Fetch.sleep(PATIENCE));
+    let mut answer = pin!(answer);
+    poll_fn(|context| {
+        if let Poll::Ready(answer) = answer.as_mut().poll(context) {
+            return Poll::Ready(answer);
+        }
+        late.as_mut().poll(context).map(|()| {
+            let error = js_sys::Error::new("The browser's storage does not answer.");
+            error.set_name(TOO_LATE);
+            Err(error.into())
+        })
+    })
+    .await
 }

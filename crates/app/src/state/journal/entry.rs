@@ -1,11 +1,15 @@
 use satline_core::country::Country;
-use satline_core::error::Service;
+use satline_core::error::{Error, Service};
 use satline_core::funding::Todo;
 use satline_core::json::Json;
+use satline_core::lightning::bolt11::Network;
 use satline_core::money::Sats;
 use satline_core::order::{Attention, Event, Order, OrderId};
 use satline_core::time::Time;
 use satline_core::url::SecureUrl;
+
+/// The version of the records of orders that this page reads.
+const RECORD_VERSION: u64 = 1;
 
 /// An order, and what was said when it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,30 @@ pub struct Note {
     pub account: Option<String>,
     /// What is to be done to pay.
     pub todo: Todo,
+    /// It came from a backup, and so may what is to be done: it could be anyone's.
+    pub is_imported: bool,
+}
+
+/// Why a record cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A newer version of the page wrote it.
+    Newer,
+    /// It is not what any version wrote.
+    Damaged,
+}
+
+impl Unreadable {
+    /// By what the record of the order says where it could not be read: a newer version, or a word that
+    /// this one does not know.
+    fn of(order: &Json, error: &Error) -> Self {
+        let is_newer = match error.field.as_deref() {
+            Some("version") => order.whole("version") > Some(RECORD_VERSION),
+            Some(field @ ("service" | "kind" | "state")) => order.text(field).is_some(),
+            _ => false,
+        };
+        if is_newer { Self::Newer } else { Self::Damaged }
+    }
 }
 
 impl Default for Note {
@@ -44,6 +72,7 @@ impl Default for Note {
             price: None,
             account: None,
             todo: Todo::PayInvoice,
+            is_imported: false,
         }
     }
 }
@@ -69,14 +98,27 @@ impl Entry {
         self.note.account.as_deref().unwrap_or(anyone)
     }
 
+    /// Returns whether its invoice has to be for play money.
+    pub fn is_regtest(&self) -> bool {
+        self.order.network() == Network::Regtest
+    }
+
     /// What is to be said of an order that could not be written down.
     pub fn warning(&self) -> Option<String> {
+        let ask = if self.order.is_unpaid() {
+            "note its id before you pay: "
+        } else {
+            "note its id: "
+        };
+        let id = self.order.id.as_str();
         (!self.kept).then(|| {
-            let id = self.order.id.as_str();
-            "The newest of this order could not be written down, so it is lost if this tab is closed. \
-             Keep the tab open until the order is over, and note its id before you pay: "
-                .to_owned()
-                + id
+            [
+                "The newest of this order could not be written down, so it is lost if this tab is \
+                 closed. This page tries again. Keep the tab open until the order is over, and ",
+                ask,
+                id,
+            ]
+            .concat()
         })
     }
 
@@ -93,15 +135,17 @@ impl Entry {
             ("price", note.price.map(|sats| sats.0.into())),
             ("account", note.account.as_deref().map(Json::from)),
             ("todo", todo_to_json(&note.todo)),
+            ("imported", note.is_imported.then_some(Json::Bool(true))),
         ])
     }
 
     /// Reads what [`Entry::to_json`] wrote, or an earlier version of the app.
-    pub fn from_json(json: &Json) -> Option<Self> {
+    pub fn from_json(json: &Json) -> Result<Self, Unreadable> {
         let owned = |name| json.text(name).map(str::to_owned);
         let country = json.whole("country");
-        Some(Self {
-            order: Order::from_json(json.get("order")?).ok()?,
+        let order = json.get("order").ok_or(Unreadable::Damaged)?;
+        Ok(Self {
+            order: Order::from_json(order).map_err(|error| Unreadable::of(order, &error))?,
             note: Note {
                 country: country
                     .and_then(|code| u16::try_from(code).ok())
@@ -113,6 +157,7 @@ impl Entry {
                 price: json.whole("price").map(Sats),
                 account: owned("account"),
                 todo: json.get("todo").map_or(Todo::PayInvoice, todo_from_json),
+                is_imported: json.flag("imported").unwrap_or(false),
             },
             kept: true,
         })

@@ -8,8 +8,10 @@ mod backup;
 mod channel;
 mod database;
 mod entry;
+mod persistence;
 mod poller;
 mod records;
+mod retry;
 mod tabs;
 #[cfg(test)]
 mod tests;
@@ -32,13 +34,17 @@ use channel::{Channel, News};
 use database::Database;
 pub use database::Trouble;
 pub use entry::{Entry, Note, is_given_up};
+pub use persistence::is_persistent;
 pub use poller::Asker;
 use poller::Poller;
 use records::forget_old_place;
 pub use records::may_have_orders;
 pub use tabs::SIGNS;
 
-const CHANNEL: &str = "satline";
+/// The database's name, the channel's, and what the locks' names begin with. Play money has its own:
+/// the same browser may open a page with and without its sandbox.
+const NAME: &str = "satline";
+const NAME_IN_SANDBOX: &str = "satline-sandbox";
 
 /// Whether orders can be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +64,8 @@ pub enum NotMade {
     Busy,
     /// It could not have been kept.
     Storage(Trouble),
+    /// There is no connection, so nothing was sent.
+    Offline,
     /// The service did not take it.
     Service(Error),
 }
@@ -79,8 +87,10 @@ pub struct Journal {
 struct List {
     /// The oldest first.
     entries: Vec<Entry>,
-    /// How many records cannot be read: a newer version of the page wrote them.
-    unreadable: usize,
+    /// How many records a newer version of the page wrote.
+    newer: usize,
+    /// The texts of records that nobody can read.
+    damaged: Vec<String>,
     standing: Standing,
 }
 
@@ -92,26 +102,36 @@ struct Desk {
     channel: RefCell<Option<Channel>>,
     pollers: RefCell<Vec<Rc<Poller>>>,
     making: Cell<bool>,
+    /// Whether its orders are made at a sandbox, with play money.
+    is_played: bool,
+    /// What the database was named that was opened last.
+    born: RefCell<Option<String>>,
+    /// What could not be written is going to be written again.
+    is_retrying: Cell<bool>,
+    /// The browser was asked to keep what is stored here.
+    is_persistence_asked: Cell<bool>,
 }
 
 impl Journal {
     /// Opens it, and takes part in what the tabs tell each other. `on_code` is told for what a code has
-    /// come, in the tab that asks.
-    pub fn open(on_code: Callback<String>) -> Self {
+    /// come, in the tab that asks. Orders made with play money are kept apart from the others.
+    pub fn open(is_played: bool, on_code: Callback<String>) -> Self {
         let journal = Self {
             list: lasting(List {
                 entries: Vec::new(),
-                unreadable: 0,
+                newer: 0,
+                damaged: Vec::new(),
                 standing: Standing::Opening,
             }),
             asked: lasting(Vec::new()),
             desk: StoredValue::new_local(Rc::new(Desk {
                 transport: transport(),
+                is_played,
                 ..Desk::default()
             })),
             on_code,
         };
-        let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
+        let channel = Channel::open(journal.name(), move |news| journal.hear(news));
         journal.desk().channel.replace(Some(channel));
         journal.heed_the_reader();
         spawn_local(async move {
@@ -124,14 +144,27 @@ impl Journal {
         journal
     }
 
+    fn is_played(self) -> bool {
+        self.desk().is_played
+    }
+
+    fn name(self) -> &'static str {
+        name(self.is_played())
+    }
+
     /// All orders, the oldest first; followed as they change.
     pub fn entries(self) -> Vec<Entry> {
         self.list.read().entries.clone()
     }
 
     /// How many orders only a newer version of the page can read; followed as that changes.
-    pub fn unreadable(self) -> usize {
-        self.list.read().unreadable
+    pub fn newer(self) -> usize {
+        self.list.read().newer
+    }
+
+    /// The texts of records that are damaged; followed as they change.
+    pub fn damaged(self) -> Vec<String> {
+        self.list.read().damaged.clone()
     }
 
     /// One order; followed as it changes.
@@ -167,12 +200,19 @@ impl Journal {
     /// Makes an order by that future, which writes it down itself: begun only if an order can be kept
     /// and no other one is being made.
     pub async fn alone(self, making: Making<'_>) -> Result<OrderId, NotMade> {
+        if is_offline() {
+            return Err(NotMade::Offline);
+        }
         let desk = self.desk();
         if desk.making.replace(true) {
             return Err(NotMade::Busy);
         }
         let ready = self.ready().await;
         self.stand(ready);
+        if ready.is_ok() && !desk.is_persistence_asked.replace(true) {
+            // A reader may take long to answer the browser, and the order goes on meanwhile.
+            spawn_local(persistence::request());
+        }
         let made = match ready {
             Ok(()) => making.await,
             Err(trouble) => Err(NotMade::Storage(trouble)),
@@ -235,7 +275,7 @@ impl Journal {
         let mut list = self.list.write();
         list.entries.retain(|entry| entry.order.id != *id);
         drop(list);
-        self.announce(News::Changed(key));
+        self.announce(News::Deleted(key));
         Ok(())
     }
 
@@ -243,11 +283,8 @@ impl Journal {
     pub async fn wipe(self) -> Result<(), Trouble> {
         self.database().await?.clear().await?;
         forget_old_place();
-        let mut list = self.list.write();
-        list.entries.clear();
-        list.unreadable = 0;
-        drop(list);
-        self.announce(News::All);
+        self.list.write().clear();
+        self.announce(News::Wiped);
         Ok(())
     }
 
@@ -267,7 +304,22 @@ impl Journal {
     }
 }
 
+const fn name(is_played: bool) -> &'static str {
+    if is_played { NAME_IN_SANDBOX } else { NAME }
+}
+
+/// Returns whether the browser knows that nothing it sends would arrive.
+pub fn is_offline() -> bool {
+    !window().navigator().on_line()
+}
+
 impl List {
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.newer = 0;
+        self.damaged.clear();
+    }
+
     fn find(&self, id: &OrderId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.order.id == *id)
     }

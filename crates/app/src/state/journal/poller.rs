@@ -132,7 +132,7 @@ impl Poller {
         self.is_polling.set(false);
         self.stir();
         let poller = self.clone();
-        let name = ["satline ", &self.account].concat();
+        let name = [self.journal.name(), " ", &self.account].concat();
         let (wait, over) = turn::ask(&name, now, move || poller.begin(request));
         self.wait.replace(Some(wait));
         let poller = self.clone();

@@ -9,14 +9,16 @@ use web_sys::Storage;
 
 use super::channel::News;
 use super::database::{Database, Trouble};
-use super::{Entry, Journal};
+use super::entry::Unreadable;
+use super::{Entry, Journal, name};
 
 /// Where an earlier version kept all orders, as one text.
 const OLD_PLACE: &str = "satline.orders";
 
-/// Whether this browser may have orders, as far as can be told without opening anything.
-pub async fn may_have_orders() -> bool {
-    old_place().is_some() || Database::may_exist().await
+/// Whether this browser may have orders, of play money or of real, as far as can be told without
+/// opening anything.
+pub async fn may_have_orders(is_played: bool) -> bool {
+    old_place().is_some() || Database::may_exist(name(is_played)).await
 }
 
 impl Journal {
@@ -35,18 +37,35 @@ impl Journal {
         if let Some(database) = desk.database.borrow().clone() {
             return Ok(database);
         }
-        let database = Rc::new(Database::open().await?);
+        let opened = Database::open(self.name(), move || self.recover());
+        let database = Rc::new(opened.await?);
+        let texts = database.read(None).await?;
+        let born = Some(database.born.clone());
+        let before = desk.born.replace(born.clone());
+        if before.is_some() && before != born {
+            self.miss_all();
+        }
         desk.database.replace(Some(database.clone()));
-        self.show(database.read(None).await?);
+        self.show(texts);
         Ok(database)
+    }
+
+    /// The storage was cleared, and another database stands in the place of the one before: nobody
+    /// deleted these orders, so they are to be written again.
+    fn miss_all(self) {
+        for entry in &mut self.list.write().entries {
+            entry.kept = false;
+        }
     }
 
     /// Reads everything anew.
     pub(super) async fn read_all(self) {
-        if let Ok(database) = self.database().await
-            && let Ok(texts) = database.read(None).await
-        {
-            self.show(texts);
+        let Ok(database) = self.database().await else {
+            return;
+        };
+        match database.read(None).await {
+            Ok(texts) => self.show(texts),
+            Err(_) => drop(self.desk().database.take()),
         }
     }
 
@@ -57,10 +76,9 @@ impl Journal {
         };
         if let Ok(texts) = database.read(Some(key)).await {
             let mut list = self.list.write();
-            match texts.first() {
-                Some(text) => parse(text)
-                    .into_iter()
-                    .for_each(|entry| list.take_in(entry, self.now())),
+            match texts.first().map(|text| parse(text)) {
+                Some(Ok(entry)) => list.take_in(entry, self.now()),
+                Some(Err(_)) => {}
                 None => list
                     .entries
                     .retain(|entry| !entry.kept || entry.key() != key),
@@ -105,6 +123,8 @@ impl Journal {
     /// Changes one order: where it is written, and what is shown of it. An order that could not be
     /// written before is written now, if that is possible.
     pub(super) async fn alter(self, id: &OrderId, change: &mut dyn FnMut(Order) -> Order) {
+        // Opening it may show that what is shown is no longer written.
+        let _ = self.database().await;
         let Some(shown) = self.peek(id) else {
             return;
         };
@@ -129,11 +149,14 @@ impl Journal {
                 ..entry
             }),
             (Ok(()), None) => self.read(&key).await,
-            (Err(_), _) => self.put(Entry {
-                order: change(shown.order.clone()),
-                kept: false,
-                ..shown
-            }),
+            (Err(_), _) => {
+                self.put(Entry {
+                    order: change(shown.order.clone()),
+                    kept: false,
+                    ..shown
+                });
+                self.retry_later();
+            }
         }
         self.announce(News::Changed(key));
     }
@@ -152,7 +175,7 @@ impl Journal {
                 let here = place;
                 place += 1;
                 let kept = match text {
-                    Some(text) => Some(parse(&text)?),
+                    Some(text) => Some(parse(&text).ok()?),
                     None => None,
                 };
                 change(here, kept).map(|entry| entry.to_json().to_string())
@@ -178,8 +201,8 @@ impl Journal {
         let mut unread = Vec::new();
         for item in list.items() {
             match Entry::from_json(item) {
-                Some(entry) => entries.push(entry),
-                None => unread.push(item.clone()),
+                Ok(entry) if entry.is_regtest() == self.is_played() => entries.push(entry),
+                _ => unread.push(item.clone()),
             }
         }
         if self.merge(entries).await.is_err() {
@@ -202,11 +225,13 @@ impl Journal {
     fn show(self, texts: Vec<String>) {
         let mut list = self.list.write();
         list.entries.retain(|entry| !entry.kept);
-        list.unreadable = 0;
-        for text in &texts {
-            match parse(text) {
-                Some(entry) => list.take_in(entry, self.now()),
-                None => list.unreadable += 1,
+        list.newer = 0;
+        list.damaged.clear();
+        for text in texts {
+            match parse(&text) {
+                Ok(entry) => list.take_in(entry, self.now()),
+                Err(Unreadable::Newer) => list.newer += 1,
+                Err(Unreadable::Damaged) => list.damaged.push(text),
             }
         }
     }
@@ -226,6 +251,7 @@ fn old_place() -> Option<(Storage, String)> {
     Some((storage, old))
 }
 
-fn parse(text: &str) -> Option<Entry> {
-    Entry::from_json(&Json::parse(text).ok()?)
+fn parse(text: &str) -> Result<Entry, Unreadable> {
+    let json = Json::parse(text).map_err(|_| Unreadable::Damaged)?;
+    Entry::from_json(&json)
 }

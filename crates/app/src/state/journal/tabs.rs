@@ -64,6 +64,18 @@ impl Journal {
                     self.nudge(|| Nudge::Changed(id.clone()));
                 }
             }),
+            // One that could not be written here either must not come back.
+            News::Deleted(key) => {
+                let id = self.id_of(&key);
+                self.list.write().entries.retain(|entry| entry.key() != key);
+                if let Some(id) = id {
+                    self.nudge(|| Nudge::Changed(id.clone()));
+                }
+            }
+            News::Wiped => {
+                self.list.write().clear();
+                self.nudge(|| Nudge::All);
+            }
             News::All => spawn_local(async move {
                 self.read_all().await;
                 self.nudge(|| Nudge::All);
@@ -77,7 +89,7 @@ impl Journal {
     /// Tells this tab's pollers and the other tabs.
     pub(super) fn announce(self, news: News) {
         let changed = match &news {
-            News::Changed(key) => self.id_of(key),
+            News::Changed(key) | News::Deleted(key) => self.id_of(key),
             _ => None,
         };
         self.nudge(|| match &changed {
@@ -101,6 +113,9 @@ impl Journal {
 
     fn look_up(self) {
         let looked_at = is_looked_at();
+        if looked_at {
+            self.retry_now();
+        }
         let mut was_asking = false;
         for poller in self.desk().pollers.borrow().iter() {
             if looked_at {

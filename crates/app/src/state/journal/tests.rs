@@ -19,9 +19,21 @@ use super::{Entry, Journal, NotMade, Note, Standing, Trouble};
 
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
+    open(true)
+}
+
+fn open(is_played: bool) -> Journal {
     let owner = Owner::new();
-    let journal = owner.with(|| Journal::open(Callback::new(|_| ())));
+    let journal = owner.with(|| Journal::open(is_played, Callback::new(|_| ())));
     std::mem::forget(owner);
+    journal
+}
+
+/// A journal of real money, which no other test uses.
+async fn real_journal() -> Journal {
+    let journal = open(false);
+    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+    journal.wipe().await.unwrap();
     journal
 }
 
@@ -47,12 +59,16 @@ fn id(text: &str) -> OrderId {
 }
 
 fn entry(name: &str) -> Entry {
+    entry_on(Network::Regtest, name)
+}
+
+fn entry_on(network: Network, name: &str) -> Entry {
     let order = Order::new(
         Service::Sms4Sats,
         Kind::Code,
         id(name),
         Start::Pay(UncheckedInvoice::new("lnbcrt1")),
-        Expectation::new(Network::Regtest),
+        Expectation::new(network),
         Fetch.now(),
     );
     let note = Note {
@@ -105,7 +121,12 @@ impl Replaced {
 
 impl Drop for Replaced {
     fn drop(&mut self) {
-        Object::define_property(&self.0, &self.1.into(), self.2.unchecked_ref());
+        if self.2.is_undefined() {
+            // What was there is its class's.
+            Reflect::delete_property(&self.0, &self.1.into()).unwrap();
+        } else {
+            Object::define_property(&self.0, &self.1.into(), self.2.unchecked_ref());
+        }
     }
 }
 
@@ -354,18 +375,294 @@ async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     make(journal, "a").await.unwrap();
     journal.happened(&id("a"), told(Some("1"), &["2"])).await;
     let backup = journal.export_json();
-    let newer = entry("a").to_json().to_string();
-    let newer = newer.replace("awaiting_payment", "beyond_us");
-    let keys = ["sms4sats/a".to_owned()];
+    let record = entry("a").to_json().to_string();
     let database = journal.database().await.unwrap();
-    let written = database.change(&keys, &mut |_| Some(newer.clone())).await;
-    assert_eq!(written, Ok(()));
-    journal.read_all().await;
-    assert_eq!(untrack(|| journal.unreadable()), 1);
-    assert!(journal.import(&backup).await.is_ok());
-    assert_eq!(database.read(None).await.unwrap(), [newer]);
+    for newer in [
+        record.replace("awaiting_payment", "beyond_us"),
+        record.replace("\"version\":1", "\"version\":2"),
+    ] {
+        assert_ne!(newer, record);
+        write_raw(journal, "sms4sats/a", &newer).await;
+        assert_eq!(untrack(|| journal.newer()), 1);
+        assert!(untrack(|| journal.damaged()).is_empty());
+        assert!(journal.import(&backup).await.is_ok());
+        assert_eq!(database.read(None).await.unwrap(), [newer]);
+    }
     journal.wipe().await.unwrap();
-    assert_eq!(untrack(|| journal.unreadable()), 0);
+    assert_eq!(untrack(|| journal.newer()), 0);
+}
+
+/// Puts a text in a record's place, as something else than this page would.
+async fn write_raw(journal: Journal, key: &str, text: &str) {
+    let database = journal.database().await.unwrap();
+    let change = &mut |_| Some(text.to_owned());
+    database.change(&[key.to_owned()], change).await.unwrap();
+    journal.read_all().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_record_is_called_that_and_its_text_can_be_saved() {
+    let journal = empty_journal().await;
+    let record = entry("a").to_json().to_string();
+    for damaged in [
+        &record[..record.len() / 2],
+        "null",
+        &record.replace("createdAt", "created"),
+        &record.replace("\"version\":1,", ""),
+        &record.replace("\"state\":\"awaiting_payment\",", ""),
+    ] {
+        write_raw(journal, "sms4sats/a", damaged).await;
+        assert_eq!(untrack(|| journal.damaged()), [damaged]);
+        assert_eq!(untrack(|| journal.newer()), 0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn play_money_and_real_money_are_kept_apart() {
+    let (real, played) = (real_journal().await, empty_journal().await);
+    let order = async { Ok(entry_on(Network::Bitcoin, "real")) };
+    real.make(order).await.unwrap();
+    make(played, "played").await.unwrap();
+    for (journal, own) in [
+        (real, "real"),
+        (played, "played"),
+        (open(false), "real"),
+        (tab(), "played"),
+    ] {
+        until(|| !untrack(|| journal.entries()).is_empty()).await;
+        journal.read_all().await;
+        let ids = untrack(|| journal.entries()).into_iter();
+        assert_eq!(
+            ids.map(|entry| entry.order.id).collect::<Vec<_>>(),
+            [id(own)]
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_backup_of_the_other_money_is_refused_whole() {
+    let (real, played) = (real_journal().await, empty_journal().await);
+    let order = async { Ok(entry_on(Network::Bitcoin, "real")) };
+    real.make(order).await.unwrap();
+    real.happened(&id("real"), told(Some("1"), &["2"])).await;
+    make(played, "played").await.unwrap();
+    played
+        .happened(&id("played"), told(Some("1"), &["2"]))
+        .await;
+    let (of_real, of_played) = (real.export_json(), played.export_json());
+    // As earlier versions wrote it.
+    let unmarked = of_played.replace(",\"sandbox\":true", "");
+    assert_ne!(unmarked, of_played);
+    for backup in [&of_played, &unmarked] {
+        assert!(
+            real.import(backup)
+                .await
+                .unwrap_err()
+                .contains("play money")
+        );
+        assert_eq!(played.import(backup).await, Ok((1, 0)));
+    }
+    assert!(
+        played
+            .import(&of_real)
+            .await
+            .unwrap_err()
+            .contains("real money")
+    );
+    assert_eq!(real.import(&of_real).await, Ok((1, 0)));
+    for journal in [real, played] {
+        assert_eq!(untrack(|| journal.entries()).len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_came_from_a_backup_says_so_and_what_was_made_here_does_not() {
+    let journal = empty_journal().await;
+    for name in ["known", "strange"] {
+        make(journal, name).await.unwrap();
+        journal.happened(&id(name), told(Some("1"), &[])).await;
+    }
+    let backup = journal.export_json();
+    journal.forget(&id("strange")).await.unwrap();
+    assert_eq!(journal.import(&backup).await, Ok((2, 0)));
+    let reopened = tab();
+    until(|| reopened.peek(&id("strange")).is_some()).await;
+    for (name, is_imported) in [("known", false), ("strange", true)] {
+        let note = reopened.peek(&id(name)).unwrap().note;
+        assert_eq!(note.is_imported, is_imported, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_could_not_be_written_is_written_again_by_itself() {
+    let journal = empty_journal().await;
+    let disk = full_disk();
+    let entry = entry("a");
+    journal.add(entry).await;
+    assert!(journal.peek(&id("a")).unwrap().warning().is_some());
+    drop(disk);
+    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    let reopened = tab();
+    until(|| reopened.peek(&id("a")).is_some()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_could_not_be_written_in_one_tab_is_gone_when_another_deletes_it() {
+    for wipes in [false, true] {
+        let one = empty_journal().await;
+        let made = make(one, "a").await.unwrap();
+        let other = tab();
+        until(|| other.peek(&made).is_some()).await;
+        let disk = full_disk();
+        other.happened(&made, Event::CancelSent).await;
+        assert!(!other.peek(&made).unwrap().kept);
+        drop(disk);
+        if wipes {
+            one.wipe().await.unwrap();
+        } else {
+            one.forget(&made).await.unwrap();
+        }
+        until(|| other.peek(&made).is_none()).await;
+        Fetch.sleep(Duration::from_millis(1_500)).await;
+        one.read_all().await;
+        assert!(untrack(|| one.entries()).is_empty(), "wipes: {wipes}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_could_not_be_written_is_written_when_the_reader_comes_back() {
+    let journal = empty_journal().await;
+    let disk = full_disk();
+    let entry = entry("a");
+    journal.add(entry).await;
+    // Nothing is tried by itself.
+    journal.desk().is_retrying.set(true);
+    drop(disk);
+    let event = web_sys::Event::new("visibilitychange").unwrap();
+    window().dispatch_event(&event).unwrap();
+    until(|| journal.peek(&id("a")).unwrap().kept).await;
+}
+
+#[wasm_bindgen_test]
+async fn orders_outlive_the_storage_while_a_tab_shows_them() {
+    let journal = real_journal().await;
+    let order = async { Ok(entry_on(Network::Bitcoin, "a")) };
+    journal.make(order).await.unwrap();
+    journal.happened(&id("a"), told(Some("1"), &[])).await;
+    delete_database("satline").await;
+    // It is shown all the time, and soon it is in the new database too.
+    until(|| {
+        assert!(journal.peek(&id("a")).is_some());
+        journal.desk().database.borrow().is_some()
+    })
+    .await;
+    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    let reopened = open(false);
+    until(|| state(reopened, "a") == Some(State::NumberGiven)).await;
+    // What is deleted by the reader stays deleted.
+    journal.forget(&id("a")).await.unwrap();
+    until(|| reopened.peek(&id("a")).is_none()).await;
+    delete_database("satline").await;
+    until(|| journal.desk().database.borrow().is_some()).await;
+    assert!(
+        journal
+            .database()
+            .await
+            .unwrap()
+            .read(None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = indexedDB, js_name = deleteDatabase)]
+    fn delete(name: &str) -> JsValue;
+    #[wasm_bindgen(js_namespace = indexedDB, js_name = open)]
+    fn open_version(name: &str, version: u32) -> JsValue;
+}
+
+async fn delete_database(name: &str) {
+    let request = delete(name);
+    let is_done = || Reflect::get(&request, &"readyState".into()).unwrap() == "done";
+    until(is_done).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_database_of_a_newer_version_is_called_that_and_not_an_empty_one() {
+    let journal = real_journal().await;
+    let order = async { Ok(entry_on(Network::Bitcoin, "a")) };
+    journal.make(order).await.unwrap();
+    // A newer version of the page is opened in another tab.
+    let request = open_version("satline", 99);
+    let newer = Standing::Trouble(Trouble::Newer);
+    until(|| untrack(|| journal.standing()) == newer).await;
+    assert!(journal.peek(&id("a")).is_some());
+    let reopened = open(false);
+    until(|| untrack(|| reopened.standing()) == newer).await;
+    assert_eq!(
+        make(reopened, "b").await,
+        Err(NotMade::Storage(Trouble::Newer))
+    );
+    let connection = Reflect::get(&request, &"result".into()).unwrap();
+    let close: js_sys::Function = Reflect::get(&connection, &"close".into())
+        .unwrap()
+        .unchecked_into();
+    close.call0(&connection).unwrap();
+    delete_database("satline").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_storage_that_never_answers_is_given_up_and_asked_again() {
+    let silent = Object::new();
+    let never = js_sys::Function::new_no_args("return {}");
+    Reflect::set(&silent, &"open".into(), &never).unwrap();
+    let replaced = Replaced::with(&js_sys::global(), "indexedDB", &silent);
+    let journal = tab();
+    until(|| untrack(|| journal.standing()) == Standing::Trouble(Trouble::Silent)).await;
+    assert_eq!(
+        make(journal, "a").await,
+        Err(NotMade::Storage(Trouble::Silent))
+    );
+    drop(replaced);
+    journal.try_again();
+    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+}
+
+#[wasm_bindgen_test]
+async fn without_a_connection_nothing_is_sent() {
+    let journal = empty_journal().await;
+    let navigator: JsValue = window().navigator().into();
+    let offline = Replaced::with(&navigator, "onLine", &JsValue::FALSE);
+    let ordered = Cell::new(false);
+    let making = async {
+        ordered.set(true);
+        Ok(entry("a"))
+    };
+    assert_eq!(journal.make(making).await, Err(NotMade::Offline));
+    assert!(!ordered.get());
+    drop(offline);
+    assert!(make(journal, "a").await.is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_is_asked_to_keep_orders_with_the_first_one_and_once() {
+    let journal = empty_journal().await;
+    let asked = Rc::new(Cell::new(0));
+    let count = asked.clone();
+    let persist = Closure::<dyn Fn() -> js_sys::Promise>::new(move || {
+        count.set(count.get() + 1);
+        js_sys::Promise::resolve(&JsValue::TRUE)
+    });
+    let storage: JsValue = window().navigator().storage().into();
+    let _persist = Replaced::with(&storage, "persist", persist.as_ref());
+    for name in ["a", "b"] {
+        make(journal, name).await.unwrap();
+    }
+    until(|| asked.get() > 0).await;
+    assert_eq!(asked.get(), 1);
 }
 
 #[wasm_bindgen_test]

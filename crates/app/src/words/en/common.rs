@@ -10,8 +10,13 @@ pub const IT: &str = "It";
 pub const LOADING: &str = "Loading";
 pub const MISSING: &str = "This part of the app could not be loaded. Your money is where it was, and your orders are not lost. Check your connection and try again; if that does not help, load the page again.";
 pub const OFFLINE: &str = "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
+pub const OFFLINE_UNASKED: &str =
+    "You are offline, so the service was not asked. Nothing is lost: try again when you are back.";
+pub const OFFLINE_UNSENT: &str = "You are offline. Nothing was sent, so nothing was ordered and no money moved. Try again when you are back.";
+pub const OFFLINE_UNCANCELLED: &str = "You are offline. Nothing was sent, so the order goes on and your money is where it was. Cancel again when you are back.";
 pub const ORDERS: &str = "Your orders";
 pub const OPTIONAL: &str = "(optional)";
+pub const RELOAD: &str = "Load the page again";
 pub const SHOW_ORDER: &str = "Show the order";
 pub const TRY_AGAIN: &str = "Try again";
 
@@ -28,4 +33,14 @@ pub fn title(page: &str) -> String {
 /// What is wrong with what stands in a field, as a sentence below that field.
 pub fn field_error(name: &str, message: &str) -> String {
     [name, " ", message].concat()
+}
+
+/// The page's own policy kept a call from being sent.
+pub fn not_allowed(address: &str) -> String {
+    [
+        "Nothing was sent, so no money moved: the policy of this page does not let it talk to ",
+        address,
+        ". Choose another address, or ask whoever runs this page to add this one to connect-src.",
+    ]
+    .concat()
 }

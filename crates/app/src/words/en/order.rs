@@ -6,6 +6,7 @@ use satline_core::error::Money;
 use satline_core::order::{Kind, Order, State};
 
 pub const NOT_HERE: &str = "This order is not in this browser";
+pub const NOT_READ: &str = "This order cannot be shown just now";
 pub const NOT_HERE_LEAD: &str =
     "Orders are kept in the browser they were made in, and nowhere else.";
 pub const NOT_HERE_FACTS: [(&str, &str); 3] = [
@@ -44,6 +45,8 @@ pub const DO_NOT_PAY: &str =
     "Do not pay this invoice: it is not what was agreed. Nothing has been spent.";
 pub const TOO_LATE: &str =
     "There is no time left to pay this invoice. Nothing was spent: make a new order.";
+pub const REAL_MONEY: &str = "This order is for real money, and this page belongs to a sandbox, so its invoice is not shown. Nothing was spent.";
+pub const PLAY_MONEY: &str = "This order was made in a sandbox with play money, so there is nothing to pay here. Nothing was spent.";
 pub const CHECKS: &str = "Checked before you pay";
 pub const PASSED: &str = "passed: ";
 pub const NOTE: &str = "note: ";
@@ -213,6 +216,16 @@ pub fn left(time: &str) -> String {
 /// Why an order cannot be cancelled yet.
 pub fn cancel_in(time: &str) -> String {
     ["You can cancel in ", time, "."].concat()
+}
+
+/// The device's clock is wrong, in the core's words.
+pub fn corrected(skew: &str) -> String {
+    [
+        "The times here are corrected, because ",
+        skew,
+        ". Set it right.",
+    ]
+    .concat()
 }
 
 /// The text alternative of the QR code.

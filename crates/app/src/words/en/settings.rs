@@ -22,6 +22,7 @@ pub const NOTIFICATION_REFUSED: &str =
 pub const SERVICES: &str = "Services and keys";
 pub const KEYS_HINT: &str =
     "Keys stay in this tab and are gone when it is closed, unless you keep them.";
+pub const KEYS_UNUSED: &str = "This page belongs to a sandbox, which has keys of its own. It does not use what you type here.";
 pub const KEEP_KEYS: &str = "Keep keys on this device";
 pub const KEEP_KEYS_HINT: &str = "Whoever can use this browser, and every extension in it, can then read them and spend what is on them.";
 pub const KEY_SMS4SATS: &str = "API key of sms4sats";
@@ -30,19 +31,22 @@ pub const RELAY_LAVA: &str = "Relay for Lava";
 pub const RELAY_GRID: &str = "Relay for Grid";
 pub const ADDRESS: &str = "Address of sms4sats";
 pub const ADDRESS_HINT: &str = "The usual one if empty. The host of this page must allow it too.";
+pub const ADDRESS_HINT_PLAYED: &str = "The sandbox's usual one if empty.";
+pub const ADDRESS_ELSEWHERE: &str = "must be an address of this sandbox.";
 pub const USUAL_ADDRESS: &str = "https://api2.sms4sats.com";
 pub const RELAY: &str = "https://relay.example.org";
 
 pub const INVOICES: &str = "Invoices";
 pub const INVOICES_HINT: &str = "What an invoice must be before this page lets you pay it.";
 pub const NETWORK: &str = "Network";
-pub const NETWORKS: [(&str, &str); 5] = [
+pub const NETWORKS: [(&str, &str); 4] = [
     ("", "As the service has it"),
     ("bc", "Bitcoin"),
     ("tb", "Testnet"),
     ("tbs", "Signet"),
-    ("bcrt", "Regtest"),
 ];
+pub const NETWORKS_PLAYED: [(&str, &str); 1] = [("bcrt", "Regtest: play money")];
+pub const SANDBOX_ONLY: &str = "This page belongs to a sandbox. It talks to that sandbox alone, and takes no invoice for real money.";
 pub const PAYEE: &str = "Pinned payee";
 pub const PAYEE_WRONG: &str = "must be a node's public key: 66 hexadecimal digits.";
 pub const PAYEE_HINT: &str = "The node that has to sign. The service's published one if empty.";
@@ -85,4 +89,19 @@ pub fn imported(orders: usize, left_out: usize) -> String {
         _ => &[" ", number.as_str(), " were left out, because they are not paid: what a file asks you to pay cannot be checked."].concat(),
     };
     [read, left].concat()
+}
+
+/// Whether the browser keeps what is stored here, as far as it says so. It is asked with the first order.
+pub const fn persistence(is_promised: Option<bool>) -> &'static str {
+    match is_promised {
+        Some(true) => "This browser has promised to keep them until you delete them.",
+        Some(false) => {
+            "This browser has not promised to keep them: where it lacks room, or where you do not come \
+             back for long, it may delete them. It is asked when you order. Save a backup of what you \
+             may need."
+        }
+        None => {
+            "This browser does not say whether it keeps them. Save a backup of what you may need."
+        }
+    }
 }

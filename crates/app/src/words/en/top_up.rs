@@ -131,3 +131,14 @@ pub fn by(method: &str) -> String {
 pub fn opens(host: &str) -> String {
     ["Opens ", host, " in a new tab. Come back here afterwards."].concat()
 }
+
+/// A link that came from a backup.
+pub fn from_a_backup(host: &str) -> String {
+    [
+        "No money has moved. This address on ",
+        host,
+        " came from a backup, and a backup can be forged: open it only if you know that your bank \
+         confirms payments there.",
+    ]
+    .concat()
+}
