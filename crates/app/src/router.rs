@@ -8,8 +8,6 @@ use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
 
-use crate::state::lasting;
-
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -64,21 +62,18 @@ impl Route {
     }
 }
 
+/// The reader has moved in the browser's history.
+const STEP: &str = "popstate";
+
 /// Where the reader is, and how to go elsewhere.
 #[derive(Clone, Copy)]
-pub struct Router {
-    route: RwSignal<Route>,
-    moves: RwSignal<()>,
-}
+pub struct Router(RwSignal<Route>);
 
 impl Router {
     /// Reads the address, and from now on follows the reader's steps: links, back and forward.
     pub fn start() -> Self {
-        let router = Self {
-            route: RwSignal::new(current()),
-            moves: lasting(()),
-        };
-        listen("popstate", move |_: Event| router.arrive());
+        let router = Self(RwSignal::new(current()));
+        listen(STEP, move |_: Event| router.arrive());
         listen("click", move |event: MouseEvent| {
             if let Some(path) = inner_link(&event) {
                 event.prevent_default();
@@ -90,12 +85,7 @@ impl Router {
 
     /// The page to show.
     pub fn route(self) -> Route {
-        self.route.get()
-    }
-
-    /// Follows the reader's steps from one history entry of the shown page to another.
-    pub fn follow_moves(self) {
-        self.moves.track();
+        self.0.get()
     }
 
     /// Goes to a page.
@@ -113,19 +103,30 @@ impl Router {
                 .is_ok()
         }) {
             self.arrive();
+            // A page that is shown already hears of it as it hears of the browser's own steps.
+            let _ = Event::new(STEP).map(|step| window().dispatch_event(&step));
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
 
-    /// Shows the page of the address, or lets the one that is shown already restore what it keeps.
+    /// Shows the page of the address, unless it is shown: then it restores by itself what it keeps.
     fn arrive(self) {
         let route = current();
-        if self.route.with_untracked(|shown| *shown == route) {
-            self.moves.set(());
-        } else {
-            self.route.set(route);
+        if self.0.with_untracked(|shown| *shown != route) {
+            self.0.set(route);
         }
     }
+}
+
+/// Calls this as long as the page lives, when the reader has moved between two of its history entries.
+pub fn on_step_within(page: Route, restore: impl Fn() + 'static) {
+    let stepped = window_event_listener_untyped(STEP, move |_| {
+        // A page that is being left does not restore anything.
+        if current() == page {
+            restore();
+        }
+    });
+    on_cleanup(move || stepped.remove());
 }
 
 /// Returns what the page keeps in its history entry, by name, so that Back, Forward and a reload restore
