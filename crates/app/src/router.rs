@@ -6,9 +6,7 @@
 use leptos::prelude::*;
 use satline_core::order::OrderId;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
-
-use crate::state::lasting;
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
 
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,25 +62,22 @@ impl Route {
     }
 }
 
+/// The reader has moved in the browser's history.
+const STEP: &str = "popstate";
+
 /// Where the reader is, and how to go elsewhere.
 #[derive(Clone, Copy)]
-pub struct Router {
-    route: RwSignal<Route>,
-    moves: RwSignal<()>,
-}
+pub struct Router(RwSignal<Route>);
 
 impl Router {
     /// Creates a router at the page that the address names.
     pub fn new() -> Self {
-        Self {
-            route: RwSignal::new(current()),
-            moves: lasting(()),
-        }
+        Self(RwSignal::new(current()))
     }
 
     /// Follows links, back and forward until the owner is cleaned up.
     pub fn listen(self) {
-        let back = window_event_listener_untyped("popstate", move |_| self.arrive());
+        let back = window_event_listener_untyped(STEP, move |_| self.arrive());
         let click = window_event_listener_untyped("click", move |event| {
             let event: MouseEvent = event.unchecked_into();
             if let Some(path) = inner_link(&event) {
@@ -98,12 +93,7 @@ impl Router {
 
     /// The page to show.
     pub fn route(self) -> Route {
-        self.route.get()
-    }
-
-    /// Follows the reader's steps from one history entry of the shown page to another.
-    pub fn follow_moves(self) {
-        self.moves.track();
+        self.0.get()
     }
 
     /// Goes to a page.
@@ -121,19 +111,30 @@ impl Router {
                 .is_ok()
         }) {
             self.arrive();
+            // A page that is shown already hears of it as it hears of the browser's own steps.
+            let _ = Event::new(STEP).map(|step| window().dispatch_event(&step));
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
 
-    /// Shows the page of the address, or lets the one that is shown already restore what it keeps.
+    /// Shows the page of the address, unless it is shown: then it restores by itself what it keeps.
     fn arrive(self) {
         let route = current();
-        if self.route.with_untracked(|shown| *shown == route) {
-            self.moves.set(());
-        } else {
-            self.route.set(route);
+        if self.0.with_untracked(|shown| *shown != route) {
+            self.0.set(route);
         }
     }
+}
+
+/// Calls this as long as the page lives, when the reader has moved between two of its history entries.
+pub fn on_step_within(page: Route, restore: impl Fn() + 'static) {
+    let stepped = window_event_listener_untyped(STEP, move |_| {
+        // A page that is being left does not restore anything.
+        if current() == page {
+            restore();
+        }
+    });
+    on_cleanup(move || stepped.remove());
 }
 
 /// Returns what the page keeps in its history entry, by name, so that Back, Forward and a reload restore

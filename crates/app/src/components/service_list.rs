@@ -36,25 +36,22 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
         Rows::make(offers.clone(), by_stock, Box::new(picture))
     };
     let rows = StoredValue::new_local(make(by_stock.get_untracked()));
-    let fill = move || {
-        if let Some(list) = list.get_untracked() {
-            rows.update_value(|rows| rows.fill_in_sight(&list));
-        }
-    };
     let find = move |typed: &str| {
-        let found = rows.try_update_value(|rows| rows.find(lower(typed.trim())));
+        let Some(list) = list.get_untracked() else {
+            return;
+        };
+        let found = rows.try_update_value(|rows| rows.find(&lower(typed.trim()), &list));
         if let Some((found, count)) = found.flatten().zip(count.get_untracked()) {
             // As fast as the browser is: its text stays, and what is in it changes.
             let text = count.first_child();
             let _ = text.map(|text| text.set_node_value(Some(&words::count(found))));
         }
-        fill();
     };
+    // Rows that are put in again lose the focus: only where there are others.
     Effect::new(move |before: Option<Option<bool>>| {
         let list = list.get()?;
         let by_stock = by_stock.get();
         let before = before.flatten();
-        // A row that is put in again loses the focus.
         if before != Some(by_stock) {
             if before.is_some() {
                 rows.set_value(make(by_stock));
@@ -64,15 +61,23 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
         }
         Some(by_stock)
     });
-    Effect::new(move |_| search.with(|typed| find(typed)));
+    Effect::new(move |before: Option<()>| {
+        let typed = search.get();
+        // The rows begin with it.
+        if before.is_some() {
+            find(&typed);
+        }
+    });
     Effect::new(move |_| {
         by_stock.track();
         service.with(|service| rows.update_value(|rows| rows.press(service.as_deref())));
     });
-    for event in ["scroll", "resize"] {
-        let listener = window_event_listener_untyped(event, move |_| fill());
-        on_cleanup(move || listener.remove());
-    }
+    let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
+        if let Some(list) = list.get_untracked() {
+            rows.update_value(|rows| rows.go_on(&list));
+        }
+    });
+    on_cleanup(move || scrolled.remove());
     let on_click = move |event: leptos::ev::MouseEvent| {
         if let Some(item) = pressed(&event)
             && let Some(id) = rows.with_value(|rows| rows.service(&item))

@@ -4,7 +4,7 @@ use js_sys::JsString;
 use leptos::prelude::document;
 use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Node};
+use web_sys::Element;
 
 use crate::words::catalogue as words;
 
@@ -84,8 +84,8 @@ impl Filler {
     }
 }
 
-/// Rows without their services, of which others are copies: that takes half the time.
-pub fn empty_rows(rows: usize) -> Option<Node> {
+/// A block of rows without their services, of which the others are copies: that takes half the time.
+pub fn block(rows: usize) -> Option<Element> {
     let avatar = element("span", &[("class", "avatar"), ("aria-hidden", "true")])?;
     let name = element("span", &[("class", "service-name")])?;
     let stock = element("span", &[("class", "service-stock")])?;
@@ -100,15 +100,16 @@ pub fn empty_rows(rows: usize) -> Option<Node> {
     }
     let item = element("div", &[("role", "listitem")])?;
     item.append_child(&button).ok()?;
-    let all: Node = document().create_document_fragment().unchecked_into();
+    let block = element("div", &[("class", "block")])?;
     for _ in 0..rows {
-        all.append_child(&item.clone_node_with_deep(true).ok()?)
+        block
+            .append_child(&item.clone_node_with_deep(true).ok()?)
             .ok()?;
     }
-    Some(all)
+    Some(block)
 }
 
-pub fn element(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
+fn element(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
     let element = document().create_element(name).ok()?;
     for (name, value) in attributes {
         element.set_attribute(name, value).ok()?;

@@ -1,24 +1,22 @@
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use leptos::prelude::window;
 use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, HtmlElement};
 
 use super::lower;
-use super::service_row::{Filler, add_line, element, empty_rows};
+use super::service_row::{Filler, add_line, block};
 
 /// So many rows are laid out together, or not at all.
 const BLOCK: usize = 20;
 
-/// So many blocks are filled at once. Nearly every list is not longer than that, and then the browser's own
-/// search finds all of it.
-const AT_ONCE: usize = 50;
+/// A list of so many services has all its rows at once, and the browser's own search finds all of them.
+const WHOLE: usize = 1_000;
 
-/// Of a longer list so many blocks are filled at most: the rows of twenty thousand services take seconds
-/// to make, and as long to search.
-const MOST: usize = 2 * AT_ONCE;
+/// A longer one begins with so many and goes on as it is scrolled: the rows of twenty thousand services
+/// take seconds to make, and as long to hide.
+const PART: usize = 100;
 
 /// Where a service's picture is, if it is to be shown.
 pub type Picture = Box<dyn Fn(&ServiceOffer) -> Option<String>>;
@@ -32,22 +30,24 @@ struct Place {
     found: bool,
 }
 
-/// A row as the page has it.
+/// The row of a service.
 struct Row {
+    service: usize,
     item: HtmlElement,
+    /// As the page has it.
     shown: bool,
 }
 
-/// Rows that are laid out together, and how many services of it were found: it is as high as that.
+/// Rows that are laid out together, and how many of them are shown.
 struct Block {
     element: HtmlElement,
-    found: usize,
-    /// None until it comes near the screen.
     rows: Vec<Row>,
+    shown: usize,
 }
 
-/// The rows of all services: made straight in the page as they come near the screen, and then only hidden
-/// and shown. They stand in blocks, so that the browser lays out only the blocks in sight.
+/// The rows of services, straight in the page. They stand in blocks, so that the browser lays out only the
+/// blocks in sight. Of a usual list they are made once, and then only hidden and shown; of a long one only
+/// the first that were found are made.
 pub struct Rows {
     offers: Arc<Vec<ServiceOffer>>,
     picture: Picture,
@@ -55,13 +55,10 @@ pub struct Rows {
     /// What is searched of them, a line each.
     text: String,
     blocks: Vec<Block>,
-    /// Which blocks have their rows, the latest last.
-    filled: VecDeque<usize>,
-    /// A block's rows without their services, of which the others are copies.
-    empty: Option<Node>,
+    /// The place up to which rows are made.
+    made: usize,
     /// How many were found.
     count: usize,
-    /// The place of the service that is chosen.
     pressed: Option<usize>,
 }
 
@@ -79,11 +76,9 @@ impl Rows {
                 found: true,
             });
         }
-        let blocks = all.chunks(BLOCK).filter_map(|_| Block::new());
         let mut rows = Self {
-            blocks: blocks.collect(),
-            filled: VecDeque::new(),
-            empty: empty_rows(BLOCK),
+            blocks: Vec::new(),
+            made: 0,
             count: all.len(),
             pressed: None,
             offers,
@@ -91,29 +86,71 @@ impl Rows {
             all,
             text,
         };
-        rows.show();
-        rows.fill(&(0..rows.blocks.len().min(AT_ONCE)).collect::<Vec<_>>());
+        rows.add();
         rows
+    }
+
+    const fn is_long(&self) -> bool {
+        self.all.len() > WHOLE
+    }
+
+    /// Makes the next rows of those that were found.
+    fn add(&mut self) -> Option<()> {
+        let most = if self.is_long() { PART } else { WHOLE };
+        let mut next = Vec::new();
+        for place in self.all.get(self.made..)? {
+            if next.len() == most {
+                break;
+            }
+            self.made += 1;
+            next.extend(place.found.then_some(place.service));
+        }
+        let offers = next.iter().filter_map(|service| self.offers.get(*service));
+        let mut filler = Filler::new(offers, &self.picture)?;
+        let empty = block(BLOCK)?;
+        for services in next.chunks(BLOCK) {
+            self.blocks
+                .push(Block::make(services, &empty, &mut filler)?);
+        }
+        self.mark("true");
+        Some(())
     }
 
     pub fn put_into(&self, list: &Element) {
         list.set_text_content(None);
-        for block in &self.blocks {
+        self.append(list, 0);
+    }
+
+    fn append(&self, list: &Element, from: usize) {
+        for block in self.blocks.iter().skip(from) {
             let _ = list.append_child(&block.element);
+        }
+    }
+
+    /// Goes on with a long list whose end comes near the screen.
+    pub fn go_on(&mut self, list: &Element) {
+        if self.made == self.all.len() {
+            return;
+        }
+        let screen = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64());
+        let end = list.get_bounding_client_rect().bottom();
+        if screen.is_some_and(|screen| end < 2.0 * screen) {
+            let before = self.blocks.len();
+            self.add();
+            self.append(list, before);
         }
     }
 
     /// Shows the rows that contain what was typed, and counts them, if there are more or fewer than
     /// before. All are searched as one text: a search begun a thousand times takes longer than the
     /// searching.
-    pub fn find(&mut self, typed: String) -> Option<usize> {
+    pub fn find(&mut self, typed: &str, list: &Element) -> Option<usize> {
         // Every line ends; nothing begins everywhere.
-        let typed = if typed.is_empty() {
-            "\n".to_owned()
-        } else {
-            typed
-        };
-        let mut matches = self.text.match_indices(&typed).map(|(place, _)| place);
+        let typed = if typed.is_empty() { "\n" } else { typed };
+        let mut matches = self.text.match_indices(typed).map(|(place, _)| place);
         let mut next = matches.next();
         let mut begin = 0;
         let mut found = 0;
@@ -125,176 +162,99 @@ impl Rows {
             found += usize::from(place.found);
             begin = place.end;
         }
-        self.show();
+        if self.is_long() {
+            self.blocks.clear();
+            self.made = 0;
+            self.add();
+            self.put_into(list);
+        } else {
+            self.show();
+        }
         (std::mem::replace(&mut self.count, found) != found).then_some(found)
     }
 
-    /// Shows what was found. A block without any is hidden as a whole.
+    /// Shows what was found of a list that is whole.
     fn show(&mut self) {
         for (places, block) in self.all.chunks(BLOCK).zip(&mut self.blocks) {
-            block.show(places);
-        }
-    }
-
-    /// Fills the blocks on the screen and near it. Of a list that is longer than the page can bear, others
-    /// are emptied for that.
-    pub fn fill_in_sight(&mut self, list: &Element) {
-        if self.filled.len() == self.blocks.len() {
-            return;
-        }
-        let near = self.near(list);
-        self.fill(&near);
-        for _ in 0..self.filled.len().saturating_sub(MOST) {
-            let Some(place) = self.filled.pop_front() else {
-                return;
-            };
-            let block = self
-                .blocks
-                .get_mut(place)
-                .filter(|_| !near.contains(&place));
-            if !block.is_some_and(Block::empty) {
-                self.filled.push_back(place);
+            let count = places.iter().filter(|place| place.found).count();
+            block.measure(count);
+            if count == 0 {
+                continue;
+            }
+            for (row, place) in block.rows.iter_mut().zip(places) {
+                if row.shown != place.found {
+                    row.shown = place.found;
+                    row.item.set_hidden(!place.found);
+                }
             }
         }
     }
 
-    /// Which blocks are on the screen, or not further from it than it is high.
-    fn near(&self, list: &Element) -> Vec<usize> {
-        let first = self.blocks.iter().find(|block| block.found > 0);
-        let height = window()
-            .inner_height()
-            .ok()
-            .and_then(|height| height.as_f64());
-        let Some((first, height)) = first.zip(height) else {
-            return Vec::new();
-        };
-        let row = f64::from(first.element.offset_height()) / count(first.found);
-        let top = list.get_bounding_client_rect().top();
-        let mut end = top;
-        let blocks = self.blocks.iter().enumerate().filter(|(_, block)| {
-            let begin = end;
-            end += row * count(block.found);
-            block.found > 0 && end > -height && begin < 2.0 * height
-        });
-        blocks.map(|(place, _)| place).collect()
-    }
-
-    /// Makes the rows of these blocks, as far as they are not there.
-    fn fill(&mut self, places: &[usize]) -> Option<()> {
-        let is_empty = |place: &&usize| {
-            self.blocks
-                .get(**place)
-                .is_some_and(|block| block.rows.is_empty())
-        };
-        let places: Vec<usize> = places.iter().filter(is_empty).copied().collect();
-        let services = |place: usize| self.all.iter().skip(place * BLOCK).take(BLOCK);
-        let offers = places.iter().flat_map(|place| services(*place));
-        let offers = offers.filter_map(|place| self.offers.get(place.service));
-        let mut filler = Filler::new(offers, &self.picture)?;
-        for place in places {
-            let services: Vec<&Place> = services(place).collect();
-            let block = self.blocks.get_mut(place)?;
-            block.fill(&services, self.empty.as_ref()?, &mut filler)?;
-            self.filled.push_back(place);
-        }
-        self.mark("true");
-        Some(())
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.blocks.iter().flat_map(|block| &block.rows)
     }
 
     /// The code of a row's service.
     pub fn service(&self, item: &Element) -> Option<String> {
-        let place = self.filled.iter().find_map(|place| {
-            let rows = &self.blocks.get(*place)?.rows;
-            let row = rows.iter().position(|row| *row.item == *item)?;
-            self.all.get(place * BLOCK + row)
-        })?;
-        Some(self.offers.get(place.service)?.id.clone())
+        let row = self.rows().find(|row| *row.item == *item)?;
+        Some(self.offers.get(row.service)?.id.clone())
     }
 
     /// Marks the row of this service, and no other.
     pub fn press(&mut self, id: Option<&str>) {
         self.mark("false");
-        let service = id.and_then(|id| self.offers.iter().position(|offer| offer.id == id));
-        self.pressed =
-            service.and_then(|service| self.all.iter().position(|place| place.service == service));
+        self.pressed = id.and_then(|id| self.offers.iter().position(|offer| offer.id == id));
         self.mark("true");
     }
 
     /// Says of the chosen service's row, if there is one, whether it is chosen.
     fn mark(&self, is_pressed: &str) -> Option<()> {
-        let place = self.pressed?;
-        let row = self.blocks.get(place / BLOCK)?.rows.get(place % BLOCK)?;
+        let service = self.pressed?;
+        let row = self.rows().find(|row| row.service == service)?;
         let button = row.item.first_element_child()?;
         button.set_attribute("aria-pressed", is_pressed).ok()
     }
 }
 
 impl Block {
-    fn new() -> Option<Self> {
-        let element: HtmlElement = element("div", &[("class", "block")])?.unchecked_into();
-        Some(Self {
-            element,
-            found: BLOCK,
-            rows: Vec::new(),
-        })
-    }
-
-    fn show(&mut self, places: &[Place]) {
-        let found = places.iter().filter(|place| place.found).count();
-        if std::mem::replace(&mut self.found, found) != found {
-            self.element.set_hidden(found == 0);
-            let style = HtmlElement::style(&self.element);
-            let height = ["calc(", &found.to_string(), " * var(--row))"].concat();
-            let _ = style.set_property("block-size", &height);
-        }
-        if found == 0 {
-            return;
-        }
-        for (row, place) in self.rows.iter_mut().zip(places) {
-            if row.shown != place.found {
-                row.shown = place.found;
-                row.item.set_hidden(!place.found);
-            }
-        }
-    }
-
-    fn fill(&mut self, places: &[&Place], empty: &Node, filler: &mut Filler) -> Option<()> {
-        let copy = empty.clone_node_with_deep(true).ok()?;
-        let mut next = copy.first_child();
-        for place in places {
-            let item: HtmlElement = next?.unchecked_into();
-            next = item.next_sibling();
-            filler.fill(&item)?;
-            if !place.found {
-                item.set_hidden(true);
-            }
-            self.rows.push(Row {
-                item,
-                shown: place.found,
+    fn make(services: &[usize], empty: &Element, filler: &mut Filler) -> Option<Self> {
+        let element: HtmlElement = empty.clone_node_with_deep(true).ok()?.unchecked_into();
+        let mut next = element.first_element_child();
+        let mut rows = Vec::with_capacity(services.len());
+        for service in services {
+            let item = next?;
+            next = item.next_element_sibling();
+            filler.fill(&item);
+            rows.push(Row {
+                service: *service,
+                item: item.unchecked_into(),
+                shown: true,
             });
         }
         // The last block may have fewer.
         while let Some(item) = next {
-            next = item.next_sibling();
-            copy.remove_child(&item).ok()?;
+            next = item.next_element_sibling();
+            item.remove();
         }
-        self.element.append_child(&copy).ok().map(drop)
+        let mut block = Self {
+            element,
+            rows,
+            shown: BLOCK,
+        };
+        block.measure(services.len());
+        Some(block)
     }
 
-    /// Takes its rows away, unless the reader is at one of them.
-    fn empty(&mut self) -> bool {
-        let is_read = self.element.matches(":focus-within").unwrap_or_default();
-        if !is_read {
-            self.element.set_text_content(None);
-            self.rows.clear();
+    /// So many rows of it are shown. Without any it is hidden as a whole; others say how high they are, so
+    /// that they need not be laid out for that.
+    fn measure(&mut self, count: usize) {
+        if std::mem::replace(&mut self.shown, count) != count {
+            self.element.set_hidden(count == 0);
+            let style = HtmlElement::style(&self.element);
+            let height = ["calc(", &count.to_string(), " * var(--row))"].concat();
+            let _ = style.set_property("contain-intrinsic-block-size", &height);
         }
-        !is_read
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "nobody has so many services")]
-fn count(rows: usize) -> f64 {
-    rows as f64
 }
 
 /// A service, what is searched of it, and which one it is.
@@ -341,68 +301,84 @@ mod tests {
             others: satline_core::json::Others::default(),
         });
         let rows = Rows::make(Arc::new(offers.collect()), false, Box::new(|_| None));
-        let list = element("div", &[("style", "--row: 50px")]).unwrap();
+        let list = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&list).unwrap();
         rows.put_into(&list);
         (rows, list)
     }
 
-    fn in_page(list: &Element) -> usize {
-        usize::try_from(list.query_selector_all("button").unwrap().length()).unwrap()
+    /// What the rows say that are shown.
+    fn shown(list: &Element) -> Vec<String> {
+        let rows = list.query_selector_all(".block:not([hidden]) > div:not([hidden])");
+        let rows = rows.unwrap();
+        let text = |place| rows.get(place).unwrap().text_content().unwrap();
+        (0..rows.length()).map(text).collect()
     }
 
-    /// The first row that is shown.
-    fn first(list: &Element) -> String {
-        let row = list.query_selector(".block:not([hidden]) > div:not([hidden])");
-        row.unwrap().unwrap().text_content().unwrap()
+    fn in_page(list: &Element) -> u32 {
+        list.query_selector_all("button").unwrap().length()
     }
 
     #[wasm_bindgen_test]
-    fn a_usual_list_has_all_its_rows_at_once() {
-        let (rows, list) = many(613);
+    fn a_usual_list_has_all_its_rows_at_once_and_keeps_them() {
+        let (mut rows, list) = many(613);
         assert_eq!(in_page(&list), 613);
-        assert_eq!(rows.count, 613);
+        assert_eq!(rows.find("0061", &list), Some(4));
+        assert_eq!((shown(&list).len(), in_page(&list)), (4, 613));
+        assert_eq!(rows.find("", &list), Some(613));
+        assert_eq!(shown(&list).len(), 613);
         list.remove();
     }
 
     #[wasm_bindgen_test]
-    fn a_long_list_has_few_rows_wherever_it_is_scrolled_to() {
+    fn a_long_list_begins_with_few_rows_and_goes_on_as_it_is_scrolled() {
         let (mut rows, list) = many(20_000);
-        let most = (MOST + 5) * BLOCK;
-        assert_eq!(in_page(&list), AT_ONCE * BLOCK);
-        for place in [0, 50_000, 900_000, 400_000, 990_000, 0] {
-            window().scroll_to_with_x_and_y(0.0, f64::from(place));
-            rows.fill_in_sight(&list);
-            assert!(in_page(&list) <= most, "{place}: {}", in_page(&list));
-            let seen = document().element_from_point(20.0, 300.0).unwrap();
-            assert!(
-                seen.closest("[role=listitem]").unwrap().is_some(),
-                "{place}"
-            );
+        assert_eq!(in_page(&list), 100);
+        let all: Vec<String> = shown(&list);
+        for more in [200, 300] {
+            window().scroll_to_with_x_and_y(0.0, 1_000_000.0);
+            rows.go_on(&list);
+            assert_eq!(in_page(&list), more);
         }
+        assert!(shown(&list).starts_with(&all));
+        assert!(shown(&list).is_sorted());
+        // Where its end is far nothing is made.
         window().scroll_to_with_x_and_y(0.0, 0.0);
+        rows.go_on(&list);
+        assert_eq!(in_page(&list), 300);
+        assert_eq!(rows.find("service", &list), None);
+        assert_eq!(in_page(&list), 100);
         list.remove();
     }
 
     #[wasm_bindgen_test]
     fn what_is_far_down_a_long_list_is_found_pressed_and_marked() {
         let (mut rows, list) = many(20_000);
-        assert_eq!(rows.find("19998".to_owned()), Some(1));
-        rows.fill_in_sight(&list);
-        assert!(first(&list).contains("Service 19998"), "{}", first(&list));
-        let shown = list
-            .query_selector("[data-testid=service-s19998]")
-            .unwrap()
-            .unwrap();
-        let item = shown.parent_element().unwrap();
+        assert_eq!(rows.find("19998", &list), Some(1));
+        assert!(shown(&list).concat().contains("Service 19998"));
+        let button = list.query_selector("[data-testid=service-s19998]");
+        let button = button.unwrap().unwrap();
+        let item = button.parent_element().unwrap();
         assert_eq!(rows.service(&item).as_deref(), Some("s19998"));
         rows.press(Some("s19998"));
-        assert_eq!(shown.get_attribute("aria-pressed").as_deref(), Some("true"));
-        assert_eq!(rows.find("0777".to_owned()), Some(12));
-        rows.fill_in_sight(&list);
-        assert!(first(&list).contains("Service 00777"), "{}", first(&list));
-        assert_eq!(rows.find(String::new()), Some(20_000));
-        assert!(in_page(&list) <= (MOST + 5) * BLOCK);
+        assert_eq!(
+            button.get_attribute("aria-pressed").as_deref(),
+            Some("true")
+        );
+        rows.press(Some("s19999"));
+        assert_eq!(
+            button.get_attribute("aria-pressed").as_deref(),
+            Some("false")
+        );
+        // One that is found later is marked too.
+        assert_eq!(rows.find("0777", &list), Some(12));
+        assert_eq!(shown(&list).len(), 12);
+        assert_eq!(rows.find("1999", &list), None, "as many as before");
+        let pressed = list.query_selector("[aria-pressed=true]").unwrap().unwrap();
+        assert_eq!(
+            pressed.get_attribute("data-testid").as_deref(),
+            Some("service-s19999")
+        );
         list.remove();
     }
 }

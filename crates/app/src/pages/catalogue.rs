@@ -7,7 +7,7 @@ use crate::chunks::{Part, later};
 use crate::components::{
     CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, icon, steps,
 };
-use crate::router::Router;
+use crate::router::{Route, on_step_within};
 use crate::shell;
 use crate::state::{Answer, Catalogue, Settings, Shown};
 use crate::words::{catalogue as words, common};
@@ -29,13 +29,13 @@ pub fn CataloguePage() -> impl IntoView {
     choose_country(catalogue, settings);
     follow_history(catalogue, shown);
     // A link or the history may name a service: it is opened as soon as it is listed.
-    let chosen = Memo::new(move |_| {
+    let chosen = move || {
         let id = shown.service.get()?;
         catalogue.offers.with(|offers| match offers {
             Answer::Here(offers) => offers.iter().find(|offer| offer.id == id).cloned(),
             _ => None,
         })
-    });
+    };
     let on_close = Callback::new(move |()| shown.close(leave_form));
     view! {
         <main class="page page-wide">
@@ -52,7 +52,7 @@ pub fn CataloguePage() -> impl IntoView {
                 <div class="offers">{move || offers(catalogue, shown, on_choose)}</div>
             </div>
             <aside class="aside">
-                {move || match chosen.get() {
+                {move || match chosen() {
                     Some(offer) => {
                         view! {
                             <OrderDialog on_close>{later(Part::Panel(offer, on_close))}</OrderDialog>
@@ -78,13 +78,10 @@ fn choose_country(catalogue: Catalogue, settings: Settings) {
 
 /// Keeps what is shown in the browser's history, and shows what is there when the reader moves in it.
 fn follow_history(catalogue: Catalogue, shown: Shown) {
-    let router = expect_context::<Router>();
-    Effect::new(move |before: Option<()>| {
-        router.follow_moves();
-        if before.is_some() {
-            untrack(|| shown.restore(leave_form));
-            choose_country(catalogue, expect_context());
-        }
+    let settings = expect_context::<Settings>();
+    on_step_within(Route::Catalogue, move || {
+        untrack(|| shown.restore(leave_form));
+        choose_country(catalogue, settings);
     });
     Effect::new(move |_| shown.keep());
 }

@@ -27,7 +27,7 @@ pub struct Shown {
     /// The most numbers first, and not by name.
     pub by_stock: RwSignal<bool>,
     /// The form was closed, and the browser is going back to the entry before it.
-    is_going_back: StoredValue<bool>,
+    is_going_back: RwSignal<bool>,
 }
 
 /// The same, as a history entry keeps it.
@@ -50,7 +50,7 @@ impl Shown {
             service: RwSignal::new(kept.service),
             search: RwSignal::new(kept.search),
             by_stock: RwSignal::new(kept.by_stock),
-            is_going_back: StoredValue::new(false),
+            is_going_back: RwSignal::new(false),
         }
     }
 
@@ -62,7 +62,8 @@ impl Shown {
     /// Shows what the history entry keeps, after the reader has moved there; the form is left first if it
     /// closes by that.
     pub fn restore(self, leave_form: fn()) {
-        if self.is_going_back.try_update_value(std::mem::take) == Some(true) {
+        if self.is_going_back.get_untracked() {
+            self.is_going_back.set(false);
             // The entry before the form knows nothing of what was changed beside the form.
             return self.keep();
         }
@@ -71,7 +72,9 @@ impl Shown {
         if open.is_some() && open != kept.service {
             leave_form();
         }
-        self.service.set(kept.service);
+        if open != kept.service {
+            self.service.set(kept.service);
+        }
         self.search.set(kept.search);
         self.by_stock.set(kept.by_stock);
     }
@@ -80,7 +83,7 @@ impl Shown {
     /// closes it. Follows all but what is being typed.
     pub fn keep(self) {
         let shown = self.now();
-        if self.is_going_back.get_value() {
+        if self.is_going_back.get_untracked() {
             return;
         }
         let kept = Kept::read();
@@ -111,7 +114,7 @@ impl Shown {
         let is_above = Kept::read().is_above;
         self.service.set(None);
         if is_above {
-            self.is_going_back.set_value(true);
+            self.is_going_back.set(true);
             router::go_back();
         }
     }
@@ -224,7 +227,9 @@ mod tests {
         let kept = Kept::read();
         assert_eq!(kept.service.as_deref(), Some("tg"));
         assert!(kept.by_stock && kept.is_above);
-        assert_eq!(window().history().unwrap().length().unwrap(), before + 1);
+        // Browsers keep no more than fifty entries.
+        let after = window().history().unwrap().length().unwrap();
+        assert_eq!(after, (before + 1).min(50));
         shown.close(leave);
         moved().await;
         untrack(|| shown.restore(leave));

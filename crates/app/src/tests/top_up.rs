@@ -181,8 +181,7 @@ async fn what_is_typed_stays_when_another_account_is_looked_at_and_a_top_up_when
     app.go("/top-up").await;
     assert_eq!(app.text("invoice", "lnbcrt").await, invoice);
     app.click("account-Bitrefill").await;
-    app.find("amount-field").await;
-    assert_eq!(app.value("amount-field"), "12.34");
+    app.value_ends("amount-field", "12.34").await;
 }
 
 #[wasm_bindgen_test]
