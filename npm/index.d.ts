@@ -25,7 +25,13 @@ export interface Signal {
 }
 
 /** Headers by their names: a plain object, a `Headers`, or pairs. They replace none that a service needs. */
-export type HeaderTexts = Record<string, string> | Iterable<[string, string]>;
+export type HeaderTexts = Record<string, string> | [string, string][] | Iterable<readonly [string, string]> | HeadersLike;
+
+/** A `Headers`, also where the compiler's `lib` does not know that it can be iterated over. */
+export interface HeadersLike {
+  get(name: string): string | null;
+  forEach(callback: (value: string, name: string) => void): void;
+}
 
 /** What `fetch` is called with. */
 export interface FetchOptions {
@@ -62,25 +68,25 @@ export interface ResponseInfo extends RequestInfo {
 /** What every client can be told. */
 export interface ClientOptions {
   /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine; no query. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** How long a call may take in all, its body and its repetitions too: 1 to 600000. 30000 unless told. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Sends requests instead of the global `fetch`. */
-  fetch?: (url: string, options: FetchOptions) => Promise<FetchAnswer>;
+  fetch?: ((url: string, options: FetchOptions) => Promise<FetchAnswer>) | undefined;
   /** Headers for every request, by their names. */
-  headers?: HeaderTexts;
+  headers?: HeaderTexts | undefined;
   /** Told of each request before it is sent. It only looks on: what it throws changes nothing. */
-  onRequest?: (request: RequestInfo) => void;
+  onRequest?: ((request: RequestInfo) => void) | undefined;
   /** Told of each answer that has come in whole. */
-  onResponse?: (response: ResponseInfo) => void;
+  onResponse?: ((response: ResponseInfo) => void) | undefined;
 }
 
 /** What every call can be told. */
 export interface CallOptions {
   /** Gives up at once. What was sent may have happened all the same: see {@link SatlineError.outcome}. */
-  signal?: Signal;
+  signal?: Signal | undefined;
   /** Headers for this call, over the client's. */
-  headers?: HeaderTexts;
+  headers?: HeaderTexts | undefined;
 }
 
 /** What has become of the money, as far as is known. `held`: reserved, not spent. */
@@ -91,7 +97,8 @@ export type Money = "untouched" | "held" | "returned" | "spent" | "unknown";
  *
  * `input…`: mend what `field` names; nothing was sent. `service.refused`: the service said no, in its
  * own `words`. `outcome.unknown`: sent once, and the answer was lost; look at order, balance or history
- * before asking again. `invoice.rejected`: not what was agreed, do not pay it. `internal`: satline itself
+ * before asking again. `invoice.rejected`: not what was agreed, do not pay it. `order.cancel_too_early`:
+ * nothing was sent, `retryAfterMs` says when it may be. `internal`: satline itself
  * broke; please report it. The README has a line for each.
  */
 export type ErrorCode =
@@ -105,6 +112,7 @@ export type ErrorCode =
   | "outcome.unknown"
   | "call.aborted"
   | "invoice.rejected"
+  | "order.cancel_too_early"
   | "wallet.missing"
   | "wasm.not_ready"
   | "wasm.unavailable"
@@ -152,7 +160,7 @@ export class SatlineError extends Error {
 
 /** What one rule of the check found, in short texts for people. */
 export interface Finding {
-  rule: "readable" | "network" | "amount" | "price" | "cap" | "time" | "signature" | "payee" | "order_id";
+  rule: "readable" | "network" | "amount" | "price" | "cap" | "date" | "time" | "signature" | "payee" | "order_id";
   /** What holds when it passes. */
   sentence: string;
   expected: string;
@@ -186,19 +194,19 @@ export type Verdict = { ok: true; invoice: PayableInvoice; findings: Finding[] }
 /** What an invoice is expected to say. Findings that do not fit forbid paying it. */
 export interface Expectation {
   /** `bitcoin` unless told. */
-  network?: Network;
+  network?: Network | undefined;
   /** What was quoted. */
-  priceSat?: number;
+  priceSat?: number | undefined;
   /** How far from the quoted price it may be, up or down. 0 unless told. */
-  toleranceSat?: number;
+  toleranceSat?: number | undefined;
   /** The most that may be spent. */
-  capSat?: number;
+  capSat?: number | undefined;
   /** How much time there has to be left to pay it. 60000 unless told. */
-  minTimeLeftMs?: number;
+  minTimeLeftMs?: number | undefined;
   /** The node that has to have signed it: 66 hexadecimal digits. */
-  payee?: string | null;
+  payee?: string | null | undefined;
   /** A difference is a warning only. */
-  paymentHash?: string;
+  paymentHash?: string | undefined;
 }
 
 export interface Hop {
@@ -244,20 +252,26 @@ export interface DecodedInvoice {
  *
  * `payee: false` leaves out who signed it, which is most of the work.
  */
-export function decodeInvoice(invoice: string, options?: { payee?: boolean }): DecodedInvoice;
+export function decodeInvoice(invoice: string, options?: { payee?: boolean | undefined }): DecodedInvoice;
 
 /** Holds an invoice against what is expected of it. Never throws for what the invoice says. */
 export function checkInvoice(invoice: string, expectation?: Expectation): Verdict;
 
 export interface QrOptions {
   /** What it is called for those who cannot see it. */
-  title?: string;
+  title?: string | undefined;
   /** How much of it may be spoilt and still be read: 7, 15, 25 or 30 percent. `M` unless told. */
-  level?: "L" | "M" | "Q" | "H";
+  level?: "L" | "M" | "Q" | "H" | undefined;
 }
 
-/** An invoice as a QR code: SVG text, dark on white with its quiet zone, drawn as one path. */
+/**
+ * Draws an invoice as a QR code: SVG text, dark on white with its quiet zone, drawn as one path. Throws for
+ * what is no invoice; for anything else there is {@link textQrSvg}.
+ */
 export function qrSvg(invoice: string, options?: QrOptions): string;
+
+/** Draws any text as a QR code, such as a link or an address: as it is, so that its case is kept. */
+export function textQrSvg(text: string, options?: QrOptions): string;
 
 /** A WebLN wallet, as extensions put it into pages. */
 export interface WeblnProvider {
@@ -268,11 +282,11 @@ export interface WeblnProvider {
 
 export interface WalletOptions {
   /** `globalThis.webln` unless told. */
-  provider?: WeblnProvider;
+  provider?: WeblnProvider | undefined;
   /** Gives up waiting; what the wallet was asked for goes on, and its outcome is `unknown`. */
-  signal?: Signal;
+  signal?: Signal | undefined;
   /** Also if a wallet may have paid it: only where your user sees in the wallet that it has not. */
-  again?: boolean;
+  again?: boolean | undefined;
 }
 
 /**
@@ -436,17 +450,18 @@ export interface Order {
 }
 
 export interface WatchOptions {
-  signal?: Signal;
+  /** Ends the watch at once and without an error, as if nothing were left to learn: before it begins, while it waits, between two values. */
+  signal?: Signal | undefined;
   /** Questions under way at once. 4 unless told. */
-  atOnce?: number;
+  atOnce?: number | undefined;
   /** Questions per second, of all orders together: 1 to 1000. 10 unless told. */
-  perSecond?: number;
+  perSecond?: number | undefined;
 }
 
 /** Follows orders of one client. Yields each order about which something has changed, by `refresh` and `cancel` too, until nothing is left to learn. */
 export interface Watch extends AsyncIterable<Order> {
   next(): Promise<IteratorResult<Order, undefined>>;
-  /** Ends it. */
+  /** Ends it at once; a `next()` that still waits is done then. */
   return(): Promise<IteratorResult<Order, undefined>>;
   [Symbol.asyncIterator](): Watch;
   /** Begins to follow one more. */
@@ -464,7 +479,7 @@ export interface Watch extends AsyncIterable<Order> {
  * that has the account. `retryAfterMs` is how long it wants to be left alone.
  */
 export type OrderEvent =
-  | { event: "answer"; status: number; body: string; retryAfterMs?: number }
+  | { event: "answer"; status: number; body: string; retryAfterMs?: number | undefined }
   | { event: "no_answer" | "payment_asked" | "payment_refused" | "payment_sent" }
   | { event: "cancel_sent" | "cancel_accepted" | "cancel_refused" };
 
@@ -507,11 +522,11 @@ export interface TopUpOptions extends CallOptions {
   /** The `id` of one of the client's `methods()`. */
   method: string;
   /** As people write it: satoshis where the currency is BTC, otherwise the currency itself, such as `25.50`. A text is exact. */
-  amount?: string | number | bigint;
+  amount?: string | number | bigint | undefined;
   /** The method's first unless told. */
-  currency?: string;
+  currency?: string | undefined;
   /** By Lightning: the most that may be spent. An amount in BTC is its price; of any other, the service tells the price. */
-  capSat?: number;
+  capSat?: number | undefined;
 }
 
 export type NextStep =
@@ -548,11 +563,11 @@ declare abstract class Client {
 
 export interface Sms4SatsOptions extends ClientOptions {
   /** Names a prepaid balance: for `immediate`, `fund`, `balance` and `history` only. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** `bitcoin` unless told. */
-  network?: Network;
+  network?: Network | undefined;
   /** The node that has to have signed invoices: 66 hexadecimal digits, or `null` for any. On bitcoin the service's published node unless told, elsewhere any. */
-  payee?: string | null;
+  payee?: string | null | undefined;
 }
 
 export interface ReceiveOptions extends CallOptions {
@@ -561,25 +576,25 @@ export interface ReceiveOptions extends CallOptions {
   /** The `id` of one of `services()`, such as `wa`. */
   service: string;
   /** A number for a time, with every message it receives, instead of one code. */
-  rental?: boolean;
+  rental?: boolean | undefined;
   /** One code to a real phone. */
-  realPhone?: boolean;
+  realPhone?: boolean | undefined;
   /** Who referred: a Lightning address. */
-  referral?: string;
+  referral?: string | undefined;
   /** Pay from the key's balance at once: there is no invoice. No page says whether a failure gives it back. */
-  immediate?: boolean;
+  immediate?: boolean | undefined;
   /** What was quoted: an invoice for anything else is rejected. */
-  priceSat?: number;
+  priceSat?: number | undefined;
 }
 
 export interface MessageOptions extends CallOptions {
   message: string;
   /** Pay from the key's balance at once: there is no invoice. */
-  immediate?: boolean;
+  immediate?: boolean | undefined;
   /** Where the service posts how it goes. Ask before believing: {@link readWebhook}. */
-  webhookUrl?: string;
+  webhookUrl?: string | undefined;
   /** See {@link ReceiveOptions.priceSat}. */
-  priceSat?: number;
+  priceSat?: number | undefined;
 }
 
 export interface ServiceOffer {
@@ -668,7 +683,7 @@ export class Sms4Sats extends Client {
   /** Where numbers for a service can be rented. */
   rentalCountries(options: CallOptions & { service: string }): Promise<RentalOffer[]>;
   /** What things cost; more exactly with both a country and a service. */
-  prices(options?: CallOptions & { country?: string | number; service?: string }): Promise<Prices>;
+  prices(options?: CallOptions & { country?: string | number | undefined; service?: string | undefined }): Promise<Prices>;
   /** What the service says of an order. */
   orderStatus(options: CallOptions & { id: string }): Promise<StatusReport>;
   /** The key's balance in satoshis. Needs the key. */
@@ -685,11 +700,11 @@ export function readWebhook(body: string | object): StatusReport;
 /** Deposits need a business account's `apiId` and `apiSecret`; through a relay, none. */
 export interface BitrefillOptions extends ClientOptions {
   /** Of a personal account, which cannot make deposits. */
-  apiKey?: string;
-  apiId?: string;
-  apiSecret?: string;
+  apiKey?: string | undefined;
+  apiId?: string | undefined;
+  apiSecret?: string | undefined;
   /** `bitcoin` unless told. */
-  network?: Network;
+  network?: Network | undefined;
 }
 
 /** A deposit, as Bitrefill tells it. */
@@ -727,7 +742,7 @@ export class Bitrefill extends Client {
 
 export interface LavaOptions extends ClientOptions {
   /** `aks_live_…` or `aks_test_…`; through a relay, none. */
-  apiKey?: string;
+  apiKey?: string | undefined;
 }
 
 /** A saved way to be charged. */
@@ -764,10 +779,10 @@ export class Lava extends Client {
 
 export interface GridOptions extends ClientOptions {
   /** With `apiSecret`; through a relay, neither. */
-  apiId?: string;
-  apiSecret?: string;
+  apiId?: string | undefined;
+  apiSecret?: string | undefined;
   /** The internal account to top up. An order that goes on keeps its own. */
-  accountId?: string;
+  accountId?: string | undefined;
 }
 
 export interface InternalAccount {
@@ -814,9 +829,9 @@ export interface AccountPage {
 export class Grid extends Client {
   constructor(options?: GridOptions);
   /** The same as {@link topUp}, by `sandbox` unless told. */
-  fund(options: Omit<TopUpOptions, "method"> & { method?: string }): Promise<TopUp>;
+  fund(options: Omit<TopUpOptions, "method"> & { method?: string | undefined }): Promise<TopUp>;
   /** `limit`: 1 to 100, which it is unless told. */
-  customersAccounts(options?: CallOptions & { cursor?: string; limit?: number }): Promise<AccountPage>;
+  customersAccounts(options?: CallOptions & { cursor?: string | undefined; limit?: number | undefined }): Promise<AccountPage>;
   platformAccounts(options?: CallOptions): Promise<AccountPage>;
 }
 

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use satline_core::country::Country;
 use satline_core::error::{Error, Money, Service};
-use satline_core::http::{Call, Client, Clock, Effect, Lost, Request, Response, Transport};
+use satline_core::http::{
+    Call, Client, Clock, Effect, Request, Response, Transport, TransportError,
+};
 use satline_core::json::{Json, Others};
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::OrderId;
@@ -168,7 +170,7 @@ struct World<'a> {
 }
 
 impl Transport for World<'_> {
-    async fn send(&self, _: &Request) -> Result<Response, Lost> {
+    async fn send(&self, _: &Request) -> Result<Response, TransportError> {
         self.sent.set(self.sent.get() + 1);
         Ok(self.answer.clone())
     }

@@ -1,14 +1,15 @@
 // Who uses the package, and how each is built and run. Every one ends with the reports of its orders.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp } from "node:fs/promises";
+import { cp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as esbuild from "esbuild";
 import { Miniflare } from "miniflare";
 import * as vite from "vite";
 import webpack from "webpack";
-import { here, look, order, projects, run, sandbox, serving } from "./tools.mjs";
+import { here, look, order, projects, run, sandbox, see, serving } from "./tools.mjs";
 
 // Next.js and Deno otherwise tell home, or ask there for news.
 process.env.NEXT_TELEMETRY_DISABLED = "1";
@@ -21,6 +22,14 @@ const viteOptions = {
   logLevel: "warn",
   build: { outDir: "dist/vite", emptyOutDir: true },
   server: { host: "127.0.0.1", port: 0, hmr: false },
+};
+
+/** As it comes, which is by `require`; its tests write their reports into files. */
+const jest = async () => {
+  const dist = join(projects, "jest/dist");
+  await rm(dist, { recursive: true, force: true });
+  await run("jest", "--rootDir", "jest");
+  return Promise.all(["node", "inline"].map(async (name) => JSON.parse(await readFile(join(dist, `${name}.json`), "utf8"))));
 };
 
 const typescript = async (resolution) => {
@@ -129,12 +138,24 @@ const workerd = async () => {
   }
 };
 
+/** What the README says that a page's policy needs is enough, and an error says what is missing. */
+const policy = async () => {
+  const under = (script, use) => {
+    const value = `default-src 'none'; script-src ${script}; connect-src 'self' ${sandbox}; img-src data:`;
+    return serving(projects, (address) => use(`${address}/policy/`, "page"), { "content-security-policy": value });
+  };
+  const { said } = await under("'self'", see);
+  assert.match(said[0], /add 'wasm-unsafe-eval' to its script-src/);
+  return under("'self' 'wasm-unsafe-eval'", look);
+};
+
 const { hostname } = new URL(sandbox);
 
 export const CONSUMERS = {
   "Next.js: server, edge, page": next,
   "Node, import": () => order("node", "node/main.mjs"),
   "Node, require": () => order("node", "node/main.cjs"),
+  "Jest: Node, inline, jsdom": jest,
   "TypeScript, node16": () => typescript("node16"),
   "TypeScript, bundler": () => typescript("bundler"),
   "Vite, dev: page, worker": viteDev,
@@ -144,6 +165,7 @@ export const CONSUMERS = {
   "esbuild, Node": esbuildNode,
   "no bundler: page, worker, service worker": () =>
     serving(projects, (address) => look(`${address}/page/`, "page", "worker", "service-worker")),
+  "a page with a policy": policy,
   "Deno, no rights but the net's": () => order("deno", "run", "--no-prompt", `--allow-net=${hostname}`, "deno/main.mjs", sandbox),
   "Bun": () => order("bun", "node/main.mjs"),
   "workerd": workerd,

@@ -35,13 +35,13 @@ export const order = async (...command) => [JSON.parse(await run(...command))];
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
 /** Serves a folder's files while `use` is busy with their address. */
-export const serving = async (folder, use) => {
+export const serving = async (folder, use, headers) => {
   const server = createServer(async ({ url }, answer) => {
     const { pathname } = new URL(url, "http://localhost");
     const path = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
     try {
       const file = await readFile(path);
-      answer.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain" }).end(file);
+      answer.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain", ...headers }).end(file);
     } catch {
       answer.writeHead(404).end();
     }
@@ -69,6 +69,13 @@ const CHROMIUM = {
 
 /** What these places of a page say in the end; whatever else it complains of is an error. */
 export const look = async (address, ...places) => {
+  const { said, complaints } = await see(address, ...places);
+  if (complaints.length) throw new Error(complaints.join("\n"));
+  return said.map(JSON.parse);
+};
+
+/** The same, as it is, with the complaints. */
+export const see = async (address, ...places) => {
   const browser = await chromium.launch(CHROMIUM);
   try {
     const page = await browser.newPage();
@@ -78,8 +85,7 @@ export const look = async (address, ...places) => {
     await page.goto(`${address}?sandbox=${encodeURIComponent(sandbox)}`);
     const said = [];
     for (const place of places) said.push(await page.locator(`#${place}:not(:empty)`).textContent());
-    if (complaints.length) throw new Error(complaints.join("\n"));
-    return said.map(JSON.parse);
+    return { said, complaints };
   } finally {
     await browser.close();
   }

@@ -1,5 +1,5 @@
 // Calls under way: carries out the effects that the wasm asks for, and tells it what came of them.
-import { SatlineError, aborted, invalid } from "./error.mjs";
+import { SatlineError, aborted, invalid, refuseOthers } from "./error.mjs";
 import { encode, fieldsOf, read } from "./input.mjs";
 import { enter, ready, whenBroken } from "./wasm.mjs";
 
@@ -238,9 +238,11 @@ export const make = async (client, name, options, more) => {
   return beginUnder(signal, id, world, entering, () => tell(id, "give_up", id, Date.now()));
 };
 
-/** What a client was made with: what the wasm has to know, and what it never sees. */
-export const worldOf = (service, given) => {
+/** What a client was made with: what the wasm has to know, and what it never sees. `names` are the service's own options. */
+export const worldOf = (service, names, given) => {
   const { fetch, headers, onRequest, onResponse, ...options } = fieldsOf(given);
+  const known = ["baseUrl", "timeoutMs", ...names];
+  refuseOthers(Object.fromEntries(Object.entries(options).filter(([name]) => !known.includes(name))), "client");
   for (const [name, value] of Object.entries({ fetch, onRequest, onResponse })) {
     if (value !== undefined && value !== null && typeof value !== "function") throw invalid(name, "must be a function.");
   }

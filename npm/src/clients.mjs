@@ -14,8 +14,8 @@ const placeOf = (client) => {
 
 /** What the clients of all services have in common. */
 class Client {
-  constructor(service, options) {
-    places.set(this, { ...worldOf(service, options), watch: (orders, bounds) => this.watch(orders, bounds) });
+  constructor(service, names, options) {
+    places.set(this, { ...worldOf(service, names, options), watch: (orders, bounds) => this.watch(orders, bounds) });
   }
 
   /** The ways to pay for a top-up. */
@@ -59,7 +59,7 @@ export const topUp = async (client, options) => {
 /** sms4sats: activation codes, rentals, SMS and email messages. */
 export class Sms4Sats extends Client {
   constructor(options) {
-    super("sms4sats", options);
+    super("sms4sats", ["apiKey", "network", "payee"], options);
   }
 
   async receive(options) {
@@ -110,7 +110,7 @@ export class Sms4Sats extends Client {
 /** Bitrefill: deposits to an account's balance. */
 export class Bitrefill extends Client {
   constructor(options) {
-    super("Bitrefill", options);
+    super("Bitrefill", ["apiKey", "apiId", "apiSecret", "network"], options);
   }
 
   async deposit(options) {
@@ -133,7 +133,7 @@ export class Bitrefill extends Client {
 /** Lava: a wallet that is filled by charging a saved payment method. */
 export class Lava extends Client {
   constructor(options) {
-    super("Lava", options);
+    super("Lava", ["apiKey"], options);
   }
 
   async fund(options) {
@@ -152,11 +152,12 @@ export class Lava extends Client {
 /** Lightspark Grid: internal accounts; `accountId` names the one to top up. */
 export class Grid extends Client {
   constructor(options) {
-    super("Grid", options);
+    super("Grid", ["apiId", "apiSecret", "accountId"], options);
   }
 
   async fund(options) {
-    return topUp(this, { method: "sandbox", ...fieldsOf(options) });
+    const fields = fieldsOf(options);
+    return topUp(this, { ...fields, method: fields.method ?? "sandbox" });
   }
 
   async customersAccounts(options) {

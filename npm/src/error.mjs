@@ -26,23 +26,32 @@ SatlineError.prototype.name = "SatlineError";
 export const invalid = (field, message, cause) => new SatlineError({ code: "input.invalid", field: field.slice(0, 64), message }, cause);
 
 /** Refuses what is left over: a misspelt word must not be overlooked where money moves. */
-export const refuseOthers = (rest) => {
+export const refuseOthers = (rest, what = "call") => {
   const [name] = Object.keys(rest);
-  if (name !== undefined) throw invalid(name, "is not an option of this call. Is it misspelt?");
+  if (name !== undefined) throw invalid(name, `is not an option of this ${what}. Is it misspelt?`);
 };
 
 export const aborted = (cause) => new SatlineError({ code: "call.aborted", message: "This call was given up before anything was sent." }, cause);
 
-export const unavailable = (cause) =>
-  new SatlineError({ code: "wasm.unavailable", message: "The wasm of this package could not be loaded. Nothing was sent.", retryable: true }, cause);
+/** What engines say where a page's policy keeps them from compiling. */
+const BLOCKED = /unsafe-eval|content.security.policy|\bCSP\b/i;
 
+export const unavailable = (cause) => {
+  const blocked = BLOCKED.test(cause?.message);
+  const message = blocked
+    ? "Nothing was sent. This page's Content-Security-Policy keeps the wasm of this package from being compiled: add 'wasm-unsafe-eval' to its script-src."
+    : "Nothing was sent. The wasm of this package could not be loaded.";
+  return new SatlineError({ code: "wasm.unavailable", message, retryable: !blocked }, cause);
+};
+
+/* global REPOSITORY -- put in when the package is put together */
 export const internal = (cause) =>
   new SatlineError(
     {
       code: "internal",
       message:
         "satline itself broke here, which should never happen. What was under way may have been done or not: look at the order's status. " +
-        "Please report it, with this error's cause, to the project that package.json names.",
+        `Please report it, with this error's cause, at ${REPOSITORY}/issues.`,
       money: "unknown",
     },
     cause,

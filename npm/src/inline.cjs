@@ -1,2 +1,7 @@
-// For `require`: the same modules, so that there is one SatlineError and one wasm in a process.
-module.exports = require("./inline.mjs");
+// `satline/inline` for `require`: the wasm is in this file, packed; the rest is shared with `satline`.
+const { face, provide } = require("./face.cjs");
+const { packed } = require("./packed.mjs");
+
+provide(packed);
+
+module.exports = { ...face };

@@ -22,12 +22,15 @@ const expected = ({ network, priceSat, toleranceSat, capSat, minTimeLeftMs, paye
 };
 
 /** An invoice as a QR code: SVG text. */
-export const qrSvg = (invoice, options) => drawn(textArgument("invoice", invoice), fieldsOf(options));
+export const qrSvg = (invoice, options) => drawn("qr_svg", textArgument("invoice", invoice), "Lightning invoice", options);
 
-export const drawn = (invoice, { level, title, ...rest }) => {
+/** Any text as a QR code, such as a link or an address. */
+export const textQrSvg = (text, options) => drawn("text_qr_svg", textArgument("text", text), "QR code", options);
+
+export const drawn = (name, text, usualTitle, options) => {
+  const { level, title, ...rest } = fieldsOf(options);
   refuseOthers(rest);
-  const words = [textArgument("level", level ?? "M"), textArgument("title", title ?? "Lightning invoice")];
-  const drawing = enter("qr_svg", invoice, ...words);
+  const drawing = enter(name, text, textArgument("level", level ?? "M"), textArgument("title", title ?? usualTitle));
   if (drawing.error) throw new SatlineError(drawing.error);
   return drawing;
 };

@@ -1,2 +1,8 @@
-// For `require`: the same modules, so that there is one SatlineError and one wasm in a process.
-module.exports = require("./node.mjs");
+// For `require` in Node and Bun, and for Jest: the same classes and the same wasm as by `import`.
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { face, provide } = require("./face.cjs");
+
+provide({ now: () => new WebAssembly.Module(readFileSync(join(__dirname, "satline.wasm"))) });
+
+module.exports = { ...face };

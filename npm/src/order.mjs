@@ -1,10 +1,13 @@
-import { invalid } from "./error.mjs";
+import { invalid, refuseOthers } from "./error.mjs";
 import { begin, carryOut, chance, end, isUnderWay, make, newId, signalOf } from "./call.mjs";
 import { encode, fieldsOf, read, revived } from "./input.mjs";
 import { drawn } from "./invoice.mjs";
 import { ask, breaks, enter, ready } from "./wasm.mjs";
 
 const NONE = [];
+
+/** What `console.log` asks for in Node, Deno and Bun. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** An order: a record of plain data, and the client that can ask about it. */
 export class Order {
@@ -70,7 +73,7 @@ export class Order {
   qrSvg(options) {
     const { invoice } = this;
     if (!invoice) throw invalid("order", "has no invoice that may be paid now.");
-    return drawn(invoice.text, { title: `Invoice for ${invoice.amountSat} sats`, ...fieldsOf(options) });
+    return drawn("qr_svg", invoice.text, `Invoice for ${invoice.amountSat} sats`, options);
   }
 
   /** Asks the service once, and returns how the order stands then. */
@@ -113,11 +116,22 @@ export class Order {
   }
 
   /** Yields how the order stands, now and whenever that changes, until nothing is left to learn. */
-  async *watch(options) {
+  watch(options) {
     const watch = this.#client.watch([this], options);
+    const statuses = this.#statuses(watch);
+    // By itself a generator ends only after the value that it waits for, which may be minutes away.
+    const leave = statuses.return.bind(statuses);
+    statuses.return = (value) => {
+      watch.return();
+      return leave(value);
+    };
+    return statuses;
+  }
+
+  async *#statuses(watch) {
     try {
-      await Watch.begin(watch); // what happens while the first answer is looked at is news too
-      yield this.status();
+      // Begun before: what happens while the first status is looked at is news too.
+      if (await Watch.begin(watch)) yield this.status();
       for await (const order of watch) yield order.status();
     } finally {
       watch.return();
@@ -132,6 +146,24 @@ export class Order {
   /** The record: what `resume` takes, in this process or another. It holds number, codes, invoice. */
   toJSON() {
     return structuredClone(this.#record);
+  }
+
+  /** For consoles: which order it is and where its money is, and neither number nor code, invoice or reason. */
+  [INSPECT](depth, options, inspect) {
+    const { id, service, kind, state } = this;
+    return `Order ${inspect({ id, service, kind, state, money: this.#moneyIfKnown() }, { ...options, depth: 0 })}`;
+  }
+
+  #moneyIfKnown() {
+    try {
+      return this.money;
+    } catch {
+      return undefined; // a log must not fail
+    }
+  }
+
+  get [Symbol.toStringTag]() {
+    return "Order";
   }
 
   /** Nobody watches it any more. There is nothing else to free. */
@@ -170,7 +202,16 @@ const forgotten = new FinalizationRegistry(({ id, signal, stop }) => {
 });
 
 /** Outside of the class, so that a signal that lives on does not hold what nobody else does. */
-const ender = (id) => () => end(id);
+const ender = (id) => {
+  let stop;
+  const stopped = new Promise((resolve) => {
+    stop = () => {
+      resolve();
+      end(id);
+    };
+  });
+  return { stop, stopped };
+};
 
 /** Follows orders of one client, as many as there are, within bounds. */
 export class Watch {
@@ -179,16 +220,18 @@ export class Watch {
   #client;
   #bounds;
   #signal;
-  #stop = ender(this.#id);
+  #ender = ender(this.#id);
   #orders = new Map();
   #last = Promise.resolve(); // the answer before: they come one after the other
   #begun; // in the instance before which so many had broken
+  #listens = false;
   #ended = false;
 
   constructor(client, orders, options) {
-    const { signal, ...bounds } = fieldsOf(options);
+    const { signal, atOnce, perSecond, ...rest } = fieldsOf(options);
+    refuseOthers(rest, "watch");
     this.#client = client;
-    this.#bounds = encode(bounds);
+    this.#bounds = encode({ atOnce, perSecond });
     this.#signal = signalOf(signal);
     const list = read("orders", () => (Array.isArray(orders) ? [...orders] : [orders]));
     for (const order of list) this.#own(order);
@@ -256,21 +299,33 @@ export class Watch {
     ask("watcher_follow", this.#id, Date.now(), chance(), JSON.stringify(order));
   }
 
-  /** Begins, unless it has: what it is told from then on is news. Not for others. */
+  get #isOver() {
+    return this.#ended || Boolean(this.#signal?.aborted);
+  }
+
+  /** Begins, unless it has: what it is told from then on is news. Returns whether it goes on. Not for others. */
   static begin(watch) {
     return watch.#begin();
   }
 
   async #begin() {
-    if (this.#begun === breaks) return;
-    await ready();
+    if (this.#isOver) return false;
+    if (this.#begun === breaks) return true;
+    this.#listen();
+    await Promise.race([ready(), this.#ender.stopped]);
+    if (this.#isOver) return false;
     ask("watch", this.#id, this.#client.config, this.#bounds);
-    if (this.#begun === undefined) {
-      this.#signal?.addEventListener("abort", this.#stop, { once: true });
-      forgotten.register(this, { id: this.#id, signal: this.#signal, stop: this.#stop }, this);
-    }
     this.#begun = breaks;
     for (const order of this.#orders.values()) this.#follow(order);
+    return true;
+  }
+
+  #listen() {
+    if (this.#listens) return;
+    this.#listens = true;
+    const { stop } = this.#ender;
+    this.#signal?.addEventListener("abort", stop, { once: true });
+    forgotten.register(this, { id: this.#id, signal: this.#signal, stop }, this);
   }
 
   [Symbol.asyncIterator]() {
@@ -285,13 +340,12 @@ export class Watch {
   }
 
   async #next() {
-    while (!this.#ended && !this.#signal?.aborted) {
-      await this.#begin();
-      if (this.#ended) break;
+    while (await this.#begin()) {
       const record = await begin(this.#id, { ...this.#client.world, call: "watch" }, () => this.#step());
       if (!record) break;
       const order = this.#orders.get(record.id);
-      if (order) return { value: Order.learned(order, record, this), done: false };
+      if (order) Order.learned(order, record, this);
+      if (order && !this.#isOver) return { value: order, done: false };
     }
     return this.return();
   }
@@ -301,9 +355,9 @@ export class Watch {
     if (!this.#ended) {
       this.#ended = true;
       forgotten.unregister(this);
-      this.#signal?.removeEventListener("abort", this.#stop);
+      this.#signal?.removeEventListener("abort", this.#ender.stop);
       for (const order of this.#orders.values()) Order.watched(order, this.#self, false);
-      if (this.#begun !== undefined) end(this.#id);
+      if (this.#listens) this.#ender.stop();
     }
     return { value: undefined, done: true };
   }

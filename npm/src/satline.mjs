@@ -11,5 +11,6 @@ export {
   readWebhook,
   searchCountries,
   stepOrder,
+  textQrSvg,
 } from "./invoice.mjs";
 export { ready } from "./wasm.mjs";

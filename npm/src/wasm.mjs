@@ -2,13 +2,11 @@
 // How its bytes are found differs from place to place; each entry file says it to `provide`.
 import { SatlineError, internal, unavailable } from "./error.mjs";
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
 let source; // { now: () => WebAssembly.Module } or { later: () => Promise<Module | Response | bytes> }
 let compiled; // the WebAssembly.Module
 let starting; // a promise of a running instance
 let exports; // of the running instance
+let encoder, decoder; // made with it: where they are missing, as in jsdom, importing works all the same
 let onBreak = () => {};
 
 /** How many instances have broken so far: what was begun before the last one did is not known to this. */
@@ -81,6 +79,8 @@ const imports = () => {
 };
 
 const run = (instance) => {
+  encoder ??= new TextEncoder();
+  decoder ??= new TextDecoder();
   instance.exports.__wbindgen_start();
   exports = instance.exports;
 };

@@ -60,9 +60,12 @@ export const startServer = async (answer) => {
   return counted;
 };
 
+/** The classes of the package's errors. What a page loads is another copy, with a class of its own. */
+export const ERRORS = [SatlineError];
+
 /** That this is an error of the package's, whole, and has these members. */
 export const assertError = (error, members = {}, where = "") => {
-  assert.ok(error instanceof SatlineError, `${where} no SatlineError: ${error?.stack ?? String(error)}`);
+  assert.ok(ERRORS.some((known) => error instanceof known), `${where} no SatlineError: ${error?.stack ?? String(error)}`);
   assert.equal(typeof error.code, "string");
   assert.match(error.message, /\S.*[.?”]$/s);
   for (const [name, value] of Object.entries(members)) {

@@ -7,8 +7,9 @@ import { assertError, failure, satline, startServer } from "./helper.mjs";
 
 const { Bitrefill, Grid, Lava, SatlineError, Sms4Sats } = satline;
 const INVOICE =
-  "lnbc2500u1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu" +
-  "9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+  "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqq" +
+  "syqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53u" +
+  "t353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
 
 const fail = () => {
   throw new Error("a trap of the caller's");
@@ -93,7 +94,7 @@ const allFunctions = () => {
     }
   }
   for (const name of ["topUp"]) found[`${name}(client)`] = (...args) => satline[name](clients.sms, ...args);
-  for (const name of ["decodeInvoice", "checkInvoice", "qrSvg", "payWithWebln"]) {
+  for (const name of ["decodeInvoice", "checkInvoice", "qrSvg", "textQrSvg", "payWithWebln"]) {
     found[`${name}(invoice)`] = (...args) => satline[name](INVOICE, ...args);
   }
   return found;
@@ -101,7 +102,7 @@ const allFunctions = () => {
 
 /** Calls that are well without anything, or with what would be strange elsewhere, and send nothing. */
 const MAY_SUCCEED =
-  /^(countries|findCountry|searchCountries|qrSvg|(Sms4Sats|Bitrefill|Lava|Grid)|decodeInvoice\(invoice\)|checkInvoice(\(invoice\))?|qrSvg\(invoice\)|.*\.watch|readWebhook)$/;
+  /^(countries|findCountry|searchCountries|textQrSvg|(Sms4Sats|Bitrefill|Lava|Grid)|decodeInvoice\(invoice\)|checkInvoice(\(invoice\))?|(textQ|q)rSvg\(invoice\)|.*\.watch|readWebhook)$/;
 
 /** Calls that need nothing, or ask what there is before they know: tried with wrong things only. */
 const NEEDS_NOTHING = /\.(methods|balance|history|availability|ping|wallet|paymentMethods|platformAccounts|customersAccounts|prices)$|^grid\.fund$/;
@@ -169,7 +170,8 @@ const FIELDS = [
   ["grid.customersAccounts", {}, { limit: [...whole, 0, 101], cursor: text, ...common }],
   ["checkInvoice(invoice)", {}, { network: ["", 5, "moon", []], priceSat: whole, toleranceSat: whole, capSat: whole, minTimeLeftMs: whole, payee: text, paymentHash: [true, [], {}] }],
   ["decodeInvoice(invoice)", {}, { payee: [1, "no", {}, NaN] }],
-  ["qrSvg(invoice)", {}, { title: text }],
+  ["qrSvg(invoice)", {}, { title: text, level: ["", "m", 5, true, [], {}] }],
+  ["textQrSvg(invoice)", {}, { title: text, level: ["", "m", 5, true, [], {}] }],
   ["payWithWebln(invoice)", { provider: { enable() {} } }, { signal, priceSat: whole, provider: [1, {}, { get enable() { return fail(); } }] }],
 ];
 
@@ -213,17 +215,22 @@ test("an error about a key does not hold the key", async () => {
   }
 });
 
-test("what another service takes is no option, and a base address has no query", async () => {
+test("a client refuses at once what is no option of its own; a base address has no query", async () => {
   const baseUrl = server.address;
-  for (const [client, field] of [
-    [new Sms4Sats({ baseUrl, apiSecret: "secret" }), "apiSecret"],
-    [new Bitrefill({ baseUrl, payee: `02${"7".repeat(64)}` }), "payee"],
-    [new Lava({ baseUrl, network: "regtest" }), "network"],
-    [new Grid({ baseUrl, apiKey: "key" }), "apiKey"],
-    [new Grid({ baseUrl: `${baseUrl}/#x` }), "baseUrl"],
-    [new Grid({ baseUrl: `${baseUrl}/?token=x` }), "baseUrl"],
+  for (const [Client, options] of [
+    [Sms4Sats, { apiSecret: "secret" }],
+    [Bitrefill, { payee: `02${"7".repeat(64)}` }],
+    [Lava, { network: "regtest" }],
+    [Grid, { apiKey: "key" }],
+    [Sms4Sats, { apikey: undefined }],
+    [Sms4Sats, { timeout: 5 }],
   ]) {
-    await failure(client.methods(), { field, code: "input.invalid" });
+    const [field] = Object.keys(options);
+    assert.throws(() => new Client({ baseUrl, ...options }), (error) => Boolean(assertError(error, { field, code: "input.invalid" })), field);
+  }
+  assert.throws(() => clients.sms.watch([], { persecond: 1 }), { code: "input.invalid", field: "persecond" });
+  for (const query of ["#x", "?token=x"]) {
+    await failure(new Grid({ baseUrl: `${baseUrl}/${query}` }).methods(), { field: "baseUrl", code: "input.invalid" });
   }
   assert.equal(server.requests, 0);
 });
@@ -242,6 +249,15 @@ test("half a credential, or none where no relay has it, is missing", async () =>
     await failure(call.call(client), { field, code: "input.key_missing" });
   }
   assert.deepEqual(sent, []);
+});
+
+test("only an invoice is drawn as one; any text is drawn as it is", () => {
+  for (const other of ["https://example.org", "", "lnbc1", `${INVOICE}x`, "bitcoin:175tWpb8K1S7NmH4Zx6rewF9WQrcZv245W"]) {
+    assert.throws(() => satline.qrSvg(other), (error) => Boolean(assertError(error, { code: "input.invalid", field: "invoice" })), other);
+  }
+  assert.equal(satline.qrSvg(`lightning:${INVOICE}`), satline.qrSvg(INVOICE.toUpperCase()));
+  assert.notEqual(satline.textQrSvg("https://example.org/a"), satline.textQrSvg("https://example.org/A"));
+  assert.throws(() => satline.textQrSvg("x".repeat(5_000)), { code: "input.invalid", field: "text" });
 });
 
 test("an invoice that claims to be good for ever has a date that can be shown", () => {

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { assertError, duration, failure } from "./helper.mjs";
+import { SatlineError, Sms4Sats, countries, ready } from "../pkg/browser.mjs";
+import { ERRORS, assertError, duration, failure } from "./helper.mjs";
 
-// The last entry that was imported says how the wasm is found.
-const { Sms4Sats, countries, ready } = await import("../pkg/browser.mjs");
+ERRORS.push(SatlineError);
 const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
 
 /** How the wasm's file is answered for. */
@@ -47,6 +47,22 @@ test("a wasm that does not come is an error that may be tried again, and nothing
   }
 });
 
+/** What engines throw where the page's policy forbids it. */
+const BLOCKED = [
+  "WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source of script",
+  "call to WebAssembly.compile() blocked by CSP",
+  "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script",
+];
+
+test("a page's policy that forbids it is named, with what to add to it", async (context) => {
+  load = async () => new Response(bytes);
+  let words;
+  context.mock.method(WebAssembly, "compile", () => Promise.reject(new WebAssembly.CompileError(words)));
+  for (words of BLOCKED) {
+    await failure(ready(), { code: "wasm.unavailable", retryable: false, message: /'wasm-unsafe-eval' to its script-src/ });
+  }
+});
+
 test("a wasm that stalls is given up", async (context) => {
   const { timeout } = AbortSignal;
   const awake = setInterval(() => {}, 1_000); // Node does not wait for such a signal
@@ -57,6 +73,26 @@ test("a wasm that stalls is given up", async (context) => {
   AbortSignal.timeout = (ms) => timeout(ms / 1_000);
   load = (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   await failure(sms.prices(), { code: "wasm.unavailable", retryable: true });
+});
+
+test("a watch that is ended does not wait for it, nor is it begun later", async () => {
+  let refuse;
+  load = () => new Promise((_, reject) => (refuse = reject));
+  const ends = [
+    (watch, controller) => controller.abort(),
+    (watch) => watch.return(),
+  ];
+  for (const end of ends) {
+    const controller = new AbortController();
+    const watch = sms.watch([], { signal: controller.signal });
+    const next = watch.next();
+    await new Promise(setImmediate);
+    end(watch, controller);
+    assert.deepEqual(await next, { value: undefined, done: true });
+  }
+  const loading = failure(ready(), { code: "wasm.unavailable" });
+  refuse(new Error("no"));
+  await loading;
 });
 
 test("giving up does not wait for it; whoever waits gets the one instance", async () => {

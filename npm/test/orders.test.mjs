@@ -98,7 +98,8 @@ test("a cancel that is too early is not sent; after two minutes the money comes 
   await sandbox.pay(order.invoice);
   await order.refresh();
   const cancels = () => sandbox.count("GET", "/sms4sats/cancelorder");
-  await failure(order.cancel(), { code: "input.invalid", field: "order", message: /two minutes/ });
+  const early = await failure(order.cancel(), { code: "order.cancel_too_early", money: "held", message: /two minutes/ });
+  assert.ok(early.retryAfterMs > 0 && early.retryAfterMs <= 120_000);
   assert.equal(await cancels(), 0);
   assert.equal(order.status().cancel, "later");
   await sandbox.advance(121_000);

@@ -20,7 +20,7 @@ const started = async (program, words) => {
 const compiled = fileURLToPath(new URL("../../target/debug/satline-sandbox", import.meta.url));
 
 /** Where it is: `cargo xtask test npm` says so, and by hand `cargo build -p satline-sandbox` is enough. */
-export const SITE = process.env.SATLINE_URL ?? (await started(compiled, ["--port", "0"]));
+export const SITE = process.env.SATLINE_URL ?? (await started(compiled, ["--port", "0", "--webhooks"]));
 
 /** A handle of the sandbox. */
 export const site = async (name, body) => {

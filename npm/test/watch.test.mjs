@@ -112,6 +112,47 @@ test("a signal ends it quietly, also while it waits, and carries no listener the
   assert.deepEqual(await ended.next(), { value: undefined, done: true });
 });
 
+/** Both kinds of watches, of the same order. */
+const WATCHES = { "an order's": (order, options) => order.watch(options), "a client's": (order, options) => sms.watch(order, options) };
+
+for (const [whose, watchOf] of Object.entries(WATCHES)) {
+  test(`${whose} watch that is aborted ends at once and without an error, wherever it is`, async () => {
+    const [order] = await orders(1);
+    const begun = await sandbox.count("GET", "/sms4sats/orderstatus");
+    const before = AbortSignal.abort(new Error("the user left"));
+    for await (const _ of watchOf(order, { signal: before })) assert.fail("yielded after the end");
+    assert.equal(getEventListeners(before, "abort").length, 0);
+
+    const atOnce = new AbortController();
+    const first = watchOf(order, { signal: atOnce.signal }).next();
+    atOnce.abort();
+    assert.deepEqual(await first, { value: undefined, done: true });
+    assert.equal(await sandbox.count("GET", "/sms4sats/orderstatus"), begun);
+
+    await sandbox.pay(order.invoice);
+    const between = new AbortController();
+    let yielded = 0;
+    for await (const _ of watchOf(order, { signal: between.signal })) {
+      yielded += 1;
+      between.abort();
+    }
+    assert.equal(yielded, 1);
+    for (const { signal } of [atOnce, between]) assert.equal(getEventListeners(signal, "abort").length, 0);
+  });
+
+  test(`${whose} watch that is left while it waits ends then, and asks no more`, async () => {
+    const [order] = await orders(1);
+    const watch = watchOf(order);
+    if (whose === "an order's") await watch.next();
+    const waiting = watch.next();
+    await until(() => timers() > 0);
+    assert.deepEqual(await watch.return(), { value: undefined, done: true });
+    assert.deepEqual(await waiting, { value: undefined, done: true });
+    assert.deepEqual(await watch.next(), { value: undefined, done: true });
+    await until(() => timers() === 0, "nothing is asked any more");
+  });
+}
+
 test("disposing of an order ends who watches it", async () => {
   const [order] = await orders(1);
   const watching = (async () => {
@@ -140,7 +181,8 @@ test("bounds that cannot be are said before anything is asked", async () => {
       await failure(watching(), { code: "input.invalid", field });
     }
   }
-  await failure(order.watch({ perSecond: NaN }).next(), { field: "perSecond" });
+  assert.throws(() => order.watch({ perSecond: NaN }), { field: "perSecond" });
+  await failure(order.watch({ perSecond: 0 }).next(), { field: "perSecond" });
   assert.equal(await sandbox.count("GET", "/sms4sats/orderstatus"), asked);
 });
 
@@ -238,7 +280,7 @@ test("money that comes back while a cancel is under way was returned by it, for 
 test("a cancel that was not sent leaves a refund a refund", async () => {
   const { asked, client } = puppet();
   const order = await client.resume({ ...(await held(client)).toJSON(), createdAt: Date.now() });
-  await failure(order.cancel(), { code: "input.invalid", field: "order" });
+  await failure(order.cancel(), { code: "order.cancel_too_early", money: "held" });
   const refreshed = order.refresh();
   await until(() => asked.length === 1);
   asked[0].answer({ error: "No number" });

@@ -1,4 +1,5 @@
-import { qrSvg, ready } from "#satline";
+import { ready, textQrSvg } from "#satline";
 
 export const prepare = ready;
-export const work = ({ invoice, level }) => qrSvg(invoice, { level });
+// The texts only look like invoices, and the others do not look whether they are any.
+export const work = ({ text, level }) => textQrSvg(text, { level });

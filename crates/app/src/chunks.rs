@@ -294,7 +294,7 @@ fn aimed_at(event: &Event) -> Option<Chunk> {
 }
 
 /// Opens the journal once, for as long as the app lives, and asks about its orders.
-fn open_journal() {
+pub fn open_journal() {
     if use_context::<Journal>().is_some() {
         return;
     }

@@ -12,6 +12,8 @@ mod pages;
 mod router;
 mod shell;
 mod state;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::time::Duration;
@@ -36,7 +38,11 @@ fn main() {
     };
     // As long as the page lives.
     let root = Box::leak(Box::new(Owner::new()));
-    root.with(provide);
+    root.with(|| {
+        let router = Router::new();
+        router.listen();
+        provide(router);
+    });
     // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
     let mount = || {
         // What stood there until now was the outline that the HTML paints on its own.
@@ -46,11 +52,11 @@ fn main() {
     set_timeout(mount, Duration::ZERO);
 }
 
-/// What all pages need.
-fn provide() {
+/// Provides what all pages need.
+fn provide(router: Router) {
     let settings = Settings::load();
-    let services = Services::new(settings);
-    provide_context(Router::start());
+    let services = Services::new(settings, state::transport());
+    provide_context(router);
     provide_context(services.clone());
     provide_context(settings);
     provide_context(Catalogue::new(services));

@@ -5,8 +5,10 @@
 
 use leptos::prelude::*;
 use satline_core::order::OrderId;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
+
+use crate::state::lasting;
 
 /// The pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,25 +66,44 @@ impl Route {
 
 /// Where the reader is, and how to go elsewhere.
 #[derive(Clone, Copy)]
-pub struct Router(RwSignal<Route>);
+pub struct Router {
+    route: RwSignal<Route>,
+    moves: RwSignal<()>,
+}
 
 impl Router {
-    /// Reads the address, and from now on follows the reader's steps: links, back and forward.
-    pub fn start() -> Self {
-        let router = Self(RwSignal::new(current()));
-        listen("popstate", move |_: Event| router.0.set(current()));
-        listen("click", move |event: MouseEvent| {
+    /// Creates a router at the page that the address names.
+    pub fn new() -> Self {
+        Self {
+            route: RwSignal::new(current()),
+            moves: lasting(()),
+        }
+    }
+
+    /// Follows links, back and forward until the owner is cleaned up.
+    pub fn listen(self) {
+        let back = window_event_listener_untyped("popstate", move |_| self.arrive());
+        let click = window_event_listener_untyped("click", move |event| {
+            let event: MouseEvent = event.unchecked_into();
             if let Some(path) = inner_link(&event) {
                 event.prevent_default();
-                router.visit(&path);
+                self.visit(&path);
             }
         });
-        router
+        on_cleanup(move || {
+            back.remove();
+            click.remove();
+        });
     }
 
     /// The page to show.
     pub fn route(self) -> Route {
-        self.0.get()
+        self.route.get()
+    }
+
+    /// Follows the reader's steps from one history entry of the shown page to another.
+    pub fn follow_moves(self) {
+        self.moves.track();
     }
 
     /// Goes to a page.
@@ -99,10 +120,47 @@ impl Router {
                 .push_state_with_url(&JsValue::NULL, "", Some(url))
                 .is_ok()
         }) {
-            self.0.set(current());
+            self.arrive();
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
+
+    /// Shows the page of the address, or lets the one that is shown already restore what it keeps.
+    fn arrive(self) {
+        let route = current();
+        if self.route.with_untracked(|shown| *shown == route) {
+            self.moves.set(());
+        } else {
+            self.route.set(route);
+        }
+    }
+}
+
+/// Returns what the page keeps in its history entry, by name, so that Back, Forward and a reload restore
+/// it. Default: what a link asks for. It is kept out of the address, which a host may log.
+pub fn kept() -> Option<UrlSearchParams> {
+    let kept = window().history().and_then(|history| history.state());
+    let asked = || window().location().search().ok();
+    let text = kept.ok().and_then(|kept| kept.as_string()).or_else(asked);
+    UrlSearchParams::new_with_str(&text.unwrap_or_default()).ok()
+}
+
+/// Keeps this in the page's history entry, or in a new one after it.
+pub fn keep(kept: &UrlSearchParams, in_new_entry: bool) {
+    if let Ok(history) = window().history() {
+        let state = JsValue::from(kept.to_string());
+        // Browsers refuse a page that does so hundreds of times in a few seconds: nothing is lost by that.
+        let _ = if in_new_entry {
+            history.push_state(&state, "")
+        } else {
+            history.replace_state(&state, "")
+        };
+    }
+}
+
+/// Goes back to the history entry before.
+pub fn go_back() {
+    let _ = window().history().and_then(|history| history.back());
 }
 
 /// What relative addresses are relative to: the app may lie under any path.
@@ -144,18 +202,6 @@ fn inner_link(event: &MouseEvent) -> Option<String> {
     }
     let target: Element = event.target()?.dyn_into().ok()?;
     inner(&target).map(|link| link.href())
-}
-
-/// Listens for as long as the page lives.
-fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-    name: &str,
-    on: impl FnMut(E) + 'static,
-) {
-    let listener = Closure::<dyn FnMut(E)>::new(on);
-    let added = window().add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    if added.is_ok() {
-        listener.forget();
-    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement, UrlSearchParams};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement};
 
-use crate::router::Router;
+use crate::router::{Route, Router};
 use crate::state::{Setting, Settings};
 use crate::words::{DIR, LANG, common};
 
@@ -23,6 +23,9 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
     Effect::new(move |before: Option<()>| {
         let route = router.route();
         mark_tab(&route.tab());
+        if let Some(news) = by_id("news").filter(|_| route.tab() == Route::Orders.path()) {
+            news.set_text_content(None);
+        }
         if before.is_some() {
             // Whoever cannot see the page learns that it is a new one, and reads on from its top.
             focus("main");
@@ -42,10 +45,16 @@ pub fn favicon(name: &str) {
     }
 }
 
-/// What a link to this page asks for, by this name.
-pub fn asked(name: &str) -> Option<String> {
-    let search = window().location().search().ok()?;
-    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+/// Says what happened elsewhere, with a link there, until the reader has gone to their orders.
+pub fn announce(sentence: &str, label: &str, route: &Route) {
+    let link = document().create_element("a");
+    let Some((news, link)) = by_id("news").zip(link.ok()) else {
+        return;
+    };
+    let _ = link.set_attribute("href", &route.path());
+    link.set_text_content(Some(label));
+    news.set_text_content(Some(&[sentence, " "].concat()));
+    let _ = news.append_child(&link);
 }
 
 /// Reads on from the first element that fits, which need not be something to press.

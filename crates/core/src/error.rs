@@ -54,16 +54,19 @@ pub enum Code {
     Refused,
     /// The service answered something that cannot be understood.
     Unreadable,
-    /// Something was sent once and its answer was lost: it may have happened or not.
+    /// Something was sent once, and its answer was lost or does not say what was done: it may have
+    /// happened or not.
     OutcomeUnknown,
     /// Whoever asked gave up before there was an answer.
     Aborted,
     /// The invoice is not what was agreed, and must not be paid.
     InvoiceRejected,
+    /// The order cannot be cancelled yet; nothing was sent. `retry_after` says when it can.
+    CancelTooEarly,
 }
 
 impl Code {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::InvalidInput,
         Self::MissingKey,
         Self::Unreachable,
@@ -74,6 +77,7 @@ impl Code {
         Self::OutcomeUnknown,
         Self::Aborted,
         Self::InvoiceRejected,
+        Self::CancelTooEarly,
     ];
 
     /// The stable name.
@@ -89,6 +93,7 @@ impl Code {
             Self::OutcomeUnknown => "outcome.unknown",
             Self::Aborted => "call.aborted",
             Self::InvoiceRejected => "invoice.rejected",
+            Self::CancelTooEarly => "order.cancel_too_early",
         }
     }
 }

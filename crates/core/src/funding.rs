@@ -358,7 +358,7 @@ pub(crate) fn stand_in_id(service: Service, talk: &Talk) -> Result<OrderId, Erro
 mod tests {
     use super::*;
 
-    fn method(currency: Currency, limits: Option<(u128, u128)>) -> Method {
+    fn method(currency: Currency, limits: Option<(i128, i128)>) -> Method {
         let limit = |units| Amount::new(units, currency.clone());
         Method {
             id: "card".to_owned(),

@@ -4,6 +4,7 @@ use std::fmt::{Debug, Formatter};
 
 use crate::country::dialing;
 use crate::error::Error;
+use crate::text::visible;
 
 /// A phone number that a message can be sent to: `+`, then 7 to 15 digits, the first not 0.
 ///
@@ -46,9 +47,13 @@ impl std::str::FromStr for Phone {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let between = |c: &char| !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/');
         // A bound on what is looked at; no number is that long with any marks.
-        let phone: String = text.trim().chars().filter(between).take(40).collect();
+        let phone: String = text
+            .trim()
+            .chars()
+            .filter(|c| is_no_mark(*c))
+            .take(40)
+            .collect();
         let valid = phone.strip_prefix('+').is_some_and(|digits| {
             (7..=15).contains(&digits.len())
                 && digits.bytes().all(|digit| digit.is_ascii_digit())
@@ -64,6 +69,22 @@ impl std::str::FromStr for Phone {
             ))
         }
     }
+}
+
+/// Whether it is none of the marks that people put between digits.
+fn is_no_mark(c: char) -> bool {
+    !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/')
+}
+
+/// A number in a service's text, without a plus sign and without marks between its digits. What holds
+/// anything else stays as people see it. None where there is nothing to see.
+pub(crate) fn digits(text: &str) -> Option<String> {
+    let seen = visible(text);
+    let seen = seen.trim_start_matches(|c: char| c == '+' || c.is_whitespace());
+    let plain: String = seen.chars().filter(|c| is_no_mark(*c)).collect();
+    let is_plain = plain.bytes().all(|digit| digit.is_ascii_digit());
+    let number = if is_plain { &plain } else { seen };
+    (!number.is_empty()).then(|| number.to_owned())
 }
 
 impl Debug for Phone {
@@ -84,6 +105,26 @@ mod tests {
             ("+6834000", "+6834000"),
         ] {
             assert_eq!(text.parse::<Phone>().unwrap().as_str(), phone);
+        }
+    }
+
+    #[test]
+    fn a_services_number_becomes_plain_digits() {
+        for (text, number) in [
+            ("4915112345678", Some("4915112345678")),
+            ("+49 151 12345678", Some("4915112345678")),
+            (" + 1 (204) 555-0123 ", Some("12045550123")),
+            (
+                "\u{202e}+49\u{a0}151\u{200b}\u{ad}7\u{2069}",
+                Some("491517"),
+            ),
+            ("+49 151 ext. 7", Some("49 151 ext. 7")),
+            ("\u{200b}+", None),
+            (" ", None),
+        ] {
+            assert_eq!(digits(text).as_deref(), number, "{text:?}");
+            // What is read again stays as it is.
+            assert_eq!(number.and_then(digits).as_deref(), number);
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::text::{Part, display, text};
+
 /// Milliseconds since 1970, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub u64);
@@ -13,12 +15,102 @@ impl Time {
         Self(self.0.saturating_add(milliseconds(duration)))
     }
 
+    /// The moment this much earlier; the first there is where that would be before it.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(milliseconds(duration)))
+    }
+
     /// The time from an earlier moment to this one; zero if it is not earlier.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 }
+
+/// How this device's clock differs from a service's. People are told so: nothing else explains why an
+/// invoice is late the second it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClockSkew {
+    /// This device's clock is ahead by so much.
+    Ahead(Duration),
+    /// This device's clock is behind by so much.
+    Behind(Duration),
+}
+
+/// Clocks differ a little, and an answer takes its time.
+const SMALLEST_SKEW: Duration = Duration::from_mins(2);
+
+/// A wrong day and a wrong time zone. Where a clock is off by more, browsers hold certificates to be
+/// invalid, and there is no service to talk to.
+const LARGEST_SKEW: Duration = Duration::from_hours(36);
+
+impl ClockSkew {
+    /// Measures it by what this device's clock and the service's show at the same moment. None where
+    /// they agree to two minutes, and where they differ by more than 36 hours, which is no matter of
+    /// clocks.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use satline_core::time::{ClockSkew, Time};
+    ///
+    /// let (here, there) = (Time(1_767_236_400_000), Time(1_767_225_600_000));
+    /// let skew = ClockSkew::measure(here, there);
+    /// assert_eq!(skew, Some(ClockSkew::Ahead(Duration::from_hours(3))));
+    /// ```
+    pub fn measure(here: Time, there: Time) -> Option<Self> {
+        let skew = if here > there {
+            Self::Ahead(here.since(there))
+        } else {
+            Self::Behind(there.since(here))
+        };
+        (skew.length() > SMALLEST_SKEW).then_some(skew)?.believed()
+    }
+
+    /// The same, if it is one that a clock may have.
+    pub(crate) fn believed(self) -> Option<Self> {
+        (self.length() <= LARGEST_SKEW).then_some(self)
+    }
+
+    /// By how much the two differ.
+    pub const fn length(self) -> Duration {
+        match self {
+            Self::Ahead(length) | Self::Behind(length) => length,
+        }
+    }
+
+    /// What the service's clock shows when this device's shows that.
+    #[must_use]
+    pub fn there(self, here: Time) -> Time {
+        match self {
+            Self::Ahead(length) => here.before(length),
+            Self::Behind(length) => here.after(length),
+        }
+    }
+
+    /// What this device's clock shows when the service's shows that.
+    #[must_use]
+    pub fn here(self, there: Time) -> Time {
+        match self {
+            Self::Ahead(length) => there.after(length),
+            Self::Behind(length) => there.before(length),
+        }
+    }
+}
+
+/// For people: `this device's clock is 3 h 0 min ahead`.
+impl Part for ClockSkew {
+    fn add_to(&self, text: &mut String) {
+        let way = match self {
+            Self::Ahead(_) => " ahead",
+            Self::Behind(_) => " behind",
+        };
+        let length = duration_text(self.length());
+        text.push_str(&text!["this device's clock is ", length, way]);
+    }
+}
+
+display!(ClockSkew);
 
 /// The duration in whole milliseconds: the library's own way there goes by 128 bits.
 pub(crate) const fn milliseconds(duration: Duration) -> u64 {
@@ -30,4 +122,59 @@ pub(crate) const fn milliseconds(duration: Duration) -> u64 {
 pub(crate) fn any_part_of(duration: Duration, random: u32) -> Duration {
     let whole = milliseconds(duration).saturating_mul(u64::from(random));
     Duration::from_millis(whole / u64::from(u32::MAX))
+}
+
+/// The two largest units.
+pub(crate) fn duration_text(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (minutes, hours) = (seconds / 60, seconds / 3_600);
+    match (hours, minutes) {
+        (0, 0) => text![seconds, " s"],
+        (0, _) => text![minutes, " min ", seconds % 60, " s"],
+        _ => text![hours, " h ", minutes % 60, " min"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_wrong_by_more_than_two_minutes_and_at_most_36_hours() {
+        let there = Time(1_767_225_600_000);
+        for (length, is_skew) in [
+            (Duration::ZERO, false),
+            (SMALLEST_SKEW, false),
+            (SMALLEST_SKEW + Duration::from_secs(1), true),
+            (LARGEST_SKEW, true),
+            (LARGEST_SKEW + Duration::from_secs(1), false),
+            (Duration::from_hours(24 * 365), false),
+        ] {
+            for (here, skew) in [
+                (there.after(length), ClockSkew::Ahead(length)),
+                (there.before(length), ClockSkew::Behind(length)),
+            ] {
+                let measured = ClockSkew::measure(here, there);
+                assert_eq!(measured, is_skew.then_some(skew));
+                assert_eq!((skew.there(here), skew.here(there)), (there, here));
+            }
+        }
+        let skew = ClockSkew::Behind(Duration::from_mins(185));
+        assert_eq!(skew.to_string(), "this device's clock is 3 h 5 min behind");
+    }
+
+    #[test]
+    fn durations_are_told_in_two_units() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min 0 s"),
+            (3_599, "59 min 59 s"),
+            (3_600, "1 h 0 min"),
+            (86_399, "23 h 59 min"),
+            (172_800, "48 h 0 min"),
+        ] {
+            assert_eq!(duration_text(Duration::from_secs(seconds)), text);
+        }
+    }
 }

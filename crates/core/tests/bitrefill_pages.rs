@@ -219,9 +219,19 @@ fn a_price_in_an_unknown_unit_is_not_taken_for_any_amount() {
             r#"{"price":7,"method":"usdt_erc20"}"#,
             exact(7, Currency::USDT),
         ),
+        (r#"{"price":7,"currency":"DOGE"}"#, exact(7, Currency::DOGE)),
         (
-            r#"{"price":7,"currency":"DOGE"}"#,
-            Price::Unclear("7 DOGE".into()),
+            r#"{"price":7,"currency":"XMR"}"#,
+            Price::Unclear("7 XMR".into()),
+        ),
+        // Six decimals or eighteen: nobody says.
+        (
+            r#"{"price":7,"currency":"USDT","method":"usdt_bsc"}"#,
+            Price::Unclear("7 USDT".into()),
+        ),
+        (
+            r#"{"price":5.64,"currency":"USDC"}"#,
+            Price::Unclear("5.64 USDC".into()),
         ),
         (
             r#"{"price":"5.64","currency":"USDC"}"#,
@@ -482,6 +492,31 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
             .words
             .as_ref()
             .is_some_and(|words| words.starts_with("busy busy") && words.len() <= 300)
+    );
+}
+
+#[test]
+fn the_known_methods_are_offered_and_any_other_is_passed_on() {
+    for id in [
+        "eth_arbitrum",
+        "usdt_trc20",
+        "usdt_solana",
+        "usdt_bsc",
+        "usdt_arbitrum",
+        "dogecoin",
+        "dash",
+        "litecoin",
+        "solana",
+        "ton",
+    ] {
+        assert!(METHODS.iter().any(|method| method.id == id), "{id}");
+    }
+    let order = DepositOrder::fixed(dollars("25"), "xmr_of_tomorrow");
+    let body = call::deposit(&business(), &order).unwrap();
+    let body = body.request().body().unwrap().to_owned();
+    assert!(
+        body.contains(r#""payment_method":"xmr_of_tomorrow""#),
+        "{body}"
     );
 }
 

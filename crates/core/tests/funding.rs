@@ -519,7 +519,7 @@ story!(every_place_names_its_methods_and_what_they_take, |site| {
     let bitrefill = told(bitrefill(site)).await;
     assert_eq!(bitrefill[0], "lightning: USD/EUR/BTC");
     assert_eq!(bitrefill[1], "bitcoin: USD/EUR/BTC or open");
-    assert_eq!(bitrefill.len(), 11);
+    assert_eq!(bitrefill.len(), 21);
     let lava = told(lava(site)).await;
     let limits = "USD 10.00 USD-10,000.00 USD";
     assert_eq!(lava[0], format!("pm_sandbox_visa: {limits}"));

@@ -248,7 +248,7 @@ fn an_amount_is_shown_only_where_its_decimals_are_known() {
         (r#"{"amount":7,"currency":{"code":"XYZ"}}"#, None),
         (
             r#"{"amount":-7,"currency":{"code":"USD","decimals":2}}"#,
-            None,
+            Some("-0.07 USD"),
         ),
         (
             r#"{"amount":0.5,"currency":{"code":"USD","decimals":2}}"#,
@@ -331,6 +331,74 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
 }
 
 #[test]
+fn only_an_account_that_was_not_found_is_an_unknown_account() {
+    for (status, code, field, begins) in [
+        (
+            404,
+            "INTERNAL_ACCOUNT_NOT_FOUND",
+            Some("accountId"),
+            "Grid knows no such account.",
+        ),
+        (
+            404,
+            "ACCOUNT_NOT_FOUND",
+            Some("accountId"),
+            "Grid knows no such account.",
+        ),
+        (
+            404,
+            "TRANSACTION_NOT_FOUND",
+            None,
+            "Grid knows no such transaction.",
+        ),
+        (404, "USER_NOT_FOUND", None, "Grid knows no such customer."),
+        (
+            404,
+            "CUSTOMER_NOT_FOUND",
+            None,
+            "Grid knows no such customer.",
+        ),
+        (
+            404,
+            "REFERENCE_NOT_FOUND",
+            None,
+            "Grid did not find something that this needs",
+        ),
+        (
+            400,
+            "END_USER_TERMS_VERSION_NOT_FOUND",
+            None,
+            "Grid did not find something that this needs",
+        ),
+        (404, "ROUTE_NOT_FOUND", None, "Grid has no such call"),
+    ] {
+        let body = format!(r#"{{"status":{status},"code":"{code}","message":"Not there."}}"#);
+        let error = read(&fund_call(), status, &body).unwrap_err();
+        assert_eq!(
+            (error.code, error.field.as_deref()),
+            (Code::Refused, field),
+            "{code}"
+        );
+        assert!(error.message.starts_with(begins), "{code}: {error}");
+        assert_eq!(error.words.as_deref(), Some("Not there."));
+    }
+}
+
+#[test]
+fn an_account_in_the_red_keeps_its_balance() {
+    for (amount, balance) in [
+        ("-12550", "-125.50 USD"),
+        ("\"-5\"", "-0.05 USD"),
+        ("-0", "0.00 USD"),
+    ] {
+        let body = format!(
+            r#"{{"id":"{ID}","balance":{{"amount":{amount},"currency":{{"code":"USD","decimals":2}}}}}}"#
+        );
+        assert_eq!(funded(&body).balance.unwrap().to_string(), balance);
+    }
+}
+
+#[test]
 fn a_production_credential_has_its_own_sentence_whatever_the_body_says() {
     let error = read(&fund_call(), 403, r#"{"message":"No."}"#).unwrap_err();
     assert!(
@@ -347,8 +415,8 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         (200, "[]", Code::Unreadable),
         (200, "{}", Code::Unreadable),
         (200, "<html>down</html>", Code::Unreadable),
-        (401, "<html>who?</html>", Code::Unreadable),
-        (404, "{}", Code::Unreadable),
+        (401, "<html>who?</html>", Code::Refused),
+        (404, "{}", Code::Refused),
         (429, "", Code::RateLimited),
         (503, "<html>later</html>", Code::Unreachable),
     ] {

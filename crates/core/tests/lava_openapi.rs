@@ -35,7 +35,7 @@ fn the_address_is_the_described_servers() {
 
 proptest! {
     #[test]
-    fn every_charge_fits_the_described_body(cents in 1_000_u128..=1_000_000, id in "[a-zA-Z0-9_\"\\\\]{1,40}") {
+    fn every_charge_fits_the_described_body(cents in 1_000_i128..=1_000_000, id in "[a-zA-Z0-9_\"\\\\]{1,40}") {
         let description: Value = serde_json::from_str(OPENAPI).unwrap();
         let body = &description["paths"]["/wallet/fund"]["post"]["requestBody"];
         let schema = &body["content"]["application/json"]["schema"];

@@ -76,7 +76,8 @@ fn from_ten_to_ten_thousand_dollars_can_be_charged() {
         dollars("9.99"),
         dollars("10000.01"),
         dollars("0"),
-        Amount::new(u128::MAX, Currency::USD),
+        Amount::new(i128::MAX, Currency::USD),
+        Amount::new(-2_500, Currency::USD),
         Amount::new(2_500, Currency::EUR),
         Amount::new(25_005, mills),
     ] {
@@ -319,7 +320,7 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         (200, "null", Code::Unreadable),
         (200, "[]", Code::Unreadable),
         (200, "<html>down</html>", Code::Unreadable),
-        (404, "{}", Code::Unreadable),
+        (404, "{}", Code::Refused),
         (429, "", Code::RateLimited),
         (502, "<html>bad gateway</html>", Code::Unreachable),
         (500, r#"{"error":{"message":"Oh."}}"#, Code::Unreachable),

@@ -317,6 +317,30 @@ fn an_immediate_order_has_spent_from_the_beginning_and_what_a_failure_gives_back
 }
 
 #[test]
+fn a_record_whose_state_asks_for_money_is_not_taken_for_paid() {
+    let read = |kind, state: &str| {
+        let record = order(kind, false).to_json().to_string();
+        let record = record.replacen("awaiting_payment", state, 1);
+        let record = record.replacen(r#""changedAt""#, r#""paidAt":1,"changedAt""#, 1);
+        Order::from_json(&Json::parse(&record).unwrap()).unwrap()
+    };
+    for (kind, state, is_paid) in [
+        (Kind::Code, "awaiting_payment", false),
+        (Kind::Sms, "awaiting_payment", false),
+        (Kind::Fund, "awaiting_payment", true),
+        (Kind::Fund, "needs_confirmation", false),
+        (Kind::Fund, "unknown", false),
+        (Kind::Code, "number_given", true),
+        (Kind::Code, "refunded", true),
+    ] {
+        let order = read(kind, state);
+        assert_eq!(order.paid_at.is_some(), is_paid, "{kind:?} {state}");
+        let asks = order.state == State::AwaitingPayment && !is_paid;
+        assert_eq!(order.is_unpaid(), asks, "{kind:?} {state}");
+    }
+}
+
+#[test]
 fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows() {
     let asked = order(Kind::Code, false).after(&Event::PaymentAsked, BEGINNING);
     let doubt = |order: &Order| (order.maybe_paid(), order.money());

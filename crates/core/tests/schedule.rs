@@ -241,7 +241,7 @@ fn order(start: Start, made: Time) -> Order {
 
 #[test]
 fn a_service_that_asks_for_time_is_left_alone_that_long() {
-    let order = order(Start::FromBalance, Time(0));
+    let order = order(Start::Transfer, Time(0));
     let mut error = lost();
     error.retry_after = Some(Duration::from_mins(10));
     let order = order.after(&Event::NoAnswer(error), Time(1_000));
@@ -292,13 +292,23 @@ fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
 }
 
 #[test]
-fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes() {
-    let order = order(Start::FromBalance, Time(0));
-    let mut error = lost();
-    error.retry_after = Some(Duration::from_secs(999_999_999));
-    let order = order.after(&Event::NoAnswer(error), Time(1_000));
-    let next = order.next_ask(Time(60_000), Attention::Waking, 0);
-    assert_eq!(next, Some(Time(601_000)));
+fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes_or_one_while_money_is_held()
+ {
+    let number = Report {
+        number: Some("12345678901".to_owned()),
+        ..Report::default()
+    };
+    let unpaid = order(Start::Transfer, Time(0));
+    let numbered = unpaid.clone().after(&Event::Told(number), Time(0));
+    let asked = unpaid.clone().after(&Event::PaymentAsked, Time(0));
+    let held = order(Start::FromBalance, Time(0));
+    for (order, minutes) in [(unpaid, 10), (numbered, 1), (asked, 1), (held, 1)] {
+        let mut error = lost();
+        error.retry_after = Some(Duration::from_secs(999_999_999));
+        let order = order.after(&Event::NoAnswer(error), Time(1_000));
+        let next = order.next_ask(Time(30_000), Attention::Waking, 0);
+        assert_eq!(next, Some(Time(1_000 + minutes * 60_000)));
+    }
 }
 
 #[test]

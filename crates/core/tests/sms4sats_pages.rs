@@ -257,6 +257,7 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
     let made = CreatedOrder {
         id: OrderId::parse(ORDER_ID).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new("lnbc1")),
+        answered_at: None,
         others: Others::default(),
     };
     let unpaid = account().order(Kind::Code, made, None, Time(1));
@@ -359,4 +360,65 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         let error = read_with_status(&call, status, body).unwrap_err();
         assert!(!error.message.contains('<'), "{error}");
     }
+}
+
+#[test]
+fn a_number_that_is_no_plain_digits_is_neither_an_id_nor_a_code() {
+    let call = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "vk")).unwrap();
+    let created = |id: &str| {
+        let body = format!(r#"{{"status":"OK","orderId":{id},"payreq":"lnbc1"}}"#);
+        read(&call, &body).map(|created| created.id.as_str().to_owned())
+    };
+    assert_eq!(
+        created("12345678901234567890").as_deref(),
+        Ok("12345678901234567890")
+    );
+    for number in ["1e308", "-1", "1.5", "1E+2", "-0"] {
+        assert!(created(number).is_err(), "{number}");
+        let body = format!(
+            r#"{{"status":"OK","paid":true,"number":{number},"code":{number},"codes":[{number}]}}"#
+        );
+        let status = status(&body);
+        assert_eq!((status.number, status.code), (None, None), "{number}");
+        assert!(status.earlier_codes.is_empty(), "{number}");
+    }
+}
+
+#[test]
+fn numbers_and_codes_come_without_what_nobody_sees() {
+    let status = status(concat!(
+        r#"{"status":"OK","paid":true,"number":"+49 151\u200b 12345678","code":"\u202e48\u2060010\u202c","#,
+        r#""codes":["\u200b","\u2066one\u2069"]}"#
+    ));
+    assert_eq!(status.number.as_deref(), Some("4915112345678"));
+    assert_eq!(status.code.unwrap().text, "48010");
+    let earlier: Vec<_> = status
+        .earlier_codes
+        .iter()
+        .map(|code| &*code.text)
+        .collect();
+    assert_eq!(earlier, ["one"]);
+}
+
+#[test]
+fn half_an_emoji_in_an_answer_hides_nothing_else() {
+    let done = status(r#"{"status":"OK","paid":true,"code":"48010","service":"Chat \ud83d"}"#);
+    assert_eq!(done.code.unwrap().text, "48010");
+    assert_eq!(done.service.as_deref(), Some("Chat \u{fffd}"));
+}
+
+#[test]
+fn a_price_above_all_bitcoin_is_none() {
+    let call = call::price(&account(), &PriceQuery::default());
+    let prices = |price: &str| {
+        let body = format!(r#"{{"receive":{price},"send":1000,"computed":{{"price":{price}}}}}"#);
+        read(&call, &body).unwrap()
+    };
+    assert_eq!(prices("2100000000000000").code(), Some(Sats::ALL));
+    for price in ["2100000000000001", "18446744073709551615"] {
+        let prices = prices(price);
+        assert_eq!((prices.code(), prices.computed), (None, None), "{price}");
+    }
+    let only = r#"{"receive":2100000000000001}"#;
+    assert!(read(&call, only).is_err());
 }

@@ -174,7 +174,13 @@ story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
         CancelRule::From(_)
     ));
     let (order, early) = cancel(&sms, order).await;
-    assert_eq!(early.unwrap_err().code, Code::InvalidInput);
+    let early = early.unwrap_err();
+    assert_eq!(
+        (early.code, early.money),
+        (Code::CancelTooEarly, order.money())
+    );
+    assert!(early.retry_after <= Some(Duration::from_mins(2)));
+    assert!(early.retry_after > Some(Duration::from_mins(1)) && early.field.is_none());
     assert_eq!(site.count("GET", "/sms4sats/cancelorder").await, 0);
 
     // As one made two minutes earlier.

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
@@ -38,7 +38,7 @@ impl<F: Fn(u32) -> Result<Report, Error>> Ask for Counting<F> {
 fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
     lab: &Lab,
     orders: usize,
-    (service, kind, start): (Service, Kind, Start),
+    made: &(Service, Kind, Start),
     answer: F,
 ) -> (Watcher<Counting<F>>, Rc<Cell<u32>>) {
     let count = Rc::default();
@@ -49,13 +49,15 @@ fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
     };
     let mut watcher = Watcher::new(counting, bounds);
     for order in 0..orders {
-        let id = OrderId::parse(&order.to_string()).unwrap();
-        let expectation = Expectation::new(Network::Regtest);
-        let now = lab.now();
-        let order = Order::new(service, kind, id, start.clone(), expectation, now);
-        watcher.follow(order);
+        watcher.follow(order_of(lab, order, made));
     }
     (watcher, count)
+}
+
+fn order_of(lab: &Lab, id: usize, (service, kind, start): &(Service, Kind, Start)) -> Order {
+    let id = OrderId::parse(&id.to_string()).unwrap();
+    let expectation = Expectation::new(Network::Regtest);
+    Order::new(*service, *kind, id, start.clone(), expectation, lab.now())
 }
 
 const CODE: (Service, Kind, Start) = (Service::Sms4Sats, Kind::Code, Start::FromBalance);
@@ -86,7 +88,7 @@ fn with_code(text: String) -> Report {
 fn many_orders_are_followed_within_the_bounds() {
     let lab = Lab::new();
     lab.run(async {
-        let (mut watcher, count) = watcher(&lab, 200, CODE, |_| Ok(with_code("48010".to_owned())));
+        let (mut watcher, count) = watcher(&lab, 200, &CODE, |_| Ok(with_code("48010".to_owned())));
         let mut done = 0;
         while let Some(order) = watcher.next().await {
             done += u32::from(order.is_over());
@@ -102,7 +104,7 @@ fn a_message_is_told_also_where_a_record_holds_no_more() {
     lab.run(async {
         let rental = (Service::Sms4Sats, Kind::Rental, Start::FromBalance);
         let another = |count: u32| Ok(with_code(count.to_string()));
-        let (mut watcher, _) = watcher(&lab, 1, rental, another);
+        let (mut watcher, _) = watcher(&lab, 1, &rental, another);
         for message in 1..=300 {
             let order = watcher.next().await.unwrap();
             assert_eq!(order.code().unwrap().text, message.to_string());
@@ -114,7 +116,7 @@ fn a_message_is_told_also_where_a_record_holds_no_more() {
 fn a_clock_that_is_set_back_silences_no_watcher() {
     let lab = Lab::new();
     lab.run(async {
-        let (mut watcher, count) = watcher(&lab, 1, CODE, |_| Ok(Report::default()));
+        let (mut watcher, count) = watcher(&lab, 1, &CODE, |_| Ok(Report::default()));
         for round in 1..=2 {
             watch_for(&lab, &mut watcher, Duration::from_mins(1)).await;
             assert!(count.get() >= round * 10);
@@ -128,7 +130,7 @@ fn many_deposits_together_leave_calls_for_the_rest_of_the_account() {
     let lab = Lab::new();
     lab.run(async {
         let deposits = (Service::Bitrefill, Kind::Fund, Start::Transfer);
-        let (mut watcher, count) = watcher(&lab, 10, deposits, |_| Ok(Report::default()));
+        let (mut watcher, count) = watcher(&lab, 10, &deposits, |_| Ok(Report::default()));
         watch_for(&lab, &mut watcher, Duration::from_mins(10)).await;
         assert!((45..=50).contains(&count.get()), "{}", count.get());
     });
@@ -138,16 +140,79 @@ fn many_deposits_together_leave_calls_for_the_rest_of_the_account() {
 fn a_service_that_was_asked_too_often_is_left_alone_by_all_orders() {
     let lab = Lab::new();
     lab.run(async {
-        let (mut watcher, count) = watcher(&lab, 10, CODE, |_| Err(too_often()));
+        let deposits = (Service::Lava, Kind::Fund, Start::Transfer);
+        let pause = Duration::from_mins(2);
+        let (mut watcher, count) = watcher(&lab, 10, &deposits, move |_| Err(too_often(pause)));
         watch_for(&lab, &mut watcher, Duration::from_mins(2)).await;
-        assert_eq!(count.get(), 1);
+        // It may mean one order alone: so a second one is asked about.
+        assert!((2..=3).contains(&count.get()), "{}", count.get());
         watch_for(&lab, &mut watcher, Duration::from_mins(5)).await;
-        assert!(count.get() > 1, "and then it is asked again");
+        assert!(count.get() > 3, "and then it is asked again");
     });
 }
 
-/// Of a service that wants to be left alone for two minutes.
-fn too_often() -> Error {
+#[test]
+fn while_money_is_held_no_service_silences_a_watch_for_more_than_a_minute() {
+    for pause in [
+        Duration::from_hours(24),
+        Duration::from_secs(99_999_999_999),
+        Duration::MAX,
+    ] {
+        let lab = Lab::new();
+        lab.run(async {
+            let (mut watcher, count) = watcher(&lab, 10, &CODE, move |_| Err(too_often(pause)));
+            watch_for(&lab, &mut watcher, Duration::from_secs(55)).await;
+            let first = count.get();
+            assert!((2..=3).contains(&first), "{first}");
+            watch_for(&lab, &mut watcher, Duration::from_secs(15)).await;
+            assert!(count.get() > first, "after a minute it is asked again");
+        });
+    }
+}
+
+#[test]
+fn the_pause_of_one_order_does_not_stop_the_others() {
+    let lab = Lab::new();
+    lab.run(async {
+        let asked = Rc::new(RefCell::new(Vec::new()));
+        let told = Rc::clone(&asked);
+        let service = Choosy(lab.clone(), move |id: &str| {
+            told.borrow_mut().push(id.to_owned());
+            match id {
+                "0" => Err(too_often(Duration::from_hours(24))),
+                _ => Ok(Report::default()),
+            }
+        });
+        let mut watcher = Watcher::new(service, Bounds::default());
+        for order in 0..4 {
+            watcher.follow(order_of(&lab, order, &CODE));
+        }
+        watch_for(&lab, &mut watcher, Duration::from_mins(2)).await;
+        let times = |id: &str| asked.borrow().iter().filter(|asked| *asked == id).count();
+        assert!((2..=3).contains(&times("0")), "{}", times("0"));
+        for id in ["1", "2", "3"] {
+            assert!(times(id) >= 20, "{id}: {}", times(id));
+        }
+    });
+}
+
+/// A service that answers by the order it is asked about.
+struct Choosy<F>(Lab, F);
+
+impl<F: Fn(&str) -> Result<Report, Error>> Ask for Choosy<F> {
+    type World = Lab;
+
+    fn clock(&self) -> &Lab {
+        &self.0
+    }
+
+    async fn ask(&self, order: &Order) -> Result<Report, Error> {
+        (self.1)(order.id.as_str())
+    }
+}
+
+/// Of a service that wants to be left alone for so long.
+fn too_often(pause: Duration) -> Error {
     let id = OrderId::parse("7dc6").unwrap();
     let asked = call::order_status(&Account::at(base_url()), &id).read(&Response {
         status: 429,
@@ -155,6 +220,6 @@ fn too_often() -> Error {
         body: String::new(),
     });
     let mut error = asked.unwrap_err();
-    error.retry_after = Some(Duration::from_mins(2));
+    error.retry_after = Some(pause);
     error
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::http::{Request, Response};
 use crate::node::NODE_ID;
 use crate::settings::Settings;
-use crate::{SERVICES, Sandbox, World};
+use crate::{SERVICES, Sandbox, World, path_below_sandbox, service_in};
 
 /// What a page includes to have a wallet.
 const WEBLN: &str = include_str!("webln.js");
@@ -16,7 +16,7 @@ const WEBLN: &str = include_str!("webln.js");
 type Outcome = Result<Value, (u16, String)>;
 type Route = fn(&mut Sandbox, &Request) -> Outcome;
 
-const ROUTES: [(&str, &str, Route); 11] = [
+const ROUTES: [(&str, &str, Route); 12] = [
     ("GET", "/", index),
     ("POST", "/pay", pay),
     ("POST", "/code", code),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str, Route); 11] = [
     ("POST", "/settings", settings),
     ("POST", "/reset", reset),
     ("GET", "/requests", requests),
+    ("GET", "/webhooks", webhooks),
     ("GET", "", index),
 ];
 
@@ -38,8 +39,28 @@ const OTHER_ROUTES: [&str; 4] = [
     "POST /sandbox/lava/3ds/{payment_id}/confirm",
 ];
 
-/// Answers a request to `/sandbox{path}`; nothing when no route of these stands there.
-pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, path: &str) -> Option<Response> {
+/// Returns whether a path is a control's: below `/sandbox`, and no service's.
+///
+/// ```
+/// use satline_sandbox::is_control;
+///
+/// assert!(is_control("/sandbox/pay") && is_control("/sandbox/bitrefill/confirm"));
+/// assert!(!is_control("/sandbox/bitrefill/v2/ping") && !is_control("/sms4sats/price"));
+/// ```
+pub fn is_control(path: &str) -> bool {
+    path_below_sandbox(path).is_some_and(|path| {
+        !SERVICES.contains(&service_in(path))
+            || path == "/bitrefill/confirm"
+            || path.starts_with("/lava/3ds/")
+    })
+}
+
+/// Answers a request to `/sandbox{path}`.
+pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, path: &str) -> Response {
+    find(sandbox, request, path).unwrap_or_else(not_found)
+}
+
+fn find(sandbox: &mut Sandbox, request: &Request, path: &str) -> Option<Response> {
     let method = request.method.as_str();
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let outcome = match (method, parts.as_slice()) {
@@ -205,6 +226,14 @@ fn reset(sandbox: &mut Sandbox, request: &Request) -> Outcome {
 )]
 fn requests(sandbox: &mut Sandbox, _: &Request) -> Outcome {
     Ok(sandbox.requests.to_json())
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the routes of a table have one type"
+)]
+fn webhooks(sandbox: &mut Sandbox, _: &Request) -> Outcome {
+    Ok(sandbox.world.webhooks.to_json())
 }
 
 fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, String)> {

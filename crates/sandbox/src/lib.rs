@@ -35,13 +35,16 @@ mod random;
 mod requests;
 mod settings;
 mod sms4sats;
+mod webhooks;
 
 pub use bitrefill::{BITREFILL_ID, BITREFILL_PERSONAL_KEY, BITREFILL_SECRET};
+pub use control::is_control;
 pub use grid::{GRID_ID, GRID_PRODUCTION_ID, GRID_SECRET};
 pub use http::{Delivery, Request, Response};
 pub use lava::{LAVA_KEY, LAVA_LIVE_KEY};
 pub use node::{NODE_ID, WALLET_SATS};
 pub use sms4sats::{API_KEY, API_KEY_SATS};
+pub use webhooks::Webhook;
 
 use bitrefill::Bitrefill;
 use clock::Clock;
@@ -54,15 +57,7 @@ use requests::Requests;
 use serde_json::Value;
 use settings::Settings;
 use sms4sats::Sms4sats;
-
-/// A request the sandbox wants to send: what a service posts to a client's webhook.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Webhook {
-    /// Where the client asked to be told.
-    pub url: String,
-    /// JSON, the same as the order's status.
-    pub body: Vec<u8>,
-}
+use webhooks::Webhooks;
 
 /// All the services, the node they are paid by, and their common clock.
 #[derive(Clone, Debug)]
@@ -116,7 +111,7 @@ struct World {
     random: Random,
     settings: Settings,
     node: Node,
-    webhooks: Vec<Webhook>,
+    webhooks: Webhooks,
 }
 
 /// The services, each by the first part of its paths.
@@ -151,7 +146,7 @@ impl Sandbox {
             random,
             settings: Settings::default(),
             node: Node::new(),
-            webhooks: Vec::new(),
+            webhooks: Webhooks::default(),
         };
         Self {
             seed,
@@ -164,33 +159,26 @@ impl Sandbox {
 
     /// Answers a request that comes in `now_ms`, in milliseconds since 1970.
     ///
-    /// Services answer under their own name and under `/sandbox/` too; control routes only there.
+    /// Services answer under their own name and under `/sandbox/` too; controls only there. Only
+    /// services have CORS headers: which pages may use the controls is the server's business.
     pub fn handle(&mut self, request: &Request, now_ms: u64) -> Response {
         self.advance(now_ms);
-        let below_sandbox = request
-            .path
-            .strip_prefix("/sandbox")
-            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        let path = below_sandbox.unwrap_or(&request.path);
-        let service = path.split('/').nth(1).unwrap_or_default();
-        let is_preflight = request.method == "OPTIONS";
-        let control = below_sandbox
-            .filter(|_| !is_preflight)
-            .and_then(|path| control::answer(self, request, path));
-        let is_closed = CLOSED_TO_PAGES.iter().any(|api| path.starts_with(api));
-
-        let mut answer = match control {
-            Some(answer) => answer,
-            None if is_preflight => Response::empty(),
-            None => self.serve(service, path, request),
+        let path = path_below_sandbox(&request.path).unwrap_or(&request.path);
+        let answer = if request.method == "OPTIONS" {
+            Response::empty()
+        } else if is_control(&request.path) {
+            control::answer(self, request, path)
+        } else {
+            self.serve(path, request)
         };
-        if !is_closed || self.world.settings.cors_everywhere {
-            let cors = CORS
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-            answer.headers.extend(cors);
-        }
-        answer
+        self.with_cors(&request.path, answer)
+    }
+
+    /// Answers a request whose body is larger than the server takes.
+    pub fn refuse_body(&self, path: &str) -> Response {
+        let sentence = "The sandbox takes bodies of up to one megabyte.";
+        let answer = Response::typed(413, "text/plain; charset=utf-8", sentence);
+        self.with_cors(path, answer)
     }
 
     /// Lets everything happen that is due: numbers, codes, automatic cancels, expiries, webhooks.
@@ -199,9 +187,30 @@ impl Sandbox {
         self.catch_up();
     }
 
-    /// The webhooks that became due since the last time this was asked.
+    /// Returns the webhooks that became due since the last call.
     pub fn take_webhooks(&mut self) -> Vec<Webhook> {
-        std::mem::take(&mut self.world.webhooks)
+        self.world.webhooks.take()
+    }
+
+    /// Notes for `GET /sandbox/webhooks` what became of one of [`Sandbox::take_webhooks`].
+    pub fn report_webhook(&mut self, webhook: &Webhook, outcome: String) {
+        self.world.webhooks.report(webhook, outcome);
+    }
+
+    /// Adds the headers that let pages of any origin read the answer of a service that allows it.
+    fn with_cors(&self, path: &str, mut answer: Response) -> Response {
+        let service_path = path_below_sandbox(path).unwrap_or(path);
+        let is_service = SERVICES.contains(&service_in(service_path)) && !is_control(path);
+        let is_closed = CLOSED_TO_PAGES
+            .iter()
+            .any(|api| service_path.starts_with(api));
+        if is_service && (!is_closed || self.world.settings.cors_everywhere) {
+            let cors = CORS
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            answer.headers.extend(cors);
+        }
+        answer
     }
 
     fn catch_up(&mut self) {
@@ -212,7 +221,8 @@ impl Sandbox {
     }
 
     /// A request to one of the services: counted, and struck by the fault that waits for it.
-    fn serve(&mut self, name: &str, path: &str, request: &Request) -> Response {
+    fn serve(&mut self, path: &str, request: &Request) -> Response {
+        let name = service_in(path);
         let mut named = SERVICES.iter().zip(self.services.all());
         let Some((_, service)) = named.find(|(known, _)| **known == name) else {
             return control::not_found();
@@ -232,4 +242,15 @@ impl Sandbox {
             None => answer,
         }
     }
+}
+
+/// Returns what follows `/sandbox` in a path, if the path begins with that.
+fn path_below_sandbox(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/sandbox")?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// Returns the first part of a path, which names a service.
+fn service_in(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
 }

@@ -39,10 +39,11 @@ pub(crate) struct Settings {
 /// The fields clients have been seen to look for a Lightning invoice in.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) enum InvoiceAt {
-    #[serde(rename = "payment.lightning_invoice")]
-    PaymentLightningInvoice,
+    /// As the addresses of other methods do.
     #[serde(rename = "payment.address")]
     PaymentAddress,
+    #[serde(rename = "payment.lightning_invoice")]
+    PaymentLightningInvoice,
     /// With `lightning:` before it.
     #[serde(rename = "payment.uri")]
     PaymentUri,
@@ -79,7 +80,7 @@ impl Default for Settings {
             automatic_cancel_after_ms: 20 * 60_000,
             invoice_expiry_s: 86_400,
             deposit_after_ms: 5_000,
-            bitrefill_invoice_at: InvoiceAt::PaymentLightningInvoice,
+            bitrefill_invoice_at: InvoiceAt::PaymentAddress,
             bitrefill_calls_per_ten_minutes: 60,
             lava_has_email: true,
             lava_errors: LavaErrors::Object,

@@ -57,9 +57,83 @@ fn a_row_is_shaped_as_on_the_page_and_counts_wobble() {
     assert!(rows[0]["count"].is_string() && rows[2]["count"].is_number());
     assert!(
         rows.iter()
-            .any(|row| row["text"] == "<img src=x onerror=alert(1)>")
+            .any(|row| row["text"] == "Zz <img src=x onerror=alert(1)>")
     );
     assert!(rows.iter().any(|row| count(row) == 0));
+}
+
+#[test]
+fn services_that_misbehave_come_last_however_clients_sort_them() {
+    let special = ["never", "slow", "late", "soldout", "lead0", "lost0", "xss"];
+    let mut bench = Bench::new();
+    for country in ["187", "43", "999"] {
+        let mut rows = services(&mut bench, country);
+        let last_are_special = |rows: &[Value]| {
+            let (first, last) = rows.split_at(rows.len() - special.len());
+            let value = |row: &Value| row["value"].as_str().unwrap().to_owned();
+            assert!(
+                last.iter()
+                    .all(|row| special.contains(&value(row).as_str()))
+            );
+            assert!(
+                first
+                    .iter()
+                    .all(|row| !special.contains(&value(row).as_str()))
+            );
+        };
+        last_are_special(&rows);
+        let name = |row: &Value| row["text"].as_str().unwrap().to_lowercase();
+        rows.sort_by_key(name);
+        last_are_special(&rows);
+        // All that can be had comes before them, too.
+        rows.sort_by_key(|row| (std::cmp::Reverse(count(row)), name(row)));
+        let (in_stock, sold_out): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| count(row) > 0);
+        let last = &in_stock[in_stock.len() - 6..];
+        assert!(
+            last.iter()
+                .all(|row| special.contains(&row["value"].as_str().unwrap()))
+        );
+        assert_eq!(sold_out.last().unwrap()["value"], "soldout");
+    }
+}
+
+#[test]
+fn countries_are_listed_with_all_names_that_clients_read() {
+    let (_, countries) = Bench::new().get("/sms4sats/getCountries");
+    let named = |name: &str| {
+        let mut rows = countries.as_array().unwrap().iter();
+        rows.find(|row| row["country"] == name).unwrap().clone()
+    };
+    let germany = json!({
+        "cc": 43, "country": "Germany", "id": 43, "eng": "Germany", "visible": 1, "rent": 0,
+    });
+    assert_eq!(named("Germany"), germany);
+    assert_eq!(
+        (&named("Russia")["id"], &named("Russia")["rent"]),
+        (&json!(0), &json!(1))
+    );
+}
+
+#[test]
+fn a_service_goes_by_its_code_or_by_a_name_in_any_case() {
+    let mut bench = Bench::new();
+    for (asked, meant) in [
+        ("tw", "tw"),
+        ("twitter", "tw"),
+        ("Gmail", "go"),
+        ("youtube", "go"),
+        ("whatsapp", "wa"),
+        ("other", "ot"),
+        ("Any other", "ot"),
+    ] {
+        let placed = bench.order(&json!({ "country": "Russia", "service": asked }));
+        bench.pay(&placed);
+        bench.wait(2_000);
+        assert_eq!(bench.status(&placed)["service"], meant, "{asked}");
+    }
+    let unknown = json!({ "country": "Russia", "service": "frob" });
+    assert_eq!(bench.post("/sms4sats/createorder", &unknown).0, 500);
 }
 
 #[test]

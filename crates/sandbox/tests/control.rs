@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::Bench;
+use common::{Bench, MINUTE};
 use satline_sandbox::{NODE_ID, Request, Sandbox, WALLET_SATS};
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn control_routes_stand_under_sandbox_only() {
 }
 
 #[test]
-fn every_answer_may_be_read_by_a_page_of_any_origin() {
+fn every_answer_of_sms4sats_may_be_read_by_a_page_of_any_origin() {
     let mut bench = Bench::new();
     let preflight = Request {
         method: "OPTIONS".to_owned(),
@@ -45,8 +45,8 @@ fn every_answer_may_be_read_by_a_page_of_any_origin() {
     for (request, status) in [
         (preflight, 204),
         (Request::get("/sms4sats/balance"), 400),
-        (Request::get("/nowhere"), 404),
-        (Request::get("/sandbox/"), 200),
+        (Request::get("/sms4sats/nothing"), 404),
+        (Request::get("/sandbox/sms4sats/price"), 200),
     ] {
         let answer = bench.send(&request);
         assert_eq!(answer.status, status);
@@ -88,12 +88,46 @@ fn services_that_are_closed_to_pages_allow_them_only_when_told() {
             }
         }
     }
-    bench.post("/sandbox/settings", &json!({ "corsEverywhere": false }));
-    for target in ["/sandbox/bitrefill/confirm", "/sandbox/lava/3ds/none"] {
-        for method in ["OPTIONS", "GET"] {
-            assert!(allowed(&mut bench, method, target), "{method} {target}");
+    for target in [
+        "/sandbox",
+        "/sandbox/pay",
+        "/sandbox/nothing",
+        "/sandbox/bitrefill/confirm",
+        "/sandbox/lava/3ds/none",
+        "/nowhere",
+    ] {
+        for method in ["OPTIONS", "GET", "POST"] {
+            assert!(!allowed(&mut bench, method, target), "{method} {target}");
         }
     }
+}
+
+#[test]
+fn webhooks_are_listed_with_what_became_of_them() {
+    let mut bench = Bench::new();
+    assert_eq!(bench.get("/sandbox/webhooks"), (200, json!([])));
+    let url = "http://127.0.0.1:9/hook";
+    let message = json!({ "phone": "+4915112345678", "message": "hello", "webhookUrl": url });
+    let placed = bench.place("/sms4sats/createsendorder", &message);
+    bench.pay(&placed);
+    bench.wait(MINUTE);
+    let row = |state: &str, outcome: &Value, list: &Value| {
+        let mut rows = list.as_array().unwrap().iter();
+        let row = rows.find(|row| row["body"]["smsStatus"] == state).unwrap();
+        assert_eq!(
+            (&row["url"], &row["outcome"]),
+            (&json!(url), outcome),
+            "{list}"
+        );
+    };
+    let (_, list) = bench.get("/sandbox/webhooks");
+    row("created", &Value::Null, &list);
+    let due = bench.sandbox.take_webhooks();
+    bench.sandbox.report_webhook(&due[1], "posted".to_owned());
+    let (_, list) = bench.get("/sandbox/webhooks");
+    assert_eq!(list.as_array().unwrap().len(), 3);
+    row("created", &Value::Null, &list);
+    row("sent", &json!("posted"), &list);
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn an_amount_that_makes_no_sense_is_refused_with_the_documented_code() {
         let detail = &answer["details"]["errors"][0];
         assert_eq!(detail["field"], "amount");
         assert!(
-            detail["constraint"].is_string()
+            detail["constraint"].is_object()
                 && detail["message"].is_string()
                 && answer["message"].is_string()
         );
@@ -137,7 +137,7 @@ fn an_amount_that_makes_no_sense_is_refused_with_the_documented_code() {
     let (status, answer) = fund(&mut bench, "InternalAccount:none", &json!({ "amount": 1 }));
     assert_eq!(
         (status, &answer["code"]),
-        (404, &json!("INTERNAL_ACCOUNT_NOT_FOUND"))
+        (404, &json!("REFERENCE_NOT_FOUND"))
     );
     assert_eq!(get(&mut bench, "nothing").0, 404);
     assert_eq!(customers(&mut bench)[0]["balance"]["amount"], 12_550);
@@ -167,6 +167,87 @@ fn cursors_lead_through_all_customers_once() {
     assert_eq!((sizes, seen.len()), (vec![50, 50, 20], 120));
     let (_, usual) = get(&mut bench, "customers/internal-accounts");
     assert_eq!(usual["data"].as_array().unwrap().len(), 20);
+}
+
+/// The rows of all pages, and what each says how many there are.
+fn list(bench: &mut Bench, query: &str) -> (Vec<Value>, BTreeSet<u64>) {
+    let (mut rows, mut totals) = (Vec::new(), BTreeSet::new());
+    let mut target = format!("customers/internal-accounts?{query}");
+    loop {
+        let (status, page) = get(bench, &target);
+        assert_eq!(status, 200, "{target}: {page}");
+        rows.extend(page["data"].as_array().unwrap().iter().cloned());
+        totals.insert(page["totalCount"].as_u64().unwrap());
+        let Some(cursor) = page["nextCursor"].as_str() else {
+            assert_eq!(page["hasMore"], false);
+            return (rows, totals);
+        };
+        target = format!("customers/internal-accounts?{query}&cursor={cursor}");
+    }
+}
+
+#[test]
+fn lists_are_filtered_and_their_pages_still_lead_through_all_once() {
+    let mut bench = Bench::new();
+    let second = "Customer:019542f5-b3e7-1d02-0000-000000000002";
+    for (query, count) in [
+        ("currency=MXN&limit=7", 30),
+        ("type=INTERNAL_CRYPTO&limit=11", 30),
+        ("type=INTERNAL_FIAT", 90),
+        ("type=EMBEDDED_WALLET", 0),
+        ("currency=BTC&type=INTERNAL_FIAT", 0),
+        ("currency=XYZ", 0),
+        (&format!("customerId={second}"), 1),
+        (&format!("customerId={}", second.replace(':', "%3A")), 1),
+        (&format!("customerId={second}&currency=USD"), 0),
+        ("customerId=Customer:none", 0),
+    ] {
+        let (rows, totals) = list(&mut bench, query);
+        let ids: BTreeSet<_> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+        assert_eq!((rows.len(), ids.len()), (count, count), "{query}");
+        assert_eq!(Vec::from_iter(totals), [count as u64], "{query}");
+    }
+    let (rows, _) = list(&mut bench, "currency=MXN");
+    assert!(
+        rows.iter()
+            .all(|row| row["balance"]["currency"]["code"] == "MXN")
+    );
+    let (_, page) = get(
+        &mut bench,
+        "platform/internal-accounts?type=INTERNAL_FIAT&currency=EUR",
+    );
+    assert_eq!(page["data"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_type_that_does_not_exist_is_refused_with_those_that_do() {
+    let mut bench = Bench::new();
+    for owner in ["customers", "platform"] {
+        let (status, answer) = get(&mut bench, &format!("{owner}/internal-accounts?type=FIAT"));
+        assert_eq!((status, &answer["code"]), (400, &json!("INVALID_INPUT")));
+        let detail = &answer["details"]["errors"][0];
+        let types = json!({ "enum": ["INTERNAL_FIAT", "INTERNAL_CRYPTO", "EMBEDDED_WALLET"] });
+        assert_eq!(
+            (&detail["field"], &detail["constraint"]),
+            (&json!("type"), &types)
+        );
+    }
+}
+
+#[test]
+fn every_bank_account_says_which_rails_it_takes() {
+    let mut bench = Bench::new();
+    for account in customers(&mut bench) {
+        let is_bank = account["balance"]["currency"]["code"] != "BTC";
+        for info in infos(&account) {
+            let rails = info["paymentRails"].as_array();
+            assert_eq!(
+                rails.is_some_and(|rails| !rails.is_empty()),
+                is_bank,
+                "{info}"
+            );
+        }
+    }
 }
 
 #[test]

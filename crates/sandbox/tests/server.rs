@@ -36,15 +36,29 @@ impl Server {
 
     /// All bytes of the answer, and whether the connection ended in order.
     fn raw(&self, head: &str, body: &str) -> (String, bool) {
+        self.raw_with(head, &[("host", &self.address)], body)
+    }
+
+    fn raw_with(&self, head: &str, headers: &[(&str, &str)], body: &str) -> (String, bool) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(10)))
             .unwrap();
         let length = body.len();
-        write!(stream, "{head} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}").unwrap();
+        let headers = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"));
+        let headers: String = headers.collect();
+        write!(stream, "{head} HTTP/1.1\r\n{headers}connection: close\r\ncontent-length: {length}\r\n\r\n{body}").unwrap();
         let mut bytes = Vec::new();
         let ended = stream.read_to_end(&mut bytes).is_ok();
         (String::from_utf8(bytes).unwrap(), ended)
+    }
+
+    /// What a page of this origin gets.
+    fn ask_as_page(&self, origin: &str, head: &str, body: &str) -> String {
+        let headers = [("host", self.address.as_str()), ("origin", origin)];
+        self.raw_with(head, &headers, body).0
     }
 
     fn get(&self, target: &str) -> String {
@@ -183,6 +197,91 @@ fn a_body_beyond_a_megabyte_is_refused() {
         answer.contains("access-control-allow-origin: *"),
         "{answer}"
     );
+    let (answer, _) = server.raw("POST /sandbox/pay", &"x".repeat(1024 * 1024 + 1));
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(!answer.contains("access-control"), "{answer}");
+}
+
+#[test]
+fn only_requests_for_this_machine_are_answered() {
+    let directory = app("guarded", "");
+    let server = Server::start(&["--app", directory.to_str().unwrap()]);
+    let (_, port) = server.address.split_once(':').unwrap();
+    let ask = |server: &Server, host: &str, target: &str| {
+        let head = format!("GET {target}");
+        server.raw_with(&head, &[("host", host)], "").0
+    };
+    for target in ["/", "/app.wasm", "/sms4sats/price", "/sandbox/"] {
+        for host in ["localhost", "127.0.0.1", "[::1]"] {
+            let answer = ask(&server, &format!("{host}:{port}"), target);
+            assert!(
+                answer.starts_with("HTTP/1.1 200"),
+                "{host}{target}: {answer}"
+            );
+        }
+        let answer = ask(&server, "rebound.example", target);
+        assert!(answer.starts_with("HTTP/1.1 421"), "{target}: {answer}");
+        assert!(
+            answer.contains("--allow-host") && !answer.contains("access-control"),
+            "{answer}"
+        );
+    }
+    let allowed = Server::start(&["--allow-host", "sandbox.test"]);
+    let answer = ask(&allowed, "sandbox.test:80", "/sms4sats/price");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn a_page_of_another_origin_can_use_the_services_but_no_control() {
+    let server = Server::start(&[]);
+    let fault = json!({ "route": "/sms4sats/price", "status": 503 }).to_string();
+    for origin in ["http://evil.example", "http://127.0.0.1:1", "null"] {
+        for head in [
+            "POST /sandbox/faults",
+            "OPTIONS /sandbox/faults",
+            "GET /sandbox/",
+        ] {
+            let answer = server.ask_as_page(origin, head, &fault);
+            assert!(answer.starts_with("HTTP/1.1 403"), "{head}: {answer}");
+            assert!(
+                answer.contains("--allow-origin") && !answer.contains("access-control"),
+                "{answer}"
+            );
+        }
+        let price = server.ask_as_page(origin, "GET /sms4sats/price", "");
+        assert!(
+            price.starts_with("HTTP/1.1 200") && price.contains("access-control-allow-origin: *"),
+            "{price}"
+        );
+    }
+    let own = format!("http://{}", server.address);
+    let answer = server.ask_as_page(&own, "POST /sandbox/faults", &fault);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(!answer.contains("access-control"), "{answer}");
+}
+
+#[test]
+fn a_page_whose_origin_is_allowed_can_use_the_controls() {
+    for (allowed, origin) in [
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("loopback", "http://127.0.0.1:1"),
+    ] {
+        let server = Server::start(&["--allow-origin", allowed]);
+        for (head, status) in [
+            ("OPTIONS /sandbox/clock", 204),
+            ("POST /sandbox/clock", 200),
+        ] {
+            let answer = server.ask_as_page(origin, head, "{\"advanceMs\":1}");
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status}")),
+                "{answer}"
+            );
+            let cors = format!("access-control-allow-origin: {origin}\r\n");
+            assert!(answer.contains(&cors), "{answer}");
+        }
+        let answer = server.ask_as_page("http://evil.example", "POST /sandbox/clock", "");
+        assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    }
 }
 
 #[test]
@@ -215,10 +314,8 @@ fn the_app_is_served_beside_the_services() {
     assert!(server.get("/sandbox/").contains("nodeId"));
 }
 
-#[test]
-fn a_webhook_reaches_a_receiver_on_this_machine() {
-    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
-    let server = Server::start(&[]);
+/// Pays for a message whose changes are posted to this receiver.
+fn send_message(server: &Server, receiver: &TcpListener) {
     server.post(
         "/sandbox/settings",
         &json!({ "sentAfterMs": 0, "deliveredAfterMs": 0 }),
@@ -227,6 +324,53 @@ fn a_webhook_reaches_a_receiver_on_this_machine() {
     let message = json!({ "phone": "+4915112345678", "message": "hello", "webhookUrl": url });
     let placed = server.post("/sms4sats/createsendorder", &message);
     server.post("/sandbox/pay", &json!({ "invoice": placed["payreq"] }));
+}
+
+/// The outcomes of all webhooks, once all are known.
+fn outcomes(server: &Server) -> Vec<String> {
+    let begun = Instant::now();
+    loop {
+        let list: Value = serde_json::from_str(body_of(&server.get("/sandbox/webhooks"))).unwrap();
+        let rows = list.as_array().unwrap();
+        let known = rows
+            .iter()
+            .map(|row| Some(row["outcome"].as_str()?.to_owned()));
+        if let Some(outcomes) = known
+            .collect::<Option<Vec<_>>>()
+            .filter(|all| !all.is_empty())
+        {
+            return outcomes;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{list}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn without_the_flag_no_webhook_is_posted_and_the_list_says_so() {
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = Server::start(&[]);
+    send_message(&server, &receiver);
+    let outcomes = outcomes(&server);
+    assert_eq!(outcomes.len(), 3);
+    for outcome in outcomes {
+        assert!(
+            outcome.starts_with("not posted") && outcome.contains("--webhooks"),
+            "{outcome}"
+        );
+    }
+    receiver.set_nonblocking(true).unwrap();
+    assert_eq!(
+        receiver.accept().unwrap_err().kind(),
+        std::io::ErrorKind::WouldBlock
+    );
+}
+
+#[test]
+fn with_the_flag_a_webhook_reaches_a_receiver_on_this_machine() {
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = Server::start(&["--webhooks"]);
+    send_message(&server, &receiver);
     let mut states: Vec<String> = (0..3)
         .map(|_| {
             received(&receiver)["smsStatus"]
@@ -238,6 +382,7 @@ fn a_webhook_reaches_a_receiver_on_this_machine() {
     // They travel side by side, so the order of arrival is open.
     states.sort();
     assert_eq!(states, ["created", "delivered", "sent"]);
+    assert_eq!(outcomes(&server), ["posted"; 3]);
 }
 
 fn received(receiver: &TcpListener) -> Value {

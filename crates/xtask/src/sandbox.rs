@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 /// Where the core's tests look for it when nobody says otherwise.
 pub const USUAL_PORT: u16 = 8787;
 
+/// What the tests need beyond the default: pages on other ports use the controls, and webhooks are
+/// posted.
+const FLAGS_FOR_TESTS: [&str; 3] = ["--allow-origin", "loopback", "--webhooks"];
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Compiles it.
@@ -20,8 +24,12 @@ pub fn build() -> Outcome {
 
 /// Starts what was compiled, and comes back when it answers.
 pub fn serve(port: u16, app: Option<&Path>) -> Outcome<Running> {
+    serve_with(&[], port, app)
+}
+
+fn serve_with(flags: &[&str], port: u16, app: Option<&Path>) -> Outcome<Running> {
     let mut server = command(program()?);
-    server.args(["--port", &port.to_string()]);
+    server.args(["--port", &port.to_string()]).args(flags);
     if let Some(folder) = app {
         server.arg("--app").arg(folder);
     }
@@ -39,11 +47,11 @@ pub fn serve(port: u16, app: Option<&Path>) -> Outcome<Running> {
     Ok(running)
 }
 
-/// Builds it and serves it on a port of its own: the preferred one, if nobody has that.
+/// Builds it and serves it for tests, on a port of its own: the preferred one, if nobody has that.
 pub fn start(preferred: u16, app: Option<&Path>) -> Outcome<(u16, Running)> {
     build()?;
     let port = free_port(preferred)?;
-    Ok((port, serve(port, app)?))
+    Ok((port, serve_with(&FLAGS_FOR_TESTS, port, app)?))
 }
 
 /// The address under which a server on this port is reached.

@@ -22,7 +22,7 @@ async function bitrefillStory(ask) {
   const was = (await ask("GET", "/bitrefill/v2/accounts/balance")).json.data.balance;
   const made = await ask("POST", DEPOSIT, { amount: 25, currency: "USD", payment_method: "lightning" });
   const { id, payment } = made.json.data;
-  await sandbox("pay", { invoice: payment.lightning_invoice });
+  await sandbox("pay", { invoice: payment.address });
   await sandbox("clock", { advanceMs: 10_000 });
   const { json, headers } = await ask("GET", `/bitrefill/v2/invoices/${id}`);
   assert.equal(json.data.status, "complete");

@@ -14,25 +14,25 @@ const STRICT = {
   types: [],
 };
 
-/** A program of one file; `text` is what stands in it, if it is not there. */
-export const program = (name, options, text) => {
+/** A program of one file; `text` is what stands in it, if it is not there. `compiler`: another version of TypeScript. */
+export const program = (name, options, text, compiler = ts) => {
   const all = { ...STRICT, ...options };
-  const host = ts.createCompilerHost(all);
+  const host = compiler.createCompilerHost(all);
   const file = join(here, name);
   if (text !== undefined) {
     const { fileExists, readFile, getSourceFile } = host;
     host.fileExists = (path) => path === file || fileExists.call(host, path);
     host.readFile = (path) => (path === file ? text : readFile.call(host, path));
     host.getSourceFile = (path, ...rest) =>
-      path === file ? ts.createSourceFile(path, text, all.target) : getSourceFile.call(host, path, ...rest);
+      path === file ? compiler.createSourceFile(path, text, all.target) : getSourceFile.call(host, path, ...rest);
   }
-  const made = ts.createProgram([file], all, host);
-  return { checker: made.getTypeChecker(), source: made.getSourceFile(file), faults: faultsOf(made) };
+  const made = compiler.createProgram([file], all, host);
+  return { checker: made.getTypeChecker(), source: made.getSourceFile(file), faults: faultsOf(made, compiler) };
 };
 
 /** What the compiler does not like, a line each. */
-const faultsOf = (made) =>
-  ts.getPreEmitDiagnostics(made).map(({ file, start, messageText }) => {
+const faultsOf = (made, compiler) =>
+  compiler.getPreEmitDiagnostics(made).map(({ file, start, messageText }) => {
     const place = file ? `${file.fileName}:${file.getLineAndCharacterOfPosition(start).line + 1}: ` : "";
-    return place + ts.flattenDiagnosticMessageText(messageText, "\n");
+    return place + compiler.flattenDiagnosticMessageText(messageText, "\n");
   });

@@ -51,6 +51,7 @@ const atOnce = async (keep) => {
   keep("checkInvoice", satline.checkInvoice(order.invoice.text, expectation));
   keep("checkInvoice", satline.checkInvoice(order.invoice.text, { network: "regtest" }));
   keep("qrSvg", satline.qrSvg(order.invoice.text));
+  keep("textQrSvg", satline.textQrSvg("https://example.org"));
   keep("Order.qrSvg", order.qrSvg());
   keep.order(order);
   keep("decodeInvoice", satline.decodeInvoice(order.invoice.text));
@@ -93,6 +94,7 @@ const ending = async (keep) => {
   await pay(cancelled);
   await pass(2 * MINUTE);
   keep.order(cancelled);
+  await failing(keep, async () => (await ordered()).cancel());
   keep("Order.cancel", await cancelled.cancel());
   keep.order(cancelled);
   const refunded = await ordered("soldout");

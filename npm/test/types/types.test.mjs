@@ -4,19 +4,22 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as satline from "satline";
 import ts from "typescript";
+import oldest from "typescript-5.0";
 import { program } from "./compile.mjs";
 
 const WEB = ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"];
 const BUNDLER = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 
-for (const [name, file, options] of [
+for (const [name, file, options, compiler] of [
   ["in modules of Node", "use.mts", { lib: WEB }],
   ["in bundlers", "use.mts", { lib: WEB, ...BUNDLER }],
   ["for `require`", "required.cts", { lib: WEB }],
   ["without a page, Node or anything after ES2020", "plain.mts", { lib: ["lib.es2020.d.ts"], target: ts.ScriptTarget.ES2020 }],
+  ["where nobody knows that headers can be iterated over", "use.mts", { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] }],
+  ["in TypeScript 5.0", "use.mts", { lib: WEB }, oldest],
   ["with `using`", "using.mts", { lib: [...WEB, "lib.esnext.disposable.d.ts"] }],
 ]) {
-  test(`the types hold ${name}`, () => assert.deepEqual(program(file, options).faults, []));
+  test(`the types hold ${name}`, () => assert.deepEqual(program(file, options, undefined, compiler).faults, []));
 }
 
 test("what is declared is what is exported", () => {
@@ -40,10 +43,28 @@ test("members are declared, and those that are declared are there", async () => 
   }
 });
 
+test("every option that is declared is one to the client and to the wasm, and has its own name in each", async () => {
+  const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+  for (const name of ["Sms4Sats", "Bitrefill", "Lava", "Grid"]) {
+    const declared = checker.getDeclaredTypeOfSymbol(symbols.find((symbol) => symbol.name === `${name}Options`));
+    const options = checker.getPropertiesOfType(declared).map((property) => property.name);
+    assert.ok(options.includes("baseUrl"));
+    new satline[name](Object.fromEntries(options.map((option) => [option, undefined])));
+    for (const option of options.filter((option) => !["fetch", "headers", "onRequest", "onResponse"].includes(option))) {
+      // As a list each is wrong, and named by whom it belongs to.
+      await assert.rejects(new satline[name]({ [option]: [] }).methods(), { field: option, message: /must be/ });
+    }
+  }
+});
+
+/** What people do not call. */
+const FOR_CONSOLES = ["constructor", Symbol.toStringTag, Symbol.for("nodejs.util.inspect.custom")];
+
 const membersOf = (object) => {
   const prototype = Object.getPrototypeOf(object);
   if (prototype === Object.prototype) return [];
-  const own = Reflect.ownKeys(prototype).filter((name) => name !== "constructor");
+  const own = Reflect.ownKeys(prototype).filter((name) => !FOR_CONSOLES.includes(name));
   const names = own.map((name) => String(name).replace(/(Symbol\()(?:Symbol\.|nodejs\.)/, "$1"));
   return [...names, ...membersOf(prototype)];
 };

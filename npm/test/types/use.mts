@@ -16,6 +16,7 @@ import {
   ready,
   searchCountries,
   stepOrder,
+  textQrSvg,
   topUp,
   type Country,
   type ErrorCode,
@@ -51,6 +52,9 @@ export async function orders(signal: AbortSignal): Promise<void> {
   await payWithWebln(order);
   await sms.prices({ headers: new Headers(), signal });
   await sms.prices({ headers: [["x-trace", "1"]] });
+  const pairs: readonly (readonly [string, string])[] = Object.entries({ "x-trace": "1" });
+  await sms.prices({ headers: pairs });
+  await sms.prices({ headers: new Map([["x-trace", "1"]]) });
   await payWithWebln("lnbc1", { priceSat: 1, signal, provider: { enable: async () => undefined } });
   invoice?.findings.map((finding: Finding) => finding.sentence);
   exhaustive(status);
@@ -69,6 +73,16 @@ export async function orders(signal: AbortSignal): Promise<void> {
   stepOrder(record, { event: "answered" });
   // @ts-expect-error Read only.
   order.state = "held";
+}
+
+/** What is not set is as if it were left out. */
+export async function settings(env: Record<string, string | undefined>, signal?: AbortSignal): Promise<void> {
+  const sms = new Sms4Sats({ apiKey: env["KEY"], baseUrl: env["URL"], timeoutMs: undefined, fetch: undefined });
+  new Bitrefill({ apiId: env["ID"], apiSecret: env["SECRET"] });
+  const order = await sms.receive({ country: "germany", service: "wa", priceSat: undefined, signal });
+  order.qrSvg({ title: env["TITLE"] });
+  order.watch({ signal });
+  await new Grid({ accountId: env["ACCOUNT"] }).fund({ amount: 5, method: env["METHOD"] });
 }
 
 /** Every state is told apart: what is left over is nothing. */
@@ -123,7 +137,7 @@ export function atOnce(): void {
   const found: Country | null = findCountry("DE");
   const all: Country[] = [...countries(), ...searchCountries("ger")];
   const at: Date | undefined = readWebhook("{}").at;
-  void [msat, found, all, at, qrSvg("lnbc1").length];
+  void [msat, found, all, at, qrSvg("lnbc1").length, textQrSvg("a", { level: "H" }).length];
 }
 
 export function failures(error: unknown): ErrorCode | undefined {

@@ -19,6 +19,10 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     let failure = RwSignal::new(None::<Error>);
     let id = StoredValue::new(id);
     let on_click = move |_| {
+        // Not disabled meanwhile: that would take the focus away.
+        if cancelling.get_untracked() {
+            return;
+        }
         cancelling.set(true);
         failure.set(None);
         spawn_local(async move {
@@ -54,7 +58,8 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
                 <button
                     type="button"
                     data-testid="cancel"
-                    disabled=move || cancelling.get() || rule.get() != Some(CancelRule::Allowed)
+                    disabled=move || rule.get() != Some(CancelRule::Allowed)
+                    aria-disabled=move || cancelling.get().then_some("true")
                     on:click=on_click
                 >
                     {label}

@@ -1,17 +1,18 @@
 use leptos::prelude::*;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::lightning::{CheckedInvoice, Rejected, Rule};
 use satline_core::order::{Order, OrderId};
 use satline_core::qr::{Level, invoice_svg};
 
 use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
+use crate::state::transport;
 use crate::words::order as words;
 
 /// The invoice of an order that is to be paid: after it has passed the check, and only then, as
 /// something that can be. Nothing if there is none, and no invoice while a wallet may have paid it, but
 /// for the one that the wallet is just being asked about from here.
 pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
-    match order.payable(Fetch.now()) {
+    match order.payable(transport().now()) {
         Some(Ok(invoice)) if !order.maybe_paid() || asking.get_untracked() => {
             payable(order.id.clone(), invoice, asking)
         }

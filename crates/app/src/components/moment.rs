@@ -2,15 +2,17 @@ use std::time::Duration;
 
 use js_sys::{Date, JsString, Object, Reflect};
 use leptos::prelude::*;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::time::Time;
 
+use crate::state::transport;
 use crate::words::LANG;
 
 /// The time now, read anew every second as long as the view is there.
 pub fn ticking() -> RwSignal<Time> {
-    let now = RwSignal::new(Fetch.now());
-    let handle = set_interval_with_handle(move || now.set(Fetch.now()), Duration::from_secs(1));
+    let clock = transport();
+    let now = RwSignal::new(clock.now());
+    let handle = set_interval_with_handle(move || now.set(clock.now()), Duration::from_secs(1));
     on_cleanup(move || drop(handle.map(|handle| handle.clear())));
     now
 }

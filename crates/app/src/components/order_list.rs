@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 use satline_core::country::Country;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::order::{Kind, OrderId, State};
 
 use super::{Icon, day_and_time, icon, lower};
 use crate::router::Route;
-use crate::state::{Entry, is_given_up};
+use crate::state::{Entry, is_given_up, transport};
 use crate::words::{order, orders as words};
 
 /// What a list shows of an order: made anew only if some of this changes.
@@ -33,7 +33,7 @@ pub fn rows(entries: &[Entry]) -> Vec<Row> {
 impl Row {
     fn of(entry: &Entry) -> Self {
         let Entry { order, note, .. } = entry;
-        let given_up = is_given_up(order, Fetch.now());
+        let given_up = is_given_up(order, transport().now());
         let country = note.country.map(Country::name);
         let made = day_and_time(order.created_at);
         let parts = [Some(order::kind(order.kind)), country, Some(&made)];

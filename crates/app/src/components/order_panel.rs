@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use satline_core::country::Country;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::money::Sats;
 use satline_core::order::Kind;
 use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
@@ -25,6 +25,7 @@ const KINDS: [(NumberKind, &str, &str); 3] = [
 #[derive(Clone, Copy)]
 pub struct Draft {
     offer: StoredValue<ServiceOffer>,
+    catalogue: Catalogue,
     prices: RwSignal<Answer<Prices>>,
     kind: RwSignal<NumberKind>,
     /// Where a number is to be rented, and at what price.
@@ -47,8 +48,9 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
     });
     let name = offer.name.clone();
     let draft = Draft {
-        prices: catalogue.price(offer.id.clone()),
         offer: StoredValue::new(offer),
+        catalogue,
+        prices: RwSignal::new(Answer::Waiting),
         kind: RwSignal::new(NumberKind::Code),
         rental: RwSignal::new(None),
         country: catalogue.country.into(),
@@ -56,16 +58,12 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
         settings: expect_context::<Settings>(),
         ordering: Ordering::new(),
     };
+    draft.ask_price();
     view! {
-        <section class="panel" aria-labelledby="order-name" data-testid="order-panel"
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
-                    on_close.run(());
-                }
-            }
-        >
+        <section class="panel" data-testid="order-panel">
             <div class="panel-head">
-                <h2 id="order-name" tabindex="-1" node_ref=heading>{name}</h2>
+                // The dialog around it begins here, and not at its first button.
+                <h2 id="order-name" tabindex="-1" autofocus node_ref=heading>{name}</h2>
                 <button
                     type="button"
                     class="quiet icon-button"
@@ -80,7 +78,9 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
                 Answer::Waiting => {
                     view! { <p class="hint" role="status">{words::ASKING_PRICE}</p> }.into_any()
                 }
-                Answer::Failed(error) => view! { <Failure error /> }.into_any(),
+                Answer::Failed(error) => {
+                    view! { <Failure error retry=move |()| draft.ask_price() /> }.into_any()
+                }
                 Answer::Here(prices) => draft.choices(&prices),
             }}
         </section>
@@ -88,6 +88,11 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
 }
 
 impl Draft {
+    fn ask_price(self) {
+        let service = self.offer.with_value(|offer| offer.id.clone());
+        self.catalogue.ask_price(service, self.prices);
+    }
+
     fn choices(self, prices: &Prices) -> AnyView {
         let choice = |(kind, name, hint): (NumberKind, &'static str, &'static str)| {
             let price = price_of(kind, prices)?;
@@ -132,16 +137,18 @@ impl Draft {
                 }}
             </p>
             {self.ordering.troubles()}
-            <button
-                type="button"
-                class="primary"
-                data-testid="order"
-                disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
-                aria-busy=move || self.ordering.is_busy().to_string()
-                on:click=move |_| self.order()
-            >
-                {move || self.label()}
-            </button>
+            <div class="panel-foot">
+                <button
+                    type="button"
+                    class="primary"
+                    data-testid="order"
+                    disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
+                    aria-busy=move || self.ordering.is_busy().to_string()
+                    on:click=move |_| self.order()
+                >
+                    {move || self.label()}
+                </button>
+            </div>
         }
         .into_any()
     }
@@ -175,7 +182,11 @@ impl Draft {
         };
         let kind = self.kind.get_untracked();
         let offer = self.offer.get_value();
-        let sms4sats = self.services.get_value().sms4sats;
+        let Services {
+            sms4sats,
+            transport: clock,
+            ..
+        } = self.services.get_value();
         let referral = self.settings.peek(Setting::Referral).parse().ok();
         self.ordering.run(async move {
             let wanted = ReceiveOrder {
@@ -192,7 +203,7 @@ impl Draft {
                 price,
                 ..Note::default()
             };
-            let order = account.order(order_kind(kind), made, price, Fetch.now());
+            let order = account.order(order_kind(kind), made, price, clock.now());
             Ok(Entry::new(order, note))
         });
     }

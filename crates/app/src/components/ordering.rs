@@ -3,9 +3,11 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::Error;
+use satline_core::order::OrderId;
 
 use super::Failure;
 use crate::router::{Route, Router};
+use crate::shell;
 use crate::state::{Entry, Journal, NotMade, Standing};
 use crate::words::common;
 
@@ -32,7 +34,8 @@ impl Ordering {
         }
     }
 
-    /// Makes the order and goes to its page. A second click while the first is under way does nothing.
+    /// Makes the order and goes to its page, or announces it to a reader who has left the form meanwhile. A
+    /// second click while the first is under way does nothing.
     pub fn run(self, making: impl Future<Output = Result<Entry, Error>> + 'static) {
         if self.busy.get_untracked() {
             return;
@@ -43,7 +46,7 @@ impl Ordering {
         self.failure.set(None);
         spawn_local(async move {
             let failure = match self.journal.make(making).await {
-                Ok(id) => return self.router.go(&Route::Order(id)),
+                Ok(id) => return self.show(id),
                 Err(NotMade::Busy) => {
                     self.in_line.try_set(true);
                     None
@@ -55,6 +58,19 @@ impl Ordering {
             self.busy.try_set(false);
             self.failure.try_set(failure);
         });
+    }
+
+    fn show(self, id: OrderId) {
+        // It is gone with the form.
+        let has_left = self.busy.try_get_untracked().is_none();
+        let entry = self.journal.peek(&id);
+        let route = Route::Order(id);
+        match entry {
+            Some(entry) if has_left => {
+                shell::announce(&common::made(&entry.note.name), common::SHOW_ORDER, &route);
+            }
+            _ => self.router.go(&route),
+        }
     }
 
     /// The order is being made.

@@ -2,12 +2,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::lightning::CheckedInvoice;
 use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked, allow_again};
 use satline_core::order::{Event, Order, OrderId};
 
-use crate::state::Journal;
+use crate::state::{Journal, transport};
 use crate::words::order as words;
 
 /// Extensions put their wallet into the page whenever they are ready.
@@ -17,8 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn wallet_is_here() -> RwSignal<bool> {
     let is_here = RwSignal::new(Provider::present().is_some());
     if !is_here.get_untracked() {
+        let clock = transport();
         spawn_local(async move {
-            let wallet = Provider::arrive(&Fetch, PATIENCE).await;
+            let wallet = Provider::arrive(&clock, PATIENCE).await;
             is_here.try_set(wallet.is_some());
         });
     }
@@ -29,12 +30,17 @@ pub fn wallet_is_here() -> RwSignal<bool> {
 /// since then, and for as long as it is not in doubt whether it pays.
 pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
     let journal = expect_context::<Journal>();
+    let clock = transport();
     let word = RwSignal::new(if asking.get_untracked() {
         words::CONFIRM_THERE
     } else {
         ""
     });
     let pay = move |_| {
+        // Not disabled: that would take the focus away.
+        if asking.get_untracked() {
+            return;
+        }
         let Some(wallet) = Provider::present() else {
             return;
         };
@@ -43,7 +49,7 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
         let (id, invoice) = (id.clone(), invoice.clone());
         spawn_local(async move {
             let outcome = if journal.hand_over(&id).await {
-                wallet.pay(&invoice, &Fetch, UserClicked).await
+                wallet.pay(&invoice, &clock, UserClicked).await
             } else {
                 Outcome::Refused(Reason::AlreadySent)
             };
@@ -57,7 +63,13 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
         });
     };
     view! {
-        <button type="button" class="primary" data-testid="pay" disabled=asking on:click=pay>
+        <button
+            type="button"
+            class="primary"
+            data-testid="pay"
+            aria-disabled=move || asking.get().then_some("true")
+            on:click=pay
+        >
             {words::PAY_HERE}
         </button>
         <p class="hint" role="status" data-testid="wallet-says">{word}</p>
@@ -81,7 +93,7 @@ fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
 /// What stands in the invoice's place while a wallet may have paid it.
 pub fn maybe_paid(order: &Order) -> AnyView {
     let journal = expect_context::<Journal>();
-    let (id, invoice) = (order.id.clone(), order.payable(Fetch.now()));
+    let (id, invoice) = (order.id.clone(), order.payable(transport().now()));
     let not_paid = move |_| {
         if let Some(Ok(invoice)) = &invoice {
             allow_again(invoice.payment_hash());

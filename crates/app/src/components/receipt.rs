@@ -60,7 +60,13 @@ fn lines(entry: &Entry) -> Vec<(&'static str, String)> {
         (words::PRICE, note.price.map(|price| price.to_string())),
         (words::NUMBER, order.number.clone()),
         (words::CAME, text(&codes.join(", "))),
-        (words::REASON, order.reason.clone()),
+        (
+            words::REASON,
+            order
+                .reason
+                .as_deref()
+                .map(|reason| words::says(order.service.name(), reason)),
+        ),
         (words::MADE, Some(day_and_time(order.created_at))),
         (words::PAID, order.paid_at.map(day_and_time)),
         (words::SERVICE, text(order.service.name())),

@@ -15,8 +15,8 @@ pub fn received(order: &Order) -> AnyView {
     if order.kind == Kind::Rental {
         let messages = order.codes.iter().rev();
         return view! {
-            <section class="panel">
-                <h2>{words::MESSAGES}</h2>
+            <section class="panel" aria-labelledby="received">
+                <h2 id="received">{words::MESSAGES}</h2>
                 <ul class="messages">{messages.map(message).collect_view()}</ul>
                 {short}
             </section>
@@ -30,8 +30,8 @@ pub fn received(order: &Order) -> AnyView {
     };
     let text = newest.text.clone();
     view! {
-        <section class="panel arrived">
-            <h2 class="label">{title}</h2>
+        <section class="panel arrived" aria-labelledby="received">
+            <h2 class="label" id="received">{title}</h2>
             <div class="copyable">
                 <p class="code" data-testid="code">{text.clone()}</p>
                 <CopyButton text label=words::COPY_CODE class="primary" />
@@ -71,8 +71,8 @@ pub fn number(order: &Order) -> AnyView {
         .and_then(Phone::parts)
         .map(|(code, rest)| line(words::within(code), "national", rest.to_owned()));
     view! {
-        <section class="panel">
-            <h2 class="label">{words::NUMBER}</h2>
+        <section class="panel" aria-labelledby="given">
+            <h2 class="label" id="given">{words::NUMBER}</h2>
             {line(words::INTERNATIONAL.to_owned(), "number", whole)}
             {rest}
         </section>

@@ -16,17 +16,23 @@ pub fn RentalChoice(
     country: Signal<Option<Country>>,
 ) -> impl IntoView {
     let offers = RwSignal::new(Answer::Waiting);
-    let sms4sats = expect_context::<Services>().sms4sats;
-    spawn_local(async move {
-        let answer = sms4sats.rental_countries(&service).await;
-        if let Ok(offers) = &answer {
-            // The country of the page, where it can be had there.
-            let here = country.get_untracked();
-            let offer = offers.iter().find(|offer| offer.country() == here);
-            draft.rental.try_set(offer.and_then(choice));
-        }
-        offers.try_set(answer.into());
-    });
+    let sms4sats = StoredValue::new(expect_context::<Services>().sms4sats);
+    let service = StoredValue::new(service);
+    let ask = move || {
+        offers.set(Answer::Waiting);
+        let (sms4sats, service) = (sms4sats.get_value(), service.get_value());
+        spawn_local(async move {
+            let answer = sms4sats.rental_countries(&service).await;
+            if let Ok(offers) = &answer {
+                // The country of the page, where it can be had there.
+                let here = country.get_untracked();
+                let offer = offers.iter().find(|offer| offer.country() == here);
+                draft.rental.try_set(offer.and_then(choice));
+            }
+            offers.try_set(answer.into());
+        });
+    };
+    ask();
     let pick = move |event| {
         let code = event_target_value(&event);
         let offer = offers.with_untracked(|offers| match offers {
@@ -42,7 +48,7 @@ pub fn RentalChoice(
         Answer::Waiting => {
             view! { <p class="hint" role="status">{words::ASKING_RENTALS}</p> }.into_any()
         }
-        Answer::Failed(error) => view! { <Failure error /> }.into_any(),
+        Answer::Failed(error) => view! { <Failure error retry=move |()| ask() /> }.into_any(),
         Answer::Here(offers) if offers.is_empty() => {
             view! { <p class="notice">{words::NO_RENTALS}</p> }.into_any()
         }

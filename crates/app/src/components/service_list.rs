@@ -8,63 +8,76 @@ use web_sys::Element;
 
 use super::service_rows::Rows;
 use super::{Icon, icon};
-use crate::state::{Services, Setting, Settings};
+use crate::state::{Services, Setting, Settings, Shown};
 use crate::words::catalogue as words;
 
 /// The services of a country, found as one types.
 ///
-/// There may be a thousand, so their [rows](Rows) are not views. One listener hears them all.
+/// There may be many thousands, so their [rows](Rows) are not views. One listener hears them all.
 #[component]
-pub fn ServiceList(
-    offers: Arc<Vec<ServiceOffer>>,
-    chosen: RwSignal<Option<ServiceOffer>>,
-) -> impl IntoView {
+pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let count = NodeRef::<html::P>::new();
     let all = words::count(offers.len());
+    let Shown {
+        service,
+        search,
+        by_stock,
+        ..
+    } = shown;
     let sms4sats = expect_context::<Services>().sms4sats;
     let is_plain = untrack(|| expect_context::<Settings>().is_on(Setting::NoIcons));
     let make = move |by_stock| {
-        Rows::make(offers.clone(), by_stock, &|offer| {
+        let sms4sats = sms4sats.clone();
+        let picture = move |offer: &ServiceOffer| {
             let image = offer.image.as_deref().filter(|_| !is_plain)?;
             sms4sats.account().picture(image)
-        })
+        };
+        Rows::make(offers.clone(), by_stock, Box::new(picture))
     };
-    let rows = StoredValue::new_local(make(false));
-    let put_in = move || {
-        if let Some(list) = list.get() {
-            rows.with_value(|rows| rows.put_into(&list));
+    let rows = StoredValue::new_local(make(by_stock.get_untracked()));
+    let fill = move || {
+        if let Some(list) = list.get_untracked() {
+            rows.update_value(|rows| rows.fill_in_sight(&list));
         }
     };
-    let press = move || {
-        let id = chosen.get().map(|offer| offer.id);
-        rows.update_value(|rows| rows.press(id.as_deref()));
-    };
-    let find = move |typed| {
-        let found = rows.try_update_value(|rows| rows.find(typed));
+    let find = move |typed: &str| {
+        let found = rows.try_update_value(|rows| rows.find(lower(typed.trim())));
         if let Some((found, count)) = found.flatten().zip(count.get_untracked()) {
             // As fast as the browser is: its text stays, and what is in it changes.
             let text = count.first_child();
             let _ = text.map(|text| text.set_node_value(Some(&words::count(found))));
         }
+        fill();
     };
-    Effect::new(move |_| put_in());
-    Effect::new(move |_| press());
-    let on_search = move |event| {
-        find(lower(event_target_value(&event).trim()));
-    };
-    let on_sort = move |event| {
-        let typed = rows.with_value(Rows::typed);
-        rows.set_value(make(event_target_value(&event) == "stock"));
-        find(typed);
-        untrack(put_in);
-        untrack(press);
-    };
+    Effect::new(move |before: Option<Option<bool>>| {
+        let list = list.get()?;
+        let by_stock = by_stock.get();
+        let before = before.flatten();
+        // A row that is put in again loses the focus.
+        if before != Some(by_stock) {
+            if before.is_some() {
+                rows.set_value(make(by_stock));
+            }
+            rows.with_value(|rows| rows.put_into(&list));
+            search.with_untracked(|typed| find(typed));
+        }
+        Some(by_stock)
+    });
+    Effect::new(move |_| search.with(|typed| find(typed)));
+    Effect::new(move |_| {
+        by_stock.track();
+        service.with(|service| rows.update_value(|rows| rows.press(service.as_deref())));
+    });
+    for event in ["scroll", "resize"] {
+        let listener = window_event_listener_untyped(event, move |_| fill());
+        on_cleanup(move || listener.remove());
+    }
     let on_click = move |event: leptos::ev::MouseEvent| {
         if let Some(item) = pressed(&event)
-            && let Some(offer) = rows.with_value(|rows| rows.offer(&item))
+            && let Some(id) = rows.with_value(|rows| rows.service(&item))
         {
-            chosen.set(Some(offer));
+            service.set(Some(id));
         }
     };
     view! {
@@ -79,13 +92,24 @@ pub fn ServiceList(
                     spellcheck="false"
                     enterkeyhint="search"
                     placeholder=words::SEARCH_HINT
-                    on:input=on_search
+                    prop:value=search
+                    on:input=move |event| search.set(event_target_value(&event))
+                    // When it is left, not at every key: browsers count how often a page does that.
+                    on:change=move |_| untrack(|| shown.keep())
                 />
                 {icon(Icon::Search)}
             </div>
-            <select aria-label=words::SORT data-testid="sort" on:change=on_sort>
-                <option value="name">{words::BY_NAME}</option>
-                <option value="stock">{words::BY_STOCK}</option>
+            <select
+                aria-label=words::SORT
+                data-testid="sort"
+                on:change=move |event| by_stock.set(event_target_value(&event) == "stock")
+            >
+                <option value="name" prop:selected=move || !by_stock.get()>
+                    {words::BY_NAME}
+                </option>
+                <option value="stock" prop:selected=by_stock>
+                    {words::BY_STOCK}
+                </option>
             </select>
             <p class="hint" role="status" data-testid="count" node_ref=count>{all}</p>
         </div>

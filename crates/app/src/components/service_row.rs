@@ -4,7 +4,7 @@ use js_sys::JsString;
 use leptos::prelude::document;
 use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, Node};
 
 use crate::words::catalogue as words;
 
@@ -84,8 +84,8 @@ impl Filler {
     }
 }
 
-/// A block of rows without their services, of which the others are copies: that takes half the time.
-pub fn block(rows: usize) -> Option<Element> {
+/// Rows without their services, of which others are copies: that takes half the time.
+pub fn empty_rows(rows: usize) -> Option<Node> {
     let avatar = element("span", &[("class", "avatar"), ("aria-hidden", "true")])?;
     let name = element("span", &[("class", "service-name")])?;
     let stock = element("span", &[("class", "service-stock")])?;
@@ -100,16 +100,15 @@ pub fn block(rows: usize) -> Option<Element> {
     }
     let item = element("div", &[("role", "listitem")])?;
     item.append_child(&button).ok()?;
-    let block = element("div", &[("class", "block")])?;
+    let all: Node = document().create_document_fragment().unchecked_into();
     for _ in 0..rows {
-        block
-            .append_child(&item.clone_node_with_deep(true).ok()?)
+        all.append_child(&item.clone_node_with_deep(true).ok()?)
             .ok()?;
     }
-    Some(block)
+    Some(all)
 }
 
-fn element(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
+pub fn element(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
     let element = document().create_element(name).ok()?;
     for (name, value) in attributes {
         element.set_attribute(name, value).ok()?;

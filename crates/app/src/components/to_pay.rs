@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use satline_core::funding::Todo;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::order::{Order, State};
 
 use super::{CopyButton, invoice};
-use crate::state::is_given_up;
+use crate::state::{is_given_up, transport};
 use crate::words::{order as orders, top_up as words};
 
 /// What is to be done so that an order goes on: an invoice, an address or a link. Nothing if it is not
@@ -13,7 +13,7 @@ use crate::words::{order as orders, top_up as words};
 pub fn to_pay(order: &Order, todo: &Todo, asking: RwSignal<bool>) -> AnyView {
     let unpaid = order.is_unpaid();
     match (order.state, todo) {
-        _ if is_given_up(order, Fetch.now()) => ().into_any(),
+        _ if is_given_up(order, transport().now()) => ().into_any(),
         (_, Todo::PayInvoice) if unpaid => invoice(order, asking),
         (_, Todo::PayAddress { address, price, by }) if unpaid => pay_address(address, price, by),
         (State::NeedsConfirmation, Todo::ConfirmHere { link }) => confirm_here(link),
@@ -60,7 +60,7 @@ fn confirm_here(link: &str) -> AnyView {
 pub fn top_up_words(order: &Order, todo: &Todo) -> (&'static str, &'static str) {
     let paid = order.paid_at.is_some();
     match (order.state, todo) {
-        _ if is_given_up(order, Fetch.now()) => (orders::GIVEN_UP, orders::GIVEN_UP_HINT),
+        _ if is_given_up(order, transport().now()) => (orders::GIVEN_UP, orders::GIVEN_UP_HINT),
         (State::AwaitingPayment, _) if paid => (words::PAID, words::PAID_HINT),
         (State::AwaitingPayment, _) if order.maybe_paid() => (words::ASKED, words::ASKED_HINT),
         (State::AwaitingPayment, Todo::PayInvoice) => (words::PAY, words::PAY_HINT),

@@ -4,7 +4,7 @@ use satline_core::funding::{Todo, TopUp, for_people};
 use satline_core::order::State;
 use satline_core::time::Time;
 
-use super::{Failure, ticking, to_pay, top_up_words};
+use super::{Failure, service_words, ticking, to_pay, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
 use crate::words::top_up as words;
 
@@ -92,10 +92,9 @@ fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyVie
     {
         *by = method.name;
     }
-    let reason = begun.order.reason.clone();
     view! {
         {to_pay(&begun.order, &todo, asking)}
-        {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
+        {service_words(&begun.order)}
     }
     .into_any()
 }

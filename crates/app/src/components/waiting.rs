@@ -25,7 +25,7 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
     let value = move || end.map(|_| now.get().since(begin).as_secs().to_string());
     let what = words::awaited(order);
     view! {
-        <div class="waiting" data-testid="waiting">
+        <div class="waiting" role="group" aria-label=what data-testid="waiting">
             <p class="split">
                 <span class="label">{what}</span>
                 <span class="price">{figure}</span>

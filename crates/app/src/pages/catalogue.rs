@@ -1,13 +1,15 @@
 use leptos::prelude::*;
 use satline_core::country::Country;
-use satline_core::services::sms4sats::ServiceOffer;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 use crate::chunks::{Part, later};
 use crate::components::{
-    CountryPicker, Failure, Icon, QuickCountries, ServiceList, Star, icon, steps,
+    CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, icon, steps,
 };
+use crate::router::Router;
 use crate::shell;
-use crate::state::{Answer, Catalogue, Settings};
+use crate::state::{Answer, Catalogue, Settings, Shown};
 use crate::words::{catalogue as words, common};
 
 /// A country, what can be ordered there, and what it costs.
@@ -15,28 +17,26 @@ use crate::words::{catalogue as words, common};
 pub fn CataloguePage() -> impl IntoView {
     shell::title(words::TITLE);
     let catalogue = expect_context::<Catalogue>();
-    let chosen = RwSignal::new(None::<ServiceOffer>);
     let settings = expect_context::<Settings>();
+    let shown = Shown::new(catalogue.country);
     let on_choose = Callback::new(move |country: Country| {
-        chosen.set(None);
+        shown.close(leave_form);
         settings.set_last_country(country);
         if catalogue.country.get_untracked() != Some(country) {
             catalogue.choose(country);
         }
     });
-    if let Some(country) = asked_country() {
-        catalogue.choose(country);
-    }
-    choose_asked_service(catalogue, chosen);
-    // There is something to see from the first visit on.
-    if catalogue.country.get_untracked().is_none() {
-        let last = untrack(|| settings.last_country());
-        catalogue.choose(last.unwrap_or(Country::AUTO));
-    }
-    let close = Callback::new(move |()| {
-        chosen.set(None);
-        shell::focus(".service[aria-pressed=true]");
+    choose_country(catalogue, settings);
+    follow_history(catalogue, shown);
+    // A link or the history may name a service: it is opened as soon as it is listed.
+    let chosen = Memo::new(move |_| {
+        let id = shown.service.get()?;
+        catalogue.offers.with(|offers| match offers {
+            Answer::Here(offers) => offers.iter().find(|offer| offer.id == id).cloned(),
+            _ => None,
+        })
     });
+    let on_close = Callback::new(move |()| shown.close(leave_form));
     view! {
         <main class="page page-wide">
             <div class="stack">
@@ -49,11 +49,16 @@ pub fn CataloguePage() -> impl IntoView {
                     <Star country=catalogue.country />
                     <QuickCountries chosen=catalogue.country on_choose />
                 </div>
-                <div class="offers">{move || offers(catalogue, chosen, on_choose)}</div>
+                <div class="offers">{move || offers(catalogue, shown, on_choose)}</div>
             </div>
-            <aside class="aside" class:sheet=move || chosen.with(Option::is_some)>
+            <aside class="aside">
                 {move || match chosen.get() {
-                    Some(offer) => later(Part::Panel(offer, close)),
+                    Some(offer) => {
+                        view! {
+                            <OrderDialog on_close>{later(Part::Panel(offer, on_close))}</OrderDialog>
+                        }
+                        .into_any()
+                    }
                     None => how_it_works(),
                 }}
             </aside>
@@ -61,37 +66,39 @@ pub fn CataloguePage() -> impl IntoView {
     }
 }
 
-/// A link may ask for a country, by its code.
-fn asked_country() -> Option<Country> {
-    Country::from_code(shell::asked("country")?.parse().ok()?)
+/// The country that is asked for, or else the last one: there is something to see from the first visit on.
+fn choose_country(catalogue: Catalogue, settings: Settings) {
+    let now = catalogue.country.get_untracked();
+    let asked = Shown::kept_country().filter(|country| now != Some(*country));
+    let usual = || untrack(|| settings.last_country()).unwrap_or(Country::AUTO);
+    if let Some(country) = asked.or_else(|| now.is_none().then(usual)) {
+        catalogue.choose(country);
+    }
 }
 
-/// And for a service, by the name the service gives it: it is opened as soon as it is listed, once.
-fn choose_asked_service(catalogue: Catalogue, chosen: RwSignal<Option<ServiceOffer>>) {
-    let Some(service) = shell::asked("service") else {
-        return;
-    };
-    Effect::new(move |done: Option<bool>| {
-        if done == Some(true) {
-            return true;
+/// Keeps what is shown in the browser's history, and shows what is there when the reader moves in it.
+fn follow_history(catalogue: Catalogue, shown: Shown) {
+    let router = expect_context::<Router>();
+    Effect::new(move |before: Option<()>| {
+        router.follow_moves();
+        if before.is_some() {
+            untrack(|| shown.restore(leave_form));
+            choose_country(catalogue, expect_context());
         }
-        let found = catalogue.offers.with(|offers| match offers {
-            Answer::Here(offers) => offers.iter().find(|offer| offer.id == service).cloned(),
-            _ => None,
-        });
-        let is_found = found.is_some();
-        if is_found {
-            chosen.set(found);
-        }
-        is_found
     });
+    Effect::new(move |_| shown.keep());
 }
 
-fn offers(
-    catalogue: Catalogue,
-    chosen: RwSignal<Option<ServiceOffer>>,
-    on_choose: Callback<Country>,
-) -> AnyView {
+/// Reads on from the service whose form is being closed.
+fn leave_form() {
+    if let Ok(Some(dialog)) = document().query_selector(".order-dialog") {
+        // Nothing around an open one can have the focus.
+        dialog.unchecked_into::<HtmlDialogElement>().close();
+        shell::focus(".service[aria-pressed=true]");
+    }
+}
+
+fn offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> AnyView {
     match catalogue.offers.get() {
         Answer::Waiting => view! {
             <div role="status" aria-label=common::LOADING>
@@ -114,7 +121,7 @@ fn offers(
             </div>
         }
         .into_any(),
-        Answer::Here(offers) => view! { <ServiceList offers chosen /> }.into_any(),
+        Answer::Here(offers) => view! { <ServiceList offers shown /> }.into_any(),
     }
 }
 

@@ -1,18 +1,24 @@
+use std::time::Duration;
+
+use leptos::html;
 use leptos::prelude::*;
 use satline_core::country::Country;
 use satline_core::error::Money;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
 use crate::components::{
-    CancelButton, facts, number, receipt, received, ticking, timeline, to_pay, top_up_words,
-    waiting,
+    CancelButton, bring_into_view, facts, number, receipt, received, service_words, ticking,
+    timeline, to_pay, top_up_words, waiting,
 };
 use crate::router::Route;
 use crate::shell;
-use crate::state::{Entry, Journal, Note, Settings, Standing, is_given_up};
+use crate::state::{Entry, Journal, Note, Settings, Standing, is_given_up, transport};
 use crate::words::{common, order as words, top_up};
+
+/// The sentence that says how the order stands.
+const SAYS: &str = "[data-testid=says]";
 
 /// One order, followed to its end.
 #[component]
@@ -83,6 +89,8 @@ fn followed(first: Entry) -> AnyView {
         let looks = looks.get()?;
         untrack(|| following.order(|entry| sentence(entry, &looks)))
     });
+    let region = NodeRef::new();
+    show_changes(looks, region);
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
     let shown = move |show: &dyn Fn(Entry, &Looks) -> AnyView| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
@@ -107,15 +115,17 @@ fn followed(first: Entry) -> AnyView {
                         },
                     )
                 }}
-                {move || shown(&|entry, looks| {
-                    if looks.is_given_up || !looks.is_unasked {
-                        standing(&entry, looks, following)
-                    } else if looks.has_other_key {
-                        other_key(&entry, following)
-                    } else {
-                        unasked()
-                    }
-                })}
+                <div class="stack" node_ref=region>
+                    {move || shown(&|entry, looks| {
+                        if looks.is_given_up || !looks.is_unasked {
+                            standing(&entry, looks, following)
+                        } else if looks.has_other_key {
+                            other_key(&entry, following)
+                        } else {
+                            unasked()
+                        }
+                    })}
+                </div>
                 <CancelButton id=first.order.id entry now=following.now />
                 <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
             </div>
@@ -136,6 +146,22 @@ impl Following {
     fn order<T>(self, look: impl Fn(&Entry) -> T) -> Option<T> {
         self.entry.with(|entry| entry.as_ref().map(look))
     }
+}
+
+/// What matters now takes the place of what mattered before, which may have been far down the page.
+fn show_changes(looks: Memo<Option<Looks>>, region: NodeRef<html::Div>) {
+    Effect::new(move |before: Option<()>| {
+        looks.track();
+        if before.is_some() {
+            // Once it is there.
+            let show = move || {
+                if let Some(region) = region.try_get_untracked().flatten() {
+                    bring_into_view(&region, SAYS);
+                }
+            };
+            set_timeout(show, Duration::ZERO);
+        }
+    });
 }
 
 /// The title and the picture beside it tell how it stands.
@@ -188,7 +214,7 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         has_other_key: following.journal.has_other_key(entry),
         number: order.number.clone(),
         codes: order.codes.clone(),
-        is_late: order.expires_at().is_some_and(|end| end <= now),
+        is_late: order.payable_until().is_some_and(|end| end < now),
         is_given_up: is_given_up(order, now),
     }
 }
@@ -235,7 +261,7 @@ fn other_key(entry: &Entry, following: Following) -> AnyView {
 
 /// Whether there is an invoice that must not be paid, or no longer, and was not.
 fn is_refused(order: &Order) -> bool {
-    !order.maybe_paid() && matches!(order.payable(Fetch.now()), Some(Err(_)))
+    !order.maybe_paid() && matches!(order.payable(transport().now()), Some(Err(_)))
 }
 
 fn what(entry: &Entry) -> String {
@@ -252,7 +278,6 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
     let Entry { order, note, .. } = entry;
     let is_refused = is_refused(order);
     let is_waiting = !(order.is_over() || is_refused || looks.is_given_up);
-    let reason = order.reason.clone();
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
@@ -260,7 +285,7 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
         {to_pay(order, &note.todo, following.asking)}
         {has_number.then(|| number(order))}
         {is_waiting.then(|| waiting(order, following.now))}
-        {reason.map(|reason| view! { <p class="notice" data-testid="reason">{reason}</p> })}
+        {service_words(order)}
         {(order.state.is_failure() || is_refused).then(|| again(order, note))}
     }
     .into_any()

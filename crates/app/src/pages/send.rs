@@ -3,7 +3,7 @@ use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::email::Email;
 use satline_core::error::Error;
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::money::Sats;
 use satline_core::order::Kind;
 use satline_core::phone::Phone;
@@ -243,7 +243,11 @@ impl Form {
     }
 
     fn send(self, written: Written) {
-        let sms4sats = self.services.get_value().sms4sats;
+        let Services {
+            sms4sats,
+            transport: clock,
+            ..
+        } = self.services.get_value();
         let price = match self.price.get_untracked() {
             Answer::Here(price) => price,
             _ => None,
@@ -268,7 +272,7 @@ impl Form {
                 price,
                 ..Note::default()
             };
-            let order = sms4sats.account().order(kind, made, price, Fetch.now());
+            let order = sms4sats.account().order(kind, made, price, clock.now());
             Ok(Entry::new(order, note))
         });
     }

@@ -66,9 +66,9 @@ impl Catalogue {
         });
     }
 
-    /// The price of one service in the chosen country.
-    pub fn price(self, service: String) -> RwSignal<Answer<Prices>> {
-        let price = RwSignal::new(Answer::Waiting);
+    /// Asks for the price of one service in the chosen country (again).
+    pub fn ask_price(self, service: String, price: RwSignal<Answer<Prices>>) {
+        price.set(Answer::Waiting);
         let query = PriceQuery {
             country: self.country.get_untracked(),
             service: Some(service),
@@ -78,6 +78,5 @@ impl Catalogue {
             let answer = sms4sats.price(&query).await;
             price.try_set(answer.into());
         });
-        price
     }
 }

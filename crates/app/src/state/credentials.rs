@@ -2,7 +2,6 @@
 
 use satline_core::error::{Error, Service};
 use satline_core::funding::AnyPlace;
-use satline_core::http::Fetch;
 use satline_core::lightning::bolt11::Network;
 use satline_core::secret::Secret;
 use satline_core::services::bitrefill::{self, Bitrefill};
@@ -11,14 +10,14 @@ use satline_core::services::lava::{self, Lava};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::url::SecureUrl;
 
-use super::Services;
+use super::{PageTransport, Services};
 
 /// What an account is opened with.
 pub enum Client {
     /// It names the account.
-    Place(AnyPlace<Fetch>),
+    Place(AnyPlace<PageTransport>),
     /// It names many accounts, of which one is to be chosen.
-    Grid(Grid<Fetch>),
+    Grid(Grid<PageTransport>),
 }
 
 /// With the sandbox's prepared credentials, which are public.
@@ -32,16 +31,19 @@ pub fn prepared(service: Service, services: &Services) -> Option<Client> {
                 secret: Secret::new("sandbox-business-secret"),
             };
             let account = bitrefill::Account::at(sandbox.address("/bitrefill/v2")?, auth);
-            of_bitrefill(account.paid_on(Network::Regtest))
+            of_bitrefill(services, account.paid_on(Network::Regtest))
         }
         Service::Lava => {
             let key = Secret::new("aks_test_sandbox");
-            of_lava(lava::Account::at(sandbox.address("/lava/v1")?, key))
+            of_lava(
+                services,
+                lava::Account::at(sandbox.address("/lava/v1")?, key),
+            )
         }
         Service::Grid => {
             let secret = Secret::new("sandbox-token-secret");
             let base = sandbox.address("/grid/2025-10-13")?;
-            of_grid(grid::Account::at(base, "sandbox-token", secret))
+            of_grid(services, grid::Account::at(base, "sandbox-token", secret))
         }
     })
 }
@@ -51,11 +53,12 @@ pub fn typed(service: Service, services: &Services, text: &str) -> Result<Client
     let relay = || SecureUrl::base("relay", text);
     Ok(match service {
         Service::Sms4Sats => of_key(services, text),
-        Service::Bitrefill => {
-            of_bitrefill(bitrefill::Account::at(relay()?, bitrefill::Auth::Relay))
-        }
-        Service::Lava => of_lava(lava::Account::through(relay()?)),
-        Service::Grid => of_grid(grid::Account::through(relay()?)),
+        Service::Bitrefill => of_bitrefill(
+            services,
+            bitrefill::Account::at(relay()?, bitrefill::Auth::Relay),
+        ),
+        Service::Lava => of_lava(services, lava::Account::through(relay()?)),
+        Service::Grid => of_grid(services, grid::Account::through(relay()?)),
     })
 }
 
@@ -63,17 +66,23 @@ pub fn typed(service: Service, services: &Services, text: &str) -> Result<Client
 fn of_key(services: &Services, key: &str) -> Client {
     let account = services.sms4sats.account().clone();
     let account = account.with_key(Secret::new(key.trim()));
-    Client::Place(AnyPlace::Sms4Sats(Sms4Sats::new(account, Fetch)))
+    Client::Place(AnyPlace::Sms4Sats(Sms4Sats::new(
+        account,
+        services.transport,
+    )))
 }
 
-fn of_bitrefill(account: bitrefill::Account) -> Client {
-    Client::Place(AnyPlace::Bitrefill(Bitrefill::new(account, Fetch)))
+fn of_bitrefill(services: &Services, account: bitrefill::Account) -> Client {
+    Client::Place(AnyPlace::Bitrefill(Bitrefill::new(
+        account,
+        services.transport,
+    )))
 }
 
-fn of_lava(account: lava::Account) -> Client {
-    Client::Place(AnyPlace::Lava(Lava::new(account, Fetch)))
+fn of_lava(services: &Services, account: lava::Account) -> Client {
+    Client::Place(AnyPlace::Lava(Lava::new(account, services.transport)))
 }
 
-fn of_grid(account: grid::Account) -> Client {
-    Client::Grid(Grid::new(account, Fetch))
+fn of_grid(services: &Services, account: grid::Account) -> Client {
+    Client::Grid(Grid::new(account, services.transport))
 }

@@ -10,6 +10,8 @@ mod places;
 mod record;
 mod services;
 mod settings;
+mod shown;
+mod transport;
 mod wallets;
 
 pub use account::Account;
@@ -23,4 +25,6 @@ pub use places::Places;
 pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Setting, Settings};
+pub use shown::Shown;
+pub use transport::{PageTransport, transport};
 pub use wallets::Wallets;

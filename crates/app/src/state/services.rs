@@ -1,12 +1,11 @@
 //! Which services the app talks to, and where they are.
 
 use leptos::prelude::*;
-use satline_core::http::Fetch;
 use satline_core::lightning::bolt11::{Network, NodeId};
 use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
 
-use super::{Setting, Settings};
+use super::{PageTransport, Setting, Settings};
 
 /// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address
 /// and the node that signs its invoices.
@@ -23,7 +22,8 @@ const NETWORKS: [(&str, Network); 4] = [
 /// The clients of the services.
 #[derive(Clone, Debug)]
 pub struct Services {
-    pub sms4sats: Sms4Sats<Fetch>,
+    pub transport: PageTransport,
+    pub sms4sats: Sms4Sats<PageTransport>,
     /// Where the services are played, if they are: nothing costs anything there.
     pub sandbox: Option<Sandbox>,
 }
@@ -39,12 +39,13 @@ pub struct Sandbox {
 impl Services {
     /// The services that this page is to talk to: as the reader has chosen, or else as they are
     /// played, or else the real ones. What is chosen later counts from the next load of the page on.
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, transport: PageTransport) -> Self {
         let sandbox = Sandbox::of_page();
         let usual = sms4sats_account(sandbox.as_ref());
         let account = chosen_account(settings).unwrap_or(usual);
         Self {
-            sms4sats: Sms4Sats::new(account, Fetch),
+            transport,
+            sms4sats: Sms4Sats::new(account, transport),
             sandbox,
         }
     }

@@ -2,9 +2,10 @@
 
 use satline_core::error::Error;
 use satline_core::funding::AnyPlace;
-use satline_core::http::Fetch;
 use satline_core::money::Amount;
 use satline_core::services::grid::{Grid, GridWallet, InternalAccount};
+
+use super::PageTransport;
 
 /// So many accounts of customers are offered.
 const CUSTOMERS_OFFERED: u64 = 20;
@@ -12,14 +13,14 @@ const CUSTOMERS_OFFERED: u64 = 20;
 /// The platform's own first, then its first customers'.
 #[derive(Clone, Debug)]
 pub struct Wallets {
-    grid: Grid<Fetch>,
+    grid: Grid<PageTransport>,
     /// What the journal calls whoever asked for them. Another key may be typed meanwhile.
     name: String,
     pub accounts: Vec<InternalAccount>,
 }
 
 impl Wallets {
-    pub async fn of(grid: Grid<Fetch>, name: String) -> Result<Self, Error> {
+    pub async fn of(grid: Grid<PageTransport>, name: String) -> Result<Self, Error> {
         let mut accounts = grid.platform_accounts().await?.accounts;
         let customers = grid.customers_accounts(None, CUSTOMERS_OFFERED).await?;
         accounts.extend(customers.accounts);
@@ -31,7 +32,7 @@ impl Wallets {
     }
 
     /// The account of that id, to be topped up, and what the journal calls it.
-    pub fn place(self, id: String) -> (AnyPlace<Fetch>, String) {
+    pub fn place(self, id: String) -> (AnyPlace<PageTransport>, String) {
         let name = self.name + &id;
         (AnyPlace::Grid(GridWallet::new(self.grid, id)), name)
     }

@@ -4,8 +4,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
-use super::{Call, Clock, Effect, Lost, Request, Response, Talk, Transport};
+use super::{Call, Clock, Effect, Request, Response, Talk, Transport, TransportError};
 use crate::error::{Code, Error, Money, Service};
+use crate::text::text;
 use crate::time::Time;
 
 /// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
@@ -137,8 +138,7 @@ impl<W: Transport + Clock> Client<W> {
     async fn send(&self, request: Request, effect: Effect, end: Time) -> Result<Response, Error> {
         let left = end.since(self.world.now());
         if left.is_zero() {
-            // Nothing is sent, so nothing can have been lost.
-            return Err(self.failed(LATE, Effect::Read));
+            return Err(self.failed(TOO_LATE, effect));
         }
         let mut sent = 0;
         let mut step: Step = Box::pin(self.attempt(&request));
@@ -158,7 +158,7 @@ impl<W: Transport + Clock> Client<W> {
                 };
             }
             if abandoned.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Err((Code::Aborted, "This call was given up.")));
+                return Poll::Ready(Err(GIVEN_UP));
             }
             late.as_mut().poll(context).map(|()| Err(LATE))
         });
@@ -167,17 +167,25 @@ impl<W: Transport + Clock> Client<W> {
             .map_err(|failure| self.failed(failure, effect))
     }
 
-    fn failed(&self, (code, sentence): Failure, effect: Effect) -> Error {
-        let mut error = Error::new(code, sentence);
-        settle(&mut error, effect, self.service);
+    fn failed(&self, failure: Failure, effect: Effect) -> Error {
+        let mut error = Error::new(failure.code, failure.sentence);
+        // Where money may have moved, only what is certain is called not sent.
+        let may_cost = matches!(effect, Effect::Once(money) if money != Money::Untouched);
+        if failure.was_sent || (failure.sentence == OFFLINE.sentence && may_cost) {
+            settle(&mut error, effect, self.service);
+        } else {
+            error.service = Some(self.service);
+            error.retryable = true;
+            say_first(untouched(effect), &mut error);
+        }
         error
     }
 
-    async fn attempt(&self, request: &Request) -> Option<Result<Response, Lost>> {
+    async fn attempt(&self, request: &Request) -> Option<Result<Response, TransportError>> {
         Some(self.world.send(request).await)
     }
 
-    async fn pause(&self, pause: Duration) -> Option<Result<Response, Lost>> {
+    async fn pause(&self, pause: Duration) -> Option<Result<Response, TransportError>> {
         self.world.sleep(pause).await;
         None
     }
@@ -187,7 +195,7 @@ impl<W: Transport + Clock> Client<W> {
         &self,
         end: Time,
         effect: Effect,
-        answer: &Result<Response, Lost>,
+        answer: &Result<Response, TransportError>,
         sent: usize,
     ) -> Option<Duration> {
         let now = self.world.now();
@@ -196,27 +204,66 @@ impl<W: Transport + Clock> Client<W> {
     }
 }
 
+type Answer = Result<Response, TransportError>;
+
 /// What is being waited for: an answer, or a pause, of which nothing comes.
-type Step<'a> = Pin<Box<dyn Future<Output = Option<Result<Response, Lost>>> + 'a>>;
+type Step<'a> = Pin<Box<dyn Future<Output = Option<Answer>> + 'a>>;
 
-type Failure = (Code, &'static str);
+/// Why there is no answer to read.
+#[derive(Clone, Copy)]
+struct Failure {
+    code: Code,
+    sentence: &'static str,
+    was_sent: bool,
+}
 
-const LATE: Failure = (
+const fn failure(code: Code, sentence: &'static str, was_sent: bool) -> Failure {
+    Failure {
+        code,
+        sentence,
+        was_sent,
+    }
+}
+
+const LATE: Failure = failure(
     Code::TimedOut,
     "No answer came in time. Try again in a moment.",
+    true,
+);
+const TOO_LATE: Failure = failure(
+    Code::TimedOut,
+    "Nothing was sent: the time for this was over before. Try again.",
+    false,
+);
+const GIVEN_UP: Failure = failure(Code::Aborted, "This call was given up.", true);
+const TOO_LARGE: Failure = failure(
+    Code::Unreadable,
+    "The answer is far larger than any this service gives.",
+    true,
+);
+const LOST: Failure = failure(
+    Code::Unreachable,
+    "The service could not be reached. Check the connection and try again.",
+    true,
+);
+const OFFLINE: Failure = failure(
+    Code::Unreachable,
+    "Nothing was sent: this device seems to be offline. Check the connection and try again.",
+    false,
+);
+const NOT_SENT: Failure = failure(
+    Code::Unreachable,
+    "Nothing was sent: the request could not be begun. Check the address and try again.",
+    false,
 );
 
-fn read(answer: Result<Response, Lost>) -> Result<Response, Failure> {
+fn read(answer: Result<Response, TransportError>) -> Result<Response, Failure> {
     match answer {
         Ok(response) if response.body.len() <= LONGEST_BODY => Ok(response),
-        Ok(_) => Err((
-            Code::Unreadable,
-            "The answer is far larger than any this service gives.",
-        )),
-        Err(Lost) => Err((
-            Code::Unreachable,
-            "The service could not be reached. Check the connection and try again.",
-        )),
+        Ok(_) => Err(TOO_LARGE),
+        Err(TransportError::Lost) => Err(LOST),
+        Err(TransportError::Offline) => Err(OFFLINE),
+        Err(TransportError::NotSent) => Err(NOT_SENT),
     }
 }
 
@@ -236,41 +283,89 @@ pub(super) fn refuse(
 /// Says what an error means for this call: whether it may be made again, and what became of the money.
 fn settle(error: &mut Error, effect: Effect, service: Service) {
     error.service = Some(service);
-    let gateway = matches!(error.status, Some(502..=504));
-    let lost = gateway
+    let is_gateway = matches!(error.status, Some(502..=504));
+    let is_open = is_gateway
         || matches!(
             error.code,
             Code::Unreachable | Code::TimedOut | Code::Unreadable | Code::Aborted
         );
     match effect {
-        Effect::Read => error.retryable = lost || error.code == Code::RateLimited,
-        Effect::Once(money) if lost => {
+        Effect::Read => error.retryable = is_open || error.code == Code::RateLimited,
+        Effect::Once(money) if is_open => {
+            error.message = unknown_outcome(&happened(error), money).into();
             error.code = Code::OutcomeUnknown;
             error.money = money;
             error.retryable = money == Money::Untouched;
-            error.message = lost_outcome(money).into();
         }
         // “It went wrong here”, said of something that could be paid from a balance, leaves open when.
         Effect::Once(money) if error.status.is_some_and(|status| status >= 500) => {
             error.money = money;
+            say_first(in_doubt(money), error);
         }
-        Effect::Once(_) => error.retryable = error.code == Code::RateLimited,
+        Effect::Once(_) => {
+            error.retryable = error.code == Code::RateLimited;
+            say_first(untouched(effect), error);
+        }
     }
 }
 
-const fn lost_outcome(money: Money) -> &'static str {
-    match money {
+/// What happened, as the beginning of a sentence.
+fn happened(error: &Error) -> String {
+    let sentence = match (error.code, error.status) {
+        (Code::TimedOut, _) => "No answer came in time",
+        (Code::Aborted, _) => "The call was given up before its answer came",
+        (Code::Unreadable, _) => error.message.trim_end_matches('.'),
+        (_, None) if error.message == OFFLINE.sentence => "This device seems to be offline",
+        (_, None) => "The answer was lost",
+        (_, Some(status)) => {
+            return text![
+                "The service answered that it is in trouble (HTTP ",
+                status,
+                ")"
+            ];
+        }
+    };
+    sentence.to_owned()
+}
+
+fn unknown_outcome(happened: &str, money: Money) -> String {
+    let meaning = match money {
         Money::Untouched => {
-            "The answer was lost, so it may have been made or not. No money moved: an order that \
-             nobody pays expires by itself. You can safely make it again."
+            ", so it may have been made or not: an order that nobody pays expires by itself. You can \
+             safely make it again."
         }
         Money::Held => {
-            "The answer was lost, so it may have been done or not. The money stays reserved until \
-             the order's status says otherwise: look at the status before anything else."
+            ", so it may have been done or not: look at the order's status before anything else."
         }
         _ => {
-            "The answer was lost, so it may have been done and paid from the balance, or not. Look \
-             at the balance and the history before making it again."
+            ", so it may have been done and paid, or not: look at the balance and the history before \
+             making it again."
         }
+    };
+    text![in_doubt(money), happened, meaning]
+}
+
+/// What became of the money where it is not known what the service did.
+const fn in_doubt(money: Money) -> &'static str {
+    match money {
+        Money::Untouched => "No money moved. ",
+        Money::Held => "The money stays reserved until the order's status says otherwise. ",
+        _ => "Money may have left the balance. ",
+    }
+}
+
+/// What became of the money where the service did nothing.
+const fn untouched(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "",
+        Effect::Once(Money::Held) => "Nothing has changed. ",
+        Effect::Once(_) => "No money moved. ",
+    }
+}
+
+/// Puts that before an error's own sentence. One about a field begins with the field.
+fn say_first(sentence: &str, error: &mut Error) {
+    if error.field.is_none() && !sentence.is_empty() {
+        error.message = text![sentence, error.message].into();
     }
 }

@@ -15,7 +15,7 @@ use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Clock, Lost, Request, Response, Transport};
+use super::{Clock, Request, Response, Transport, TransportError};
 use crate::time::Time;
 
 /// The longest pause that timers know.
@@ -50,8 +50,9 @@ extern "C" {
 }
 
 /// The headers the core reads.
-const READ_HEADERS: [&str; 4] = [
+const READ_HEADERS: [&str; 5] = [
     "content-type",
+    "date",
     "retry-after",
     "x-ratelimit-remaining",
     "x-ratelimit-reset",
@@ -71,15 +72,35 @@ const OPTIONS: [(&str, &str); 4] = [
 pub struct Fetch;
 
 impl Transport for Fetch {
-    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>> {
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> {
         let guard = AbortOnDrop(AbortController::new());
+        let was_offline = is_offline();
         let sent = options(request, &guard.0).and_then(|options| fetch(request.url(), &options));
+        // What is thrown at once was not even begun.
+        let was_begun = sent.is_ok();
         async move {
-            let answer = read(sent).await.map_err(|_| Lost);
+            let answer = read(sent).await;
             drop(guard);
-            answer
+            answer.map_err(|_| {
+                if !was_begun {
+                    TransportError::NotSent
+                } else if was_offline && is_offline() {
+                    TransportError::Offline
+                } else {
+                    // A connection that came back meanwhile may have carried the request.
+                    TransportError::Lost
+                }
+            })
         }
     }
+}
+
+/// Whether the browser says that there is no network at all. Not every engine says anything.
+fn is_offline() -> bool {
+    let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
+    let navigator = member(&js_sys::global(), "navigator");
+    let online = navigator.and_then(|navigator| member(&navigator, "onLine"));
+    online.is_ok_and(|online| online == JsValue::FALSE)
 }
 
 fn options(request: &Request, controller: &AbortController) -> Result<Object, JsValue> {

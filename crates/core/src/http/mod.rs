@@ -21,12 +21,13 @@ pub(crate) use client::DEADLINE;
 pub use fetch::Fetch;
 pub use quota::Quota;
 pub use talk::Talk;
-pub use transport::{Clock, Lost, Transport};
+pub use transport::{Clock, Transport, TransportError};
 
 use crate::error::{Error, Money};
 use crate::json::Json;
 use crate::secret::Secret;
 use crate::text::text;
+use crate::time::Time;
 
 /// The two methods the services use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,10 +138,26 @@ impl Response {
             .find_map(|(key, value)| (key == name).then_some(value.as_str()))
     }
 
+    /// When the service says it answered, by its own clock. Of another origin, browsers rarely show it.
+    pub(crate) fn date(&self) -> Option<Time> {
+        date_of(self.header("date")?)
+    }
+
     /// Whether the status is one of success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
+fn date_of(text: &str) -> Option<Time> {
+    date::parse(text)
+}
+
+/// The npm package's face reads dates by the engine's own means.
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+fn date_of(_: &str) -> Option<Time> {
+    None
 }
 
 impl Debug for Response {

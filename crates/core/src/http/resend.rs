@@ -7,9 +7,7 @@
 
 use std::time::Duration;
 
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-use super::date;
-use super::{Effect, Lost, Quota, Response};
+use super::{Effect, Quota, Response, TransportError, date_of};
 use crate::time::{Time, any_part_of};
 
 /// Passing troubles of a service or of what stands before it.
@@ -21,7 +19,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2
 /// The pause before the call is sent again, or none if what came is final. `sent` counts from one.
 pub(super) fn pause(
     effect: Effect,
-    answer: &Result<Response, Lost>,
+    answer: &Result<Response, TransportError>,
     sent: usize,
     now: Time,
     random: u32,
@@ -29,7 +27,7 @@ pub(super) fn pause(
     let longest = *PAUSES.get(sent.checked_sub(1)?)?;
     let passing = match answer {
         Ok(response) => PASSING.contains(&response.status),
-        Err(Lost) => true,
+        Err(_) => true,
     };
     if effect != Effect::Read || !passing {
         return None;
@@ -51,18 +49,8 @@ pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    date_read(value, now)
-}
-
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-fn date_read(value: &str, now: Time) -> Option<Duration> {
-    Some(date::parse(value)?.since(now))
-}
-
-/// The npm package's face reads dates by the engine's own means.
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
-fn date_read(_: &str, _: Time) -> Option<Duration> {
-    None
+    // By the clock of whoever wrote it.
+    Some(date_of(value)?.since(response.date().unwrap_or(now)))
 }
 
 #[cfg(test)]
@@ -71,7 +59,7 @@ mod tests {
     use crate::error::Money;
 
     #[expect(clippy::unnecessary_wraps, reason = "what a transport gives")]
-    fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, Lost> {
+    fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, TransportError> {
         let header = |value: &str| ("retry-after".to_owned(), value.to_owned());
         Ok(Response {
             status,
@@ -88,7 +76,7 @@ mod tests {
             assert!(pause(Effect::Read, &answer, 2, Time(0), 0).is_some());
             assert!(pause(Effect::Read, &answer, 3, Time(0), 0).is_none());
         }
-        assert!(pause(Effect::Read, &Err(Lost), 1, Time(0), 0).is_some());
+        assert!(pause(Effect::Read, &Err(TransportError::Lost), 1, Time(0), 0).is_some());
         for status in [200, 301, 400, 401, 404, 500, 501] {
             assert!(pause(Effect::Read, &answer(status, None), 1, Time(0), 0).is_none());
         }
@@ -98,14 +86,14 @@ mod tests {
     fn what_changes_something_is_never_sent_again() {
         for money in [Money::Untouched, Money::Unknown] {
             let once = Effect::Once(money);
-            assert!(pause(once, &Err(Lost), 1, Time(0), 0).is_none());
+            assert!(pause(once, &Err(TransportError::Lost), 1, Time(0), 0).is_none());
             assert!(pause(once, &answer(503, Some("1")), 1, Time(0), 0).is_none());
         }
     }
 
     #[test]
     fn pauses_spread_between_half_and_all() {
-        let lost = Err(Lost);
+        let lost = Err(TransportError::Lost);
         let shortest = pause(Effect::Read, &lost, 1, Time(0), 0).unwrap();
         let longest = pause(Effect::Read, &lost, 1, Time(0), u32::MAX).unwrap();
         assert_eq!(shortest, PAUSES[0] / 2);
@@ -130,6 +118,20 @@ mod tests {
             let answer = answer(429, Some(value)).unwrap();
             let expected = expected.map(Duration::from_secs);
             assert_eq!(retry_after(&answer, now), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_come_back_at_is_read_by_the_clock_that_wrote_it() {
+        let mut answer = answer(429, Some("Sun, 06 Nov 1994 08:49:47 GMT")).unwrap();
+        let date = (
+            "date".to_owned(),
+            "Sun, 06 Nov 1994 08:49:37 GMT".to_owned(),
+        );
+        answer.headers.push(date);
+        for now in [0, 784_111_777_000, 1_767_225_600_000] {
+            let pause = super::retry_after(&answer, Time(now));
+            assert_eq!(pause, Some(Duration::from_secs(10)));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::time::Time;
 /// Dropping the future must end what it began.
 pub trait Transport {
     /// Sends the request once, and returns when the whole body has come.
-    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>>;
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>>;
 
     /// Returns once whoever asked wants no answer any more. Never, where dropping the future is the
     /// way to say so.
@@ -18,12 +18,20 @@ pub trait Transport {
     }
 }
 
-/// No whole answer came. Whether the request arrived is not known.
+/// Why no whole answer came.
 ///
 /// There is nothing more to say: what browsers and libraries tell of the cause is meant for their
 /// developers, and may hold the address with its query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost;
+pub enum TransportError {
+    /// The request did not leave this device, for certain.
+    NotSent,
+    /// The device says that it has no network. Most likely the request did not leave it; but such flags
+    /// are now and then wrong, and a relay on this device needs no network.
+    Offline,
+    /// No whole answer came. Whether the request arrived is not known.
+    Lost,
+}
 
 /// The time, how to let it pass, and chance: handed in, so that tests can play all three.
 pub trait Clock {
@@ -38,7 +46,7 @@ pub trait Clock {
 }
 
 impl<T: Transport> Transport for &T {
-    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, Lost>> {
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> {
         (**self).send(request)
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::machine::{self, Came};
 use super::output::Object;
-use crate::http::{Clock, Lost, Request, Response, Transport};
+use crate::http::{Clock, Request, Response, Transport, TransportError};
 use crate::time::{Time, milliseconds};
 
 pub struct Host;
@@ -14,8 +14,11 @@ pub struct Host;
 /// The names of the headers that come in, a line each.
 const READ_HEADERS: [&str; 3] = ["retry-after", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
+/// In the place of a status: the request did not leave this device.
+const NOT_SENT: u16 = 1;
+
 impl Transport for Host {
-    async fn send(&self, request: &Request) -> Result<Response, Lost> {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         if machine::is_given_up() {
             // Not even begun: a request that is taken back at once may have gone out.
             pending::<()>().await;
@@ -44,9 +47,11 @@ impl Transport for Host {
     }
 }
 
-fn read(came: Came) -> Result<Response, Lost> {
-    if came.status == 0 {
-        return Err(Lost);
+fn read(came: Came) -> Result<Response, TransportError> {
+    match came.status {
+        0 => return Err(TransportError::Lost),
+        NOT_SENT => return Err(TransportError::NotSent),
+        _ => {}
     }
     let mut headers = Vec::new();
     for (name, value) in READ_HEADERS.into_iter().zip(came.headers.split('\n')) {

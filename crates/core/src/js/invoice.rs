@@ -33,21 +33,45 @@ pub fn check_invoice(now: f64, text: &str, expectation: &str) -> String {
     }))
 }
 
-/// An invoice's QR code as SVG, or else an error as JSON: the one begins with `<`, the other not.
+/// Draws an invoice's QR code as SVG, or else returns an error as JSON: the one begins with `<`, the
+/// other not.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn qr_svg(invoice: &str, level: &str, title: &str) -> String {
-    drawn(invoice, level, title).unwrap_or_else(|error| answer(Err(error)))
+    drawn(invoice_drawn(invoice, level, title))
 }
 
-fn drawn(invoice: &str, level: &str, title: &str) -> Result<String, Error> {
-    let level = match level {
-        "L" => Level::Low,
-        "M" => Level::Medium,
-        "Q" => Level::Quartile,
-        "H" => Level::High,
-        _ => return Err(Error::invalid("level", "must be L, M, Q or H.")),
-    };
-    qr::invoice_svg(invoice, level, title)
+/// Draws any text in the same way.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn text_qr_svg(text: &str, level: &str, title: &str) -> String {
+    drawn(read_level(level).and_then(|level| qr::svg(text, level, title)))
+}
+
+fn drawn(svg: Result<String, Error>) -> String {
+    svg.unwrap_or_else(|error| answer(Err(error)))
+}
+
+/// Only what is an invoice: a wallet would not understand anything else after `LIGHTNING:`.
+fn invoice_drawn(text: &str, level: &str, title: &str) -> Result<String, Error> {
+    let level = read_level(level)?;
+    qr::invoice_svg(read(text)?.text(), level, title)
+}
+
+fn read_level(level: &str) -> Result<Level, Error> {
+    match level {
+        "L" => Ok(Level::Low),
+        "M" => Ok(Level::Medium),
+        "Q" => Ok(Level::Quartile),
+        "H" => Ok(Level::High),
+        _ => Err(Error::invalid("level", "must be L, M, Q or H.")),
+    }
+}
+
+fn read(text: &str) -> Result<Invoice, Error> {
+    Invoice::parse(text).map_err(refused)
+}
+
+fn refused(refusal: Refusal) -> Error {
+    Error::invalid("invoice", refusal.sentence())
 }
 
 /// What an invoice is expected to say.
@@ -57,8 +81,7 @@ pub fn expected(text: &str) -> Result<Expectation, Error> {
 }
 
 fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
-    let refused = |refusal: Refusal| Error::invalid("invoice", refusal.sentence());
-    let invoice = Invoice::parse(text).map_err(refused)?;
+    let invoice = read(text)?;
     let payee = if with_payee {
         Some(invoice.payee().map_err(refused)?)
     } else {

@@ -22,7 +22,7 @@ mod watcher;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 pub use country::{countries, find_country, search_countries};
-pub use invoice::{check_invoice, decode_invoice, qr_svg};
+pub use invoice::{check_invoice, decode_invoice, qr_svg, text_qr_svg};
 pub use order::{merge_order, step_order, view_order};
 pub use wallet::{pay_invoice, pay_order};
 pub use watcher::{

@@ -101,8 +101,17 @@ impl<'a> Json<'a> {
         rows
     }
 
-    /// A text or a number, as text: services send the same field as either.
+    /// A text, or a number of plain digits, as text: services send the same field as either. A number
+    /// with a sign, a fraction or an exponent is no id and no code: which digits it had, nobody knows.
     pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Number(number) if !number.bytes().all(|digit| digit.is_ascii_digit()) => None,
+            _ => self.as_written(),
+        }
+    }
+
+    /// A text, or any number as it was written.
+    pub(crate) fn as_written(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(text) => Some(text),
             _ => None,
@@ -111,7 +120,7 @@ impl<'a> Json<'a> {
 
     /// A whole number that is not negative, sent as a number or as text.
     pub fn as_whole(&self) -> Option<u64> {
-        let text = self.as_text()?.trim();
+        let text = self.as_written()?.trim();
         // `3000.0` and `3000.00` are whole too.
         let digits = match text.split_once('.') {
             Some((digits, zeros)) if zeros.bytes().all(|digit| digit == b'0') => digits,
@@ -271,6 +280,8 @@ mod tests {
         fn refuses_what_serde_json_refuses(text in r#"[\[\]{}:,"\\/u0-9eE.+\- a-fntrl]{0,12}"#) {
             // Out-of-range exponents are a limit of f64, which is not used here.
             prop_assume!(!text.contains(['e', 'E']));
+            // Half a character is read here, see below.
+            prop_assume!(!text.contains("\\ud"));
             let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
             prop_assert_eq!(Json::parse(&text).is_ok(), theirs, "{}", text);
         }
@@ -296,6 +307,63 @@ mod tests {
             ("99999999999999999999", None),
         ] {
             assert_eq!(Json::parse(text).unwrap().as_whole(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_numbers_only_plain_digits_are_texts() {
+        for (json, text) in [
+            ("48010", Some("48010")),
+            ("0", Some("0")),
+            (
+                "123456789012345678901234567890",
+                Some("123456789012345678901234567890"),
+            ),
+            (r#""1e308""#, Some("1e308")),
+            (r#""-1""#, Some("-1")),
+            ("1e308", None),
+            ("1E3", None),
+            ("-1", None),
+            ("-0", None),
+            ("1.5", None),
+            ("1.0", None),
+            ("true", None),
+        ] {
+            assert_eq!(Json::parse(json).unwrap().as_text(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn half_a_character_is_read_as_the_sign_for_none() {
+        for (text, read) in [
+            (r"\ud83d", "\u{fffd}"),
+            (r"\udc4b", "\u{fffd}"),
+            (r"Hi \ud83d!", "Hi \u{fffd}!"),
+            (r"\ud83d\udc4b", "\u{1f44b}"),
+            (r"\udc4b\ud83d", "\u{fffd}\u{fffd}"),
+            (r"\ud83d\ud83d\udc4b", "\u{fffd}\u{1f44b}"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ud83d\n", "\u{fffd}\n"),
+            (r"\ud83d\\", "\u{fffd}\\"),
+        ] {
+            let document = format!(r#"{{"{text}":"{text}"}}"#);
+            let body = Json::parse(&document).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(body.text(read), Some(read), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_escape_that_is_cut_short_is_no_json() {
+        for text in [
+            r"\u",
+            r"\ud83",
+            r"\ud83d\",
+            r"\ud83d\u",
+            r"\ud83d\udc4",
+            r"\ud83d\x",
+            r"\uxxxx",
+        ] {
+            assert!(Json::parse(&format!(r#""{text}""#)).is_err(), "{text}");
         }
     }
 

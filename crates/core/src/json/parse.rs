@@ -135,18 +135,26 @@ impl<'a> Reader<'a> {
         Some(character)
     }
 
-    /// `u` and four digits, and those of the second half where they name a surrogate pair.
+    /// `u` and four digits, and those of the second half where they name a surrogate pair. A half
+    /// without the other stands for no character: `JSON.stringify` writes one where a text was cut
+    /// in the middle of an emoji.
     fn unicode(&mut self) -> Option<char> {
         let first = self.four_digits()?;
-        let point = if (0xd800..0xdc00).contains(&first) {
-            self.expect(b'\\')?;
-            let second = self.four_digits()?;
-            let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
-            0x1_0000 + ((first - 0xd800) << 10) + low
-        } else {
-            first
-        };
-        char::from_u32(point)
+        let mut point = first;
+        if (0xd800..0xdc00).contains(&first) {
+            let after = self.at;
+            if self.take(b'\\') && self.peek() == b'u' {
+                let second = self.four_digits()?;
+                if let Some(low) = second.checked_sub(0xdc00).filter(|low| *low < 0x400) {
+                    point = 0x1_0000 + ((first - 0xd800) << 10) + low;
+                }
+            }
+            if point == first {
+                // What follows is read as what it is.
+                self.at = after;
+            }
+        }
+        Some(char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
     fn four_digits(&mut self) -> Option<u32> {

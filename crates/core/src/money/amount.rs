@@ -6,9 +6,9 @@ use super::decimal::{raised, written};
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 use crate::json::{Json, Object};
-use crate::text::{Part, display, text, whole};
+use crate::text::{Part, display, signed, text};
 
-/// So many of a currency's smallest unit.
+/// So many of a currency's smallest unit. An account may be in the red: then it is negative.
 ///
 /// ```
 /// use satline_core::money::{Amount, Currency};
@@ -24,13 +24,13 @@ use crate::text::{Part, display, text, whole};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Amount {
-    units: u128,
+    units: i128,
     currency: Currency,
 }
 
 impl Amount {
     /// So many of the smallest unit.
-    pub const fn new(units: u128, currency: Currency) -> Self {
+    pub const fn new(units: i128, currency: Currency) -> Self {
         Self { units, currency }
     }
 
@@ -49,7 +49,8 @@ impl Amount {
     /// That number of a currency, if it is a whole number of its smallest unit; `field` is named in
     /// the error.
     pub fn of(field: &'static str, number: Decimal, currency: Currency) -> Result<Self, Error> {
-        match number.units(currency.decimals()) {
+        let units = number.units(currency.decimals());
+        match units.and_then(|units| i128::try_from(units).ok()) {
             Some(units) => Ok(Self { units, currency }),
             None if number.scale() > currency.decimals() => Err(Error::invalid(
                 field,
@@ -65,19 +66,21 @@ impl Amount {
 
     /// What a service tells: with at least the decimals that its currency is known to have, and with
     /// more where the number has more.
-    pub(crate) fn told(number: Decimal, code: &str) -> Option<Self> {
+    pub(crate) fn told(number: &Json, code: &str) -> Option<Self> {
+        let (number, is_negative) = Decimal::read_signed(number)?;
         let known = Currency::find(code).unwrap_or_else(|| Currency::new(code, 0));
         let currency = if number.scale() > known.decimals() {
             Currency::new(code, number.scale())
         } else {
             known
         };
-        let units = number.units(currency.decimals())?;
+        let units = i128::try_from(number.units(currency.decimals())?).ok()?;
+        let units = if is_negative { -units } else { units };
         Some(Self { units, currency })
     }
 
     /// How many of the smallest unit.
-    pub const fn units(&self) -> u128 {
+    pub const fn units(&self) -> i128 {
         self.units
     }
 
@@ -86,14 +89,23 @@ impl Amount {
         &self.currency
     }
 
-    /// The number, whatever the currency.
-    pub fn number(&self) -> Decimal {
-        Decimal::of_units(self.units, self.currency.decimals())
+    /// The number, whatever the currency; none if it is negative.
+    pub fn number(&self) -> Option<Decimal> {
+        let units = u128::try_from(self.units).ok()?;
+        Some(Decimal::of_units(units, self.currency.decimals()))
     }
 
-    /// The number with all the decimals of the currency: `25.00`.
+    /// The number with all the decimals of the currency: `25.00`, or `-25.00`.
     pub fn digits(&self) -> String {
-        written(self.units, self.currency.decimals())
+        text![self.sign(), self.unsigned_digits()]
+    }
+
+    fn unsigned_digits(&self) -> String {
+        written(self.units.unsigned_abs(), self.currency.decimals())
+    }
+
+    const fn sign(&self) -> &'static str {
+        if self.units < 0 { "-" } else { "" }
     }
 
     /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
@@ -107,7 +119,7 @@ impl Amount {
 
     /// Reads an amount that [`Amount::to_json`] wrote; none if this is not one.
     pub fn from_json(json: &Json) -> Option<Self> {
-        let units = whole(json.text("units")?)?;
+        let units = signed(json.text("units")?)?;
         let decimals = u8::try_from(json.whole("decimals")?).ok()?;
         Some(Self::new(
             units,
@@ -129,7 +141,7 @@ impl Amount {
 
     /// Both in the finer of their units: a service that counts in cents tells parts of one where
     /// there are some.
-    fn beside<'a>(&'a self, other: &'a Self) -> Option<(u128, u128, &'a Currency)> {
+    fn beside<'a>(&'a self, other: &'a Self) -> Option<(i128, i128, &'a Currency)> {
         let (one, another) = (&self.currency, &other.currency);
         if one.code() != another.code() {
             return None;
@@ -141,7 +153,8 @@ impl Amount {
         };
         let units = |amount: &Self| {
             let places = finer.decimals().saturating_sub(amount.currency.decimals());
-            raised(amount.units, places.into())
+            let units = i128::try_from(raised(amount.units.unsigned_abs(), places.into())?).ok()?;
+            Some(units * amount.units.signum())
         };
         Some((units(self)?, units(other)?, finer))
     }
@@ -158,7 +171,7 @@ impl Amount {
 
 impl From<Sats> for Amount {
     fn from(sats: Sats) -> Self {
-        Self::new(u128::from(sats.0), Currency::BTC)
+        Self::new(i128::from(sats.0), Currency::BTC)
     }
 }
 
@@ -172,8 +185,9 @@ impl PartialOrd for Amount {
 /// With all the decimals of the currency: `0.00005640 BTC`.
 impl Part for Amount {
     fn add_to(&self, text: &mut String) {
-        let digits = self.digits();
+        let digits = self.unsigned_digits();
         let code = self.currency.code();
+        text.push_str(self.sign());
         match digits.split_once('.') {
             Some((whole, fraction)) => {
                 text.push_str(&text![grouped(whole), ".", fraction, " ", code]);
@@ -184,3 +198,19 @@ impl Part for Amount {
 }
 
 display!(Amount);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_added_to_an_account_in_the_red_is_seen_to_arrive() {
+        let cents = |units| Amount::new(units, Currency::USD);
+        let mills = |units| Amount::new(units, Currency::new("USD", 3));
+        let awaited = cents(-500).plus(&cents(1_000));
+        assert_eq!(awaited, Some(cents(500)));
+        assert_eq!(mills(-5_000).plus(&cents(1_000)), Some(mills(5_000)));
+        assert!(cents(500).covers(&mills(5_000)) && !cents(-500).covers(&mills(5_000)));
+        assert!(cents(-500).covers(&mills(-5_001)));
+    }
+}

@@ -30,13 +30,29 @@ impl Currency {
     /// The dollar token USDT, in millionths.
     pub const USDT: Self = Self::known("USDT", 6);
 
-    const KNOWN: [Self; 6] = [
+    /// Dogecoin, in hundred-millionths.
+    pub const DOGE: Self = Self::known("DOGE", 8);
+    /// Dash, in hundred-millionths.
+    pub const DASH: Self = Self::known("DASH", 8);
+    /// Litecoin, in hundred-millionths.
+    pub const LTC: Self = Self::known("LTC", 8);
+    /// Solana, in lamports.
+    pub const SOL: Self = Self::known("SOL", 9);
+    /// Toncoin, in billionths.
+    pub const TON: Self = Self::known("TON", 9);
+
+    const KNOWN: [Self; 11] = [
         Self::USD,
         Self::EUR,
         Self::BTC,
         Self::ETH,
         Self::USDC,
         Self::USDT,
+        Self::DOGE,
+        Self::DASH,
+        Self::LTC,
+        Self::SOL,
+        Self::TON,
     ];
 
     const fn known(code: &'static str, decimals: u8) -> Self {

@@ -47,7 +47,20 @@ impl Decimal {
     /// Reads a number or a text of an answer. A number may have an exponent: JavaScript writes
     /// 0.0000001 as `1e-7`.
     pub(crate) fn read(json: &Json) -> Option<Self> {
-        let text = json.as_text()?;
+        Self::of_text(json.as_written()?, json)
+    }
+
+    /// The same of a number that may be negative: without its sign, and whether it is.
+    pub(crate) fn read_signed(json: &Json) -> Option<(Self, bool)> {
+        let text = json.as_written()?.trim();
+        let digits = text.strip_prefix('-');
+        Some((
+            Self::of_text(digits.unwrap_or(text), json)?,
+            digits.is_some(),
+        ))
+    }
+
+    fn of_text(text: &str, json: &Json) -> Option<Self> {
         match (json, text.split_once(['e', 'E'])) {
             (Json::Number(_), Some((mantissa, exponent))) => {
                 Self::parse(mantissa)?.shifted(exponent)

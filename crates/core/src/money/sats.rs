@@ -13,6 +13,16 @@ use crate::text::{Part, display, text};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sats(pub u64);
 
+impl Sats {
+    /// All bitcoin there will ever be.
+    pub const ALL: Self = Self(2_100_000_000_000_000);
+
+    /// The price in a service's answer. More than all bitcoin is none.
+    pub(crate) fn price(sats: Option<u64>) -> Option<Self> {
+        sats.map(Self).filter(|price| *price <= Self::ALL)
+    }
+}
+
 /// For people: digits in groups of three, and the unit.
 impl Part for Sats {
     fn add_to(&self, text: &mut String) {

@@ -7,7 +7,8 @@ use crate::error::{Code, Error, Money};
 use crate::funding::{Flows, Place};
 use crate::http::{Clock, Talk, Transport};
 use crate::services::sms4sats::{Account, Sms4Sats, call};
-use crate::time::Time;
+use crate::text::text;
+use crate::time::{Time, duration_text};
 
 /// From when on a receive order can be cancelled, counted from its making.
 const EARLIEST: Duration = Duration::from_mins(2);
@@ -100,13 +101,54 @@ pub(crate) fn cancelled(
 }
 
 fn allowed(order: &Order, now: Time) -> Result<(), Error> {
-    let sentence = match order.cancel_rule(now) {
+    let mut error = match order.cancel_rule(now) {
         CancelRule::Allowed => return Ok(()),
-        CancelRule::From(_) => {
-            "can be cancelled from two minutes after it was made. Nothing was sent: try again then."
-        }
-        CancelRule::TooLate => "is over already, or its code has come. Nothing was sent.",
-        CancelRule::Never => "is of a kind that cannot be cancelled. Nothing was sent.",
+        CancelRule::From(moment) => too_early(order.money(), moment.since(now)),
+        CancelRule::TooLate => Error::invalid(
+            "order",
+            "is over already, or its code has come. Nothing was sent.",
+        ),
+        CancelRule::Never => Error::invalid(
+            "order",
+            "is of a kind that cannot be cancelled. Nothing was sent.",
+        ),
     };
-    Err(Error::invalid("order", sentence).with_service(order.service))
+    error.money = order.money();
+    Err(error.with_service(order.service))
+}
+
+fn too_early(money: Money, left: Duration) -> Error {
+    let first = match money {
+        Money::Held => "The money stays reserved. ",
+        _ => "No money moved. ",
+    };
+    let sentence = text![
+        first,
+        "An order can be cancelled from two minutes after it was made. Nothing was sent: try again \
+         in ",
+        duration_text(left + ROUNDED_UP),
+        "."
+    ];
+    let mut error = Error::new(Code::CancelTooEarly, sentence);
+    error.retryable = true;
+    error.retry_after = Some(left);
+    error
+}
+
+/// So that nobody is sent back a second early.
+const ROUNDED_UP: Duration = Duration::from_millis(999);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_early_says_how_long_it_takes() {
+        let error = too_early(Money::Held, Duration::from_millis(80_001));
+        assert_eq!(error.code.as_str(), "order.cancel_too_early");
+        assert_eq!(error.retry_after, Some(Duration::from_millis(80_001)));
+        let text = error.to_string();
+        assert!(text.starts_with("The money stays reserved. "), "{text}");
+        assert!(text.ends_with("try again in 1 min 21 s."), "{text}");
+    }
 }

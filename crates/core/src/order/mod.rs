@@ -38,7 +38,7 @@ use crate::error::{Error, Money, Service};
 use crate::lightning::bolt11::Invoice;
 use crate::lightning::{CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check};
 use crate::money::Amount;
-use crate::time::Time;
+use crate::time::{ClockSkew, Time};
 
 /// What names an order at its service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -192,7 +192,7 @@ pub struct Order {
     pub changed_at: Time,
     /// It was paid from a balance: there is no invoice, and the money left the balance at once.
     pub from_balance: bool,
-    /// The number that receives.
+    /// The number that receives: digits, without a plus sign.
     pub number: Option<String>,
     /// Every code and message that came, the oldest first, and one that came again last. A late one too.
     pub codes: Vec<SmsCode>,
@@ -204,7 +204,7 @@ pub struct Order {
     pub account: Option<String>,
     invoice: Option<UncheckedInvoice>,
     expectation: Expectation,
-    /// Until when the invoice can be paid, by the invoice itself.
+    /// Until when the invoice can be paid, by the invoice itself and so by the service's clock.
     expires_at: Option<Time>,
     /// The hold invoice was settled: the money is spent for good, whatever comes.
     settled: bool,
@@ -225,7 +225,7 @@ impl Order {
         kind: Kind,
         id: OrderId,
         start: Start,
-        expectation: Expectation,
+        mut expectation: Expectation,
         now: Time,
     ) -> Self {
         let (state, invoice) = match start {
@@ -237,6 +237,14 @@ impl Order {
             Start::Charged => (State::Charged, None),
         };
         let from_balance = state == State::Held;
+        let read = invoice.as_ref();
+        let read = read.and_then(|invoice| Invoice::parse(invoice.text()).ok());
+        let moment = |seconds: u64| Time(seconds.saturating_mul(1_000));
+        let made_at = read.as_ref().map(|invoice| moment(invoice.created_at()));
+        if let Some(made_at) = made_at {
+            // It was made just now.
+            expectation.clock_skew = ClockSkew::measure(now, made_at);
+        }
         Self {
             service,
             id,
@@ -251,7 +259,7 @@ impl Order {
             reason: None,
             awaited_balance: None,
             account: None,
-            expires_at: invoice.as_ref().and_then(expiry),
+            expires_at: read.map(|invoice| moment(invoice.expires_at())),
             invoice,
             expectation,
             settled: state == State::Charged,
@@ -282,9 +290,34 @@ impl Order {
         matches!(self.state, State::AwaitingPayment) && self.paid_at.is_none()
     }
 
-    /// Until when the invoice can be paid.
+    /// Until when the invoice can be paid, by this device's clock.
     pub fn expires_at(&self) -> Option<Time> {
-        self.expires_at
+        let skew = self.clock_skew();
+        let here = |end| skew.map_or(end, |skew| skew.here(end));
+        self.expires_at.map(here)
+    }
+
+    /// Until when the invoice may be offered, by this device's clock: a payment needs some time. None
+    /// if there is nothing to pay.
+    pub fn payable_until(&self) -> Option<Time> {
+        let end = self.expires_at().filter(|_| self.is_unpaid())?;
+        Some(end.before(self.expectation.min_time_left))
+    }
+
+    /// How this device's clock differed from the service's when the order was made, if it did.
+    /// What is said of times is corrected by it; people should be told to set their clock.
+    pub const fn clock_skew(&self) -> Option<ClockSkew> {
+        self.expectation.clock_skew
+    }
+
+    /// The same order, its clock measured by when the service says it answered, which is now. Its
+    /// invoice may be older than the answer, but it is not newer.
+    pub(crate) fn answered_at(mut self, there: Option<Time>, now: Time) -> Self {
+        let is_behind = matches!(self.clock_skew(), Some(ClockSkew::Behind(_)));
+        if let Some(there) = there.filter(|_| !is_behind) {
+            self.expectation.clock_skew = ClockSkew::measure(now, there);
+        }
+        self
     }
 
     /// What has become of the money.
@@ -353,11 +386,6 @@ impl Order {
     pub fn has_late_code(&self) -> bool {
         self.state.is_failure() && !self.codes.is_empty()
     }
-}
-
-fn expiry(invoice: &UncheckedInvoice) -> Option<Time> {
-    let invoice = Invoice::parse(invoice.text()).ok()?;
-    Some(Time(invoice.expires_at().saturating_mul(1_000)))
 }
 
 impl Debug for Order {

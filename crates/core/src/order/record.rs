@@ -8,6 +8,7 @@ use crate::http::Response;
 use crate::json::{Json, Object};
 use crate::lightning::{Expectation, UncheckedInvoice};
 use crate::money::Amount;
+use crate::phone;
 use crate::services;
 use crate::time::Time;
 
@@ -91,16 +92,18 @@ impl Order {
         }
         let time = |name| json.whole(name).map(Time);
         let needed_time = |name| time(name).ok_or_else(|| unreadable(name));
+        let kind = named(json, "kind", &KINDS.map(|(kind, _)| kind), Kind::as_str)?;
+        let state = named(json, "state", &STATES, State::as_str)?;
         Ok(Self {
             service: named(json, "service", &Service::ALL, Service::name)?,
             id: OrderId::parse(json.text("id").unwrap_or_default())?,
-            kind: named(json, "kind", &KINDS.map(|(kind, _)| kind), Kind::as_str)?,
-            state: named(json, "state", &STATES, State::as_str)?,
+            kind,
+            state,
             created_at: needed_time("createdAt")?,
-            paid_at: time("paidAt"),
+            paid_at: time("paidAt").filter(|_| may_be_paid(kind, state)),
             changed_at: needed_time("changedAt")?,
             from_balance: json.flag("fromBalance").unwrap_or(false),
-            number: json.owned("number"),
+            number: json.text("number").and_then(phone::digits),
             codes: json.member("codes").rows(SmsCode::from_json),
             reason: json.owned("reason"),
             awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
@@ -123,6 +126,17 @@ impl Order {
     }
 }
 
+/// Whether an order that was paid may be in this state. A record from elsewhere may say that it was
+/// paid where its state asks for money: then the state counts, so that it passes for nothing else.
+const fn may_be_paid(kind: Kind, state: State) -> bool {
+    match state {
+        // A top-up that was paid is on its way; anything else that was paid is held.
+        State::AwaitingPayment => matches!(kind, Kind::Fund),
+        State::NeedsConfirmation | State::Unknown => false,
+        _ => true,
+    }
+}
+
 impl SmsCode {
     fn to_json(&self) -> Json<'static> {
         Object::new()
@@ -132,10 +146,8 @@ impl SmsCode {
     }
 
     fn from_json(json: &Json) -> Option<Self> {
-        Some(Self {
-            text: json.owned("text")?,
-            may_lack_zeros: json.flag("mayLackZeros").unwrap_or(false),
-        })
+        let may_lack_zeros = json.flag("mayLackZeros").unwrap_or(false);
+        Self::read(json.text("text")?, may_lack_zeros)
     }
 }
 

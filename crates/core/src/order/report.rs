@@ -3,14 +3,26 @@
 use std::fmt::{Debug, Formatter};
 
 use crate::error::Error;
+use crate::text::visible;
 
 /// A code or message that was received. Its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SmsCode {
-    /// The code, or the message's text.
+    /// The code, or the message's text, without characters that nobody sees.
     pub text: String,
     /// It was sent as a JSON number: zeros at its beginning, if there were any, are lost.
     pub may_lack_zeros: bool,
+}
+
+impl SmsCode {
+    /// The code in a service's text, as people see it; none where there is nothing to see.
+    pub(crate) fn read(text: &str, may_lack_zeros: bool) -> Option<Self> {
+        let text = visible(text);
+        (!text.is_empty()).then_some(Self {
+            text,
+            may_lack_zeros,
+        })
+    }
 }
 
 impl Debug for SmsCode {
@@ -38,7 +50,7 @@ pub enum Delivery {
 pub struct Report {
     /// Whether the invoice was paid. That nobody paid is more than that nothing is said of it.
     pub paid: Option<bool>,
-    /// The number that receives.
+    /// The number that receives: digits, without a plus sign.
     pub number: Option<String>,
     /// Codes and messages, the oldest first. Those that are known already may stand among them.
     pub codes: Vec<SmsCode>,

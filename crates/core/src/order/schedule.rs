@@ -19,7 +19,8 @@
 //! No service is asked more often than it allows: Bitrefill, of all orders together, no more than every
 //! 12 s.
 //! From the second failure in a row on the pause doubles, up to half a minute, and `Retry-After` is waited
-//! out, up to ten minutes. Every pause is spread by a tenth, so that many orders do not ask at once.
+//! out, up to ten minutes; up to one minute while money is held or a number is given, since a hold lasts
+//! twenty. Every pause is spread by a tenth, so that many orders do not ask at once.
 //!
 //! What that comes to in a day of 10,000 orders is simulated in `tests/schedule.rs`:
 //!
@@ -35,6 +36,7 @@
 use std::time::Duration;
 
 use super::{Kind, Order, State};
+use crate::error::Money;
 use crate::services;
 use crate::time::{Time, any_part_of};
 
@@ -61,8 +63,10 @@ const LONGEST_RENTAL: Duration = Duration::from_hours(24 * 35);
 /// A message that was sent and never reported as delivered will not be.
 const LONGEST_DELIVERY: Duration = Duration::from_hours(24);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
-/// However long a service asks to be left alone: money may be held meanwhile.
-pub(super) const LONGEST_REST: Duration = Duration::from_mins(10);
+/// However long a service asks to be left alone.
+const LONGEST_REST: Duration = Duration::from_mins(10);
+/// The same while money is held or a number is given.
+const LONGEST_REST_WHEN_HELD: Duration = Duration::from_mins(1);
 
 /// While someone looks, and while nobody does: seconds.
 type Pauses = (u64, u64);
@@ -101,10 +105,20 @@ impl Order {
     fn rests_until(&self, now: Time) -> Option<Time> {
         let latest = match self.asked_at {
             Some(asked) if asked > now => return None,
-            Some(asked) => asked.after(LONGEST_REST),
+            Some(asked) => asked.after(self.longest_rest()),
             None => now.after(AFTER_PAYMENT),
         };
         Some(self.not_before?.min(latest))
+    }
+
+    /// The longest it is left alone, whatever the service asks for.
+    pub(super) fn longest_rest(&self) -> Duration {
+        let is_held = self.money() == Money::Held || self.state == State::Held;
+        if is_held || self.number.is_some() || self.maybe_paid() {
+            LONGEST_REST_WHEN_HELD
+        } else {
+            LONGEST_REST
+        }
     }
 
     /// The row of the table.
@@ -150,7 +164,7 @@ impl Order {
     fn is_given_up(&self, now: Time) -> bool {
         let end = match self.state {
             State::AwaitingPayment if self.paid_at.is_some() => return false,
-            State::AwaitingPayment => self.expires_at.max(Some(self.created_at)),
+            State::AwaitingPayment => self.expires_at().max(Some(self.created_at)),
             _ => Some(self.changed_at),
         };
         self.asked(now)

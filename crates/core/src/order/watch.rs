@@ -9,7 +9,6 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::question::Question;
-use super::schedule::LONGEST_REST;
 use super::{Attention, Event, Order, OrderId, Report};
 use crate::error::{Code, Error};
 use crate::http::Clock;
@@ -67,6 +66,9 @@ pub struct Watcher<S> {
     under_way: Vec<Question>,
     /// Before this moment no question may begin.
     free_from: Time,
+    /// Of which order the service would not hear, having been asked too often, and has answered nothing
+    /// else since.
+    refused: Option<OrderId>,
     /// What the clock told last.
     seen_at: Time,
     /// The wait for the next question.
@@ -108,6 +110,7 @@ impl<S: Ask + 'static> Watcher<S> {
             queue: BinaryHeap::new(),
             under_way: Vec::new(),
             free_from: Time(0),
+            refused: None,
             seen_at: Time(0),
             pause: None,
         }
@@ -270,9 +273,12 @@ impl<S: Ask + 'static> Watcher<S> {
     /// Takes an answer in. Gives the order back if a reader would see a difference.
     fn learn(&mut self, id: &OrderId, answer: Result<Report, Error>) -> Option<Order> {
         let event = match answer {
-            Ok(report) => Event::Told(report),
+            Ok(report) => {
+                self.refused = None;
+                Event::Told(report)
+            }
             Err(error) => {
-                self.rest_after(&error);
+                self.rest_after(id, &error);
                 Event::NoAnswer(error)
             }
         };
@@ -283,11 +289,25 @@ impl<S: Ask + 'static> Watcher<S> {
         after.shows_more_than(&before).then(|| after.clone())
     }
 
-    /// A service that was asked too often counts all questions together.
-    fn rest_after(&mut self, error: &Error) {
-        if let (Code::RateLimited, Some(pause)) = (error.code, error.retry_after) {
+    /// A service that was asked too often may mean one order, or all questions together: it means all
+    /// where it says so of two orders, one after the other. Then all rest, no longer than the most
+    /// urgent of them may; of one order alone, its own pause is enough.
+    fn rest_after(&mut self, id: &OrderId, error: &Error) {
+        if error.code != Code::RateLimited {
+            return;
+        }
+        let means_all = self
+            .refused
+            .replace(id.clone())
+            .is_some_and(|last| last != *id);
+        let longest = self
+            .orders
+            .iter()
+            .filter(|followed| !followed.order.is_over());
+        let longest = longest.map(|followed| followed.order.longest_rest()).min();
+        if let (true, Some(pause), Some(longest)) = (means_all, error.retry_after, longest) {
             let now = self.service.clock().now();
-            self.free_from = self.free_from.max(now.after(pause.min(LONGEST_REST)));
+            self.free_from = self.free_from.max(now.after(pause.min(longest)));
         }
     }
 

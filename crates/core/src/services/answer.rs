@@ -87,18 +87,27 @@ fn by_status(status: u16) -> &'static str {
     row.map_or("The service refused this.", |row| row.1)
 }
 
-/// Something else than the service's JSON: a gateway's error page, an empty body, half an answer.
+/// Something else than the service's JSON: a gateway's error page, an empty body, half an answer. By a
+/// status that says no it is a refusal all the same.
 pub(super) fn unreadable(response: &Response) -> Error {
     let status = response.status;
-    let error = passing(response).unwrap_or_else(|| {
-        Error::new(
-            Code::Unreadable,
+    let error = passing(response).unwrap_or_else(|| match status {
+        401 => Error::new(Code::Refused, by_status(status)),
+        404 => Error::new(
+            Code::Refused,
+            "Nothing is found at this address (HTTP 404). Check the service's address.",
+        ),
+        // That the request did not come whole, which is no answer to it.
+        408 => not_understood(status),
+        400..=499 => Error::new(
+            Code::Refused,
             text![
-                "The service answered something that cannot be understood (HTTP ",
+                "The service refused this and does not say why (HTTP ",
                 status,
                 ")."
             ],
-        )
+        ),
+        _ => not_understood(status),
     });
     let error = error.with_status(status);
     // A whole page says nothing to a person; the beginning of a plain text may.
@@ -106,6 +115,24 @@ pub(super) fn unreadable(response: &Response) -> Error {
         Some(kind) if kind.starts_with("text/plain") => error.with_words(&response.body),
         _ => error,
     }
+}
+
+fn not_understood(status: u16) -> Error {
+    Error::new(
+        Code::Unreadable,
+        text![
+            "The service answered something that cannot be understood (HTTP ",
+            status,
+            ")."
+        ],
+    )
+}
+
+/// An answer that should name what was made, and does not.
+pub(super) fn without_id(response: &Response) -> Error {
+    let status = response.status;
+    let sentence = text!["The service's answer has no id (HTTP ", status, ")."];
+    Error::new(Code::Unreadable, sentence).with_status(status)
 }
 
 /// Troubles that pass by themselves, whatever the body says.

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
+mod clocks;
 #[path = "../bolt11_agreement/draft.rs"]
 #[allow(dead_code, reason = "used in part")]
 mod draft;
@@ -141,7 +142,11 @@ fn a_description_stays_the_text_it_is() {
 
 #[test]
 fn upper_case_and_a_scheme_are_read_and_one_form_is_handed_on() {
-    for text in [invoice().to_uppercase(), format!("lightning:{}", invoice())] {
+    for text in [
+        invoice().to_uppercase(),
+        format!("lightning:{}", invoice()),
+        format!("bitcoin:?lightning={}", invoice().to_uppercase()),
+    ] {
         assert_eq!(checked(&text, &expected()).text(), invoice());
     }
 }

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use satline_core::json::Others;
 use satline_core::lightning::bolt11::Network;
-use satline_core::lightning::{Expectation, Rule};
+use satline_core::lightning::{Expectation, Rule, UncheckedInvoice};
 use satline_core::money::Sats;
+use satline_core::order::{Kind, OrderId};
+use satline_core::services::sms4sats::{Account, CreatedOrder, Payment, base_url};
 use satline_core::time::Time;
 
 use crate::PAGE_ORDER;
@@ -23,6 +26,38 @@ fn an_invoice_for_another_network_is_refused() {
         (&*finding.expected, &*finding.found),
         ("bitcoin", "testnet")
     );
+}
+
+#[test]
+fn whoever_expects_one_network_pays_on_no_other() {
+    let networks = [
+        ("lnbc30u", Network::Bitcoin),
+        ("lntb30u", Network::Testnet),
+        ("lntbs30u", Network::Signet),
+        ("lnbcrt30u", Network::Regtest),
+    ];
+    for (prefix, there) in networks {
+        let text = signed_with_prefix(prefix);
+        for (_, network) in networks {
+            let expectation = Expectation {
+                network,
+                ..expected()
+            };
+            let result = check_at(&text, &expectation, begin());
+            assert_eq!(result.is_ok(), network == there, "{prefix} on {network:?}");
+            // An account refuses it in the order that it makes.
+            let made = CreatedOrder {
+                id: OrderId::parse("7dc6").unwrap(),
+                payment: Payment::Invoice(UncheckedInvoice::new(&text)),
+                answered_at: None,
+                others: Others::default(),
+            };
+            let account = Account::at(base_url()).paid_on(network, None);
+            let order = account.order(Kind::Code, made, None, begin());
+            let payable = order.payable(begin()).unwrap();
+            assert_eq!(payable.is_ok(), network == there, "{prefix} on {network:?}");
+        }
+    }
 }
 
 #[test]

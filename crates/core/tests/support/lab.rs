@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use satline_core::http::{Clock, Lost, Request, Response, Transport};
+use satline_core::http::{Clock, Request, Response, Transport, TransportError};
 use satline_core::time::Time;
 use satline_sandbox::Sandbox;
 
@@ -69,8 +69,11 @@ impl Lab {
 }
 
 impl Transport for Lab {
-    async fn send(&self, request: &Request) -> Result<Response, Lost> {
-        let target = request.url().strip_prefix(ADDRESS).ok_or(Lost)?;
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        let target = request
+            .url()
+            .strip_prefix(ADDRESS)
+            .ok_or(TransportError::Lost)?;
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let arriving = satline_sandbox::Request {
@@ -88,7 +91,7 @@ impl Transport for Lab {
         self.sleep(Duration::from_millis(answer.delivery.delay_ms))
             .await;
         if answer.delivery.drop || answer.delivery.cut_body_after.is_some() {
-            return Err(Lost);
+            return Err(TransportError::Lost);
         }
         Ok(Response {
             status: answer.status,

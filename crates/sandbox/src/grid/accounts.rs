@@ -19,7 +19,8 @@ const INVOICE_EXPIRY_S: u64 = 86_400;
 #[derive(Clone, Debug)]
 pub(super) struct Account {
     pub(super) id: String,
-    number: u64,
+    /// Its place among all accounts.
+    pub(super) number: u64,
     /// Nothing for the platform's.
     customer: Option<u64>,
     currency: &'static Currency,
@@ -55,8 +56,23 @@ impl Account {
         }
     }
 
-    pub(super) fn is_platforms(&self) -> bool {
-        self.customer.is_none()
+    /// Returns nothing for the platform's.
+    pub(super) fn customer_id(&self) -> Option<String> {
+        let customer = self.customer?;
+        Some(format!("Customer:019542f5-b3e7-1d02-0000-{customer:012}"))
+    }
+
+    pub(super) fn currency(&self) -> &'static str {
+        self.currency.code
+    }
+
+    /// Returns the account's type, which accounts in the older shape have too but do not show.
+    pub(super) fn kind(&self) -> &'static str {
+        if self.currency.is_bitcoin() {
+            "INTERNAL_CRYPTO"
+        } else {
+            "INTERNAL_FIAT"
+        }
     }
 
     pub(super) fn credit(&mut self, amount: u64, now_ms: u64) {
@@ -89,7 +105,7 @@ impl Account {
             json!({
                 "accountOrWalletInfo": info,
                 "instructionsNotes": "Include the reference, where there is one, in the payment's memo.",
-                "isPlatformAccount": self.is_platforms(),
+                "isPlatformAccount": self.customer.is_none(),
             })
         });
         let mut shown = json!({
@@ -99,20 +115,11 @@ impl Account {
             "createdAt": rfc3339(CREATED_MS),
             "updatedAt": rfc3339(self.updated_ms),
         });
-        if let Some(customer) = self.customer {
-            set(
-                &mut shown,
-                "customerId",
-                json!(format!("Customer:019542f5-b3e7-1d02-0000-{customer:012}")),
-            );
+        if let Some(customer) = self.customer_id() {
+            set(&mut shown, "customerId", json!(customer));
         }
         if !is_old {
-            let kind = if self.currency.is_bitcoin() {
-                "INTERNAL_CRYPTO"
-            } else {
-                "INTERNAL_FIAT"
-            };
-            set(&mut shown, "type", json!(kind));
+            set(&mut shown, "type", json!(self.kind()));
             set(&mut shown, "status", json!("ACTIVE"));
             set(
                 &mut shown,

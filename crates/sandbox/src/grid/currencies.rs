@@ -76,12 +76,14 @@ impl Currency {
             "MXN" => vec![json!({
                 "accountType": kind("CLABE", "MXN_ACCOUNT"),
                 "clabeNumber": random.digits(18),
+                "paymentRails": ["SPEI"],
                 "reference": reference,
             })],
             "EUR" => vec![json!({
                 "accountType": kind("IBAN", "EUR_ACCOUNT"),
                 "iban": format!("DE{}", random.digits(20)),
                 "swiftCode": "DEUTDEFF",
+                "paymentRails": ["SEPA", "SEPA_INSTANT"],
                 "reference": reference,
             })],
             _ => vec![

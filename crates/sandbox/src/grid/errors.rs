@@ -11,8 +11,23 @@ pub(super) struct Refusal {
     status: u16,
     code: &'static str,
     message: &'static str,
-    /// Field, constraint and sentence.
-    detail: Option<(&'static str, &'static str, &'static str)>,
+    detail: Option<Detail>,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy)]
+struct Detail {
+    field: &'static str,
+    constraint: Option<Constraint>,
+    message: &'static str,
+}
+
+/// A hint for forms: what the field may hold.
+#[derive(Clone, Copy)]
+pub(super) enum Constraint {
+    /// From, and up to.
+    Number(u64, u64),
+    OneOf(&'static [&'static str]),
 }
 
 pub(super) const INVALID_INPUT: Refusal = refusal(400, "INVALID_INPUT", "Invalid input provided");
@@ -25,11 +40,9 @@ pub(super) const FORBIDDEN: Refusal = refusal(
     "FORBIDDEN",
     "A production token cannot be used in the sandbox",
 );
-pub(super) const NO_ACCOUNT: Refusal = refusal(
-    404,
-    "INTERNAL_ACCOUNT_NOT_FOUND",
-    "Internal account not found",
-);
+/// The service's list of 404 codes has none for accounts: which of them it is, is a guess.
+pub(super) const NO_ACCOUNT: Refusal =
+    refusal(404, "REFERENCE_NOT_FOUND", "Internal account not found");
 pub(super) const NO_ROUTE: Refusal = refusal(404, "ROUTE_NOT_FOUND", "Nothing is here");
 pub(super) const RATE_LIMITED: Refusal = refusal(429, "RATE_LIMITED", "Too many requests");
 const INTERNAL_ERROR: Refusal = refusal(500, "INTERNAL_ERROR", "Internal server error");
@@ -66,11 +79,15 @@ impl Refusal {
     pub(super) fn about(
         self,
         field: &'static str,
-        constraint: &'static str,
+        constraint: Option<Constraint>,
         message: &'static str,
     ) -> Self {
         Self {
-            detail: Some((field, constraint, message)),
+            detail: Some(Detail {
+                field,
+                constraint,
+                message,
+            }),
             ..self
         }
     }
@@ -87,10 +104,31 @@ impl Refusal {
             return Response::typed(status, "text/html; charset=utf-8", page);
         }
         let mut body: Value = json!({ "status": status, "code": code, "message": message });
-        if let Some((field, constraint, message)) = detail {
-            let error = json!({ "field": field, "constraint": constraint, "message": message });
-            set(&mut body, "details", json!({ "errors": [error] }));
+        if let Some(detail) = detail {
+            set(
+                &mut body,
+                "details",
+                json!({ "errors": [detail.to_json()] }),
+            );
         }
         Response::json(status, &body)
+    }
+}
+
+impl Detail {
+    fn to_json(self) -> Value {
+        let mut error = json!({ "field": self.field, "message": self.message });
+        match self.constraint {
+            // That a hint names the ends of a range is a guess.
+            Some(Constraint::Number(minimum, maximum)) => {
+                let range = json!({ "format": "number", "minimum": minimum, "maximum": maximum });
+                set(&mut error, "constraint", range);
+            }
+            Some(Constraint::OneOf(values)) => {
+                set(&mut error, "constraint", json!({ "enum": values }));
+            }
+            None => {}
+        }
+        error
     }
 }

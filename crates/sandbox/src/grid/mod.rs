@@ -5,18 +5,20 @@
 mod accounts;
 mod currencies;
 mod errors;
+mod lists;
 
 use serde_json::{Value, json};
 
 use crate::credentials::Credential;
-use crate::http::{Request, Response, percent_decoded, set};
+use crate::http::{Request, Response, percent_decoded};
 use crate::quota::Quota;
 use crate::{Service, World};
 use accounts::Account;
 use errors::{
-    AMOUNT_OUT_OF_RANGE, FORBIDDEN, INVALID_AMOUNT, INVALID_INPUT, NO_ACCOUNT, NO_ROUTE,
-    RATE_LIMITED, Refusal, UNAUTHORIZED,
+    AMOUNT_OUT_OF_RANGE, Constraint, FORBIDDEN, INVALID_AMOUNT, INVALID_INPUT, NO_ACCOUNT,
+    NO_ROUTE, RATE_LIMITED, Refusal, UNAUTHORIZED,
 };
+use lists::{Filter, Page};
 
 /// The id of the prepared API token.
 pub const GRID_ID: &str = "sandbox-token";
@@ -27,8 +29,6 @@ pub const GRID_PRODUCTION_ID: &str = "production-token";
 const PRODUCTION: &str = "production";
 
 const LARGEST_AMOUNT: u64 = 100_000_000_000;
-const USUAL_LIMIT: usize = 20;
-const LARGEST_LIMIT: usize = 100;
 const SPAN_MS: u64 = 60_000;
 
 type Outcome = Result<Value, Refusal>;
@@ -87,7 +87,7 @@ impl Grid {
         match (request.method.as_str(), parts.as_slice()) {
             ("POST", ["sandbox", "internal-accounts", id, "fund"]) => self.fund(id, request, world),
             ("GET", ["customers", "internal-accounts"]) => self.customers(request, world),
-            ("GET", ["platform", "internal-accounts"]) => Ok(self.platform(world)),
+            ("GET", ["platform", "internal-accounts"]) => self.platform(request, world),
             _ => Err(NO_ROUTE),
         }
     }
@@ -101,56 +101,19 @@ impl Grid {
     }
 
     fn customers(&mut self, request: &Request, world: &mut World) -> Outcome {
-        let limit = match request.parameter("limit") {
-            None => USUAL_LIMIT,
-            Some(text) => {
-                let limit = text
-                    .parse()
-                    .ok()
-                    .filter(|limit| (1..=LARGEST_LIMIT).contains(limit));
-                limit.ok_or(INVALID_INPUT.about("limit", "range", "A number from 1 to 100."))?
-            }
-        };
-        let customers = self
-            .accounts
-            .iter_mut()
-            .filter(|account| !account.is_platforms());
-        let customers: Vec<&mut Account> = customers.collect();
-        let total = customers.len();
-        let start = match request.parameter("cursor") {
-            None => 0,
-            Some(text) => {
-                let start = (0..total).find(|start| cursor(*start) == text);
-                start.ok_or(INVALID_INPUT.about(
-                    "cursor",
-                    "unknown",
-                    "A cursor of an earlier page.",
-                ))?
-            }
-        };
-        let rows = customers.into_iter().skip(start).take(limit);
+        let filter = Filter::of_customers(request)?;
+        let page = Page::of(request, self.accounts.len())?;
+        let accounts = self.accounts.iter_mut();
+        Ok(page.show(accounts.filter(|account| filter.fits(account)), world))
+    }
+
+    fn platform(&mut self, request: &Request, world: &mut World) -> Outcome {
+        let filter = Filter::of_platform(request)?;
+        let accounts = self.accounts.iter_mut();
+        let rows = accounts.filter(|account| filter.fits(account));
         let rows: Vec<Value> = rows.map(|account| account.show(world)).collect();
-        let end = start + rows.len();
-        let mut page = json!({ "data": rows, "hasMore": end < total, "totalCount": total });
-        if end < total {
-            set(&mut page, "nextCursor", json!(cursor(end)));
-        }
-        Ok(page)
+        Ok(json!({ "data": rows }))
     }
-
-    fn platform(&mut self, world: &mut World) -> Value {
-        let platform = self
-            .accounts
-            .iter_mut()
-            .filter(|account| account.is_platforms());
-        let rows: Vec<Value> = platform.map(|account| account.show(world)).collect();
-        json!({ "data": rows })
-    }
-}
-
-/// Opaque to clients: where the next page begins.
-fn cursor(start: usize) -> String {
-    format!("page_{:08x}", start ^ 0x5f37_59df)
 }
 
 fn allow(request: &Request) -> Result<(), Refusal> {
@@ -166,14 +129,15 @@ fn allow(request: &Request) -> Result<(), Refusal> {
 
 fn amount_of(request: &Request) -> Result<u64, Refusal> {
     let body: Value = request.json().map_err(|_| INVALID_INPUT)?;
+    let range = Some(Constraint::Number(1, LARGEST_AMOUNT));
     let amount = match body.get("amount") {
         None | Some(Value::Null) => {
-            return Err(INVALID_INPUT.about("amount", "required", "An amount is required."));
+            return Err(INVALID_INPUT.about("amount", range, "An amount is required."));
         }
         Some(amount) => amount.as_u64().filter(|amount| *amount > 0),
     };
-    let is_wrong = INVALID_AMOUNT.about("amount", "integer", "A whole number above 0.");
-    let is_too_large = AMOUNT_OUT_OF_RANGE.about("amount", "maximum", "At most 100000000000.");
+    let is_wrong = INVALID_AMOUNT.about("amount", range, "A whole number above 0.");
+    let is_too_large = AMOUNT_OUT_OF_RANGE.about("amount", range, "At most 100000000000.");
     let amount = amount.ok_or(is_wrong)?;
     if amount > LARGEST_AMOUNT {
         Err(is_too_large)

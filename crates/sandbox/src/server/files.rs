@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse};
 use tower_http::services::ServeDir;
@@ -65,7 +65,12 @@ async fn respond(
 /// Read anew each time: it may have been built anew.
 fn page(index: &Path) -> axum::response::Response {
     match std::fs::read_to_string(index) {
-        Ok(page) => Html(page.replacen("<head>", &announcement(), 1)).into_response(),
+        // It names the files of its build by their hashes, so it alone has to be asked for again.
+        Ok(page) => (
+            [(header::CACHE_CONTROL, "no-cache")],
+            Html(page.replacen("<head>", &announcement(), 1)),
+        )
+            .into_response(),
         Err(_) => (
             StatusCode::NOT_FOUND,
             "The app is not built: there is no index.html.",

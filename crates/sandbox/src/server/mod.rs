@@ -1,6 +1,7 @@
 //! HTTP around the sandbox: requests in, answers out, faults played, webhooks posted.
 
 mod files;
+mod guard;
 pub(crate) mod options;
 mod webhooks;
 
@@ -14,6 +15,7 @@ use axum::Router;
 use axum::body::{self, Body};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use hyper::body::{Frame, Incoming};
@@ -25,7 +27,9 @@ use satline_sandbox::{Delivery, SERVICES, Sandbox};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Sleep;
 
+use guard::Guard;
 use options::Options;
+use webhooks::Reach;
 
 /// More than any of the services takes.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -55,7 +59,9 @@ pub(crate) async fn run(options: Options) -> Result<(), String> {
         host,
         port,
         app,
-        webhooks_anywhere,
+        hosts,
+        origins,
+        webhooks,
     } = options;
     let listener = TcpListener::bind((host.as_str(), port)).await;
     let listener = listener.map_err(|error| cannot_listen(&host, port, &error))?;
@@ -78,12 +84,15 @@ pub(crate) async fn run(options: Options) -> Result<(), String> {
         Some(directory) => files::add(router, &directory)?,
         None => router.fallback(answer),
     };
-    let router = router.with_state(shared.clone());
+    let guard = Arc::new(Guard::new(hosts, origins));
+    let router = router
+        .layer(from_fn_with_state(guard, guard::check))
+        .with_state(shared.clone());
 
     println!("The sandbox listens on http://{address}");
     tokio::select! {
         () = accept(listener, router) => {}
-        () = tick(shared, webhooks_anywhere) => {}
+        () = tick(shared, webhooks) => {}
         _ = tokio::signal::ctrl_c() => {}
     }
     Ok(())
@@ -106,7 +115,7 @@ fn seed() -> u64 {
     now.as_secs() ^ u64::from(now.subsec_nanos()) << 32
 }
 
-async fn tick(shared: Shared, anywhere: bool) {
+async fn tick(shared: Shared, reach: Reach) {
     loop {
         tokio::time::sleep(TICK).await;
         let due = shared.with(|sandbox, now_ms| {
@@ -114,7 +123,11 @@ async fn tick(shared: Shared, anywhere: bool) {
             sandbox.take_webhooks()
         });
         for webhook in due {
-            tokio::spawn(webhooks::post(webhook, anywhere));
+            let shared = shared.clone();
+            tokio::spawn(async move {
+                let outcome = webhooks::post(&webhook, reach).await;
+                shared.with(|sandbox, _| sandbox.report_webhook(&webhook, outcome));
+            });
         }
     }
 }
@@ -161,12 +174,8 @@ struct Dropped;
 async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = body::to_bytes(body, LARGEST_BODY).await else {
-        return (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            [("access-control-allow-origin", "*")],
-            "The sandbox takes bodies of up to one megabyte.",
-        )
-            .into_response();
+        let path = parts.uri.path();
+        return deliver(shared.with(|sandbox, _| sandbox.refuse_body(path))).await;
     };
     let headers = parts
         .headers

@@ -2,31 +2,49 @@
 
 use std::path::PathBuf;
 
-/// What the server was asked for.
+use super::guard;
+use super::webhooks::Reach;
+
+/// What the server was started with.
 pub(crate) struct Options {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) app: Option<PathBuf>,
-    pub(crate) webhooks_anywhere: bool,
+    /// Host names to answer for, beside those of this machine.
+    pub(crate) hosts: Vec<String>,
+    /// Origins whose pages may use the controls.
+    pub(crate) origins: Vec<String>,
+    pub(crate) webhooks: Reach,
 }
 
 impl Options {
     pub(crate) const HELP: &str = "\
 Plays the services satline talks to, on this machine and without money.
 
-  --port N              the port to listen on (8787; 0 takes a free one)
-  --host ADDRESS        the address to listen on (127.0.0.1)
-  --app DIR             also serve the web app in this directory, at /
-  --webhooks-anywhere   post webhooks to other machines too, not only to this one
-  --help                this text";
+  --port N               the port to listen on (default: 8787; 0 takes a free one)
+  --host ADDRESS         the address to listen on (default: 127.0.0.1)
+  --app DIR              also serve the web app in this directory, at /
+  --allow-host NAME      answer for this host name too (default: localhost, 127.0.0.1, [::1] and
+                         the address of --host); can be given several times
+  --allow-origin ORIGIN  let pages of this origin use the controls under /sandbox/ (default: only
+                         pages of this server, and programs); \"loopback\" allows the pages of every
+                         server on this machine; can be given several times
+  --webhooks             post webhooks to this machine (default: post none)
+  --webhooks-anywhere    post webhooks to other machines too
+  --help                 this text";
 
-    /// Reads the arguments; nothing when help was asked for, a sentence when they make no sense.
+    /// Reads the arguments. Returns nothing when help was asked for.
+    ///
+    /// # Errors
+    /// A sentence that says which argument makes no sense.
     pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self {
             host: "127.0.0.1".to_owned(),
             port: 8787,
             app: None,
-            webhooks_anywhere: false,
+            hosts: Vec::new(),
+            origins: Vec::new(),
+            webhooks: Reach::Nowhere,
         };
         while let Some(word) = words.next() {
             let mut value = || {
@@ -44,7 +62,10 @@ Plays the services satline talks to, on this machine and without money.
                 }
                 "--host" => options.host = value()?,
                 "--app" => options.app = Some(app_directory(&value()?)?),
-                "--webhooks-anywhere" => options.webhooks_anywhere = true,
+                "--allow-host" => options.hosts.push(value()?),
+                "--allow-origin" => options.origins.push(guard::read_origin(&value()?)?),
+                "--webhooks" => options.webhooks = options.webhooks.max(Reach::ThisMachine),
+                "--webhooks-anywhere" => options.webhooks = Reach::Anywhere,
                 _ => {
                     return Err(format!(
                         "{word} is no option of the sandbox; --help lists them."
@@ -52,6 +73,12 @@ Plays the services satline talks to, on this machine and without money.
                 }
             }
         }
+        // Who listens on an address wants to be reached there.
+        options.hosts.push(if options.host.contains(':') {
+            format!("[{}]", options.host)
+        } else {
+            options.host.clone()
+        });
         Ok(Some(options))
     }
 }
@@ -79,13 +106,26 @@ mod tests {
     fn without_words_it_listens_on_this_machine_only() {
         let options = read("").unwrap().unwrap();
         assert_eq!(
-            (
-                options.host.as_str(),
-                options.port,
-                options.webhooks_anywhere
-            ),
-            ("127.0.0.1", 8787, false)
+            (options.host.as_str(), options.port, options.webhooks),
+            ("127.0.0.1", 8787, Reach::Nowhere)
         );
+        assert_eq!(options.hosts, ["127.0.0.1"]);
+        assert!(options.origins.is_empty());
+    }
+
+    #[test]
+    fn what_is_allowed_can_be_said_several_times() {
+        let line = "--allow-origin loopback --allow-host a --allow-origin http://b/ --host ::1";
+        let options = read(line).unwrap().unwrap();
+        assert_eq!(options.origins, ["loopback", "http://b"]);
+        assert_eq!(options.hosts, ["a", "[::1]"]);
+    }
+
+    #[test]
+    fn webhooks_reach_as_far_as_the_farthest_word() {
+        let reach = |line| read(line).unwrap().unwrap().webhooks;
+        assert_eq!(reach("--webhooks"), Reach::ThisMachine);
+        assert_eq!(reach("--webhooks-anywhere --webhooks"), Reach::Anywhere);
     }
 
     #[test]
@@ -95,6 +135,8 @@ mod tests {
             ("--port x", "is no port"),
             ("--frob", "no option"),
             ("--app /nowhere", "no index.html"),
+            ("--allow-host", "needs a value"),
+            ("--allow-origin *", "no origin"),
         ] {
             assert!(read(line).err().unwrap().contains(word), "{line}");
         }

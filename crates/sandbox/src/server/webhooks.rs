@@ -1,4 +1,7 @@
-//! Posts webhooks: plain HTTP, once, and to this machine only unless the flag says otherwise.
+//! Posts webhooks, if the operator allows: plain HTTP, once.
+//!
+//! Without the flag nothing is posted: any page can order with a `webhookUrl`, and could make the
+//! server post to other programs of this machine.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,27 +13,41 @@ use tokio::net::{TcpStream, lookup_host};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Posts it; what goes wrong is told in the server's log, without the rest of the address, which may
-/// hold a secret.
-pub(super) async fn post(webhook: Webhook, anywhere: bool) {
-    let Some((authority, target)) = parts(&webhook.url) else {
-        eprintln!("A webhook was not posted: the sandbox speaks plain http:// only.");
-        return;
-    };
-    let sent =
-        tokio::time::timeout(PATIENCE, send(&authority, &target, &webhook.body, anywhere)).await;
-    match sent {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => eprintln!("A webhook to {authority} was not posted: {error}."),
-        Err(_) => eprintln!("A webhook to {authority} was not posted: it took too long."),
-    }
+/// How far webhooks may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    Nowhere,
+    ThisMachine,
+    Anywhere,
 }
 
-async fn send(authority: &str, target: &str, body: &[u8], anywhere: bool) -> io::Result<()> {
+/// Posts a webhook and returns what became of it. What was not posted is also said in the server's
+/// log, without the rest of the address, which may hold a secret.
+pub(super) async fn post(webhook: &Webhook, reach: Reach) -> String {
+    let Some((authority, target)) = parts(&webhook.url) else {
+        let outcome = "not posted: the sandbox speaks plain http:// only";
+        eprintln!("A webhook was {outcome}.");
+        return outcome.to_owned();
+    };
+    let sending = send(&authority, &target, &webhook.body, reach);
+    let reason = match tokio::time::timeout(PATIENCE, sending).await {
+        Ok(Ok(())) => return "posted".to_owned(),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it took too long".to_owned(),
+    };
+    eprintln!("A webhook to {authority} was not posted: {reason}.");
+    format!("not posted: {reason}")
+}
+
+async fn send(authority: &str, target: &str, body: &[u8], reach: Reach) -> io::Result<()> {
+    if reach == Reach::Nowhere {
+        let refusal = "webhooks are off; start the sandbox with --webhooks to have them posted";
+        return Err(io::Error::other(refusal));
+    }
     // The address that was checked is the one connected to: the name is looked up only once.
     let allowed = lookup_host(authority)
         .await?
-        .find(|address| anywhere || is_here(address));
+        .find(|address| reach == Reach::Anywhere || is_here(address));
     let refusal = "it is not on this machine, and --webhooks-anywhere was not given";
     let address = allowed.ok_or_else(|| io::Error::other(refusal))?;
     let mut stream = TcpStream::connect(address).await?;

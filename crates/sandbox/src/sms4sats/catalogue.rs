@@ -30,9 +30,20 @@ pub(super) enum Kind {
     RealPhone,
 }
 
-/// The service whose `value` this is.
-pub(super) fn service(value: &str) -> Option<&'static Service> {
-    SERVICES.iter().find(|service| service.value == value)
+/// Returns the service with this code. That a name does too, as older clients have it, is a guess.
+pub(super) fn service(text: &str) -> Option<&'static Service> {
+    let text = if text.eq_ignore_ascii_case("other") {
+        "ot"
+    } else {
+        text
+    };
+    let with_code = SERVICES.iter().find(|service| service.value == text);
+    with_code.or_else(|| {
+        let is_it = |name: &str| name.eq_ignore_ascii_case(text);
+        SERVICES
+            .iter()
+            .find(|service| service.text.split(", ").any(is_it))
+    })
 }
 
 /// A country as clients send it: its number, its number as text, or its name.
@@ -68,9 +79,12 @@ fn stock(country: &Country, service: &Service) -> u64 {
     {
         return 0;
     }
+    // Clients also sort by stock, and these come last there too.
+    if service.is_special() {
+        return 1;
+    }
     let hash = mix(&["stock", &country.cc.to_string(), &service.value]);
-    let always = service.behaviour != Behaviour::Prompt
-        || KNOWN.iter().any(|(value, _)| *value == service.value);
+    let always = KNOWN.iter().any(|(value, _)| *value == service.value);
     // One in eight of the lesser known is sold out.
     if !always && hash.is_multiple_of(8) {
         0
@@ -163,25 +177,37 @@ pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, _: &mut World)
     Ok(rows.collect())
 }
 
-/// `GET /getCountries`
+/// `GET /getCountries`: beside `cc` and `country` the names that clients were seen to read.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "the routes of a table have one type"
 )]
 pub(super) fn country_list(_: &mut Sms4sats, _: &Request, _: &mut World) -> Outcome {
-    let rows = COUNTRIES.iter();
-    Ok(rows
-        .map(|country| json!({ "cc": country.cc, "country": country.name }))
-        .collect())
+    let rows = COUNTRIES.iter().map(|country| {
+        json!({
+            "cc": country.cc,
+            "country": country.name,
+            "id": country.cc,
+            "eng": country.name,
+            "visible": 1,
+            "rent": u8::from(rents(country)),
+        })
+    });
+    Ok(rows.collect())
 }
 
-/// `GET /getRentalCountries`: one country in three rents, for one week or four.
+/// Returns whether numbers of this country can be rented: one country in three.
+fn rents(country: &Country) -> bool {
+    country.cc.is_multiple_of(3)
+}
+
+/// `GET /getRentalCountries`: for one week or four.
 pub(super) fn rental_countries(_: &mut Sms4sats, request: &Request, _: &mut World) -> Outcome {
     let asked = request.parameter("service").unwrap_or_default();
     let wanted = service(&asked).ok_or((500, BACKEND_ERROR))?;
     let rows = COUNTRIES
         .iter()
-        .filter(|country| country.cc.is_multiple_of(3) && stock(country, wanted) > 0)
+        .filter(|country| rents(country) && stock(country, wanted) > 0)
         .map(|country| {
             json!({
                 "cc": country.cc,

@@ -29,7 +29,7 @@ pub(in crate::sms4sats) struct Service {
     pub(in crate::sms4sats) behaviour: Behaviour,
 }
 
-/// Known ones first, then those that misbehave, then the invented.
+/// Known ones first, then the invented, then those that misbehave.
 pub(super) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
     let known = KNOWN
         .iter()
@@ -46,7 +46,7 @@ pub(super) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
             )
         })
     });
-    known.chain(special).chain(invented).collect()
+    known.chain(invented).chain(special).collect()
 });
 
 impl Service {
@@ -57,32 +57,23 @@ impl Service {
             behaviour,
         }
     }
+
+    /// Returns whether it is one of those that misbehave, by name or by what happens.
+    pub(super) fn is_special(&self) -> bool {
+        SPECIAL.iter().any(|(value, ..)| *value == self.value)
+    }
 }
 
+/// Clients sort services by name: these names come after all others.
+#[rustfmt::skip]
 const SPECIAL: [(&str, &str, Behaviour); 7] = [
-    ("never", "Sandbox: never delivers", Behaviour::Never),
-    (
-        "slow",
-        "Sandbox: delivers after 19 minutes",
-        Behaviour::Slow,
-    ),
-    (
-        "late",
-        "Sandbox: delivers after the refund",
-        Behaviour::Late,
-    ),
-    ("soldout", "Sandbox: has no number", Behaviour::NoStock),
-    (
-        "lead0",
-        "Sandbox: code begins with 0",
-        Behaviour::LeadingZero,
-    ),
-    (
-        "lost0",
-        "Sandbox: code loses its first 0",
-        Behaviour::LostZero,
-    ),
-    ("xss", "<img src=x onerror=alert(1)>", Behaviour::Prompt),
+    ("never", "Zz sandbox: never delivers", Behaviour::Never),
+    ("slow", "Zz sandbox: delivers after 19 minutes", Behaviour::Slow),
+    ("late", "Zz sandbox: delivers after the refund", Behaviour::Late),
+    ("soldout", "Zz sandbox: has no number", Behaviour::NoStock),
+    ("lead0", "Zz sandbox: code begins with 0", Behaviour::LeadingZero),
+    ("lost0", "Zz sandbox: code loses its first 0", Behaviour::LostZero),
+    ("xss", "Zz <img src=x onerror=alert(1)>", Behaviour::Prompt),
 ];
 
 #[rustfmt::skip]

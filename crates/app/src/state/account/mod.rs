@@ -6,14 +6,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::{Error, Service};
 use satline_core::funding::{AnyPlace, Method, Place, TopUp};
-use satline_core::http::Fetch;
 use satline_core::money::{Amount, Currency};
 use satline_core::services::grid::Grid;
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
 
 use crate::state::credentials::{Client, prepared, typed};
-use crate::state::{Answer, Journal, Services, Setting, Settings, Wallets, lasting};
+use crate::state::{Answer, Journal, PageTransport, Services, Setting, Settings, Wallets, lasting};
 
 /// What was asked for and how far that has come; none if it was not asked for.
 type Asked<T> = RwSignal<Option<Answer<T>>>;
@@ -51,7 +50,7 @@ pub struct Account {
 /// An account that has answered.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    pub place: AnyPlace<Fetch>,
+    pub place: AnyPlace<PageTransport>,
     /// What the journal calls it.
     name: String,
     pub methods: Vec<Method>,
@@ -146,7 +145,7 @@ impl Account {
         self.open(place, name);
     }
 
-    fn list(self, grid: Grid<Fetch>) {
+    fn list(self, grid: Grid<PageTransport>) {
         let turn = self.next_turn();
         let name = self.name("");
         self.wallets.set(Some(Answer::Waiting));
@@ -159,7 +158,7 @@ impl Account {
         });
     }
 
-    fn open(self, place: AnyPlace<Fetch>, name: String) {
+    fn open(self, place: AnyPlace<PageTransport>, name: String) {
         let turn = self.next_turn();
         self.opened.set(Some(Answer::Waiting));
         self.balance.set(None);
@@ -270,7 +269,7 @@ impl Account {
         });
     }
 
-    async fn ask_history(self, place: AnyPlace<Fetch>) {
+    async fn ask_history(self, place: AnyPlace<PageTransport>) {
         if let AnyPlace::Sms4Sats(sms4sats) = place {
             let turn = self.turn.get_value();
             let history = sms4sats.history().await;
@@ -290,7 +289,7 @@ impl Account {
     }
 }
 
-fn key_of(place: &AnyPlace<Fetch>) -> Option<KeyKind> {
+fn key_of(place: &AnyPlace<PageTransport>) -> Option<KeyKind> {
     match place {
         AnyPlace::Lava(lava) => lava.account().key_kind(),
         _ => None,

@@ -4,14 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::{Money, Service};
 use satline_core::funding::{AnyPlace, Place, Request, TopUp};
-use satline_core::http::Fetch;
 use satline_core::money::Amount;
 use satline_core::order::{Order, OrderId, State};
 use satline_core::services::grid::GridWallet;
 
 use super::{Account, Opened};
 use crate::state::credentials::Client;
-use crate::state::{Asker, Entry, NotMade, Note};
+use crate::state::{Asker, Entry, NotMade, Note, PageTransport};
 use crate::words::common;
 
 impl Account {
@@ -106,7 +105,7 @@ impl Account {
 
     /// From now on this tab asks about what was begun there. sms4sats is asked about every order
     /// anyway, and without a key.
-    pub(super) fn follow(self, name: &str, place: &AnyPlace<Fetch>) {
+    pub(super) fn follow(self, name: &str, place: &AnyPlace<PageTransport>) {
         if self.service != Service::Sms4Sats {
             let asker = Asker::new(place.clone());
             self.journal.follow(name.to_owned(), asker);

@@ -1,7 +1,6 @@
 use satline_core::country::Country;
 use satline_core::error::Service;
 use satline_core::funding::Todo;
-use satline_core::http::{Clock, Fetch};
 use satline_core::json::Json;
 use satline_core::money::Sats;
 use satline_core::order::{Attention, Event, Order, OrderId};
@@ -121,13 +120,13 @@ impl Entry {
 
     /// This entry as it is written, or what is shown of it where that could not be written and so is
     /// ahead. A wallet that was asked to pay may be known in either place alone.
-    pub fn behind(self, shown: &Self) -> Self {
+    pub fn behind(self, shown: &Self, now: Time) -> Self {
         if shown.kept {
             return self;
         }
         let mut ahead = shown.clone().merged(&self);
         if self.order.maybe_paid() {
-            ahead.order = ahead.order.after(&Event::PaymentAsked, Fetch.now());
+            ahead.order = ahead.order.after(&Event::PaymentAsked, now);
         }
         ahead
     }

@@ -21,12 +21,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use satline_core::error::{Code, Error};
-use satline_core::http::{Clock, Fetch};
+use satline_core::http::Clock;
 use satline_core::order::{Event, OrderId, cancel};
 use satline_core::services::sms4sats::Sms4Sats;
+use satline_core::time::Time;
 use wasm_bindgen_futures::spawn_local;
 
-use super::lasting;
+use super::{PageTransport, lasting, transport};
 use channel::{Channel, News};
 use database::Database;
 pub use database::Trouble;
@@ -71,6 +72,7 @@ pub struct Journal {
     /// The accounts that this tab can ask about orders.
     asked: RwSignal<Vec<String>>,
     desk: StoredValue<Rc<Desk>, LocalStorage>,
+    transport: PageTransport,
     on_code: Callback<String>,
 }
 
@@ -104,6 +106,7 @@ impl Journal {
             }),
             asked: lasting(Vec::new()),
             desk: StoredValue::new_local(Rc::default()),
+            transport: transport(),
             on_code,
         };
         let channel = Channel::open(CHANNEL, move |news| journal.hear(news));
@@ -182,7 +185,7 @@ impl Journal {
         let mut first = false;
         self.alter(id, &mut |order| {
             let before = order.maybe_paid();
-            let order = order.after(&Event::PaymentAsked, Fetch.now());
+            let order = order.after(&Event::PaymentAsked, self.now());
             first = order.maybe_paid() && !before;
             order
         })
@@ -192,12 +195,16 @@ impl Journal {
 
     /// Lets something happen to an order: a wallet says that it is paying.
     pub async fn happened(self, id: &OrderId, event: Event) {
-        self.alter(id, &mut |order| order.after(&event, Fetch.now()))
+        self.alter(id, &mut |order| order.after(&event, self.now()))
             .await;
     }
 
     /// Cancels an order, if that is allowed. The order is up to date in any case.
-    pub async fn cancel(self, service: &Sms4Sats<Fetch>, id: &OrderId) -> Result<(), Error> {
+    pub async fn cancel(
+        self,
+        service: &Sms4Sats<PageTransport>,
+        id: &OrderId,
+    ) -> Result<(), Error> {
         let Some(Entry { order, .. }) = self.peek(id) else {
             return Ok(());
         };
@@ -208,7 +215,7 @@ impl Journal {
         self.alter(id, &mut |order| {
             let order = order.merged(&after);
             if refused {
-                order.after(&Event::CancelRefused, Fetch.now())
+                order.after(&Event::CancelRefused, self.now())
             } else {
                 order
             }
@@ -242,6 +249,10 @@ impl Journal {
         Ok(())
     }
 
+    fn now(self) -> Time {
+        self.transport.now()
+    }
+
     fn desk(self) -> Rc<Desk> {
         self.desk.get_value()
     }
@@ -269,9 +280,9 @@ impl List {
     }
 
     /// Puts what is written; what could not be written is known beyond it.
-    fn take_in(&mut self, written: Entry) {
+    fn take_in(&mut self, written: Entry, now: Time) {
         let entry = match self.find(&written.order.id) {
-            Some(shown) => written.behind(shown),
+            Some(shown) => written.behind(shown, now),
             None => written,
         };
         self.put(entry);

@@ -12,38 +12,44 @@ use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use satline_core::error::Error;
-use satline_core::http::{Clock, Fetch};
 use satline_core::order::{Ask, Attention, Bounds, Order, OrderId, Report, Watcher};
 use wasm_bindgen_futures::spawn_local;
 
 use super::turn::{self, Wait};
 use super::{Entry, Journal};
+use crate::state::PageTransport;
 
 type Answer = Pin<Box<dyn Future<Output = Result<Report, Error>>>>;
 
 /// Whoever can be asked about the orders of an account, of whatever kind.
 #[derive(Clone)]
-pub struct Asker(Rc<dyn Fn(Order) -> Answer>);
+pub struct Asker {
+    clock: PageTransport,
+    ask: Rc<dyn Fn(Order) -> Answer>,
+}
 
 impl Asker {
     /// This service, or this account at it.
-    pub fn new(service: impl Ask + Clone + 'static) -> Self {
-        Self(Rc::new(move |order| {
-            let service = service.clone();
-            Box::pin(async move { service.ask(&order).await })
-        }))
+    pub fn new(service: impl Ask<World = PageTransport> + Clone + 'static) -> Self {
+        Self {
+            clock: *service.clock(),
+            ask: Rc::new(move |order| {
+                let service = service.clone();
+                Box::pin(async move { service.ask(&order).await })
+            }),
+        }
     }
 }
 
 impl Ask for Asker {
-    type World = Fetch;
+    type World = PageTransport;
 
-    fn clock(&self) -> &Fetch {
-        &Fetch
+    fn clock(&self) -> &PageTransport {
+        &self.clock
     }
 
     fn ask(&self, order: &Order) -> impl Future<Output = Result<Report, Error>> {
-        (self.0)(order.clone())
+        (self.ask)(order.clone())
     }
 }
 
@@ -179,7 +185,7 @@ impl Poller {
 
     fn watcher(&self) -> Watcher<Asker> {
         let mut watcher = Watcher::new(self.asker.borrow().clone(), Bounds::default());
-        let now = Fetch.now();
+        let now = self.journal.now();
         for entry in &self.journal.list.read_untracked().entries {
             let is_open = entry.order.next_ask(now, Attention::Waking, 0).is_some();
             if is_open && self.is_mine(entry) {

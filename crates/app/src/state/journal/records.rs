@@ -60,7 +60,7 @@ impl Journal {
             match texts.first() {
                 Some(text) => parse(text)
                     .into_iter()
-                    .for_each(|entry| list.take_in(entry)),
+                    .for_each(|entry| list.take_in(entry, self.now())),
                 None => list
                     .entries
                     .retain(|entry| !entry.kept || entry.key() != key),
@@ -113,7 +113,7 @@ impl Journal {
         let written = self
             .rewrite(std::slice::from_ref(&key), &mut |_, kept| {
                 let mut entry = match kept {
-                    Some(kept) => kept.behind(&shown),
+                    Some(kept) => kept.behind(&shown, self.now()),
                     None if !shown.kept => shown.clone(),
                     // What was forgotten elsewhere stays forgotten.
                     None => return None,
@@ -205,7 +205,7 @@ impl Journal {
         list.unreadable = 0;
         for text in &texts {
             match parse(text) {
-                Some(entry) => list.take_in(entry),
+                Some(entry) => list.take_in(entry, self.now()),
                 None => list.unreadable += 1,
             }
         }

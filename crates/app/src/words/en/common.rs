@@ -12,7 +12,13 @@ pub const MISSING: &str = "This part of the app could not be loaded. Your money 
 pub const OFFLINE: &str = "You are offline. Nothing is lost: what you have ordered goes on, and this page asks again as soon as you are back.";
 pub const ORDERS: &str = "Your orders";
 pub const OPTIONAL: &str = "(optional)";
+pub const SHOW_ORDER: &str = "Show the order";
 pub const TRY_AGAIN: &str = "Try again";
+
+/// What is said of an order to a reader who has gone elsewhere meanwhile.
+pub fn made(name: &str) -> String {
+    ["Your order is made: ", name, ". It is to be paid now."].concat()
+}
 
 /// The browser's title of a page.
 pub fn title(page: &str) -> String {

@@ -220,6 +220,11 @@ pub fn qr_title(amount: &str) -> String {
     ["Lightning invoice for ", amount].concat()
 }
 
+/// The service's own words, whatever they are.
+pub fn says(service: &str, words: &str) -> String {
+    [service, " says: “", words, "”"].concat()
+}
+
 /// How many rules an invoice passed.
 pub fn checks(passed: usize, all: usize) -> String {
     let [passed, all] = [passed, all].map(|count| count.to_string());

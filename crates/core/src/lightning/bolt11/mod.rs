@@ -11,6 +11,7 @@ mod amount;
 mod bech32;
 mod curve;
 mod fields;
+mod link;
 mod node_id;
 mod refusal;
 mod signature;
@@ -67,11 +68,12 @@ pub struct Invoice {
 }
 
 impl Invoice {
-    /// Reads an invoice, in lower or in upper case, with or without `lightning:` before it.
+    /// Reads an invoice, in lower or in upper case, with or without `lightning:` before it; also one
+    /// in a `bitcoin:` link, under `lightning=`.
     ///
     /// The signature is not looked at: see [`Invoice::payee`].
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = lower_case(without_scheme(text.trim()))?;
+        let text = lower_case(link::invoice_in(text.trim())?)?;
         let (prefix, words) = bech32::decode(&text)?;
         let (network, amount_msat) = amount::read(prefix)?;
         let (content, seal) = Seal::split(prefix, &words)?;
@@ -217,14 +219,6 @@ impl Debug for Invoice {
     }
 }
 
-fn without_scheme(text: &str) -> &str {
-    const SCHEME: &str = "lightning:";
-    match text.split_at_checked(SCHEME.len()) {
-        Some((scheme, invoice)) if scheme.eq_ignore_ascii_case(SCHEME) => invoice,
-        _ => text,
-    }
-}
-
 /// BIP-173 allows either case, for QR codes, but not both in one text.
 fn lower_case(text: &str) -> Result<String, Refusal> {
     if text.len() > LONGEST {
@@ -244,21 +238,6 @@ fn lower_case(text: &str) -> Result<String, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_scheme_may_stand_before_in_any_case() {
-        for text in [
-            "lnbc1",
-            "lightning:lnbc1",
-            "LIGHTNING:lnbc1",
-            "Lightning:lnbc1",
-        ] {
-            assert_eq!(without_scheme(text), "lnbc1");
-        }
-        for text in ["", "lightning", "lightnin:lnbc1", "ℓightning:lnbc1"] {
-            assert_eq!(without_scheme(text), text);
-        }
-    }
 
     #[test]
     fn one_case_only() {

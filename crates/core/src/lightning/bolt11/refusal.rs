@@ -14,6 +14,12 @@ use std::fmt::{Display, Formatter};
 pub enum Refusal {
     /// It does not begin as an invoice does.
     NotAnInvoice,
+    /// It is an LNURL: a wallet asks there for an invoice.
+    Lnurl,
+    /// It is an offer (BOLT #12): a wallet asks its maker for an invoice.
+    Offer,
+    /// It is a bitcoin address or a link to one, without an invoice in it.
+    BitcoinAddress,
     /// It is longer than any invoice.
     TooLong,
     /// Upper and lower case stand in one text.
@@ -67,6 +73,15 @@ impl Refusal {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::NotAnInvoice => "This is not a Lightning invoice: one begins with ln.",
+            Self::Lnurl => {
+                "This is an LNURL, not an invoice: open it in a wallet, and pay what that shows."
+            }
+            Self::Offer => {
+                "This is a BOLT12 offer, not an invoice: open it in a wallet that knows offers."
+            }
+            Self::BitcoinAddress => {
+                "This is a bitcoin address without a Lightning invoice: ask for an invoice."
+            }
             Self::TooLong => "This is longer than any Lightning invoice.",
             Self::MixedCase => "An invoice is all upper case or all lower case, this one is both.",
             Self::ForeignCharacter => "There is a character in it that invoices do not use.",

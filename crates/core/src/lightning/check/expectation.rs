@@ -5,7 +5,7 @@ use crate::json::{Json, Object};
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
 use crate::text::text;
-use crate::time::milliseconds;
+use crate::time::{ClockSkew, milliseconds};
 
 /// Wallets need a while to find a route.
 const USUAL_MIN_TIME_LEFT: Duration = Duration::from_mins(1);
@@ -28,6 +28,9 @@ pub struct Expectation {
     /// The order's id, where the service uses the payment hash for it. A difference is a warning
     /// only: no service promises that the two are the same.
     pub payment_hash: Option<String>,
+    /// How this device's clock differs from that of the service, if that was measured: times are
+    /// corrected by it.
+    pub clock_skew: Option<ClockSkew>,
 }
 
 impl Expectation {
@@ -41,12 +44,18 @@ impl Expectation {
             min_time_left: USUAL_MIN_TIME_LEFT,
             payee: None,
             payment_hash: None,
+            clock_skew: None,
         }
     }
 
     /// As plain data, read again by [`Self::from_json`].
     pub fn to_json(&self) -> Json<'static> {
         let payee = self.payee.map(|node| text![node]);
+        let (ahead, behind) = match self.clock_skew {
+            Some(ClockSkew::Ahead(length)) => (Some(length), None),
+            Some(ClockSkew::Behind(length)) => (None, Some(length)),
+            None => (None, None),
+        };
         Object::new()
             .text("network", Some(network_name(self.network)))
             .number("priceSat", self.price.map(|price| price.0))
@@ -55,6 +64,8 @@ impl Expectation {
             .number("minTimeLeftMs", Some(milliseconds(self.min_time_left)))
             .text("payee", payee.as_deref())
             .text("paymentHash", self.payment_hash.as_deref())
+            .number("clockAheadMs", ahead.map(milliseconds))
+            .number("clockBehindMs", behind.map(milliseconds))
             .end()
     }
 
@@ -65,6 +76,11 @@ impl Expectation {
         let usual = Self::new(network_named(network.unwrap_or_default())?);
         let whole = |name, allowed| read(json, name, allowed, Json::as_whole);
         let sats = |name| whole(name, "must be whole satoshis.");
+        let skew = |name, made: fn(Duration) -> ClockSkew| {
+            read(json, name, "must be at most 36 hours.", |value| {
+                made(Duration::from_millis(value.as_whole()?)).believed()
+            })
+        };
         let milliseconds = whole("minTimeLeftMs", "must be whole milliseconds.")?;
         Ok(Self {
             price: sats("priceSat")?.map(Sats),
@@ -77,6 +93,10 @@ impl Expectation {
             payment_hash: read(json, "paymentHash", "must be a text.", |value| {
                 value.as_text().map(str::to_owned)
             })?,
+            clock_skew: match skew("clockAheadMs", ClockSkew::Ahead)? {
+                None => skew("clockBehindMs", ClockSkew::Behind)?,
+                ahead => ahead,
+            },
             ..usual
         })
     }
@@ -131,6 +151,7 @@ mod tests {
                 .parse()
                 .ok(),
             payment_hash: Some("7dc6".to_owned()),
+            clock_skew: Some(ClockSkew::Ahead(Duration::from_hours(3))),
             ..Expectation::new(Network::Signet)
         }
     }
@@ -138,7 +159,15 @@ mod tests {
     #[test]
     fn an_expectation_survives_json() {
         for (_, network) in NETWORKS {
-            for expectation in [Expectation::new(network), Expectation { network, ..full() }] {
+            let clock_skew = Some(ClockSkew::Behind(Duration::from_hours(3)));
+            for expectation in [
+                Expectation::new(network),
+                Expectation { network, ..full() },
+                Expectation {
+                    clock_skew,
+                    ..full()
+                },
+            ] {
                 let text = expectation.to_json().to_string();
                 let back = Expectation::from_json(&Json::parse(&text).unwrap());
                 assert_eq!(back, Ok(expectation), "{text}");
@@ -169,6 +198,7 @@ mod tests {
             ("1500", "1.5", "minTimeLeftMs"),
             (r#""035b"#, r#""055b"#, "payee"),
             (r#""7dc6""#, "{}", "paymentHash"),
+            ("10800000", "10800000000", "clockAheadMs"),
         ] {
             let text = whole.replacen(written, spoilt, 1);
             assert_ne!(text, whole, "{written}");

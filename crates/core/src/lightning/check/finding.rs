@@ -14,6 +14,8 @@ pub enum Rule {
     Price,
     /// The amount is within what may be spent.
     Cap,
+    /// It was made before now. Found only where it was not.
+    Date,
     /// There is time left to pay it.
     Time,
     /// Its signature is valid.
@@ -33,6 +35,7 @@ impl Rule {
             Self::Amount => "amount",
             Self::Price => "price",
             Self::Cap => "cap",
+            Self::Date => "date",
             Self::Time => "time",
             Self::Signature => "signature",
             Self::Payee => "payee",
@@ -48,6 +51,7 @@ impl Rule {
             Self::Amount => "It says what it costs, in whole satoshis.",
             Self::Price => "It costs what was quoted.",
             Self::Cap => "It costs no more than may be spent.",
+            Self::Date => "It was made before now.",
             Self::Time => "There is time left to pay it.",
             Self::Signature => "Its signature is valid.",
             Self::Payee => "It was made by the service's own node.",

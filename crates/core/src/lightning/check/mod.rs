@@ -18,8 +18,8 @@ use super::UncheckedInvoice;
 use super::bolt11::{Invoice, NodeId};
 use crate::money::Sats;
 use crate::secret::Secret;
-use crate::time::Time;
-use rules::{expires_at, findings, readable, time_left};
+use crate::time::{ClockSkew, Time};
+use rules::{clock, expires_at, findings, readable, time_left};
 
 /// Holds the invoice against what is expected of it. Every rule is looked at, so that people see
 /// all that is wrong and not only the first thing.
@@ -61,6 +61,7 @@ pub fn check(
             amount: Sats(amount),
             payee,
             min_time_left: expectation.min_time_left,
+            clock_skew: clock(&invoice, expectation.clock_skew, now).skew,
             findings,
             invoice,
         }),
@@ -77,6 +78,7 @@ pub struct CheckedInvoice {
     amount: Sats,
     payee: NodeId,
     min_time_left: Duration,
+    clock_skew: Option<ClockSkew>,
     findings: Vec<Finding>,
 }
 
@@ -91,9 +93,21 @@ impl CheckedInvoice {
         self.amount
     }
 
-    /// When it can no longer be paid.
+    /// When it can no longer be paid, by this device's clock.
     pub fn expires_at(&self) -> Time {
-        expires_at(&self.invoice)
+        let end = expires_at(&self.invoice);
+        self.clock_skew.map_or(end, |skew| skew.here(end))
+    }
+
+    /// Until when it may be offered, by this device's clock: a payment needs some time. From then on
+    /// [`Self::payable`] is an error.
+    pub fn payable_until(&self) -> Time {
+        self.expires_at().before(self.min_time_left)
+    }
+
+    /// How this device's clock differs from the service's, if it does.
+    pub const fn clock_skew(&self) -> Option<ClockSkew> {
+        self.clock_skew
     }
 
     /// What the preimage that proves the payment hashes to.
@@ -120,7 +134,8 @@ impl CheckedInvoice {
     /// The invoice's text if there still is time to pay it: asked at the moment of paying, which may
     /// be long after the check.
     pub fn payable(&self, now: Time) -> Result<&str, Finding> {
-        let finding = time_left(&self.invoice, self.min_time_left, now);
+        let clock = clock(&self.invoice, self.clock_skew, now);
+        let finding = time_left(&self.invoice, self.min_time_left, clock);
         if finding.passed {
             Ok(self.text())
         } else {

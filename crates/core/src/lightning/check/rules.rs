@@ -8,7 +8,7 @@ use crate::lightning::bolt11::{Invoice, Network, NodeId, Refusal};
 use crate::lightning::hex::to_hex;
 use crate::money::Sats;
 use crate::text::text;
-use crate::time::Time;
+use crate::time::{ClockSkew, Time, duration_text};
 
 const MSAT_PER_SAT: u64 = 1_000;
 
@@ -30,7 +30,9 @@ pub(super) fn findings(
     if let Some(sats) = expected.cap {
         findings.push(cap(invoice, sats));
     }
-    findings.push(time_left(invoice, expected.min_time_left, now));
+    let clock = clock(invoice, expected.clock_skew, now);
+    findings.extend(date(invoice, clock));
+    findings.push(time_left(invoice, expected.min_time_left, clock));
     findings.push(signature(signer));
     if let Some(pinned) = expected.payee {
         findings.push(payee(signer, pinned));
@@ -92,13 +94,62 @@ fn cap(invoice: &Invoice, cap: Sats) -> Finding {
     finding(Rule::Cap, expected, amount_text(invoice), passed)
 }
 
+/// The service's clock, as far as it is known.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    /// What it shows.
+    now: Time,
+    /// How this device's differs from it.
+    pub skew: Option<ClockSkew>,
+}
+
+/// What the service's clock shows when this device's shows `here`. `measured` was measured earlier: this
+/// device's clock may have been set right since, and is believed where that is plain to see. No invoice
+/// was made in the future, so a clock that is before it is behind.
+pub(super) fn clock(invoice: &Invoice, measured: Option<ClockSkew>, here: Time) -> Clock {
+    let (made, end) = (made_at(invoice), expires_at(invoice));
+    let skew = match measured {
+        Some(skew @ ClockSkew::Ahead(_)) if skew.there(here).after(SET_RIGHT) >= made => Some(skew),
+        Some(skew @ ClockSkew::Behind(_))
+            if here < made || here >= end || skew.there(here) < end =>
+        {
+            Some(skew)
+        }
+        _ if here < made => ClockSkew::measure(here, made),
+        _ => None,
+    };
+    let now = skew.map_or(here, |skew| skew.there(here));
+    Clock { now, skew }
+}
+
+/// A clock that is set right now may come this close to what it showed before.
+const SET_RIGHT: Duration = Duration::from_mins(2);
+
+/// An invoice may be this far ahead: clocks differ.
+const AHEAD: Duration = Duration::from_mins(10);
+
+/// Found only where it fails: that an invoice was made before now needs no saying.
+fn date(invoice: &Invoice, clock: Clock) -> Option<Finding> {
+    let ahead = made_at(invoice).since(clock.now);
+    let found = match ahead.as_secs() / 86_400 {
+        0 | 1 => duration_text(ahead),
+        days => text![days, " days"],
+    };
+    let found = text!["dated ", found, " ahead of this device's clock"];
+    let date = finding(Rule::Date, text!["made before now"], found, false);
+    (ahead > AHEAD).then_some(date)
+}
+
 /// The one rule that a checked invoice can come to break.
-pub(super) fn time_left(invoice: &Invoice, least: Duration, now: Time) -> Finding {
-    let left = expires_at(invoice).since(now);
-    let found = match left {
+pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Finding {
+    let left = expires_at(invoice).since(clock.now);
+    let mut found = match left {
         Duration::ZERO => "expired".to_owned(),
         left => text![duration_text(left), " left"],
     };
+    if let Some(skew) = clock.skew {
+        found.push_str(&text!["; ", skew]);
+    }
     let expected = text!["at least ", duration_text(least), " left"];
     let passed = !left.is_zero() && left >= least;
     finding(Rule::Time, expected, found, passed)
@@ -134,7 +185,12 @@ fn order_id(invoice: &Invoice, id: &str) -> Finding {
     }
 }
 
-/// When it can no longer be paid.
+/// When it was made, by the service's clock.
+pub(super) fn made_at(invoice: &Invoice) -> Time {
+    Time(invoice.created_at().saturating_mul(1_000))
+}
+
+/// When it can no longer be paid, by the service's clock.
 pub(super) fn expires_at(invoice: &Invoice) -> Time {
     Time(invoice.expires_at().saturating_mul(1_000))
 }
@@ -164,35 +220,4 @@ fn amount_text(invoice: &Invoice) -> String {
 /// A refusal in the middle of a line.
 fn short(refusal: Refusal) -> &'static str {
     refusal.sentence().trim_end_matches('.')
-}
-
-/// The two largest units.
-fn duration_text(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    let (minutes, hours) = (seconds / 60, seconds / 3_600);
-    match (hours, minutes) {
-        (0, 0) => text![seconds, " s"],
-        (0, _) => text![minutes, " min ", seconds % 60, " s"],
-        _ => text![hours, " h ", minutes % 60, " min"],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_told_in_two_units() {
-        for (seconds, text) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (60, "1 min 0 s"),
-            (3_599, "59 min 59 s"),
-            (3_600, "1 h 0 min"),
-            (86_399, "23 h 59 min"),
-            (172_800, "48 h 0 min"),
-        ] {
-            assert_eq!(duration_text(Duration::from_secs(seconds)), text);
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::http::Response;
 use crate::json::Json;
-use crate::money::{Amount, Decimal};
+use crate::money::Amount;
 use crate::services::answer::{Meaning, Refusal, unreadable};
 
 const MEANINGS: [Meaning; 5] = [
@@ -49,8 +49,7 @@ pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
 
 pub(super) fn read_balance(response: &Response) -> Result<Amount, Error> {
     let data = read_data(response)?;
-    let number = data.get("balance").and_then(Decimal::read);
-    number
+    data.get("balance")
         .zip(data.text("currency"))
         .and_then(|(number, currency)| Amount::told(number, currency))
         .ok_or_else(|| unreadable(response))

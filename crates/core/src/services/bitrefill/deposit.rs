@@ -10,9 +10,10 @@ use crate::json::{Json, Object, Others};
 use crate::lightning::UncheckedInvoice;
 use crate::money::{Amount, Currency, Decimal};
 use crate::order::OrderId;
-use crate::services::answer::unreadable;
+use crate::services::answer::without_id;
 use crate::services::invoice::find_invoice;
 use crate::text::{Part, display, text};
+use crate::time::Time;
 
 /// What deposits can be named in.
 const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
@@ -60,7 +61,7 @@ impl DepositOrder {
         if !CURRENCIES.contains(currency) {
             return Err(Error::invalid("currency", "must be USD, EUR or BTC."));
         }
-        if amount.is_some_and(|amount| amount.units() == 0) {
+        if amount.is_some_and(|amount| amount.units() <= 0) {
             return Err(Error::invalid(
                 "amount",
                 "must be more than 0; leave it out to choose it when paying.",
@@ -74,7 +75,8 @@ impl DepositOrder {
                 "must be a payment method of Bitrefill's, such as lightning or bitcoin.",
             ));
         }
-        let number = amount.map(|amount| Json::Number(text![amount.number()].into()));
+        let number = amount.and_then(Amount::number);
+        let number = number.map(|number| Json::Number(text![number].into()));
         Ok(Object::new()
             .json("amount", number)
             .text("currency", Some(currency.code()))
@@ -98,6 +100,8 @@ pub struct Deposit {
     pub status: Option<String>,
     /// How its payment stands, in the service's word.
     pub payment_status: Option<String>,
+    /// When the service answered, by its own clock, where it says so.
+    pub answered_at: Option<Time>,
     /// How many calls the service still takes.
     pub quota: Option<Quota>,
     /// What else the service told.
@@ -244,7 +248,7 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
     let mut data = read_data(response)?;
     let id = ["id", "invoice_id"].iter().find_map(|name| data.text(name));
     let Some(id) = id.and_then(|id| OrderId::parse(id).ok()) else {
-        return Err(unreadable(response));
+        return Err(without_id(response));
     };
     let payment = data.take("payment");
     let of_payment = |name| payment.text(name);
@@ -258,6 +262,7 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
         method: method.map(str::to_owned),
         status: data.owned("status"),
         payment_status: payment.owned("status"),
+        answered_at: response.date(),
         quota: Quota::of(response),
         others: data.others(&KNOWN),
         payment_others: payment.others(&KNOWN_OF_PAYMENT),
@@ -274,17 +279,21 @@ fn read_instruction(data: &Json, payment: &Json) -> Option<Instruction> {
 }
 
 fn read_price(payment: &Json, method: Option<&str>) -> Price {
-    let Some(price) = payment.text("price") else {
+    let price = payment.member("price");
+    let Some(words) = price.as_written().filter(|words| !words.is_empty()) else {
         return Price::Open;
     };
     let told = payment.text("currency");
-    let currency = told
-        .and_then(Currency::find)
-        .or_else(|| Some(Method::find(method?)?.currency.clone()));
-    let units = payment.get("price").and_then(Decimal::read);
-    match (units.and_then(|units| units.units(0)), currency) {
+    let currency = match method.and_then(Method::find) {
+        Some(Method { currency: None, .. }) => None,
+        known => told
+            .and_then(Currency::find)
+            .or_else(|| known?.currency.clone()),
+    };
+    let units = Decimal::read(price).and_then(|units| i128::try_from(units.units(0)?).ok());
+    match (units, currency) {
         (Some(0), _) => Price::Open,
         (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
-        _ => Price::Unclear(text![price, " ", told.unwrap_or_default()]),
+        _ => Price::Unclear(text![words, " ", told.unwrap_or_default()]),
     }
 }

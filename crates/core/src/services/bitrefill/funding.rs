@@ -103,7 +103,8 @@ impl Account {
             start,
             expectation,
             now,
-        );
+        )
+        .answered_at(deposit.answered_at, now);
         Ok(TopUp { order, todo })
     }
 }

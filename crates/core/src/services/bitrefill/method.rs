@@ -2,33 +2,46 @@
 
 use crate::money::Currency;
 
-/// A payment method the service is known to take. It may take others, and stop taking these.
+/// A payment method the service is known to take. It may take others, and stop taking these: any
+/// other word is passed on to it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
     /// The word the service knows it by.
     pub id: &'static str,
     /// The name to show.
     pub name: &'static str,
-    /// What is paid, whose smallest unit the service counts prices in.
-    pub currency: Currency,
+    /// What is paid, whose smallest unit the service counts prices in; none where that unit is not
+    /// known.
+    pub currency: Option<Currency>,
 }
 
 /// The known ones, the quickest first.
-pub const METHODS: [Method; 11] = [
-    method("lightning", "Lightning", Currency::BTC),
-    method("bitcoin", "Bitcoin", Currency::BTC),
-    method("ethereum", "Ether", Currency::ETH),
-    method("eth_base", "Ether on Base", Currency::ETH),
-    method("usdc_polygon", "USDC on Polygon", Currency::USDC),
-    method("usdc_erc20", "USDC on Ethereum", Currency::USDC),
-    method("usdc_arbitrum", "USDC on Arbitrum", Currency::USDC),
-    method("usdc_solana", "USDC on Solana", Currency::USDC),
-    method("usdc_base", "USDC on Base", Currency::USDC),
-    method("usdt_polygon", "USDT on Polygon", Currency::USDT),
-    method("usdt_erc20", "USDT on Ethereum", Currency::USDT),
+pub const METHODS: [Method; 21] = [
+    method("lightning", "Lightning", Some(Currency::BTC)),
+    method("bitcoin", "Bitcoin", Some(Currency::BTC)),
+    method("ethereum", "Ether", Some(Currency::ETH)),
+    method("eth_base", "Ether on Base", Some(Currency::ETH)),
+    method("eth_arbitrum", "Ether on Arbitrum", Some(Currency::ETH)),
+    method("usdc_polygon", "USDC on Polygon", Some(Currency::USDC)),
+    method("usdc_erc20", "USDC on Ethereum", Some(Currency::USDC)),
+    method("usdc_arbitrum", "USDC on Arbitrum", Some(Currency::USDC)),
+    method("usdc_solana", "USDC on Solana", Some(Currency::USDC)),
+    method("usdc_base", "USDC on Base", Some(Currency::USDC)),
+    method("usdt_polygon", "USDT on Polygon", Some(Currency::USDT)),
+    method("usdt_erc20", "USDT on Ethereum", Some(Currency::USDT)),
+    method("usdt_trc20", "USDT on Tron", Some(Currency::USDT)),
+    method("usdt_solana", "USDT on Solana", Some(Currency::USDT)),
+    method("usdt_arbitrum", "USDT on Arbitrum", Some(Currency::USDT)),
+    // Its token has 18 decimals there, and USDT six elsewhere: which of the two counts, no page says.
+    method("usdt_bsc", "USDT on BNB Smart Chain", None),
+    method("litecoin", "Litecoin", Some(Currency::LTC)),
+    method("dogecoin", "Dogecoin", Some(Currency::DOGE)),
+    method("dash", "Dash", Some(Currency::DASH)),
+    method("solana", "Solana", Some(Currency::SOL)),
+    method("ton", "Toncoin", Some(Currency::TON)),
 ];
 
-const fn method(id: &'static str, name: &'static str, currency: Currency) -> Method {
+const fn method(id: &'static str, name: &'static str, currency: Option<Currency>) -> Method {
     Method { id, name, currency }
 }
 

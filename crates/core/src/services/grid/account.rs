@@ -107,7 +107,7 @@ fn account_of(body: &Json) -> Option<InternalAccount> {
     })
 }
 
-/// So many of the smallest unit, in a currency that the service describes. Without its decimals the
+/// So many of the smallest unit, fewer than none where the account is in the red, in a currency that the service describes. Without its decimals the
 /// amount of an unknown currency could be anything, so there is none.
 fn read_amount(balance: &Json) -> Option<Amount> {
     let currency = balance.get("currency")?;
@@ -117,6 +117,8 @@ fn read_amount(balance: &Json) -> Option<Amount> {
         Some(decimals) => Currency::new(code, decimals),
         None => Currency::find(code)?,
     };
-    let units = Decimal::read(balance.get("amount")?)?.units(0)?;
+    let (number, is_negative) = Decimal::read_signed(balance.get("amount")?)?;
+    let units = i128::try_from(number.units(0)?).ok()?;
+    let units = if is_negative { -units } else { units };
     Some(Amount::new(units, currency))
 }

@@ -93,7 +93,7 @@ impl<W: Transport + Clock> Place for GridWallet<W> {
 impl<W> Flows for GridWallet<W> {
     fn methods(&self, talk: &mut Talk) -> Result<Vec<Method>, Error> {
         let currency = self.balance(talk)?.currency().clone();
-        let limit = |units: u64| Amount::new(u128::from(units), currency.clone());
+        let limit = |units: u64| Amount::new(i128::from(units), currency.clone());
         Ok(vec![Method {
             id: SANDBOX.to_owned(),
             name: "Play money of Grid's sandbox".to_owned(),

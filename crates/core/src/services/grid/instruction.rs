@@ -136,7 +136,7 @@ impl Found {
     fn add_list(&mut self, path: &str, items: &[Json]) {
         let mut texts = String::new();
         for item in items {
-            let Some(text) = item.as_text().filter(|text| !looks_like_invoice(text)) else {
+            let Some(text) = item.as_written().filter(|text| !looks_like_invoice(text)) else {
                 for (number, item) in (1_u32..).zip(items) {
                     self.add(path, &text![number], item);
                 }

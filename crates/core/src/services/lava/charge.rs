@@ -6,7 +6,7 @@ use super::answer::read_body;
 use crate::error::Error;
 use crate::http::Response;
 use crate::json::{Json, Others};
-use crate::money::{Amount, Currency, Decimal};
+use crate::money::{Amount, Currency};
 use crate::text::text;
 use crate::url::SecureUrl;
 
@@ -78,7 +78,9 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
     if amount.currency().code() != Currency::USD.code() {
         return Err(Error::invalid("amount", "must be in US dollars."));
     }
-    let amount = Amount::of("amount", amount.number(), Currency::USD)?;
+    let number = amount.number();
+    let number = number.ok_or_else(|| Error::invalid("amount", "must be more than 0."))?;
+    let amount = Amount::of("amount", number, Currency::USD)?;
     if (SMALLEST.units()..=LARGEST.units()).contains(&amount.units()) {
         Ok(amount.digits())
     } else {
@@ -118,5 +120,5 @@ pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
 }
 
 pub(super) fn read_dollars(body: &Json) -> Option<Amount> {
-    Amount::told(Decimal::read(body.get("balance")?)?, Currency::USD.code())
+    Amount::told(body.get("balance")?, Currency::USD.code())
 }

@@ -93,7 +93,7 @@ impl RentalOffer {
 
 pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
     let body = read_body(response)?;
-    let price = |name| body.whole(name).map(Sats);
+    let price = |name| Sats::price(body.whole(name));
     let computed = body.get("computed");
     let prices = Prices {
         receive: price("receive"),
@@ -111,7 +111,7 @@ pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
 
 fn read_computed(computed: &Json) -> Option<ComputedPrice> {
     Some(ComputedPrice {
-        price: Sats(computed.whole("price")?),
+        price: Sats::price(computed.whole("price"))?,
         country: computed.owned("country"),
         description: computed.owned("description"),
     })
@@ -137,7 +137,7 @@ pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Erro
             country_name: row.owned("country").unwrap_or_else(|| code.clone()),
             country_code: code,
             weeks: row.whole("duration"),
-            price: row.whole("price").map(Sats),
+            price: Sats::price(row.whole("price")),
             others: row.others(&["cc", "country", "duration", "price"]),
         })
     })

@@ -55,7 +55,7 @@ impl Flows for Account {
 
     fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
         let Sats(sats) = talk.make(call::balance(self))?;
-        Ok(Amount::new(u128::from(sats), Currency::BTC))
+        Ok(Amount::new(i128::from(sats), Currency::BTC))
     }
 
     fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {

@@ -127,6 +127,7 @@ impl Account {
             Payment::FromBalance => Start::FromBalance,
         };
         Order::new(Service::Sms4Sats, kind, made.id, start, expectation, now)
+            .answered_at(made.answered_at, now)
     }
 }
 

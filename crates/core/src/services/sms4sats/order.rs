@@ -11,7 +11,9 @@ use crate::json::Others;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
 use crate::order::OrderId;
 use crate::phone::Phone;
+use crate::services::answer::without_id;
 use crate::text::text;
+use crate::time::Time;
 use crate::url::SecureUrl;
 
 /// The longest message the service sends, in characters.
@@ -128,6 +130,8 @@ pub struct CreatedOrder {
     pub id: OrderId,
     /// What is still to be paid.
     pub payment: Payment,
+    /// When the service answered, by its own clock, where it says so.
+    pub answered_at: Option<Time>,
     /// What else the service told.
     pub others: Others,
 }
@@ -155,19 +159,17 @@ pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
 pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
     let body = read_ok(response)?;
     let id = body.text("orderId").and_then(|id| OrderId::parse(id).ok());
-    let payment = body.text("payreq").map(|text| {
-        if text.trim().eq_ignore_ascii_case("paid") {
+    let id = id.ok_or_else(|| without_id(response))?;
+    let payment = body.text("payreq").ok_or_else(|| unreadable(response))?;
+    let payment = payment.trim();
+    Ok(CreatedOrder {
+        id,
+        payment: if payment.eq_ignore_ascii_case("paid") {
             Payment::FromBalance
         } else {
-            Payment::Invoice(UncheckedInvoice::new(text.trim()))
-        }
-    });
-    match (id, payment) {
-        (Some(id), Some(payment)) => Ok(CreatedOrder {
-            id,
-            payment,
-            others: body.others(&["status", "orderId", "payreq"]),
-        }),
-        _ => Err(unreadable(response)),
-    }
+            Payment::Invoice(UncheckedInvoice::new(payment))
+        },
+        answered_at: response.date(),
+        others: body.others(&["status", "orderId", "payreq"]),
+    })
 }

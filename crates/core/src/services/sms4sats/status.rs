@@ -7,6 +7,7 @@ use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::json::{Json, Others};
 use crate::order::{Delivery, OrderId, Report, SmsCode};
+use crate::phone;
 use crate::time::Time;
 
 /// What the service says of an order. Numbers and codes are secrets of whoever ordered: `Debug` does
@@ -16,7 +17,7 @@ pub struct OrderStatus {
     /// Whether the invoice was paid: for a hold invoice, whether the money is reserved. No, where an
     /// order failed and this is not told.
     pub paid: bool,
-    /// The number that receives.
+    /// The number that receives: digits, without a plus sign.
     pub number: Option<String>,
     /// The newest code.
     pub code: Option<SmsCode>,
@@ -110,7 +111,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     }
     Ok(OrderStatus {
         paid,
-        number: body.owned("number"),
+        number: body.text("number").and_then(phone::digits),
         code: body.get("code").and_then(read_code),
         earlier_codes,
         error,
@@ -129,14 +130,7 @@ fn read_code(code: &Json) -> Option<SmsCode> {
         .iter()
         .find_map(|name| code.get(name));
     let code = inner.unwrap_or(code);
-    let text = code
-        .as_text()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())?;
-    Some(SmsCode {
-        text: text.to_owned(),
-        may_lack_zeros: matches!(code, Json::Number(_)),
-    })
+    SmsCode::read(code.as_text()?, matches!(code, Json::Number(_)))
 }
 
 impl OrderStatus {

@@ -1,0 +1,79 @@
+//! All orders of this browser.
+
+use std::time::Duration;
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::App;
+
+/// Makes an order for each group: to be paid, under way, with its code.
+async fn three_orders(app: &App) {
+    let invoice = app.order("DE", "wa").await;
+    app.pay(&invoice).await;
+    app.sandbox.advance(Duration::from_secs(10));
+    app.find("code").await;
+    app.go("/").await;
+    let invoice = app.order("DE", "never").await;
+    app.pay(&invoice).await;
+    app.shows("reserved, not spent").await;
+    app.go("/").await;
+    app.order("DE", "xss").await;
+    app.go("/orders").await;
+    app.wait_for("three rows", || {
+        (app.texts("[data-testid=row]").len() == 3).then_some(())
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn orders_are_in_groups_that_follow_what_happens() {
+    let app = App::open("/").await;
+    three_orders(&app).await;
+    assert_eq!(app.texts(".order-group h2"), ["To do", "Under way", "Done"]);
+    let groups = app.texts(".order-group");
+    assert!(groups[0].contains("<img src=x onerror=alert(1)>"));
+    assert!(groups[0].contains("To be paid"));
+    assert!(groups[2].contains("Code is here"));
+    assert!(app.query("main img").is_none());
+    app.sandbox.advance(Duration::from_mins(22));
+    app.shows("Money back").await;
+    assert_eq!(app.texts(".order-group h2"), ["To do", "Done"]);
+}
+
+#[wasm_bindgen_test]
+async fn an_order_is_found_by_its_name_code_country_or_state() {
+    let app = App::open("/").await;
+    three_orders(&app).await;
+    let figures = app.texts(".order-figure");
+    let code = figures.last().unwrap();
+    for (typed, count) in [
+        ("WHATS", "1 order"),
+        (code, "1 order"),
+        ("germany", "3 orders"),
+        ("reserved", "No order has that."),
+        ("to be paid", "1 order"),
+    ] {
+        app.fill("search", typed).await;
+        app.text("count", count).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn without_orders_the_page_says_what_will_be_there() {
+    let app = App::open("/orders").await;
+    app.shows("No orders yet").await;
+    assert!(!app.has("wipe"));
+}
+
+#[wasm_bindgen_test]
+async fn an_order_is_deleted_only_after_a_question_and_none_is_cancelled_by_that() {
+    let app = App::open("/").await;
+    three_orders(&app).await;
+    app.click_text("[data-testid=delete]", "").await;
+    app.click_text("dialog[open] [data-testid=yes]", "").await;
+    app.text("count", "2 orders").await;
+    app.click("wipe").await;
+    app.click_text("dialog[open] [data-testid=yes]", "").await;
+    app.find("empty").await;
+    assert_eq!(app.sandbox.count("/sms4sats/cancelorder"), 0);
+}

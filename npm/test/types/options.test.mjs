@@ -1,0 +1,29 @@
+// Options that may be left out, as `exactOptionalPropertyTypes` sees them: `{ apiKey: process.env.KEY }`.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { program } from "./compile.mjs";
+
+const { checker, source } = program("exports.mts", {}, 'export * from "satline";');
+
+/** The types of what an export, or a member of it, is called with. */
+const parametersOf = (type) => {
+  const signatures = [...type.getCallSignatures(), ...type.getConstructSignatures()];
+  return signatures.flatMap(({ parameters }) => parameters.map((parameter) => checker.getTypeOfSymbol(parameter)));
+};
+
+// An AbortSignal's own method takes no `undefined`, and `Signal` has to fit it.
+const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source)).filter(({ name }) => name !== "Signal");
+const types = exported.flatMap((symbol) => [checker.getTypeOfSymbol(symbol), checker.getDeclaredTypeOfSymbol(symbol)]);
+const members = types.flatMap((type) => type.getProperties().map((member) => checker.getTypeOfSymbol(member)));
+const parameters = [...types, ...members].flatMap(parametersOf);
+const options = parameters
+  .flatMap((type) => (type.isUnion() ? type.types : [type]))
+  .flatMap((type) => type.getProperties())
+  .flatMap(({ declarations = [] }) => declarations)
+  .filter((node) => node.questionToken && node.type && node.getSourceFile().fileName.endsWith("/pkg/index.d.ts"));
+
+test("every option that may be left out may be undefined too", () => {
+  const texts = new Set(options.map((node) => node.getText()));
+  assert.ok(texts.size > 20, [...texts].join("\n"));
+  assert.deepEqual([...texts].filter((text) => !text.endsWith("| undefined;") && !text.endsWith("| undefined")), []);
+});
