@@ -37,6 +37,14 @@ export async function pay(page) {
   await skipTo(page.getByText("reserved, not spent"));
 }
 
+/** The service's answer where it lists so many services, their names in no order. */
+export const makeServices = (count) =>
+  Array.from({ length: count }, (_, index) => ({
+    value: `s${index}`,
+    text: `Service ${String((index * 7919) % count).padStart(5, "0")} ${"abcdefghij"[index % 10]}`,
+    count: index,
+  }));
+
 /** Keeps back the first response to that address, until the function it returns is called. */
 export async function holdBack(page, address) {
   let release;

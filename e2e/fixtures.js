@@ -19,17 +19,17 @@ export const CHROMIUM_ONLY = { tag: "@chromium" };
 /** Playwright puts this style into a page before it takes a picture, which our policy forbids. */
 const OF_THE_DRIVER = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA=";
 
-/** What pages complain of, and what the scenario expects them to. */
+/** Errors of the scenario's pages and requests to third parties, and which of them the scenario expects. */
 class Complaints {
-  #heard = [];
+  #found = [];
   #expected = [];
-  #hearsFailedRequests;
+  #seesFailedRequests;
 
-  constructor(hearsFailedRequests) {
-    this.#hearsFailedRequests = hearsFailedRequests;
+  constructor(seesFailedRequests) {
+    this.#seesFailedRequests = seesFailedRequests;
   }
 
-  /** The scenario makes pages complain of that: at least so often. */
+  /** Announces that pages complain of that: at least so often. */
   expect(pattern, least = 1) {
     this.#expected.push({ pattern, least });
   }
@@ -37,27 +37,27 @@ class Complaints {
   watch(context, address) {
     context.on("weberror", (event) => {
       const text = String(event.error());
-      if (!text.includes(OF_THE_DRIVER)) this.#heard.push(text);
+      if (!text.includes(OF_THE_DRIVER)) this.#found.push(text);
     });
-    context.on("console", (message) => message.type() === "error" && this.#heard.push(message.text()));
+    context.on("console", (message) => message.type() === "error" && this.#found.push(message.text()));
     context.on("request", (request) => {
-      if (!request.url().startsWith(address)) this.#heard.push(`asked a third party: ${request.url()}`);
+      if (!request.url().startsWith(address)) this.#found.push(`asked a third party: ${request.url()}`);
     });
   }
 
   judge() {
     const isExpected = (text) => this.#expected.some(({ pattern }) => pattern.test(text));
-    expect(this.#heard.filter((text) => !isExpected(text)), "what pages complained of").toEqual([]);
-    if (!this.#hearsFailedRequests) return;
+    expect(this.#found.filter((text) => !isExpected(text)), "what pages complained of").toEqual([]);
+    if (!this.#seesFailedRequests) return;
     for (const { pattern, least } of this.#expected) {
-      const count = this.#heard.filter((text) => pattern.test(text)).length;
+      const count = this.#found.filter((text) => pattern.test(text)).length;
       expect(count, `complaints like ${pattern}`).toBeGreaterThanOrEqual(least);
     }
   }
 }
 
 export const test = base.extend({
-  /** Whether the scenario moves its pages' time. Not where the browser's own frames and time are measured. */
+  /** Whether pages get a clock that the scenario moves. Not where frames and time are the browser's own. */
   movesTime: [true, { option: true }],
 
   sandbox: [
@@ -69,7 +69,7 @@ export const test = base.extend({
     { scope: "worker" },
   ],
 
-  afresh: [
+  reset: [
     async ({ sandbox }, use) => {
       await sandbox.reset();
       await use();

@@ -31,6 +31,7 @@ export class Sandbox {
   }
 
   async stop() {
+    if (this.#server.exitCode !== null) return;
     const gone = once(this.#server, "exit");
     this.#server.kill();
     await gone;
