@@ -1,0 +1,107 @@
+// What every scenario has: a sandbox of its worker's, reset; a browser profile of its own, whose time can
+// be moved; and what it asserts without saying so: no error on the console or in a script, no request to
+// a third party.
+
+import { test as base, expect } from "@playwright/test";
+import { Sandbox } from "./sandbox.js";
+
+export { expect };
+
+/** The looks in which scenarios of whole pages run: small and light, large and dark. */
+export const LOOKS = [
+  { name: "phone-light", viewport: { width: 360, height: 740 }, colorScheme: "light" },
+  { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+];
+
+/** For scenarios that need what only Chromium's driver can do: its tools, bodies of requests, print. */
+export const CHROMIUM_ONLY = { tag: "@chromium" };
+
+/** Playwright puts this style into a page before it takes a picture, which our policy forbids. */
+const OF_THE_DRIVER = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA=";
+
+/** Errors of the scenario's pages and requests to third parties, and which of them the scenario expects. */
+class Complaints {
+  #found = [];
+  #expected = [];
+  #seesFailedRequests;
+
+  constructor(seesFailedRequests) {
+    this.#seesFailedRequests = seesFailedRequests;
+  }
+
+  /** Announces that pages complain of that: at least so often. */
+  expect(pattern, least = 1) {
+    this.#expected.push({ pattern, least });
+  }
+
+  watch(context, address) {
+    context.on("weberror", (event) => {
+      const text = String(event.error());
+      if (!text.includes(OF_THE_DRIVER)) this.#found.push(text);
+    });
+    context.on("console", (message) => message.type() === "error" && this.#found.push(message.text()));
+    context.on("request", (request) => {
+      if (!request.url().startsWith(address)) this.#found.push(`asked a third party: ${request.url()}`);
+    });
+  }
+
+  judge() {
+    const isExpected = (text) => this.#expected.some(({ pattern }) => pattern.test(text));
+    expect(this.#found.filter((text) => !isExpected(text)), "what pages complained of").toEqual([]);
+    if (!this.#seesFailedRequests) return;
+    for (const { pattern, least } of this.#expected) {
+      const count = this.#found.filter((text) => pattern.test(text)).length;
+      expect(count, `complaints like ${pattern}`).toBeGreaterThanOrEqual(least);
+    }
+  }
+}
+
+export const test = base.extend({
+  /** Whether pages get a clock that the scenario moves. Not where frames and time are the browser's own. */
+  movesTime: [true, { option: true }],
+
+  sandbox: [
+    async ({}, use) => {
+      const sandbox = await Sandbox.start();
+      await use(sandbox);
+      await sandbox.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  reset: [
+    async ({ sandbox }, use) => {
+      await sandbox.reset();
+      await use();
+    },
+    { auto: true, box: true },
+  ],
+
+  baseURL: ({ sandbox }, use) => use(sandbox.address),
+
+  complaints: async ({ browserName }, use) => {
+    // Firefox does not tell its driver of requests that failed.
+    await use(new Complaints(browserName === "chromium"));
+  },
+
+  context: async ({ context, complaints, movesTime, sandbox }, use) => {
+    complaints.watch(context, sandbox.address);
+    if (movesTime) await context.clock.install();
+    await use(context);
+    complaints.judge();
+  },
+
+  /** Opens a profile of another person, or of the same one on another device. */
+  newContext: async ({ browser, complaints, movesTime, sandbox }, use) => {
+    const contexts = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      complaints.watch(context, sandbox.address);
+      if (movesTime) await context.clock.install();
+      return context;
+    });
+    complaints.judge();
+    for (const context of contexts) await context.close();
+  },
+});

@@ -1,0 +1,56 @@
+// How the scenarios run: `npx playwright test`, or one by a part of its name: `npx playwright test -g "double click"`.
+//
+// | variable          | what it names                                 | default                                        |
+// |-------------------|-----------------------------------------------|------------------------------------------------|
+// | `SATLINE_SANDBOX` | the sandbox's program                         | `../target/release/satline-sandbox`, or debug  |
+// | `SATLINE_APP`     | the folder with the built app                 | `../dist`                                      |
+// | `CHROME`          | Chromium                                      | `/usr/bin/chromium`                            |
+// | `FIREFOX`         | Firefox, for `--project firefox`              | without it there is no such project            |
+
+import { cpus } from "node:os";
+import { defineConfig } from "@playwright/test";
+import { CHROME, CHROMIUM_ARGUMENTS } from "./chromium.js";
+
+const { FIREFOX } = process.env;
+
+/** The files that run in Firefox too: all that is about money. Scenarios tagged @chromium are left out. */
+const IN_FIREFOX = ["order.spec.js", "nothing-lost.spec.js", "top-up.spec.js"];
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.js",
+  outputDir: "results",
+  fullyParallel: true,
+  workers: cpus().length,
+  // A scenario that fails now and then is a bug.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  reporter: [["list"], ["html", { open: "never", outputFolder: "report" }]],
+  use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
+    viewport: { width: 360, height: 740 },
+    // Each step with the page before and after it. A film of it all would take a third more time.
+    trace: { mode: "retain-on-failure", screenshots: false },
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    {
+      name: "chromium",
+      use: { browserName: "chromium", launchOptions: { executablePath: CHROME, args: CHROMIUM_ARGUMENTS } },
+    },
+    ...(FIREFOX
+      ? [
+          {
+            name: "firefox",
+            testMatch: IN_FIREFOX,
+            grepInvert: /@chromium/,
+            // By WebDriver BiDi: Playwright's own Firefox is not needed.
+            use: { browserName: "firefox", channel: "moz-firefox", launchOptions: { executablePath: FIREFOX } },
+          },
+        ]
+      : []),
+  ],
+});
