@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
+const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("@playwright/test");
 
 const SCREENS = ["1-catalogue", "2-invoice", "3-held", "4-code"];
 const STYLE = `

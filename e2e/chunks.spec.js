@@ -39,7 +39,7 @@ for (const { path, seen } of PAGES) {
   test(`${path} opens at its own address`, async ({ page }) => {
     await page.goto(path);
     await expect(seen(page)).toBeVisible();
-    // What fails late is heard too.
+    // So that what fails late is noticed too.
     await page.waitForLoadState("networkidle");
   });
 }

@@ -59,29 +59,6 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("an order is found by its name, number, code or state", async ({ page, sandbox }) => {
-  await threeOrders(page, sandbox);
-  const code = await page.locator(".order-figure").last().textContent();
-  for (const [typed, count, found] of [
-    ["WHATS", "1 order", 1],
-    [code, "1 order", 1],
-    ["germany", "3 orders", 3],
-    ["reserved", "No order has that.", 0],
-    ["to be paid", "1 order", 1],
-  ]) {
-    await page.getByTestId("search").fill(typed);
-    await expect(page.getByTestId("count")).toHaveText(count);
-    await expect(rows(page).filter({ visible: true })).toHaveCount(found);
-  }
-});
-
-test("without orders the page says what will be there", async ({ page }) => {
-  await page.goto("/orders");
-  await expect(page.getByRole("heading", { name: "No orders yet" })).toBeVisible();
-  await expect(page.getByTestId("wipe")).toHaveCount(0);
-  await screenshot(page, "no-orders");
-});
-
 test("a backup brings the orders to another browser, and asks nobody to pay", async ({ page, newContext, sandbox }) => {
   await threeOrders(page, sandbox);
   const backup = await saved(page, "export-json");

@@ -1,5 +1,5 @@
-// WebKit by its own driver, in a window that nobody sees: Playwright cannot drive the WebKit of a
-// distribution. The protocol is W3C's WebDriver, of which stories need this much.
+// WebKit by its own driver, in a window on no screen: Playwright cannot drive the WebKit of a
+// distribution. The protocol is W3C's WebDriver, of which scenarios need this much.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -81,7 +81,7 @@ class Page {
     }, `${id} was not seen.`);
   }
 
-  /** Presses it, once it stands still where no bar covers it. */
+  /** Presses it, once it keeps still where no bar covers it. */
   press(id) {
     const pressed = async () => {
       const element = await this.see(id);

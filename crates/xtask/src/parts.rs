@@ -13,7 +13,7 @@ use std::process::Command;
 const CONSUMERS: &str = "publint,attw,files,Node,Vite,Next.js,Deno,no bundler,a page";
 
 /// The files of scenarios that need a release: its chunks, its policy, its speed.
-const OF_RELEASE: &str = "(chunks|deploy|speed|memory)";
+const OF_RELEASE: &str = "(chunks|deploy|speed)";
 
 pub fn fmt(output: &Output) -> Result<()> {
     output.run(line("cargo fmt --all --check"))
@@ -79,7 +79,7 @@ fn consume(names: &str, output: &Output) -> Result<()> {
         env!("CARGO_PKG_VERSION"),
         ".tgz"
     ));
-    let (address, _server) = sandbox::start(0, None, output)?;
+    let (address, _server) = sandbox::start(0, output)?;
     let mut consumers = line("node npm/consumers/run.mjs");
     consumers.arg(tarball).args(names.split_terminator(','));
     output.run(
@@ -113,7 +113,7 @@ pub fn wasm_pack(output: &Output) -> Result<()> {
 
 /// Tells wasm-bindgen's test runner where Chrome, its driver and a sandbox are.
 fn in_chrome(tests: &mut Command, output: &Output) -> Result<()> {
-    let (address, _server) = sandbox::start(sandbox::USUAL_PORT, None, output)?;
+    let (address, _server) = sandbox::start(sandbox::USUAL_PORT, output)?;
     let kept = fs::read_to_string(root().join("crates/core/webdriver.json"))?;
     let settings = root().join("target/webdriver.json");
     fs::write(&settings, with_binary(&kept, &CHROME.path()?))?;
@@ -162,12 +162,12 @@ pub fn release(output: &Output) -> Result<()> {
 pub fn engines(output: &Output) -> Result<()> {
     package::quick_app(output)?;
     scenarios("firefox", "target/app", "", output)?;
-    let (address, _server) = sandbox::start(0, Some("target/app"), output)?;
     let mut tests = line("node --test webkit.js");
     tests
         .current_dir(root().join("e2e"))
-        .env("SATLINE_URL", address);
-    tests.env("WEBKIT_DRIVER", WEBKIT_DRIVER.path()?);
+        .env("SATLINE_SANDBOX", root().join(sandbox::PROGRAM))
+        .env("SATLINE_APP", root().join("target/app"))
+        .env("WEBKIT_DRIVER", WEBKIT_DRIVER.path()?);
     output.run(tests.env("XVFB", XVFB.path()?))
 }
 
@@ -177,11 +177,8 @@ pub fn long_fuzz(output: &Output) -> Result<()> {
 
 /// Runs the scenarios in the files that this pattern finds.
 fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<()> {
-    if !root().join("e2e/playwright.config.js").exists() {
-        return old_scenarios(browser, app, output);
-    }
     sandbox::build_once(output)?;
-    let mut tests = line(&format!("npx playwright test --project {browser} {files}"));
+    let mut tests = line(&format!("npx playwright test --project={browser} {files}"));
     tests
         .current_dir(root().join("e2e"))
         .env("SATLINE_SANDBOX", root().join(sandbox::PROGRAM))
@@ -193,28 +190,9 @@ fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<(
     output.run(tests)
 }
 
-/// Until the scenarios have moved to Playwright Test.
-fn old_scenarios(browser: &str, app: &str, output: &Output) -> Result<()> {
-    let (address, _server) = sandbox::start(0, Some(app), output)?;
-    let files = match (browser, app) {
-        ("firefox", _) => "order.test.js nothing-lost.test.js top-up.test.js",
-        (_, "dist") => "chunks.test.js deploy.test.js memory.test.js",
-        _ => "$(ls *.test.js | grep -v -e chunks -e deploy -e memory)",
-    };
-    let mut tests = node_command("e2e", files);
-    if browser == "firefox" {
-        tests.env("FIREFOX", FIREFOX.path()?);
-    }
-    output.run(
-        tests
-            .env("SATLINE_URL", address)
-            .env("CHROME", CHROME.path()?),
-    )
-}
-
 /// Runs Node's tests in a folder, which share a sandbox and therefore run one after the other.
 fn node_tests(folder: &str, files: &str, output: &Output) -> Result<()> {
-    let (address, _server) = sandbox::start(0, None, output)?;
+    let (address, _server) = sandbox::start(0, output)?;
     output.run(node_command(folder, files).env("SATLINE_URL", address))
 }
 

@@ -28,10 +28,10 @@ pub fn build(output: &Output) -> Result<()> {
 }
 
 /// Builds it, once, and serves it for tests on a free port: the preferred one, if that is free.
-pub fn start(preferred: u16, app: Option<&str>, output: &Output) -> Result<(String, Running)> {
+pub fn start(preferred: u16, output: &Output) -> Result<(String, Running)> {
     build_once(output)?;
     let port = free_port(preferred)?;
-    Ok((address(port), serve(&FOR_TESTS, port, app, output)?))
+    Ok((address(port), serve(&FOR_TESTS, port, None, output)?))
 }
 
 pub fn build_once(output: &Output) -> Result<()> {

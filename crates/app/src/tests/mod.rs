@@ -27,7 +27,7 @@ use crate::router::Router;
 use crate::state::{Journal, PageTransport};
 
 /// How long an element may take to appear. The sandbox answers at once, so this is only patience.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(5);
 
 /// The app, mounted.
@@ -82,8 +82,8 @@ impl App {
         });
         // Tasks of an app go on as long as its page, so its signals must outlive the test.
         mounted.forget();
-        LISTENERS.set(Some(listeners));
         let owner = owner.take().unwrap();
+        LAST.set(Some((owner.clone(), listeners)));
         Self {
             sandbox,
             root,
@@ -326,13 +326,16 @@ impl Drop for App {
 }
 
 thread_local! {
-    /// What the app that is mounted listens by. A test that panics does not drop its app.
-    static LISTENERS: RefCell<Option<Owner>> = const { RefCell::new(None) };
+    /// The owners of the app that is mounted and of what it listens by. A test that panics does not drop its app.
+    static LAST: RefCell<Option<(Owner, Owner)>> = const { RefCell::new(None) };
 }
 
 fn unmount_last() {
-    if let Some(listeners) = LISTENERS.take() {
+    if let Some((app, listeners)) = LAST.take() {
         listeners.cleanup();
+        if let Some(journal) = app.with(use_context::<Journal>) {
+            journal.close();
+        }
     }
     if let Some(root) = document().get_element_by_id("app") {
         root.remove();

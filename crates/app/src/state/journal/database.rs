@@ -24,7 +24,7 @@ const BORN: &str = "born";
 /// More than an order needs.
 const PROBE_SIZE: usize = 8_192;
 /// Browsers have been seen that never answer until they are started again.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
+const PATIENCE: Duration = Duration::from_secs(10);
 /// What an error is called that ends this patience.
 const TOO_LATE: &str = "TimeoutError";
 

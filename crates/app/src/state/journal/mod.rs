@@ -292,6 +292,17 @@ impl Journal {
         self.desk().transport.now()
     }
 
+    /// Lets go of channel, turns and database, as when its tab is closed.
+    #[cfg(test)]
+    pub fn close(self) {
+        let desk = self.desk();
+        desk.channel.take();
+        for poller in desk.pollers.take() {
+            poller.stop();
+        }
+        desk.database.take();
+    }
+
     fn desk(self) -> Rc<Desk> {
         self.desk.get_value()
     }

@@ -123,6 +123,17 @@ impl Poller {
         self.is_polling.get()
     }
 
+    /// Gives up its turn for good, as when its tab is closed.
+    #[cfg(test)]
+    pub fn stop(&self) {
+        self.request.set(self.request.get() + 1);
+        self.is_polling.set(false);
+        self.stir();
+        if let Some(wait) = self.wait.take() {
+            wait.give_up();
+        }
+    }
+
     fn claim(self: &Rc<Self>, now: bool) {
         if let Some(wait) = self.wait.take() {
             wait.give_up();

@@ -45,7 +45,7 @@ async fn empty_journal() -> Journal {
 }
 
 async fn until(mut holds: impl FnMut() -> bool) {
-    for _ in 0..500 {
+    for _ in 0..3_000 {
         if holds() {
             return;
         }

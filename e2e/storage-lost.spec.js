@@ -1,12 +1,7 @@
 // Storage that is cleared, that promises nothing, that does not answer.
 
-import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
-import { ADDRESS, CHROMIUM_ALONE, chooseCountry, order, sandbox, screenshot, useBrowser } from "./browser.js";
-
-const browser = useBrowser();
-
-beforeEach(() => sandbox("reset"));
+import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
+import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 
 /** How many orders are written. */
 const written = (page) =>
@@ -23,24 +18,15 @@ const written = (page) =>
     }
   });
 
-async function until(holds) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail("what was waited for did not come");
-}
-
-test("storage that is cleared while money is held loses no order that a tab shows", CHROMIUM_ALONE, async () => {
-  const { page, context, close } = await browser.open();
+test("storage that is cleared while money is held loses no order that a tab shows", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+  await page.goto("/");
   await order(page, "DE", "never");
   const other = await context.newPage();
-  await other.goto(`${ADDRESS}/orders`);
+  await other.goto("/orders");
   await other.getByTestId("row").waitFor();
   await page.bringToFront();
-  await page.getByTestId("pay").click();
-  await page.getByText("reserved, not spent").waitFor();
-  assert.equal(await written(page), 1);
+  await pay(page);
+  expect(await written(page)).toBe(1);
   const missed = [];
   for (const tab of [page, other]) {
     await tab.exposeFunction("missed", (text) => missed.push(text));
@@ -52,22 +38,25 @@ test("storage that is cleared while money is held loses no order that a tab show
     );
   }
   const tools = await context.newCDPSession(page);
-  await tools.send("Storage.clearDataForOrigin", { origin: ADDRESS, storageTypes: "indexeddb" });
-  await until(async () => (await written(page)) === 1);
+  await tools.send("Storage.clearDataForOrigin", { origin: sandbox.address, storageTypes: "indexeddb" });
+  await expect(async () => {
+    await page.clock.fastForward(1_000);
+    expect(await written(page)).toBe(1);
+  }).toPass();
   await page.getByText("reserved, not spent").waitFor();
   await page.getByTestId("unkept").waitFor({ state: "detached" });
-  assert.equal(await other.getByTestId("row").count(), 1);
-  assert.deepEqual(missed, []);
+  await expect(other.getByTestId("row")).toHaveCount(1);
+  expect(missed).toEqual([]);
   // It goes on, in a tab that knew nothing of it too.
   await other.close();
   await page.reload();
   await page.getByText("reserved, not spent").waitFor();
-  await page.getByTestId("number").waitFor();
-  await close();
+  await sandbox.advance(3_000);
+  await skipTo(page.getByTestId("number"));
 });
 
-test("with the first order the browser is asked to keep what is stored, and the settings say what it promised", async () => {
-  const { page, context, close } = await browser.open("/nowhere");
+test("with the first order the browser is asked to keep what is stored, and the settings say what it promised", async ({ page, context }) => {
+  await page.goto("/nowhere");
   // Browsers decide by what they have seen of a site, or ask: here it is as if the reader had agreed.
   await context.addInitScript(() => {
     StorageManager.prototype.persist = async () => {
@@ -76,7 +65,7 @@ test("with the first order the browser is asked to keep what is stored, and the 
     };
     StorageManager.prototype.persisted = async () => "asked" in sessionStorage;
   });
-  await page.goto(`${ADDRESS}/settings`);
+  await page.goto("/settings");
   await page.getByTestId("persistence").getByText("has not promised").waitFor();
   await screenshot(page, "settings-not-promised");
   await page.getByRole("link", { name: "Get a code" }).click();
@@ -85,14 +74,13 @@ test("with the first order the browser is asked to keep what is stored, and the 
   await page.getByTestId("service-wa").click();
   await page.getByTestId("order").click();
   await page.getByTestId("qr").waitFor();
-  assert.equal(await page.evaluate(() => sessionStorage.asked), "1");
+  expect(await page.evaluate(() => sessionStorage.asked)).toBe("1");
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByTestId("persistence").getByText("has promised").waitFor();
-  await close();
 });
 
-test("storage that never answers is said within seconds, with a way on, and no order is called lost", CHROMIUM_ALONE, async () => {
-  const { page, context, close } = await browser.open();
+test("storage that never answers is said within seconds, with a way on, and no order is called lost", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+  await page.goto("/");
   await order(page, "DE", "wa");
   const address = page.url();
   await context.addInitScript(() => {
@@ -102,29 +90,28 @@ test("storage that never answers is said within seconds, with a way on, and no o
     };
   });
   await page.goto(address);
-  await page.getByTestId("storage-trouble").getByText("does not answer").waitFor();
-  assert.equal(await page.getByText("not in this browser").count(), 0);
+  await skipTo(page.getByTestId("storage-trouble").getByText("does not answer"));
+  await expect(page.getByText("not in this browser")).toHaveCount(0);
   await screenshot(page, "storage-silent-order");
   await page.getByRole("link", { name: "Orders" }).click();
-  await page.getByTestId("storage-trouble").waitFor();
-  assert.equal(await page.getByTestId("empty").count(), 0);
+  await skipTo(page.getByTestId("storage-trouble"));
+  await expect(page.getByTestId("empty")).toHaveCount(0);
   await screenshot(page, "storage-silent-orders");
   // Nothing is ordered where it might be lost.
   await page.getByRole("link", { name: "Get a code" }).click();
   await chooseCountry(page, "DE");
   await page.getByTestId("service-wa").click();
-  await page.getByTestId("unkept").getByText("does not answer").waitFor();
-  assert.equal(await page.getByTestId("order").isDisabled(), true);
+  await skipTo(page.getByTestId("unkept").getByText("does not answer"));
+  await expect(page.getByTestId("order")).toBeDisabled();
   await page.evaluate(() => (globalThis.answers = true));
   await page.getByTestId("try-storage").click();
   await page.getByTestId("unkept").waitFor({ state: "detached" });
-  assert.equal(await page.getByTestId("order").isDisabled(), false);
+  await expect(page.getByTestId("order")).toBeEnabled();
   await page.goto("about:blank");
-  await close();
 });
 
-test("a newer database, and a record that is damaged, are called that", CHROMIUM_ALONE, async () => {
-  const { page, close } = await browser.open();
+test("a newer database, and a record that is damaged, are called that", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+  await page.goto("/");
   await order(page, "DE", "wa");
   await page.evaluate(async () => {
     const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
@@ -133,19 +120,18 @@ test("a newer database, and a record that is damaged, are called that", CHROMIUM
     await settled(orders.put('{"order":{"version":1,"id":"7dc6"', "sms4sats/7dc6"));
     database.close();
   });
-  await page.goto(`${ADDRESS}/orders`);
+  await page.goto("/orders");
   await page.getByTestId("damaged").getByText("1 more order is damaged").waitFor();
   await screenshot(page, "orders-damaged");
   const saving = page.waitForEvent("download");
   await page.getByTestId("save-damaged").click();
-  assert.equal((await saving).suggestedFilename(), "satline-damaged.txt");
+  expect((await saving).suggestedFilename()).toBe("satline-damaged.txt");
   // Another tab has loaded a newer version of the page.
   await page.evaluate(
     () => new Promise((resolve) => Object.assign(indexedDB.open("satline-sandbox", 99), { onsuccess: (event) => resolve(event.target.result.close()) })),
   );
   await page.reload();
   await page.getByTestId("storage-trouble").getByText("A newer version").waitFor();
-  assert.equal(await page.getByTestId("empty").count(), 0);
+  await expect(page.getByTestId("empty")).toHaveCount(0);
   await screenshot(page, "orders-newer-database");
-  await close();
 });

@@ -1,10 +1,7 @@
 // One profile, the same address, and a page with its sandbox or without: play money and real money never meet.
 
-import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
-import { ADDRESS, CHROMIUM_ALONE, chooseCountry, LOOKS, order, sandbox, screenshot, useBrowser } from "./browser.js";
-
-const browser = useBrowser();
+import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
+import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
 
 const LIVE = "https://api2.sms4sats.com";
 const LIVE_NODE = "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d";
@@ -14,15 +11,13 @@ const ASKED_LIVE = /^asked a third party: https:\/\/api2\.sms4sats\.com\//;
 const MAINNET_INVOICE =
   "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
 
-beforeEach(() => sandbox("reset"));
-
 const set = (page, chosen) =>
   page.evaluate((chosen) => {
     for (const [name, text] of Object.entries(chosen)) localStorage.setItem(`satline.${name}`, text);
   }, chosen);
 
 /** The same page as any host of static files would serve it, and the live service, which here plays too. */
-async function makeReal(page) {
+async function makeReal(page, address) {
   await page.route("**/*", async (route) => {
     if (!route.request().isNavigationRequest()) return route.fallback();
     const answer = await route.fetch();
@@ -32,7 +27,7 @@ async function makeReal(page) {
   const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
   await page.route(`${LIVE}/**`, async (route) => {
     if (route.request().method() === "OPTIONS") return route.fulfill({ status: 204, headers });
-    const url = route.request().url().replace(LIVE, `${ADDRESS}/sandbox/sms4sats`);
+    const url = route.request().url().replace(LIVE, `${address}/sandbox/sms4sats`);
     const answer = await route.fetch({ url });
     return route.fulfill({ response: answer, headers: { ...answer.headers(), ...headers } });
   });
@@ -44,23 +39,22 @@ for (const { name, chosen, refused } of [
   { name: "the live address", chosen: { address: LIVE } },
   { name: "all of them", chosen: { network: "bc", payee: LIVE_NODE, address: LIVE }, refused: true },
 ]) {
-  test(`a sandbox page stays in its sandbox when its reader chooses ${name}`, async () => {
-    const { page, close } = await browser.open("/settings");
+  test(`a sandbox page stays in its sandbox when its reader chooses ${name}`, async ({ page }) => {
+    await page.goto("/settings");
     await set(page, chosen);
-    await page.goto(ADDRESS);
+    await page.goto("/");
     await page.getByTestId("sandbox").waitFor();
     await chooseCountry(page, "DE");
     await page.getByTestId("service-wa").click();
     await page.getByTestId("order").click();
     if (refused) await page.getByTestId("rejected").waitFor();
-    else assert.match(await page.getByTestId("invoice").innerText(), /^lnbcrt/);
-    // Whatever went to the live service fails the test here.
-    await close();
+    else await expect(page.getByTestId("invoice")).toHaveText(/^lnbcrt/);
+    // A request to the live service would fail the scenario.
   });
 }
 
-test("a sandbox page tops up in its sandbox, whatever keys were typed", async () => {
-  const { page, close } = await browser.open("/settings");
+test("a sandbox page tops up in its sandbox, whatever keys were typed", async ({ page }) => {
+  await page.goto("/settings");
   await page.getByTestId("keys-unused").waitFor();
   await page.getByTestId("key-lava").fill("https://relay.example.org");
   await page.getByTestId("key-bitrefill").fill("https://relay.example.org");
@@ -68,33 +62,34 @@ test("a sandbox page tops up in its sandbox, whatever keys were typed", async ()
   for (const account of ["Lava", "Bitrefill"]) {
     await page.getByTestId(`account-${account}`).check();
     await page.getByTestId("now").waitFor();
-    assert.equal(await page.getByTestId("login").count(), 0);
+    await expect(page.getByTestId("login")).toHaveCount(0);
   }
-  await close();
 });
 
-test("the settings of a sandbox page offer no way out of it", async () => {
-  const { page, close } = await browser.open("/settings");
+test("the settings of a sandbox page offer no way out of it", async ({ page }) => {
+  await page.goto("/settings");
   await page.getByTestId("sandbox-only").waitFor();
-  assert.deepEqual(await page.getByTestId("network").locator("option").allInnerTexts(), ["Regtest: play money"]);
+  await expect(page.getByTestId("network").locator("option")).toHaveText(["Regtest: play money"]);
   await page.getByTestId("address").fill(LIVE);
   await page.keyboard.press("Tab");
   await page.getByText("It must be an address of this sandbox.").waitFor();
-  assert.equal(await page.evaluate(() => localStorage.getItem("satline.address")), null);
-  await close();
+  expect(await page.evaluate(() => localStorage.getItem("satline.address"))).toBeNull();
 });
 
 for (const { name, ...options } of LOOKS) {
-  test(`the settings of a sandbox page are shown (${name})`, async () => {
-    const { page, close } = await browser.open("/settings", options);
-    await page.getByTestId("sandbox-only").waitFor();
-    await screenshot(page, `${name}-settings-sandbox`);
-    await close();
+  test.describe(name, () => {
+    test.use(options);
+
+    test("the settings of a sandbox page are shown", async ({ page }) => {
+      await page.goto("/settings");
+      await page.getByTestId("sandbox-only").waitFor();
+      await screenshot(page, `${name}-settings-sandbox`);
+    });
   });
 }
 
-test("a sandbox page shows no invoice for real money as payable", async () => {
-  const { page, close } = await browser.open();
+test("a sandbox page shows no invoice for real money as payable", async ({ page }) => {
+  await page.goto("/");
   await page.route("**/sms4sats/createorder", async (route) => {
     const answer = await route.fetch();
     return route.fulfill({ response: answer, json: { ...(await answer.json()), payreq: MAINNET_INVOICE } });
@@ -103,48 +98,45 @@ test("a sandbox page shows no invoice for real money as payable", async () => {
   await page.getByTestId("service-wa").click();
   await page.getByTestId("order").click();
   await page.getByTestId("rejected").waitFor();
-  assert.equal(await page.getByTestId("qr").count(), 0);
+  await expect(page.getByTestId("qr")).toHaveCount(0);
   await page.getByText("Expected regtest, found bitcoin").waitFor();
-  await close();
 });
 
-test("a page with its sandbox and one without share a profile, and neither shows the other's orders", CHROMIUM_ALONE, async () => {
-  const { page: played, context, close } = await browser.open();
+test("a page with its sandbox and one without share a profile, and neither shows the other's orders", CHROMIUM_ONLY, async ({ page: played, context, sandbox, complaints }) => {
+  complaints.expect(ASKED_LIVE, 0);
+  await played.goto("/");
   await order(played, "DE", "wa");
   const address = played.url();
   await played.getByTestId("sandbox").waitFor();
 
   const real = await context.newPage();
-  real.setDefaultTimeout(30_000);
-  await makeReal(real);
+  await makeReal(real, sandbox.address);
   // As an earlier version kept it, where the page was once served by a sandbox.
-  await set(played, { network: "bcrt" });
+  await set(played, { network: "bcrt", "no-icons": "on" });
   await real.goto(address);
   await real.getByRole("heading", { name: "not in this browser" }).waitFor();
-  assert.equal(await real.getByTestId("sandbox").isVisible(), false);
+  await expect(real.getByTestId("sandbox")).toBeHidden();
   await real.getByRole("link", { name: "All orders" }).click();
   await real.getByTestId("empty").waitFor();
 
   // The real page asks the live service, and what comes is play money: not payable there.
-  await real.goto(ADDRESS);
+  await real.goto("/");
   await chooseCountry(real, "DE");
   await real.getByTestId("service-wa").click();
   await real.getByTestId("order").click();
   await real.getByTestId("rejected").waitFor();
   await real.getByText("Expected bitcoin, found regtest").waitFor();
-  assert.equal(await real.getByTestId("qr").count(), 0);
+  await expect(real.getByTestId("qr")).toHaveCount(0);
   await screenshot(real, "real-page-refuses-play-money");
 
   // Each goes on asking about its own.
   const locks = await played.evaluate(async () => (await navigator.locks.query()).held.map((lock) => lock.name));
-  assert.deepEqual(locks.sort(), ["satline sms4sats", "satline-sandbox sms4sats"]);
+  expect(locks.sort()).toEqual(["satline sms4sats", "satline-sandbox sms4sats"]);
   await played.bringToFront();
-  await played.getByTestId("pay").click();
-  await played.getByText("reserved, not spent").waitFor();
-  await sandbox("clock", { advanceMs: 10_000 });
-  await played.getByTestId("code").waitFor();
+  await pay(played);
+  await sandbox.advance(10_000);
+  await skipTo(played.getByTestId("code"));
   await played.getByRole("link", { name: "Orders" }).click();
   await played.getByTestId("row").waitFor();
-  assert.equal(await played.getByTestId("row").count(), 1);
-  await close(ASKED_LIVE, 0);
+  await expect(played.getByTestId("row")).toHaveCount(1);
 });

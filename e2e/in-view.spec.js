@@ -1,0 +1,83 @@
+// What matters now is in view on the smallest phones, and has the focus: nobody scrolls for their code.
+
+import { order, skipTo } from "./app.js";
+import { expect, test } from "./fixtures.js";
+
+/** Expects that element between the bars of the page, and the focus on what it is in. */
+async function isInView(page, id) {
+  const look = (id) => {
+    const element = document.querySelector(`[data-testid=${id}]`);
+    const box = element.getBoundingClientRect();
+    const top = document.querySelector(".top").getBoundingClientRect().bottom;
+    const tabs = document.querySelector(".tabs").getBoundingClientRect();
+    const bottom = tabs.top > top ? tabs.top : innerHeight;
+    const active = document.activeElement;
+    return {
+      isSeen: box.top >= top && box.bottom <= bottom,
+      hasFocus: active.contains(element) && !active.matches("body, main"),
+    };
+  };
+  await skipTo(page.getByTestId(id));
+  await expect.poll(() => page.evaluate(look, id), id).toEqual({ isSeen: true, hasFocus: true });
+}
+
+for (const viewport of [{ width: 360, height: 640 }, { width: 320, height: 568 }]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test.describe(`${viewport.width} × ${viewport.height}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      test("the wait, the number and the code come into view after paying", async ({ page, sandbox }) => {
+        await sandbox.settings({ numberAfterMs: 60_000, codeAfterMs: 120_000 });
+        await page.goto("/");
+        await order(page, "DE", "wa");
+        await page.getByTestId("pay").click();
+        await skipTo(page.getByText("reserved, not spent"));
+        await isInView(page, "waiting");
+        await sandbox.advance(60_000);
+        await isInView(page, "number");
+        await sandbox.advance(120_000);
+        await isInView(page, "code");
+      });
+
+      test("a refund comes into view", async ({ page }) => {
+        await page.goto("/");
+        await order(page, "DE", "soldout");
+        await page.getByTestId("pay").click();
+        await isInView(page, "reason");
+      });
+    });
+  }
+}
+
+test.describe("320 × 568", () => {
+  test.use({ viewport: { width: 320, height: 568 } });
+
+  test("a code comes into view of a reader who has scrolled to the end, and leaves the focus where it is", async ({ page, sandbox }) => {
+    await page.goto("/");
+    await order(page, "DE", "wa");
+    await page.getByTestId("pay").click();
+    await sandbox.advance(3_000);
+    await isInView(page, "number");
+    const tab = page.getByRole("navigation").getByRole("link", { name: "Settings" });
+    await tab.focus();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await sandbox.advance(10_000);
+    await skipTo(page.getByTestId("code"));
+    await expect(page.getByTestId("code")).toBeInViewport({ ratio: 1 });
+    await expect(tab).toBeFocused();
+  });
+});
+
+test("a button that waits for the wallet keeps the focus", async ({ page }) => {
+  await page.addInitScript(() => {
+    const sendPayment = () => new Promise(() => {});
+    Object.defineProperty(globalThis, "webln", { get: () => ({ enable: async () => {}, sendPayment }), set() {} });
+  });
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  await page.getByTestId("pay").press("Enter");
+  await expect(page.getByText("Confirm the payment in your wallet")).toBeVisible();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(page.getByTestId("pay")).toBeFocused();
+  await expect(page.getByTestId("pay")).toHaveAttribute("aria-disabled", "true");
+});

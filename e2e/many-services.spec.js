@@ -1,0 +1,67 @@
+// A list of twenty thousand services: there at once, and searched as one types.
+
+import { makeServices } from "./app.js";
+import { expect, test } from "./fixtures.js";
+
+const MANY = 20_000;
+
+/** So many rows are in the page at most: two thousand, and the block that is being filled. */
+const MOST_ROWS = 2_100;
+
+// A trace would keep a copy of the long page at each step.
+test.use({ movesTime: false, trace: "off" });
+
+// More than the sandbox takes as the body of a fault.
+test.beforeEach(({ page }) => page.route(/getnumbersstatus/i, (route) => route.fulfill({ json: makeServices(MANY) })));
+
+const rows = (page) => page.locator(".service").count();
+
+/** The names that are on the screen, below the search. */
+const onScreen = (page) =>
+  page.evaluate(() => {
+    const top = document.querySelector(".finder").getBoundingClientRect().bottom;
+    const inSight = (row) => {
+      const box = row.getBoundingClientRect();
+      return box.height > 0 && box.top >= top && box.bottom <= innerHeight;
+    };
+    return [...document.querySelectorAll(".service")].filter(inSight).map((row) => row.querySelector(".service-name").textContent);
+  });
+
+test("of twenty thousand services only those near the screen have rows, wherever it is scrolled to", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByText(`${MANY} services`)).toBeVisible();
+  expect(await rows(page)).toBeLessThanOrEqual(MOST_ROWS);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  for (const part of [0.1, 0.25, 0.5, 0.75, 0.9, 0.3, 0]) {
+    await page.evaluate((top) => scrollTo(0, top), part * height);
+    await page.waitForFunction(() => {
+      const box = document.elementFromPoint(innerWidth / 2, innerHeight - 120)?.closest(".service");
+      return box?.querySelector(".service-name").textContent;
+    });
+    const names = await onScreen(page);
+    expect(names.length, `rows at ${part}`).toBeGreaterThanOrEqual(3);
+    expect(names).toEqual([...names].sort());
+    expect(await rows(page), `rows at ${part}`).toBeLessThanOrEqual(MOST_ROWS);
+  }
+  // The last of all.
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.getByText("Service 19999").click();
+  await expect(page.getByRole("dialog", { name: "Service 19999" })).toBeVisible();
+});
+
+test("what is typed is found among all of them, scattered or not", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByText(`${MANY} services`)).toBeVisible();
+  await page.getByTestId("search").fill("service 12345");
+  await expect(page.getByText(/^1 service$/)).toBeVisible();
+  expect((await onScreen(page)).join()).toMatch(/^Service 12345 \w$/);
+  // One in a hundred, all over the list.
+  await page.getByTestId("search").fill("99 b");
+  await expect(page.getByText(/^200 services$/)).toBeVisible();
+  const found = await page.locator(".service:visible .service-name").allTextContents();
+  for (const name of found) expect(name).toMatch(/99 b$/);
+  expect((await onScreen(page)).length).toBeGreaterThanOrEqual(3);
+  await page.getByTestId("search").fill("");
+  await expect(page.getByText(`${MANY} services`)).toBeVisible();
+  expect(await rows(page)).toBeLessThanOrEqual(MOST_ROWS);
+});

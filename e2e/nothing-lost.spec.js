@@ -1,0 +1,210 @@
+// Orders outlive tabs, browsers, the network and storage that gives out.
+
+import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
+import { CHROMIUM_ONLY, expect, test as base } from "./fixtures.js";
+import { Profile } from "./killable.js";
+
+const test = base.extend({
+  /** What the user of `profile` has chosen in the browser's settings. */
+  preferences: [{}, { option: true }],
+
+  profile: async ({ preferences }, use) => {
+    const profile = await Profile.create(preferences);
+    await use(profile);
+    await profile.remove();
+  },
+});
+
+const STATUS = "/sms4sats/orderstatus";
+const CREATE = "/sms4sats/createorder";
+
+/** What is shown at each step of an order's life, and how the next one is reached. */
+const STEPS = [
+  {
+    name: "invoice",
+    seen: (page) => page.getByTestId("invoice"),
+    next: (page) => page.getByTestId("pay").click(),
+  },
+  {
+    name: "held",
+    seen: (page) => page.getByText("reserved, not spent"),
+    next: (_, sandbox) => sandbox.advance(3_000),
+  },
+  {
+    name: "number",
+    seen: (page) => page.getByTestId("number"),
+    next: (_, sandbox) => sandbox.advance(10_000),
+  },
+  { name: "code", seen: (page) => page.getByTestId("code"), next: () => {} },
+];
+
+test("a reload at any step of an order loses nothing", async ({ page, sandbox }) => {
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  for (const { name, seen, next } of STEPS) {
+    await test.step(name, async () => {
+      await skipTo(seen(page));
+      const before = await seen(page).innerText();
+      await page.reload();
+      await expect(seen(page)).toHaveText(before);
+      await next(page, sandbox);
+    });
+  }
+});
+
+test("a browser that is killed at any step of an order goes on where it was", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+  let page = await profile.start();
+  await page.goto(sandbox.address);
+  await order(page, "DE", "wa");
+  const address = page.url();
+  for (const { name, seen, next } of STEPS) {
+    await test.step(name, async () => {
+      await skipTo(seen(page));
+      const before = await seen(page).innerText();
+      await profile.kill();
+      page = await profile.start();
+      await page.goto(address);
+      await expect(seen(page)).toHaveText(before);
+      await next(page, sandbox);
+    });
+  }
+  expect(await sandbox.sent(CREATE)).toBe(1);
+});
+
+/** Two tabs with the same order, and what each has asked about it since. */
+async function twoTabs(context) {
+  const first = await context.newPage();
+  await first.goto("/");
+  await order(first, "DE", "wa");
+  const second = await context.newPage();
+  const asked = { first: 0, second: 0 };
+  await second.goto(first.url());
+  await expect(second.getByTestId("qr")).toBeVisible();
+  await second.waitForFunction(async () => (await navigator.locks.query()).held.length === 1);
+  for (const [name, page] of Object.entries({ first, second })) {
+    page.on("request", (request) => {
+      if (request.url().includes(STATUS)) asked[name] += 1;
+    });
+  }
+  return { first, second, asked };
+}
+
+test("of two tabs the one that was looked at last asks, and both show what it learns", async ({ context, sandbox }) => {
+  const { first, second, asked } = await twoTabs(context);
+  await first.getByTestId("pay").click();
+  for (const page of [first, second]) await skipTo(page.getByText("reserved, not spent"));
+  await sandbox.advance(3_000);
+  for (const page of [first, second]) await skipTo(page.getByTestId("number"));
+  await sandbox.advance(10_000);
+  for (const page of [first, second]) await skipTo(page.getByTestId("code"));
+  expect(asked.first).toBe(0);
+  expect(asked.second).toBeGreaterThanOrEqual(2);
+});
+
+test("when the tab that asks is closed, another one goes on", async ({ context, sandbox }) => {
+  const { first, second, asked } = await twoTabs(context);
+  await pay(first);
+  expect(asked.first).toBe(0);
+  await second.close();
+  await sandbox.advance(10_000);
+  await skipTo(first.getByTestId("code"));
+  expect(asked.first).toBeGreaterThanOrEqual(1);
+});
+
+test("a tab that somebody comes back to asks at once, and takes the turn", async ({ context, sandbox }) => {
+  const { first, second, asked } = await twoTabs(context);
+  // From here on no time passes but what is let pass.
+  await context.clock.pauseAt(Date.now() + 60_000);
+  await first.evaluate(() => dispatchEvent(new Event("focus")));
+  await first.waitForFunction(async () => (await navigator.locks.query()).pending.length === 1);
+  await pay(first);
+  await sandbox.advance(3_000);
+  for (const page of [first, second]) await skipTo(page.getByTestId("number"));
+  const before = asked.first;
+  await sandbox.advance(10_000);
+  await first.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  // By itself it would ask after 4.5 seconds.
+  await first.clock.runFor(1_000);
+  for (const page of [first, second]) await expect(page.getByTestId("code")).toBeVisible();
+  expect(asked.first).toBeGreaterThan(before);
+});
+
+test("an order goes on when the network is back", async ({ page, context, sandbox, complaints }) => {
+  // The browser itself reports what did not arrive, and nothing else may be there.
+  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  await pay(page);
+  await context.setOffline(true);
+  await skipTo(page.getByText("does not answer just now"));
+  await sandbox.advance(10_000);
+  await context.setOffline(false);
+  await expect(page.getByTestId("code")).toBeVisible();
+});
+
+test("two clicks in one moment order once", async ({ page, sandbox }) => {
+  await page.goto("/");
+  await chooseCountry(page, "DE");
+  await page.getByTestId("service-wa").click();
+  await page.getByTestId("order").evaluate((button) => {
+    button.click();
+    button.click();
+  });
+  await expect(page.getByTestId("qr")).toBeVisible();
+  expect(await sandbox.sent(CREATE)).toBe(1);
+});
+
+test.describe("with all cookies and site data blocked", () => {
+  test.use({ preferences: { profile: { default_content_setting_values: { cookies: 2 } } } });
+
+  test("where a browser keeps nothing the page says so before anything is ordered", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+    const page = await profile.start();
+    await page.goto(sandbox.address);
+    await chooseCountry(page, "DE");
+    await page.getByTestId("service-wa").click();
+    await expect(page.getByTestId("unkept")).toHaveText(/lets the page keep nothing.*Nothing was ordered/);
+    await expect(page.getByTestId("order")).toBeDisabled();
+    expect(await sandbox.sent(CREATE)).toBe(0);
+    await screenshot(page, "storage-blocked");
+  });
+});
+
+test("where a browser has no room the page says so before anything is ordered", CHROMIUM_ONLY, async ({ page, context, sandbox, complaints }) => {
+  // The first page is one without the app, which has no icon: the browser may report that.
+  complaints.expect(/404/, 0);
+  // What the browser knows of its room it remembers for half a minute.
+  await page.goto("/sandbox/requests");
+  const tools = await context.newCDPSession(page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: sandbox.address, quotaSize: 1 });
+  await page.goto("/");
+  await chooseCountry(page, "DE");
+  await page.getByTestId("service-wa").click();
+  await expect(page.getByTestId("unkept")).toHaveText(/no room left.*Nothing was ordered/);
+  await expect(page.getByTestId("order")).toBeDisabled();
+  expect(await sandbox.sent(CREATE)).toBe(0);
+});
+
+test("an order that could not be written down says so beside its invoice, until it is", async ({ page }) => {
+  // There is room to see whether there is some, and none for the order.
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...what) {
+      if (this.name === "orders" && !globalThis.hasRoom) throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, what);
+    };
+  });
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  const id = page.url().split("/").at(-1);
+  await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`Keep the tab open.*before you pay: ${id}`));
+  await screenshot(page, "not-written-down");
+  await pay(page);
+  await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`note its id: ${id}`));
+  await page.evaluate(() => (globalThis.hasRoom = true));
+  await expect(async () => {
+    await page.clock.fastForward(5_000);
+    await expect(page.getByTestId("unkept")).toHaveCount(0, { timeout: 250 });
+  }).toPass();
+  await page.reload();
+  await expect(page.getByText("reserved, not spent")).toBeVisible();
+});

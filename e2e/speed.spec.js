@@ -1,0 +1,108 @@
+// What an open page costs: time for a keystroke, memory for a page change.
+
+import { makeServices, order } from "./app.js";
+import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
+
+// What is measured is the page's own: no clock is put into it, and no trace is recorded.
+test.use({ movesTime: false, trace: "off" });
+
+const PAGES = ["Send", "Top up", "Orders", "Settings", "Get a code"];
+
+/** Clicks from page to page inside the browser, each time until the page is there. */
+const walk = (page, changes) =>
+  page.evaluate(
+    async ({ changes, PAGES }) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const title = () => document.querySelector("h1")?.textContent;
+      for (let change = 0; change < changes; change++) {
+        const name = PAGES[change % PAGES.length];
+        const before = title();
+        const links = [...document.querySelectorAll("nav a")];
+        links.find((link) => link.textContent.trim() === name).click();
+        while (!title() || title() === before) await frame();
+      }
+    },
+    { changes, PAGES },
+  );
+
+/** Keeps the wasm's memory within reach. */
+const keepMemory = () => {
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const instantiate = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await instantiate(...args);
+      globalThis.wasmMemory ??= (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+};
+
+/** What the page holds after the garbage is gone. */
+async function held(page, devtools) {
+  await devtools.send("HeapProfiler.collectGarbage");
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const named = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+  const wasm = await page.evaluate(() => globalThis.wasmMemory.buffer.byteLength);
+  return { nodes: named.Nodes, listeners: named.JSEventListeners, script: named.JSHeapUsedSize, wasm };
+}
+
+test("five hundred page changes leave no more behind than a hundred", CHROMIUM_ONLY, async ({ page, context }) => {
+  await page.addInitScript(keepMemory);
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Performance.enable");
+  await walk(page, 100);
+  const before = await held(page, devtools);
+  await walk(page, 500);
+  const after = await held(page, devtools);
+  expect(after.wasm, "bytes of the wasm's memory").toBe(before.wasm);
+  expect(after.listeners, "listeners").toBe(before.listeners);
+  expect(after.nodes, "nodes").toBeLessThan(before.nodes * 1.05);
+  expect(after.script, "bytes of script").toBeLessThan(before.script * 1.1);
+});
+
+/** The time that the page's own thread has spent, in milliseconds: a busy machine does not count. */
+async function threadTime(devtools) {
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const counted = ["ScriptDuration", "LayoutDuration", "RecalcStyleDuration"];
+  return metrics.filter(({ name }) => counted.includes(name)).reduce((sum, { value }) => sum + value * 1_000, 0);
+}
+
+/** A list of so many services: what it takes until it is shown, and what each key in its search takes, sorted. */
+async function measureList(page, context, count) {
+  await page.route(/getnumbersstatus/i, (route) => route.fulfill({ json: makeServices(count) }));
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  await page.goto("/");
+  await expect(page.getByText(`${count} services`)).toBeVisible();
+  const first = await threadTime(devtools);
+  const keys = [];
+  for (const typed of ["s", "se", "serv", "9", "99", "9", "a", "service 1", "b", "", "7", "77", ""]) {
+    const before = await threadTime(devtools);
+    await page.evaluate((typed) => {
+      const field = document.querySelector("#search");
+      field.value = typed;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    }, typed);
+    keys.push((await threadTime(devtools)) - before);
+  }
+  keys.sort((one, other) => one - other);
+  console.log(`${count} services: listed in ${first.toFixed(0)} ms; keys: ${keys.map((time) => time.toFixed(1)).join(" ")} ms`);
+  return { first, keys };
+}
+
+test("a keystroke in the search takes little over a thousand services", CHROMIUM_ONLY, async ({ page, context }) => {
+  const { keys } = await measureList(page, context, 1_000);
+  // Twice what it took where the processor was shared by many.
+  expect(keys[6]).toBeLessThan(12);
+});
+
+test("twenty thousand services are listed soon, and a key takes little", CHROMIUM_ONLY, async ({ page, context }) => {
+  const { first, keys } = await measureList(page, context, 20_000);
+  // What took seconds before. A development build, which these tests may run on, is several times as slow.
+  expect(first).toBeLessThan(4_000);
+  expect(keys.at(-1)).toBeLessThan(200);
+});
