@@ -7,13 +7,17 @@ import { expect } from "@playwright/test";
 /** Screenshots land here; git ignores them. */
 const ARTEFACTS = new URL("artefacts/", import.meta.url);
 
-/** Moves the page's time on until that is visible: the app asks a service every 2 to 12 seconds. */
+/** Moves the page's time on until that is visible: the app asks a service every 2 to 12 seconds. Each jump is
+ *  followed by a longer look than the one before, so that a slow machine has time to answer. */
 export async function skipTo(locator, by = 5_000) {
   const { clock } = locator.page();
+  let look = 250;
   await expect(async () => {
     await clock.fastForward(by);
-    await locator.waitFor({ timeout: 250 });
-  }, "time moves on").toPass({ intervals: [0], timeout: 30_000 });
+    const timeout = look;
+    look = Math.min(look * 2, 8_000);
+    await locator.waitFor({ timeout });
+  }, "time moves on").toPass({ intervals: [0], timeout: 60_000 });
 }
 
 /** Chooses a country by typing and pressing Enter. */
