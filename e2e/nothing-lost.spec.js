@@ -18,6 +18,9 @@ const test = base.extend({
 const STATUS = "/sms4sats/orderstatus";
 const CREATE = "/sms4sats/createorder";
 
+/** So slow that no step is over before a slow machine has looked at it: the services' clock goes on by itself. */
+const SLOW = { numberAfterMs: 60_000, codeAfterMs: 60_000 };
+
 /** What is shown at each step of an order's life, and how the next one is reached. */
 const STEPS = [
   {
@@ -28,17 +31,18 @@ const STEPS = [
   {
     name: "held",
     seen: (page) => page.getByText("reserved, not spent"),
-    next: (_, sandbox) => sandbox.advance(3_000),
+    next: (_, sandbox) => sandbox.advance(SLOW.numberAfterMs),
   },
   {
     name: "number",
     seen: (page) => page.getByTestId("number"),
-    next: (_, sandbox) => sandbox.advance(10_000),
+    next: (_, sandbox) => sandbox.advance(SLOW.codeAfterMs),
   },
   { name: "code", seen: (page) => page.getByTestId("code"), next: () => {} },
 ];
 
 test("a reload at any step of an order loses nothing", async ({ page, sandbox }) => {
+  await sandbox.settings(SLOW);
   await page.goto("/");
   await order(page, "DE", "wa");
   for (const { name, seen, next } of STEPS) {
@@ -53,6 +57,7 @@ test("a reload at any step of an order loses nothing", async ({ page, sandbox })
 });
 
 test("a browser that is killed at any step of an order goes on where it was", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+  await sandbox.settings(SLOW);
   let page = await profile.start();
   await page.goto(sandbox.address);
   await order(page, "DE", "wa");
