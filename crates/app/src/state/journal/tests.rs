@@ -76,6 +76,8 @@ fn entry_on(network: Network, name: &str) -> Entry {
         item: "wa".to_owned(),
         name: "WhatsApp".to_owned(),
         price: Some(Sats(4_400)),
+        // Apps of other tests in this page ask about the orders of the usual account.
+        account: Some("of a test".to_owned()),
         ..Note::default()
     };
     Entry::new(order, note)
