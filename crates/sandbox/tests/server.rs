@@ -300,7 +300,10 @@ fn the_app_is_served_beside_the_services() {
         assert!(
             answer.contains("content-type: text/html") && answer.contains("x-frame-options: DENY")
         );
-        assert!(!answer.contains("immutable"), "{page}: {answer}");
+        assert!(
+            answer.contains("cache-control: no-cache"),
+            "{page}: {answer}"
+        );
     }
     let wasm = server.get("/app.wasm");
     assert!(
