@@ -1,6 +1,6 @@
 // What matters now is in view on the smallest phones, and has the focus: nobody scrolls for their code.
 
-import { order, skipTo } from "./app.js";
+import { order, pay, skipTo } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 /** Expects that element between the bars of the page, and the focus on what it is in. */
@@ -27,22 +27,22 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 320, height: 568 }
       test.use({ viewport, colorScheme });
 
       test("the wait, the number and the code come into view after paying", async ({ page, sandbox }) => {
-        await sandbox.settings({ numberAfterMs: 60_000, codeAfterMs: 120_000 });
         await page.goto("/");
         await order(page, "DE", "wa");
         await page.getByTestId("pay").click();
         await skipTo(page.getByText("reserved, not spent"));
         await isInView(page, "waiting");
-        await sandbox.advance(60_000);
+        await sandbox.giveNumber();
         await isInView(page, "number");
-        await sandbox.advance(120_000);
+        await sandbox.giveCode();
         await isInView(page, "code");
       });
 
-      test("a refund comes into view", async ({ page }) => {
+      test("a refund comes into view", async ({ page, sandbox }) => {
         await page.goto("/");
         await order(page, "DE", "soldout");
-        await page.getByTestId("pay").click();
+        await pay(page);
+        await sandbox.giveNumber();
         await isInView(page, "reason");
       });
     });
@@ -55,13 +55,13 @@ test.describe("320 × 568", () => {
   test("a code comes into view of a reader who has scrolled to the end, and leaves the focus where it is", async ({ page, sandbox }) => {
     await page.goto("/");
     await order(page, "DE", "wa");
-    await page.getByTestId("pay").click();
-    await sandbox.advance(3_000);
+    await pay(page);
+    await sandbox.giveNumber();
     await isInView(page, "number");
     const tab = page.getByRole("navigation").getByRole("link", { name: "Settings" });
     await tab.focus();
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    await sandbox.advance(10_000);
+    await sandbox.giveCode();
     await skipTo(page.getByTestId("code"));
     await expect(page.getByTestId("code")).toBeInViewport({ ratio: 1 });
     await expect(tab).toBeFocused();

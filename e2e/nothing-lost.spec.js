@@ -18,9 +18,6 @@ const test = base.extend({
 const STATUS = "/sms4sats/orderstatus";
 const CREATE = "/sms4sats/createorder";
 
-/** So slow that no step is over before a slow machine has looked at it: the services' clock goes on by itself. */
-const SLOW = { numberAfterMs: 60_000, codeAfterMs: 60_000 };
-
 /** What is shown at each step of an order's life, and how the next one is reached. */
 const STEPS = [
   {
@@ -31,18 +28,17 @@ const STEPS = [
   {
     name: "held",
     seen: (page) => page.getByText("reserved, not spent"),
-    next: (_, sandbox) => sandbox.advance(SLOW.numberAfterMs),
+    next: (_, sandbox) => sandbox.giveNumber(),
   },
   {
     name: "number",
     seen: (page) => page.getByTestId("number"),
-    next: (_, sandbox) => sandbox.advance(SLOW.codeAfterMs),
+    next: (_, sandbox) => sandbox.giveCode(),
   },
   { name: "code", seen: (page) => page.getByTestId("code"), next: () => {} },
 ];
 
 test("a reload at any step of an order loses nothing", async ({ page, sandbox }) => {
-  await sandbox.settings(SLOW);
   await page.goto("/");
   await order(page, "DE", "wa");
   for (const { name, seen, next } of STEPS) {
@@ -57,7 +53,6 @@ test("a reload at any step of an order loses nothing", async ({ page, sandbox })
 });
 
 test("a browser that is killed at any step of an order goes on where it was", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
-  await sandbox.settings(SLOW);
   let page = await profile.start();
   await page.goto(sandbox.address);
   await order(page, "DE", "wa");
@@ -98,9 +93,9 @@ test("of two tabs the one that was looked at last asks, and both show what it le
   const { first, second, asked } = await twoTabs(context);
   await first.getByTestId("pay").click();
   for (const page of [first, second]) await skipTo(page.getByText("reserved, not spent"));
-  await sandbox.advance(3_000);
+  await sandbox.giveNumber();
   for (const page of [first, second]) await skipTo(page.getByTestId("number"));
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   for (const page of [first, second]) await skipTo(page.getByTestId("code"));
   expect(asked.first).toBe(0);
   expect(asked.second).toBeGreaterThanOrEqual(2);
@@ -111,7 +106,7 @@ test("when the tab that asks is closed, another one goes on", async ({ context, 
   await pay(first);
   expect(asked.first).toBe(0);
   await second.close();
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(first.getByTestId("code"));
   expect(asked.first).toBeGreaterThanOrEqual(1);
 });
@@ -123,10 +118,10 @@ test("a tab that somebody comes back to asks at once, and takes the turn", async
   await first.evaluate(() => dispatchEvent(new Event("focus")));
   await first.waitForFunction(async () => (await navigator.locks.query()).pending.length === 1);
   await pay(first);
-  await sandbox.advance(3_000);
+  await sandbox.giveNumber();
   for (const page of [first, second]) await skipTo(page.getByTestId("number"));
   const before = asked.first;
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await first.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
   // By itself it would ask after 4.5 seconds.
   await first.clock.runFor(1_000);
@@ -142,7 +137,7 @@ test("an order goes on when the network is back", async ({ page, context, sandbo
   await pay(page);
   await context.setOffline(true);
   await skipTo(page.getByText("does not answer just now"));
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await context.setOffline(false);
   await expect(page.getByTestId("code")).toBeVisible();
 });

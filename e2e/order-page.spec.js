@@ -149,7 +149,7 @@ test("a number and a code are copied with one press each", async ({ page, sandbo
   await page.goto("/");
   await order(page, "DE", "wa");
   await pay(page);
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
   for (const id of ["code", "number", "national"]) {
     const copyable = page.locator(".copyable", { has: page.getByTestId(id) });
@@ -209,9 +209,9 @@ test("the tab says how the order is, and a change is announced once", async ({ p
   });
   await pay(page);
   await expect(icon).toHaveAttribute("href", "icons/waiting.svg");
-  await sandbox.advance(3_000);
+  await sandbox.giveNumber();
   await skipTo(page.getByTestId("number"));
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
   await expect(page).toHaveTitle("Code is here · WhatsApp · satline");
   await expect(icon).toHaveAttribute("href", "icons/done.svg");
@@ -253,7 +253,7 @@ for (const [setting, vibrates, calls] of [
     await order(page, "DE", "wa");
     await pay(page);
     if (!vibrates) await visit(page, "Orders");
-    await sandbox.advance(10_000);
+    await sandbox.giveCode();
     await skipTo(page.getByText(vibrates ? "Your code has arrived" : "Code is here"));
     await expect.poll(() => page.evaluate(() => globalThis.calls)).toEqual(calls);
     // And the app goes on.
@@ -268,7 +268,7 @@ test("a receipt is saved as text", async ({ page, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   await pay(page);
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
   const code = await page.getByTestId("code").innerText();
   const { text } = await saved(page, "save");
@@ -281,7 +281,7 @@ test("a receipt is printed without what can be pressed", CHROMIUM_ONLY, async ({
   await page.goto("/");
   await order(page, "DE", "wa");
   await pay(page);
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
   await page.evaluate(() => (globalThis.print = () => (globalThis.printed = true)));
   await page.getByTestId("print").click();

@@ -11,8 +11,8 @@ const openDialog = (page) => page.locator("dialog[open]");
 async function threeOrders(page, sandbox) {
   await page.goto("/");
   await order(page, "DE", "wa");
-  await page.getByTestId("pay").click();
-  await sandbox.advance(10_000);
+  await pay(page);
+  await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
   await visit(page, "Get a code");
   await order(page, "DE", "never");

@@ -134,7 +134,7 @@ test("a page with its sandbox and one without share a profile, and neither shows
   expect(locks.sort()).toEqual(["satline sms4sats", "satline-sandbox sms4sats"]);
   await played.bringToFront();
   await pay(played);
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(played.getByTestId("code"));
   await played.getByRole("link", { name: "Orders" }).click();
   await played.getByTestId("row").waitFor();

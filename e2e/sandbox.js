@@ -8,6 +8,11 @@ import { fileURLToPath } from "node:url";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
+const MINUTE = 60_000;
+
+/** How long the services take: so long that no step is over before a slow machine has looked at it. */
+const PACE = { numberAfterMs: MINUTE, codeAfterMs: MINUTE, depositAfterMs: MINUTE };
+
 const PROGRAMS = ["release", "debug"].map((profile) => path(`../target/${profile}/satline-sandbox`));
 
 export class Sandbox {
@@ -44,8 +49,9 @@ export class Sandbox {
     return response.json();
   }
 
-  reset() {
-    return this.control("reset");
+  async reset() {
+    await this.control("reset");
+    await this.settings(PACE);
   }
 
   /** Pays an invoice from the sandbox's wallet. */
@@ -56,6 +62,21 @@ export class Sandbox {
   /** Moves the services' clock. The page has its own: see `skipTo`. */
   advance(advanceMs) {
     return this.control("clock", { advanceMs });
+  }
+
+  /** Moves it on to the number of an order that is paid, or to the refund where there is none. */
+  giveNumber() {
+    return this.advance(PACE.numberAfterMs);
+  }
+
+  /** Moves it on to the code of an order that is paid, whether it has its number or not. */
+  giveCode() {
+    return this.advance(PACE.numberAfterMs + PACE.codeAfterMs);
+  }
+
+  /** Moves it on until a deposit that is paid is part of the balance. */
+  giveCredit() {
+    return this.advance(PACE.depositAfterMs);
   }
 
   /** Orders a fault, or with a list replaces all. */

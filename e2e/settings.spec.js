@@ -58,7 +58,7 @@ test("a backup is saved, everything is deleted, and the backup is read in again"
   const address = page.url();
   // Unpaid, it would not be read in.
   await pay(page);
-  await sandbox.advance(10_000);
+  await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByTestId("key-sms4sats").fill("a-key-of-mine");

@@ -54,7 +54,7 @@ const WAYS = [
       await shot("2-invoice");
       await page.getByTestId("pay").click();
       await skipTo(page.getByTestId("top-up-title").getByText("Your payment is there"), BITREFILL_PAUSE);
-      await sandbox.advance(10_000);
+      await sandbox.giveCredit();
     },
   },
   {
@@ -71,7 +71,7 @@ const WAYS = [
       await sandbox.control("bitrefill/confirm", { invoiceId: (await made).data.id });
       await skipTo(page.getByTestId("top-up-title").getByText("Your payment is there"), BITREFILL_PAUSE);
       await shot("3-paid");
-      await sandbox.advance(10_000);
+      await sandbox.giveCredit();
     },
   },
   {

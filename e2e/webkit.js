@@ -53,11 +53,11 @@ test("a code is found, paid and received, and each reload finds the order where 
   assert.equal(await page.text("invoice"), invoice);
   await page.press("pay");
   await page.says(/reserved, not spent/);
-  await sandbox.advance(3_000);
+  await sandbox.giveNumber();
   const number = await page.text("number");
   await reload();
   assert.equal(await page.text("number"), number);
-  await sandbox.advance(6_000);
+  await sandbox.giveCode();
   const code = await page.text("code");
   assert.match(code, /^\d{4,8}$/);
   await keep("webkit-2-code", await page.screenshot());
@@ -75,7 +75,7 @@ test("an account is topped up over Lightning, and its balance grows", async () =
   await page.press("begin");
   await page.press("pay");
   await until(async () => {
-    await sandbox.advance(10_000);
+    await sandbox.giveCredit();
     return page.run(`return document.querySelector('[data-testid="balance"]') !== null`);
   }, "The top-up did not arrive.");
   await until(async () => (await amount("balance")) === before + 25, "The balance did not grow by 25.");
