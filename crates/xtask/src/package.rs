@@ -1,10 +1,11 @@
 //! The app and the npm package: quick builds for tests, and releases as they are shipped.
 
 use crate::jobs::once;
-use crate::process::{Output, line};
+use crate::process::{Output, line, root};
 use crate::setup::{Need, install};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
+use std::env;
 use std::ffi::OsString;
 use std::process::Command;
 
@@ -31,18 +32,23 @@ pub const FOR_NPM: &[Need] = &[
     Need::Packages("npm/build"),
 ];
 
-/// A release brings its own standard library, compiled for size, in which a panic is a trap without a
-/// message: 19 of 125 kB brotli less of the npm package's wasm. The compiler is a stable one, told to
-/// accept options that are not.
-const SMALL: [(&str, &str); 4] = [
-    ("RUSTC_BOOTSTRAP", "1"),
-    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
-    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+/// Replaces the folders of this machine in a release, whose panics name the files that they come from.
+fn rename_folders() -> (&'static str, String) {
+    let cargo_home = env::var("CARGO_HOME").unwrap_or_else(|_| {
+        let home = env::var("HOME").unwrap_or_default();
+        format!("{home}/.cargo")
+    });
+    let root = root().display().to_string();
+    // Spaces separate flags: a folder with one keeps its name.
+    let renamed = [(root, "satline"), (cargo_home, "cargo")].into_iter();
+    let flags = renamed
+        .filter(|(folder, _)| !folder.contains(' '))
+        .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"));
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
-    ),
-];
+        flags.collect::<Vec<_>>().join(" "),
+    )
+}
 
 /// What wasm-opt does to a release. The app's chunks are made small so too, by www/split.mjs.
 const WASM_OPT: &str = include_str!("../../../www/wasm-opt.txt");
@@ -70,7 +76,7 @@ pub fn app(arguments: &[OsString], output: &Output) -> Result<()> {
         output.run(
             trunk("build --release --dist dist")
                 .args(arguments)
-                .envs(SMALL),
+                .envs([rename_folders()]),
         )
     })
 }
@@ -89,7 +95,7 @@ pub fn npm(output: &Output) -> Result<()> {
             "cargo rustc --package satline-core --lib --release --features js \
              --target wasm32-unknown-unknown --crate-type cdylib",
         );
-        output.run(cargo.envs(SMALL))?;
+        output.run(cargo.envs([rename_folders()]))?;
         // Only its wasm is shipped: texts and numbers cross by the package's own modules.
         output.run(line(
             "wasm-bindgen --target bundler --out-name satline --out-dir target/npm \

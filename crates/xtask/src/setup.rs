@@ -15,7 +15,7 @@ const NODE: u32 = 20;
 /// Something that must be on the machine.
 #[derive(Clone, Copy)]
 pub enum Need {
-    /// The wasm target, the source of the standard library, clippy and rustfmt.
+    /// The wasm target, clippy and rustfmt.
     Rust,
     Node,
     Tool(&'static Tool),
@@ -128,7 +128,6 @@ impl Need {
 fn is_rust_complete() -> bool {
     let files = [
         "lib/rustlib/wasm32-unknown-unknown/lib",
-        "lib/rustlib/src/rust/library",
         "bin/cargo-clippy",
         "bin/rustfmt",
     ];
@@ -140,11 +139,11 @@ fn is_rust_complete() -> bool {
 
 fn complete_rust(output: &Output) -> Result<()> {
     stdout_of(line("rustup --version")).context(
-        "the compiler lacks the target wasm32-unknown-unknown, rust-src, clippy or rustfmt: install \
-         them the way Rust was installed, or use rustup, see https://rustup.rs/",
+        "the compiler lacks the target wasm32-unknown-unknown, clippy or rustfmt: install them the way \
+         Rust was installed, or use rustup, see https://rustup.rs/",
     )?;
     output.run(line("rustup target add wasm32-unknown-unknown"))?;
-    output.run(line("rustup component add rust-src clippy rustfmt"))
+    output.run(line("rustup component add clippy rustfmt"))
 }
 
 fn is_node_new_enough() -> bool {
