@@ -17,10 +17,18 @@ for (const [name, file, options, compiler] of [
   ["without a page, Node or anything after ES2020", "plain.mts", { lib: ["lib.es2020.d.ts"], target: ts.ScriptTarget.ES2020 }],
   ["where nobody knows that headers can be iterated over", "use.mts", { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] }],
   ["in TypeScript 5.0", "use.mts", { lib: WEB }, oldest],
+  ["as a whole", "surface.mts", { lib: WEB }],
   ["with `using`", "using.mts", { lib: [...WEB, "lib.esnext.disposable.d.ts"] }],
 ]) {
   test(`the types hold ${name}`, () => assert.deepEqual(program(file, options, undefined, compiler).faults, []));
 }
+
+test("the surface has every export", () => {
+  const { checker, source } = program("surface.mts", { lib: WEB });
+  const { moduleSpecifier, importClause } = source.statements[0];
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(moduleSpecifier)).map(({ name }) => name);
+  assert.deepEqual(importClause.namedBindings.elements.map(({ name }) => name.text).sort(), exported.sort());
+});
 
 test("what is declared is what is exported", () => {
   const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
