@@ -18,7 +18,6 @@ pub mod lightning;
 pub mod money;
 pub mod order;
 pub mod phone;
-pub mod qr;
 #[cfg(target_arch = "wasm32")]
 mod race;
 pub mod secret;

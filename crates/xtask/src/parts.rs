@@ -40,8 +40,8 @@ pub fn native(output: &Output) -> Result<()> {
 pub fn doc(output: &Output) -> Result<()> {
     output.run(line("cargo test --doc --features satline-core/js"))?;
     let mut doc = line(
-        "cargo doc --no-deps --package satline-core --package satline-sandbox --no-default-features \
-         --target wasm32-unknown-unknown",
+        "cargo doc --no-deps --package satline-core --package satline-qr --package satline-sandbox \
+         --no-default-features --target wasm32-unknown-unknown",
     );
     output.run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }

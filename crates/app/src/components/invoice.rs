@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use satline_core::http::Clock;
 use satline_core::lightning::{CheckedInvoice, Rejected, Rule};
 use satline_core::order::{Order, OrderId};
-use satline_core::qr::{Level, invoice_svg};
+use satline_qr::{EcLevel, invoice_svg};
 
 use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
 use crate::state::{Services, transport};
@@ -36,9 +36,9 @@ pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
 fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
     let amount = invoice.amount().to_string();
     let text = invoice.text().to_owned();
-    let code = match invoice_svg(&text, Level::Medium, &words::qr_title(&amount)) {
+    let code = match invoice_svg(&text, EcLevel::M, &words::qr_title(&amount)) {
         Ok(svg) => view! { <div class="qr" data-testid="qr" inner_html=svg></div> }.into_any(),
-        Err(error) => view! { <p class="hint">{error.to_string()}</p> }.into_any(),
+        Err(_) => view! { <p class="hint">{words::QR_TOO_LONG}</p> }.into_any(),
     };
     let has_wallet = wallet_is_here();
     let rules = findings(invoice.findings());

@@ -1,5 +1,6 @@
 //! Invoices: read, checked, drawn.
 
+use satline_qr::EcLevel;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,7 +12,6 @@ use crate::lightning::bolt11::{Fallback, Hop, Invoice, Refusal, UnknownField};
 use crate::lightning::{
     CheckedInvoice, Expectation, Finding, Rejected, UncheckedInvoice, check, network_name,
 };
-use crate::qr::{self, Level};
 use crate::text::text;
 
 /// Everything an invoice says; with who signed it, if that is asked for.
@@ -43,7 +43,7 @@ pub fn qr_svg(invoice: &str, level: &str, title: &str) -> String {
 /// Draws any text in the same way.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn text_qr_svg(text: &str, level: &str, title: &str) -> String {
-    drawn(read_level(level).and_then(|level| qr::svg(text, level, title)))
+    drawn(text_drawn(text, level, title))
 }
 
 fn drawn(svg: Result<String, Error>) -> String {
@@ -53,15 +53,22 @@ fn drawn(svg: Result<String, Error>) -> String {
 /// Only what is an invoice: a wallet would not understand anything else after `LIGHTNING:`.
 fn invoice_drawn(text: &str, level: &str, title: &str) -> Result<String, Error> {
     let level = read_level(level)?;
-    qr::invoice_svg(read(text)?.text(), level, title)
+    let allowed = "is too long for a QR code. Copy it instead.";
+    satline_qr::invoice_svg(read(text)?.text(), level, title)
+        .map_err(|_| Error::invalid("invoice", allowed))
 }
 
-fn read_level(level: &str) -> Result<Level, Error> {
+fn text_drawn(text: &str, level: &str, title: &str) -> Result<String, Error> {
+    let allowed = "is too long for a QR code. Shorten it, or choose a lower level.";
+    satline_qr::svg(text, read_level(level)?, title).map_err(|_| Error::invalid("text", allowed))
+}
+
+fn read_level(level: &str) -> Result<EcLevel, Error> {
     match level {
-        "L" => Ok(Level::Low),
-        "M" => Ok(Level::Medium),
-        "Q" => Ok(Level::Quartile),
-        "H" => Ok(Level::High),
+        "L" => Ok(EcLevel::L),
+        "M" => Ok(EcLevel::M),
+        "Q" => Ok(EcLevel::Q),
+        "H" => Ok(EcLevel::H),
         _ => Err(Error::invalid("level", "must be L, M, Q or H.")),
     }
 }

@@ -28,6 +28,7 @@ pub const PROGRESS: &str = "Where it stands";
 pub const INVOICE: &str = "Invoice";
 pub const INVOICE_TEXT: &str = "The invoice as text";
 pub const COPY_INVOICE: &str = "Copy the invoice";
+pub const QR_TOO_LONG: &str = "This invoice is too long for a QR code. Copy it instead.";
 pub const OPEN_WALLET: &str = "Open in a wallet";
 pub const OPEN_IN: &str = "Choose the wallet app";
 pub const PAY_HERE: &str = "Pay with this browser's wallet";

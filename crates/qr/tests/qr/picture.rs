@@ -1,4 +1,4 @@
-//! What an SVG shows, module by module.
+//! An SVG, read module by module.
 
 /// The light border around a code.
 const QUIET_ZONE: usize = 4;

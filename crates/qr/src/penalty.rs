@@ -1,25 +1,24 @@
-//! What makes a code hard to read, counted by the four rules of ISO/IEC 18004, section 7.8.3.
+//! How hard a code is to read, by the four rules of ISO/IEC 18004, section 7.8.3.
 
-use super::lines::{Lines, PLANE, inside};
-use super::symbol::Code;
+use crate::matrix::{LINES, Matrix, Strip, inside};
 
-/// The points of a code; the fewer, the better.
-pub(super) fn penalty(code: &Code) -> usize {
-    across(&code.rows) + across(&code.columns) + blocks_and_balance(&code.rows)
+/// Counts the penalty points of a code. The fewer, the better.
+pub fn penalty(rows: &Matrix, columns: &Matrix) -> usize {
+    runs_across(rows) + runs_across(columns) + blocks_and_balance(rows)
 }
 
-/// What stands across the lines, in 64 places at once: of rows, what stands in columns.
+/// Counts the runs that lie across the lines, at 64 places at once: in columns if the lines are rows.
 ///
-/// Five modules of one colour in a row cost three, every further one costs one more. Dark, light,
-/// three dark, light, dark, with four light modules before or after, cost 40: they look like a finder
-/// pattern. What is outside is light.
-fn across(lines: &Lines) -> usize {
+/// Five modules of one colour in a row cost three, each further one costs one more. Dark, light, three
+/// dark, light, dark, with four light modules before or after, cost 40: they look like a finder pattern.
+/// What is outside is light.
+fn runs_across(lines: &Matrix) -> usize {
     let mut sum = 0;
-    for (number, plane) in lines.used().iter().enumerate() {
-        let inside = lines.inside(number);
+    for (number, strip) in lines.strips.iter().enumerate() {
+        let inside = inside(lines.size, number);
         // With five light lines before and after.
-        let mut padded = [0; 5 + PLANE];
-        padded[5..].copy_from_slice(plane);
+        let mut padded = [0; 5 + LINES];
+        padded[5..].copy_from_slice(strip);
         let padded = padded.get(..lines.size + 10).unwrap_or_default();
         let mut five_before = 0;
         for [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] in padded.array_windows() {
@@ -34,19 +33,21 @@ fn across(lines: &Lines) -> usize {
     sum as usize
 }
 
-/// Two by two modules of one colour cost three, overlapping ones too. Every full five percent away
-/// from half of the modules being dark cost ten.
-fn blocks_and_balance(rows: &Lines) -> usize {
+/// Two by two modules of one colour cost three, overlapping ones too. Each full five percent away from
+/// half of the modules being dark cost ten.
+fn blocks_and_balance(rows: &Matrix) -> usize {
+    const LIGHT: Strip = [0; LINES];
     let (mut blocks, mut dark) = (0, 0);
-    for (number, [plane, next]) in rows.planes.array_windows().enumerate() {
-        // The last module of a line has none to its right.
+    for (number, strip) in rows.strips.iter().enumerate() {
+        let right = rows.strips.get(number + 1).unwrap_or(&LIGHT);
+        // The last module of a row has none to its right.
         let inside = inside(rows.size - 1, number);
         let (mut above, mut edges_above) = (0, u64::MAX);
-        for (line, next) in plane.iter().zip(next).take(rows.size) {
-            let edges = line ^ (line >> 1 | next << 63);
-            blocks += (!(edges | edges_above | (line ^ above)) & inside).count_ones();
-            dark += line.count_ones();
-            (above, edges_above) = (*line, edges);
+        for (row, right) in strip.iter().zip(right).take(rows.size) {
+            let edges = row ^ (row >> 1 | right << 63);
+            blocks += (!(edges | edges_above | (row ^ above)) & inside).count_ones();
+            dark += row.count_ones();
+            (above, edges_above) = (*row, edges);
         }
     }
     let all = rows.size * rows.size;
@@ -55,12 +56,10 @@ fn blocks_and_balance(rows: &Lines) -> usize {
 }
 
 #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "../../tests/qr/rules.rs"]
+#[path = "../tests/qr/rules.rs"]
 mod rules;
 
 #[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
@@ -86,15 +85,16 @@ mod tests {
             let (x, y) = if turned { (y, x) } else { (x, y) };
             words[y * 3 + x / 64] >> (x % 64) & 1 == 1
         };
-        let mut rows = Lines::new(size);
+        let mut rows = Matrix::new(size);
         for (x, y) in (0..size).flat_map(|y| (0..size).map(move |x| (x, y))) {
             if dark(x, y) {
                 rows.set(y, x);
             }
         }
-        let columns = rows.transposed();
-        let code = Code { rows, columns };
-        assert_eq!(penalty(&code), rules::penalty(size, dark));
+        assert_eq!(
+            penalty(&rows, &rows.transpose()),
+            rules::penalty(size, dark)
+        );
     }
 
     proptest! {

@@ -1,9 +1,9 @@
-//! The same code by the crate `qrcode`, with the mode, the version and the mask it is told.
+//! The same code with a given mode, version and mask, as the crate `qrcode` masks it.
 
 use qrcode::bits::Bits;
 use qrcode::canvas::{Canvas, MaskPattern};
-use qrcode::{Color, EcLevel, Version, ec};
-use satline_core::qr::Level;
+use qrcode::{Color, Version, ec, types};
+use satline_qr::EcLevel;
 
 use crate::picture::Picture;
 
@@ -30,9 +30,9 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// The code before its mask, if the text fits.
-    pub fn new(text: &str, mode: Mode, version: i16, level: Level) -> Option<Self> {
-        let (version, level) = (Version::Normal(version), level_of(level));
+    /// Returns the code before its mask, if the text fits.
+    pub fn new(text: &str, mode: Mode, version: i16, level: EcLevel) -> Option<Self> {
+        let version = Version::Normal(version);
         let mut bits = Bits::new(version);
         match mode {
             Mode::Alphanumeric => bits.push_alphanumeric_data(text.as_bytes()),
@@ -60,26 +60,15 @@ impl Peer {
     }
 }
 
-/// How many characters the largest text has that fits.
-pub fn capacity(mode: Mode, version: i16, level: Level) -> usize {
-    let bits = Bits::new(Version::Normal(version));
-    let bits = bits.max_len(level_of(level)).unwrap();
-    let kind = match mode {
-        Mode::Alphanumeric => qrcode::types::Mode::Alphanumeric,
-        Mode::Byte => qrcode::types::Mode::Byte,
-    };
-    let bits = bits - 4 - kind.length_bits_count(Version::Normal(version));
+/// Returns how many characters the longest text has that fits.
+pub fn capacity(mode: Mode, version: i16, level: EcLevel) -> usize {
+    let version = Version::Normal(version);
+    let bits = Bits::new(version).max_len(level).unwrap() - 4;
     match mode {
-        Mode::Alphanumeric => bits / 11 * 2 + usize::from(bits % 11 >= 6),
-        Mode::Byte => bits / 8,
-    }
-}
-
-fn level_of(level: Level) -> EcLevel {
-    match level {
-        Level::Low => EcLevel::L,
-        Level::Medium => EcLevel::M,
-        Level::Quartile => EcLevel::Q,
-        Level::High => EcLevel::H,
+        Mode::Alphanumeric => {
+            let bits = bits - types::Mode::Alphanumeric.length_bits_count(version);
+            bits / 11 * 2 + usize::from(bits % 11 >= 6)
+        }
+        Mode::Byte => (bits - types::Mode::Byte.length_bits_count(version)) / 8,
     }
 }
