@@ -5,10 +5,11 @@ use std::time::Duration;
 use satline_core::country::Country;
 use satline_core::error::{Money, Service};
 use satline_core::http::Response;
-use satline_core::json::Json;
+use satline_core::lenient::{Lenient, parse};
 use satline_core::order::{Kind, Order, SmsCode, step};
 use satline_core::services::sms4sats::{self, call};
 use satline_core::time::Time;
+use serde_json::json;
 
 use super::answers::answer;
 
@@ -39,8 +40,7 @@ const FROM_BALANCE: &str =
 /// how many milliseconds passed.
 pub fn holds(text: &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let record = Json::parse(first).ok();
-    let record = record.and_then(|json| Order::from_json(&json).ok());
+    let record = Order::from_json(first).ok();
     // A record that we did not write may contradict itself about money and times.
     let is_sound = record.is_none();
     let mut order = record.unwrap_or_else(|| new_order(first));
@@ -82,16 +82,11 @@ fn timed(line: &str) -> (Duration, String) {
         .split_once(' ')
         .and_then(|(number, event)| Some((number.parse().ok()?, event)));
     let (pause, event) = timed.unwrap_or((0, line));
-    let is_event = Json::parse(event).is_ok_and(|json| json.get("event").is_some());
+    let is_event = parse(event).is_some_and(|json| json.get("event").is_some());
     let event = if is_event {
         event.to_owned()
     } else {
-        let members = [
-            ("event", Some("answer".into())),
-            ("status", Some(200.into())),
-            ("body", Some(event.into())),
-        ];
-        Json::object(members).to_string()
+        json!({ "event": "answer", "status": 200, "body": event }).to_string()
     };
     (Duration::from_millis(pause), event)
 }
@@ -99,7 +94,7 @@ fn timed(line: &str) -> (Duration, String) {
 /// The order after the event, and when to ask. An event that orders do not know is refused, and
 /// changes nothing.
 fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
-    let record = order.to_json().to_string();
+    let record = order.to_json();
     match step(&record, event, now) {
         Ok(stepped) => (stepped.order, stepped.ask_at),
         Err(error) => {
@@ -111,8 +106,8 @@ fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
 
 /// What is written down is the whole order.
 fn is_its_record(order: &Order) {
-    let record = order.to_json().to_string();
-    let read = Order::from_json(&Json::parse(&record).unwrap());
+    let record = order.to_json();
+    let read = Order::from_json(&record);
     assert!(read.as_ref() == Ok(order), "another order: {record}");
 }
 
@@ -132,7 +127,7 @@ fn keeps_its_word(before: &Order, after: &Order, event: &str) {
 /// The codes that an event tells.
 fn told(order: &Order, event: &str) -> Vec<SmsCode> {
     let account = sms4sats::Account::at(sms4sats::base_url());
-    let event = Json::parse(event).unwrap();
+    let event = parse(event).unwrap();
     if order.service != Service::Sms4Sats || event.text("event") != Some("answer") {
         return Vec::new();
     }

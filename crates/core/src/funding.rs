@@ -18,7 +18,6 @@ use crate::http::{Client, Clock, Talk, Transport};
 use crate::money::{Amount, Currency, Sats};
 use crate::order::{Ask, Order, OrderId, Report};
 use crate::services::{bitrefill, grid, lava, sms4sats};
-use crate::text::text;
 
 /// How much, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,15 +114,12 @@ impl Method {
         match &self.limits {
             Some((least, most)) if !(least..=most).contains(&&amount) => Err(Error::invalid(
                 "amount",
-                text![
-                    "must be from ",
+                format!(
+                    "must be from {} to {}; this is {}.",
                     for_people(least),
-                    " to ",
                     for_people(most),
-                    "; this is ",
-                    for_people(&amount),
-                    "."
-                ],
+                    for_people(&amount)
+                ),
             )),
             None if units == 0 => Err(Error::invalid("amount", "must be more than 0.")),
             _ => Ok(Some(amount)),
@@ -144,7 +140,7 @@ pub fn unit_for_people(currency: &Currency) -> &str {
 pub fn for_people(amount: &Amount) -> String {
     amount
         .sats()
-        .map_or_else(|| text![amount], |sats| text![sats])
+        .map_or_else(|| amount.to_string(), |sats| sats.to_string())
 }
 
 /// What is to be done now.
@@ -345,13 +341,12 @@ places! {
 
 /// A name for what the service gave none. Others may be begun in the same millisecond.
 pub(crate) fn stand_in_id(service: Service, talk: &Talk) -> Result<OrderId, Error> {
-    OrderId::parse(&text![
+    OrderId::parse(&format!(
+        "{}-{}-{}",
         service.name(),
-        "-",
         talk.now().0,
-        "-",
         talk.chance()
-    ])
+    ))
 }
 
 #[cfg(test)]

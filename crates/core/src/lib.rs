@@ -13,7 +13,7 @@ pub mod funding;
 pub mod http;
 #[cfg(feature = "js")]
 pub mod js;
-pub mod json;
+pub mod lenient;
 pub mod lightning;
 pub mod money;
 pub mod order;
@@ -22,6 +22,6 @@ pub mod phone;
 mod race;
 pub mod secret;
 pub mod services;
-mod text;
 pub mod time;
 pub mod url;
+mod visible;

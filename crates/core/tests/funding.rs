@@ -14,12 +14,12 @@ use std::time::Duration;
 use satline_core::error::{Code, Money};
 use satline_core::funding::{AnyPlace, Place, Request, Todo, TopUp};
 use satline_core::http::{Clock, Transport};
-use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::{Ask, Attention, Bounds, Order, State, Watcher, step};
 use satline_core::secret::Secret;
 use satline_core::services::{bitrefill, grid, lava};
+use serde_json::{Value, json};
 use support::site::Site;
 
 #[cfg(target_arch = "wasm32")]
@@ -76,8 +76,11 @@ async fn open<W: World>(site: &Site<W>) {
     // Over HTTP the three do not answer pages of another origin; here it is the calls that count.
     let settings =
         r#"{"corsEverywhere":true,"depositAfterMs":0,"bitrefillCallsPerTenMinutes":1000}"#;
-    site.control("settings", &Json::parse(settings).unwrap())
-        .await;
+    site.control(
+        "settings",
+        &serde_json::from_str::<Value>(settings).unwrap(),
+    )
+    .await;
 }
 
 fn request(amount: Amount, method: &str) -> Request {
@@ -94,7 +97,7 @@ fn dollars(text: &str) -> Amount {
 
 async fn pay<W: World>(site: &Site<W>, top_up: &TopUp) {
     let invoice = top_up.order.payable(site.world.now()).unwrap().unwrap();
-    let body = Json::object([("invoice", Some(invoice.text().into()))]);
+    let body = json!({ "invoice": invoice.text() });
     site.control("pay", &body).await;
 }
 
@@ -148,7 +151,7 @@ story!(
             "payment.uri",
             "data.lightning_invoice",
         ] {
-            let setting = Json::object([("bitrefillInvoiceAt", Some(at.into()))]);
+            let setting = json!({ "bitrefillInvoiceAt": at });
             site.control("settings", &setting).await;
             let before = place.balance().await.unwrap();
             let top_up = place
@@ -181,9 +184,8 @@ story!(
         let begin = async |amount, cap, price: &str| {
             let payment = format!(r#"{{"method":"lightning","address":"{text}"{price}}}"#);
             let body = format!(r#"{{"data":{{"id":"e","payment":{payment}}}}}"#);
-            let route = ("route", Some("/bitrefill/v2/accounts/deposit".into()));
-            let body = ("body", Some(body.as_str().into()));
-            site.control("faults", &Json::object([route, body])).await;
+            let fault = json!({ "route": "/bitrefill/v2/accounts/deposit", "body": body });
+            site.control("faults", &fault).await;
             let request = request(amount, "lightning");
             place.top_up(&Request { cap, ..request }).await
         };
@@ -232,7 +234,7 @@ story!(bitrefill_is_topped_up_by_a_transfer, |site| {
         (price.as_str(), by.as_str()),
         ("5.640000 USDC", "usdc_polygon")
     );
-    let body = Json::object([("invoiceId", Some(top_up.order.id.as_str().into()))]);
+    let body = json!({ "invoiceId": top_up.order.id.as_str() });
     site.control("bitrefill/confirm", &body).await;
     let order = place.ask_now(&top_up.order, site).await;
     assert_eq!(order.state, State::Credited);
@@ -258,10 +260,7 @@ story!(a_deposit_that_is_denied_has_failed, |site| {
         .top_up(&request(dollars("25"), "bitcoin"))
         .await
         .unwrap();
-    let body = Json::object([
-        ("invoiceId", Some(top_up.order.id.as_str().into())),
-        ("failure", Some("denied".into())),
-    ]);
+    let body = json!({ "invoiceId": top_up.order.id.as_str(), "failure": "denied" });
     site.control("bitrefill/confirm", &body).await;
     let order = place.ask_now(&top_up.order, site).await;
     assert_eq!(order.state, State::Failed);
@@ -345,9 +344,8 @@ story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
     let place = lava(site);
     let balance = async |balance: &str| {
         let body = format!(r#"{{"wallet_id":"w","balance":"{balance}"}}"#);
-        let route = ("route", Some("GET /lava/v1/wallet".into()));
-        let body = ("body", Some(body.as_str().into()));
-        site.control("faults", &Json::object([route, body])).await;
+        let fault = json!({ "route": "GET /lava/v1/wallet", "body": body });
+        site.control("faults", &fault).await;
     };
     for (before, less, after) in [
         ("50.125", "75.12", "75.125"),
@@ -428,9 +426,8 @@ story!(
 story!(another_account_tells_nothing_of_a_top_up, |site| {
     open(site).await;
     let answer = async |route: &str, body: &str| {
-        let route = ("route", Some(route.into()));
-        let body = ("body", Some(body.into()));
-        site.control("faults", &Json::object([route, body])).await;
+        let fault = json!({ "route": route, "body": body });
+        site.control("faults", &fault).await;
     };
     let lava = lava(site);
     let wallet =
@@ -477,15 +474,13 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
     let lost = grid("own").top_up(&request(dollars("5"), "sandbox")).await;
     let lost = lost.unwrap().order;
     assert_eq!(lost.state, State::Unknown);
-    let record = lost.to_json().to_string();
+    let record = lost.to_json();
     for (own, expected) in [(100, State::Unknown), (600, State::Charged)] {
         answer(platform, &accounts(own)).await;
         let asked = grid("other").ask_now(&lost, site).await;
         assert_eq!(asked.state, expected, "{own}");
         // By a queue, too, the list tells of the account that is meant.
-        let body = ("body", Some(accounts(own).as_str().into()));
-        let status = ("status", Some(200_u64.into()));
-        let event = Json::object([("event", Some("answer".into())), status, body]);
+        let event = json!({ "event": "answer", "status": 200, "body": accounts(own) });
         let stepped = step(&record, &event.to_string(), site.world.now()).unwrap();
         assert_eq!(stepped.order.state, expected, "{own}");
         assert!(!stepped.order.is_out_of_touch());
@@ -541,7 +536,7 @@ story!(a_list_whose_pages_lead_nowhere_is_left, |site| {
     let list = "/grid/2025-10-13/customers/internal-accounts";
     let page = r#"{\"data\":[],\"hasMore\":true,\"nextCursor\":\"again\"}"#;
     let fault = format!(r#"{{"route":"{list}","times":9,"status":200,"body":"{page}"}}"#);
-    site.control("faults", &Json::parse(&fault).unwrap()).await;
+    site.fault(&fault).await;
     let before = site.count("GET", list).await;
     let unknown = grid::GridWallet::new(wallet.grid().clone(), "InternalAccount:none");
     let error = unknown.account().await.unwrap_err();
@@ -689,8 +684,11 @@ story!(
         let lava = lava::Lava::new(lava::Account::at(site.base("lava/v1"), lava_key), world());
         let mut visa = lava.payment_methods().await.unwrap().remove(0);
         let set = |settings: &'static str| async move {
-            site.control("settings", &Json::parse(settings).unwrap())
-                .await;
+            site.control(
+                "settings",
+                &serde_json::from_str::<Value>(settings).unwrap(),
+            )
+            .await;
         };
 
         let mut errors = vec![

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use satline_core::http::Method;
-use satline_core::json::Others;
+use satline_core::lenient::Others;
 use satline_core::money::{Amount, Currency};
 use satline_core::secret::Secret;
 use satline_core::services::lava::{Account, PaymentMethod, base_url, call};

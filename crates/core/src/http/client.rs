@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::resend::{pause, retry_after};
 use super::{Call, Clock, Effect, Request, Response, Talk, Transport, TransportError};
 use crate::error::{Code, Error, Money, Service};
-use crate::text::text;
 use crate::time::Time;
 
 /// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
@@ -318,11 +317,7 @@ fn happened(error: &Error) -> String {
         (_, None) if error.message == OFFLINE.sentence => "This device seems to be offline",
         (_, None) => "The answer was lost",
         (_, Some(status)) => {
-            return text![
-                "The service answered that it is in trouble (HTTP ",
-                status,
-                ")"
-            ];
+            return format!("The service answered that it is in trouble (HTTP {status})");
         }
     };
     sentence.to_owned()
@@ -342,7 +337,7 @@ fn unknown_outcome(happened: &str, money: Money) -> String {
              making it again."
         }
     };
-    text![in_doubt(money), happened, meaning]
+    format!("{}{happened}{meaning}", in_doubt(money))
 }
 
 /// What became of the money where it is not known what the service did.
@@ -366,6 +361,6 @@ const fn untouched(effect: Effect) -> &'static str {
 /// Puts that before an error's own sentence. One about a field begins with the field.
 fn say_first(sentence: &str, error: &mut Error) {
     if error.field.is_none() && !sentence.is_empty() {
-        error.message = text![sentence, error.message].into();
+        error.message = format!("{sentence}{}", error.message).into();
     }
 }

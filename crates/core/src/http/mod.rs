@@ -14,6 +14,8 @@ mod fetch;
 
 use std::fmt::{Debug, Formatter};
 
+use serde::Serialize;
+
 pub use client::Client;
 #[cfg(feature = "js")]
 pub(crate) use client::DEADLINE;
@@ -24,9 +26,8 @@ pub use talk::Talk;
 pub use transport::{Clock, Transport, TransportError};
 
 use crate::error::{Error, Money};
-use crate::json::Json;
+use crate::lenient::to_text;
 use crate::secret::Secret;
-use crate::text::text;
 use crate::time::Time;
 
 /// The two methods the services use.
@@ -68,8 +69,8 @@ impl Request {
     }
 
     /// A request with a JSON body.
-    pub fn post(url: impl Into<String>, body: &Json) -> Self {
-        Self::new(Method::Post, url.into(), Some(text![body]))
+    pub fn post(url: impl Into<String>, body: &impl Serialize) -> Self {
+        Self::new(Method::Post, url.into(), Some(to_text(body)))
     }
 
     fn new(method: Method, url: String, body: Option<String>) -> Self {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::host::Host;
 use super::input::Input;
-use crate::error::{self, Error, Service};
+use crate::error::{Error, Service};
 use crate::funding::AnyPlace;
 use crate::http::{Client, DEADLINE};
 use crate::lightning::bolt11::{Network, NodeId};
@@ -34,7 +34,10 @@ pub fn last_place(text: String) -> Result<Rc<AnyPlace<Host>>, Error> {
 /// The client that these options describe, if they are possible. Those of another service are none.
 pub fn place(text: &str) -> Result<AnyPlace<Host>, Error> {
     let input = Input::read(text)?;
-    let service = error::named(&Service::ALL, input.text("service")?, Service::name)
+    let name = input.text("service")?;
+    let service = Service::ALL
+        .into_iter()
+        .find(|service| service.name() == name)
         .ok_or_else(|| Error::invalid("service", "is none that satline knows."))?;
     let given = input.text_or_none("baseUrl")?;
     // Only a relay can know a secret that is not given; the service itself must be told.

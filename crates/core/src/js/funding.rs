@@ -6,7 +6,7 @@ use super::output::{Object, list, quoted};
 use crate::error::Error;
 use crate::funding::{Flows, Method, Request, Todo, TopUp, begin};
 use crate::http::Talk;
-use crate::json::Json;
+use crate::lenient::Lenient;
 use crate::money::Currency;
 
 /// The ways to pay.
@@ -19,8 +19,9 @@ pub fn top_up(flows: &dyn Flows, talk: &mut Talk, input: &Input) -> Result<Strin
     let chosen = input.text("method")?;
     let amount = match input.get("amount") {
         None => "",
-        Some(Json::Number(text) | Json::Text(text)) => text,
-        Some(_) => return Err(Error::invalid("amount", "must be a number or a text.")),
+        Some(amount) => amount
+            .as_written()
+            .ok_or_else(|| Error::invalid("amount", "must be a number or a text."))?,
     };
     let currency = input.text_or_none("currency")?;
     let cap = input.sats_or_none("capSat")?;

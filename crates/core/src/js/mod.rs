@@ -32,7 +32,6 @@ pub use watcher::{
 use crate::error::Error;
 use crate::funding::{AnyPlace, Place};
 use crate::http::Talk;
-use crate::text::text;
 use host::Host;
 use input::Input;
 
@@ -42,13 +41,13 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// `{"ok":…}` or `{"error":…}`.
 fn answer(result: Result<String, Error>) -> String {
-    text!["{", outcome(result), "}"]
+    format!("{{{}}}", outcome(result))
 }
 
 fn outcome(result: Result<String, Error>) -> String {
     match result {
-        Ok(json) => text!["\"ok\":", json],
-        Err(error) => text!["\"error\":", output::error(&error)],
+        Ok(json) => format!("\"ok\":{json}"),
+        Err(error) => format!("\"error\":{}", output::error(&error)),
     }
 }
 

@@ -16,7 +16,6 @@ use super::{answer, config, machine, outcome};
 use crate::error::Error;
 use crate::funding::AnyPlace;
 use crate::order::{Attention, Bounds, Order, OrderId, Watcher};
-use crate::text::text;
 
 type Shared = Rc<RefCell<Watching>>;
 
@@ -112,7 +111,7 @@ pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
         machine::drop_task(id);
         let work = async move {
             let changed = poll_fn(|context| watching.borrow_mut().poll_next(context)).await;
-            let order = changed.map(|order| text![order.to_json()]);
+            let order = changed.map(|order| order.to_json());
             outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
         };
         machine::begin(id, Box::pin(work));

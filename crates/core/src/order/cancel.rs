@@ -7,7 +7,6 @@ use crate::error::{Code, Error, Money};
 use crate::funding::{Flows, Place};
 use crate::http::{Clock, Talk, Transport};
 use crate::services::sms4sats::{Account, Sms4Sats, call};
-use crate::text::text;
 use crate::time::{Time, duration_text};
 
 /// From when on a receive order can be cancelled, counted from its making.
@@ -122,13 +121,11 @@ fn too_early(money: Money, left: Duration) -> Error {
         Money::Held => "The money stays reserved. ",
         _ => "No money moved. ",
     };
-    let sentence = text![
-        first,
-        "An order can be cancelled from two minutes after it was made. Nothing was sent: try again \
-         in ",
-        duration_text(left + ROUNDED_UP),
-        "."
-    ];
+    let sentence = format!(
+        "{first}An order can be cancelled from two minutes after it was made. Nothing was sent: try again \
+         in {}.",
+        duration_text(left + ROUNDED_UP)
+    );
     let mut error = Error::new(Code::CancelTooEarly, sentence);
     error.retryable = true;
     error.retry_after = Some(left);

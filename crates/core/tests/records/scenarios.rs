@@ -7,7 +7,7 @@ use satline_core::email::Email;
 use satline_core::error::Service;
 use satline_core::funding::{AnyPlace, Place, Request};
 use satline_core::http::Clock;
-use satline_core::json::Others;
+use satline_core::lenient::Others;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};

@@ -11,7 +11,6 @@ use std::fs;
 use std::time::Duration;
 
 use satline_core::http::Clock;
-use satline_core::json::Json;
 use satline_core::order::{Ask, Event, Order, cancel};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::time::Time;
@@ -148,8 +147,6 @@ impl Writer {
     }
 
     pub async fn control(&self, name: &str, body: &Value) {
-        self.site
-            .control(name, &Json::parse(&body.to_string()).unwrap())
-            .await;
+        self.site.control(name, body).await;
     }
 }

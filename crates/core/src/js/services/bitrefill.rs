@@ -4,7 +4,6 @@ use crate::js::input::Input;
 use crate::js::output::{Object, written};
 use crate::js::unknown_call;
 use crate::services::bitrefill::{Account, Deposit, Progress, call};
-use crate::text::text;
 
 pub fn call(
     account: &Account,
@@ -31,7 +30,7 @@ fn deposit(deposit: &Deposit) -> String {
     Object::new()
         .text("id", Some(deposit.id.as_str()))
         .text("progress", Some(progress))
-        .text("price", Some(&text![deposit.price]))
+        .text("price", Some(&deposit.price.to_string()))
         .text("method", deposit.method.as_deref())
         .text("status", deposit.status.as_deref())
         .text("paymentStatus", deposit.payment_status.as_deref())

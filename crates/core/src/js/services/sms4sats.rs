@@ -4,6 +4,7 @@ use crate::http::{Call, Response, Talk};
 use crate::js::input::Input;
 use crate::js::output::{self, Object, list};
 use crate::js::{order, unknown_call};
+use crate::lenient::Lenient;
 use crate::money::Sats;
 use crate::order::Kind;
 use crate::secret::Secret;
@@ -12,7 +13,6 @@ use crate::services::sms4sats::{
     PriceQuery, Prices, ReceiveOrder, RentalOffer, ServiceOffer, SmsOrder, SmsStatus, call,
     read_status,
 };
-use crate::text::text;
 use crate::url::SecureUrl;
 
 pub fn call(
@@ -68,7 +68,7 @@ pub fn call(
             let call = call::order_status(account, &input.order_id()?);
             talk.tell(Ok(call), status)
         }
-        "balance" => talk.tell(call::balance(account), |balance| text![balance.0]),
+        "balance" => talk.tell(call::balance(account), |balance| balance.0.to_string()),
         "history" => talk.tell(call::history(account), history),
         "availability" => talk.tell(Ok(call::availability(account)), |()| "true".to_owned()),
         _ => Err(unknown_call()),

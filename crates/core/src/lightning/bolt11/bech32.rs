@@ -3,7 +3,6 @@
 use std::slice::IterMut;
 
 use super::Refusal;
-use crate::text::text;
 
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
@@ -111,7 +110,7 @@ fn checksum(prefix: &str, words: &[u8]) -> u32 {
         }
     }
     // Of the prefix first the upper bits, then a zero, then the lower ones.
-    let before = text![prefix, "\0", prefix];
+    let before = format!("{prefix}\0{prefix}");
     let mut checksum = 1;
     for (at, byte) in before.as_bytes().iter().chain(words).enumerate() {
         let word = if at < prefix.len() {

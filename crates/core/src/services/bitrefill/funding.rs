@@ -10,7 +10,6 @@ use crate::http::{Client, Clock, Talk, Transport};
 use crate::lightning::Expectation;
 use crate::money::{Amount, Currency};
 use crate::order::{Kind, Order, Report, Start};
-use crate::text::text;
 use crate::time::Time;
 
 impl<W: Transport + Clock> Place for Bitrefill<W> {
@@ -89,7 +88,7 @@ impl Account {
             Some(Instruction::Address(address)) => {
                 let todo = Todo::PayAddress {
                     address,
-                    price: text![deposit.price],
+                    price: deposit.price.to_string(),
                     by: deposit.method.unwrap_or_default(),
                 };
                 (Start::Transfer, todo)

@@ -20,17 +20,17 @@
 //! # }
 //! ```
 
-mod answer;
 pub mod call;
 mod deposit;
 mod funding;
 mod method;
+mod wire;
 
 use std::time::Duration;
 
-pub(crate) use deposit::read_deposit;
 pub use deposit::{Deposit, DepositOrder, Instruction, Price, Progress, Value};
 pub use method::{METHODS, Method};
+pub(crate) use wire::read_deposit;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};

@@ -2,12 +2,11 @@
 //! is read. What is handed in is checked here, before anything leaves.
 
 use super::Account;
-use super::account::{InternalAccount, Page, read_account, read_page};
+use super::account::{InternalAccount, Page};
+use super::wire::{SandboxFund, read_account, read_page};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Object;
 use crate::services::auth::basic;
-use crate::text::text;
 use crate::url::encoded;
 
 /// The most that can be added at once, in the smallest unit of the account's currency.
@@ -27,17 +26,13 @@ pub fn fund(
     if !(1..=LARGEST_AMOUNT).contains(&units) {
         return Err(Error::invalid(
             "amount",
-            text![
-                "must be from 1 to ",
-                LARGEST_AMOUNT,
-                ", in the smallest unit of the account's currency; this is ",
-                units,
-                "."
-            ],
+            format!(
+                "must be from 1 to {LARGEST_AMOUNT}, in the smallest unit of the account's currency; this is {units}."
+            ),
         ));
     }
-    let path = text!["/sandbox/internal-accounts/", encoded(id), "/fund"];
-    let body = Object::new().number("amount", Some(units)).end();
+    let path = format!("/sandbox/internal-accounts/{}/fund", encoded(id));
+    let body = SandboxFund { amount: units };
     let request = Request::post(account.base.with(&path, &[]), &body);
     Ok(Call {
         request: signed(account, request)?,
@@ -56,10 +51,10 @@ pub fn customers_accounts(
     if !(1..=LARGEST_PAGE).contains(&limit) {
         return Err(Error::invalid(
             "limit",
-            text!["must be from 1 to ", LARGEST_PAGE, "."],
+            format!("must be from 1 to {LARGEST_PAGE}."),
         ));
     }
-    let limit = text![limit];
+    let limit = limit.to_string();
     let mut query = vec![("limit", limit.as_str())];
     if let Some(cursor) = cursor {
         query.push(("cursor", cursor));

@@ -4,12 +4,11 @@ use super::{Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE, call};
 use crate::error::{Code, Error, Service};
 use crate::funding::{Flows, Method, Place, Request, Todo, TopUp, stand_in_id};
 use crate::http::{Client, Clock, Talk, Transport};
-use crate::json::{Json, Object};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
 use crate::order::{Kind, Order, Report, Start};
-use crate::text::text;
+use serde_json::json;
 
 /// The only way there is to add money by this call.
 const SANDBOX: &str = "sandbox";
@@ -65,11 +64,7 @@ impl<W> GridWallet<W> {
                 Some(next) if Some(&next) != cursor.as_ref() => cursor = Some(next),
                 _ => break,
             }
-            let rest = Object::new()
-                .json("data", Some(Json::Array(Vec::new())))
-                .text("nextCursor", cursor.as_deref())
-                .end();
-            talk.condense(text![rest]);
+            talk.condense(json!({ "data": [], "nextCursor": cursor }).to_string());
         }
         Err(Error::invalid(
             "accountId",
@@ -117,7 +112,7 @@ impl<W> Flows for GridWallet<W> {
             let currency: &Currency = before.currency();
             return Err(Error::invalid(
                 "amount",
-                text!["must be in ", currency.code(), ", the account's currency."],
+                format!("must be in {}, the account's currency.", currency.code()),
             ));
         }
         let units = u64::try_from(amount.units()).unwrap_or(u64::MAX);

@@ -20,18 +20,18 @@
 //! ```
 
 mod account;
-mod answer;
 pub mod call;
 mod funding;
 mod instruction;
+mod wire;
 
 use std::time::Duration;
 
-pub(crate) use account::read_report;
 pub use account::{InternalAccount, Page};
 pub use call::{LARGEST_AMOUNT, LARGEST_PAGE};
 pub use funding::GridWallet;
 pub use instruction::{Field, FundingInstruction};
+pub(crate) use wire::read_report;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};

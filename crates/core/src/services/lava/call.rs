@@ -2,13 +2,13 @@
 //! is read. What is handed in is checked here, before anything leaves.
 
 use super::Account;
-use super::charge::{Charge, checked_amount, read_charge};
+use super::charge::{Charge, checked_amount};
 use super::key::check_key;
-use super::method::{PaymentMethod, check_method, read_methods};
-use super::wallet::{Wallet, read_wallet};
+use super::method::{PaymentMethod, check_method};
+use super::wallet::Wallet;
+use super::wire::{WalletFund, read_charge, read_methods, read_wallet};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Object;
 use crate::money::Amount;
 use crate::services::auth::bearer;
 
@@ -20,10 +20,10 @@ pub fn fund(
     amount: &Amount,
 ) -> Result<Call<Charge>, Error> {
     check_method(method)?;
-    let body = Object::new()
-        .text("payment_method_id", Some(&method.id))
-        .text("amount", Some(&checked_amount(amount)?))
-        .end();
+    let body = WalletFund {
+        payment_method_id: &method.id,
+        amount: checked_amount(amount)?,
+    };
     let request = Request::post(account.base.with("/wallet/fund", &[]), &body);
     Ok(Call {
         request: signed(account, request)?,

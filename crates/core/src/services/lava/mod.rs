@@ -23,13 +23,13 @@
 //! # }
 //! ```
 
-mod answer;
 pub mod call;
 mod charge;
 mod funding;
 mod key;
 mod method;
 mod wallet;
+mod wire;
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub use charge::{Charge, LARGEST, Link, Outcome, SMALLEST};
 pub use key::KeyKind;
 pub use method::{PaymentMethod, Problem, check_method};
 pub use wallet::Wallet;
-pub(crate) use wallet::read_wallet;
+pub(crate) use wire::read_wallet;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};

@@ -17,12 +17,12 @@
 //! ```
 
 mod account;
-mod answer;
 pub mod call;
 mod catalogue;
 mod funding;
 mod order;
 mod status;
+mod wire;
 
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -32,8 +32,8 @@ pub use catalogue::{ComputedPrice, PriceQuery, Prices, RentalOffer, ServiceOffer
 pub use order::{
     CreatedOrder, EmailOrder, LONGEST_MESSAGE, Message, NumberKind, Payment, ReceiveOrder, SmsOrder,
 };
-pub(crate) use status::read_status;
 pub use status::{OrderStatus, SmsStatus};
+pub(crate) use wire::read_status;
 
 use crate::country::Country;
 use crate::error::{Error, Money, Service};
