@@ -9,7 +9,6 @@
 pub mod country;
 pub mod email;
 pub mod error;
-pub mod funding;
 pub mod http;
 #[cfg(feature = "js")]
 pub mod js;
@@ -23,5 +22,6 @@ mod race;
 pub mod secret;
 pub mod services;
 pub mod time;
+pub mod topup;
 pub mod url;
 mod visible;

@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use satline_core::country::Country;
 use satline_core::email::Email;
 use satline_core::error::Service;
-use satline_core::funding::Todo;
 use satline_core::http::{Call, Response};
 use satline_core::lenient::{Lenient, parse};
 use satline_core::lightning::bolt11::{Invoice, Network};
@@ -22,6 +21,7 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::services::{bitrefill, grid, lava};
 use satline_core::time::Time;
+use satline_core::topup::NextStep;
 
 /// Everything that prints, printed.
 #[derive(Default)]
@@ -175,12 +175,12 @@ fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
     );
     print.answer(&call, &answer);
     for todo in [
-        Todo::PayAddress {
+        NextStep::PayAddress {
             address: number.to_owned(),
             price: "1 BTC".to_owned(),
             by: "bitcoin".to_owned(),
         },
-        Todo::ConfirmHere {
+        NextStep::ConfirmHere {
             link: format!("https://example.org/{key}"),
         },
     ] {

@@ -16,9 +16,7 @@ use satline_core::country::Country;
 use satline_core::error::{Code, Money};
 use satline_core::http::Clock;
 use satline_core::money::Sats;
-use satline_core::order::{
-    Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher, cancel,
-};
+use satline_core::order::{Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher};
 use satline_core::services::sms4sats::{Message, ReceiveOrder, Sms4Sats, SmsOrder};
 use serde_json::{Value, json};
 use support::site::Site;
@@ -172,7 +170,7 @@ story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
         order.cancel_rule(site.world.now()),
         CancelRule::From(_)
     ));
-    let (order, early) = cancel(&sms, order).await;
+    let (order, early) = sms.cancel_order(order).await;
     let early = early.unwrap_err();
     assert_eq!(
         (early.code, early.money),
@@ -186,7 +184,7 @@ story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
     let mut earlier = order;
     earlier.created_at.0 -= 121_000;
     site.pass(Duration::from_secs(121)).await;
-    let (order, outcome) = cancel(&sms, earlier).await;
+    let (order, outcome) = sms.cancel_order(earlier).await;
     outcome.unwrap();
     assert_eq!(
         (order.state, order.money()),
@@ -204,7 +202,7 @@ story!(
         // The service does it, and only its answer is lost.
         site.fault(r#"{"route":"/sms4sats/cancelorder","drop":true}"#)
             .await;
-        let (order, outcome) = cancel(&sms, order).await;
+        let (order, outcome) = sms.cancel_order(order).await;
         outcome.unwrap();
         assert_eq!(
             (order.state, order.money()),
@@ -237,7 +235,7 @@ story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
         order.created_at.0 -= 121_000;
         let fault = json!({ "route": "/sms4sats/cancelorder", "status": status, "body": refused });
         site.control("faults", &fault).await;
-        let (order, outcome) = cancel(&sms, order).await;
+        let (order, outcome) = sms.cancel_order(order).await;
         assert_eq!((outcome.unwrap_err().money, order.money()), (money, money));
     }
     // Nobody knows whether it was paid meanwhile.
@@ -247,7 +245,7 @@ story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
     }
     let mut order = unpaid;
     order.created_at.0 -= 121_000;
-    let (_, outcome) = cancel(&sms, order).await;
+    let (_, outcome) = sms.cancel_order(order).await;
     assert_eq!(outcome.unwrap_err().money, Money::Held);
 });
 

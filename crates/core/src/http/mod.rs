@@ -6,7 +6,6 @@ mod client;
 mod date;
 mod quota;
 mod resend;
-mod talk;
 mod transport;
 
 #[cfg(target_arch = "wasm32")]
@@ -22,7 +21,6 @@ pub(crate) use client::DEADLINE;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
 pub use quota::Quota;
-pub use talk::Talk;
 pub use transport::{Clock, Transport, TransportError};
 
 use crate::error::{Error, Money};

@@ -8,10 +8,9 @@ use super::input::Input;
 use super::output::{self, Object, list};
 use super::{answer, invoice, machine};
 use crate::error::Error;
-use crate::funding::{AnyPlace, Place};
-use crate::http::Talk;
-use crate::order::{self, CancelRule, Event, Order, step};
+use crate::order::{Ask, CancelRule, Event, Order, step};
 use crate::time::Time;
+use crate::topup::AnyProvider;
 
 /// An order as people see it: what stands in its record, and what follows from it now. Without its
 /// invoice it costs no look at a signature.
@@ -61,25 +60,27 @@ fn order_of(input: &Input) -> Result<Order, Error> {
 }
 
 /// Asks about an order once. Says whether that went well, and how it stands in any case.
-pub fn ask(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
+pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
-    let (event, outcome) = match place.flows().report(talk, &order) {
+    input.nothing_else()?;
+    let (event, outcome) = match provider.ask(&order).await {
         Ok(report) => (Event::Told(report), Ok(())),
         Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
     };
-    Ok(moved_on(&order.after(&event, talk.now()), outcome))
+    Ok(moved_on(&order.after(&event, machine::now()), outcome))
 }
 
 /// Cancels an order.
-pub fn cancelled(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
+pub async fn cancelled(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
-    let AnyPlace::Sms4Sats(service) = place else {
+    let AnyProvider::Sms4Sats(sms) = provider else {
         return Err(Error::invalid(
             "order",
             "is of a kind that cannot be cancelled.",
         ));
     };
-    let (order, outcome) = order::cancelled(service.account(), talk, order);
+    input.nothing_else()?;
+    let (order, outcome) = sms.cancel_order(order).await;
     Ok(moved_on(&order, outcome))
 }
 

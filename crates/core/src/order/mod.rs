@@ -29,9 +29,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "js")]
-pub(crate) use cancel::cancelled;
-pub use cancel::{CancelRule, cancel};
+pub use cancel::CancelRule;
 use record::Version;
 pub use record::{Stepped, step};
 pub use report::{Delivery, Event, Report, SmsCode};

@@ -2,12 +2,12 @@ use std::ops::Not;
 
 use satline_core::country::Country;
 use satline_core::error::{Error, Service};
-use satline_core::funding::Todo;
 use satline_core::lenient::Lenient;
 use satline_core::lightning::bolt11::Network;
 use satline_core::money::Sats;
 use satline_core::order::{Attention, Event, Order, OrderId};
 use satline_core::time::Time;
+use satline_core::topup::NextStep;
 use satline_core::url::SecureUrl;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ pub struct Note {
     /// Which account it is asked about at; none where the order's id is enough.
     pub account: Option<String>,
     /// What is to be done to pay.
-    pub todo: Todo,
+    pub next_step: NextStep,
     /// It came from a backup, and so may what is to be done: it could be anyone's.
     pub is_imported: bool,
 }
@@ -75,7 +75,7 @@ impl Default for Note {
             name: String::new(),
             price: None,
             account: None,
-            todo: Todo::PayInvoice,
+            next_step: NextStep::PayInvoice,
             is_imported: false,
         }
     }
@@ -146,7 +146,9 @@ impl Entry {
                 name: name.unwrap_or_default(),
                 price: json.whole("price").map(Sats),
                 account: json.owned("account"),
-                todo: json.get("todo").map_or(Todo::PayInvoice, todo_from_value),
+                next_step: json
+                    .get("todo")
+                    .map_or(NextStep::PayInvoice, next_step_from_value),
                 is_imported: json.flag("imported").unwrap_or(false),
             },
             kept: true,
@@ -214,7 +216,7 @@ impl Serialize for Entry {
             name: &note.name,
             price: note.price,
             account: note.account.as_deref(),
-            todo: todo_to_value(&note.todo),
+            todo: next_step_to_value(&note.next_step),
             imported: note.is_imported,
         };
         record.serialize(serializer)
@@ -222,29 +224,29 @@ impl Serialize for Entry {
 }
 
 /// What is mostly to be done, to pay the invoice, is left out.
-fn todo_to_value(todo: &Todo) -> Option<Value> {
-    match todo {
-        Todo::PayInvoice => None,
-        Todo::PayAddress { address, price, by } => {
+fn next_step_to_value(next_step: &NextStep) -> Option<Value> {
+    match next_step {
+        NextStep::PayInvoice => None,
+        NextStep::PayAddress { address, price, by } => {
             Some(json!({ "address": address, "price": price, "by": by }))
         }
-        Todo::ConfirmHere { link } => Some(json!({ "link": link })),
-        Todo::Wait | Todo::Done => Some(Value::Null),
+        NextStep::ConfirmHere { link } => Some(json!({ "link": link })),
+        NextStep::Wait | NextStep::Done => Some(Value::Null),
     }
 }
 
-fn todo_from_value(json: &Value) -> Todo {
+fn next_step_from_value(json: &Value) -> NextStep {
     let owned = |name| json.owned(name).unwrap_or_default();
     // A backup may come from anywhere, and a link of it must lead to a page and not be a script.
     let link = owned("link");
     if SecureUrl::parse("link", &link).is_ok() {
-        return Todo::ConfirmHere { link };
+        return NextStep::ConfirmHere { link };
     }
     let address = owned("address");
     if address.is_empty() {
-        return Todo::Wait;
+        return NextStep::Wait;
     }
-    Todo::PayAddress {
+    NextStep::PayAddress {
         address,
         price: owned("price"),
         by: owned("by"),

@@ -22,8 +22,8 @@
 
 pub mod call;
 mod deposit;
-mod funding;
 mod method;
+mod top_up;
 mod wire;
 
 use std::time::Duration;
@@ -113,6 +113,15 @@ impl<W: Transport + Clock> Bitrefill<W> {
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
+    }
+
+    /// A client for a flow of several calls, which together may take as long as one.
+    #[cfg(feature = "js")]
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
     }
 
     /// The account that calls are made for.

@@ -23,14 +23,7 @@ pub fn fund(
     units: u64,
 ) -> Result<Call<InternalAccount>, Error> {
     let id = checked_id(account_id)?;
-    if !(1..=LARGEST_AMOUNT).contains(&units) {
-        return Err(Error::invalid(
-            "amount",
-            format!(
-                "must be from 1 to {LARGEST_AMOUNT}, in the smallest unit of the account's currency; this is {units}."
-            ),
-        ));
-    }
+    check_amount(units)?;
     let path = format!("/sandbox/internal-accounts/{}/fund", encoded(id));
     let body = SandboxFund { amount: units };
     let request = Request::post(account.base.with(&path, &[]), &body);
@@ -65,6 +58,17 @@ pub fn customers_accounts(
 /// The platform's own internal accounts.
 pub fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
     get(account, "/platform/internal-accounts", &[], read_page)
+}
+
+pub(super) fn check_amount(units: u64) -> Result<(), Error> {
+    if (1..=LARGEST_AMOUNT).contains(&units) {
+        return Ok(());
+    }
+    let allowed = format!(
+        "must be from 1 to {LARGEST_AMOUNT}, in the smallest unit of the account's currency; this is \
+         {units}."
+    );
+    Err(Error::invalid("amount", allowed))
 }
 
 /// Ids are any text, but for the two that would lead to another path.

@@ -21,16 +21,17 @@
 
 mod account;
 pub mod call;
-mod funding;
 mod instruction;
+mod top_up;
 mod wire;
 
 use std::time::Duration;
 
 pub use account::{InternalAccount, Page};
+use call::check_amount;
 pub use call::{LARGEST_AMOUNT, LARGEST_PAGE};
-pub use funding::GridWallet;
 pub use instruction::{Field, FundingInstruction};
+pub use top_up::GridWallet;
 pub(crate) use wire::read_report;
 
 use crate::error::{Error, Service};
@@ -90,6 +91,14 @@ impl<W: Transport + Clock> Grid<W> {
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
+    }
+
+    /// A client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
     }
 
     /// The account that calls are made for.

@@ -25,9 +25,9 @@
 
 pub mod call;
 mod charge;
-mod funding;
 mod key;
 mod method;
+mod top_up;
 mod wallet;
 mod wire;
 
@@ -102,6 +102,14 @@ impl<W: Transport + Clock> Lava<W> {
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
+    }
+
+    /// A client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
     }
 
     /// The account that calls are made for.

@@ -18,10 +18,11 @@
 
 mod account;
 pub mod call;
+mod cancel;
 mod catalogue;
-mod funding;
 mod order;
 mod status;
+mod top_up;
 mod wire;
 
 use std::cmp::Ordering;
@@ -153,6 +154,14 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
+    }
+
+    /// A client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
     }
 
     /// The account that calls are made for.
