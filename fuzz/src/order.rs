@@ -7,11 +7,11 @@ use satline_core::error::{Money, Service};
 use satline_core::http::Response;
 use satline_core::lenient::{Lenient, parse};
 use satline_core::order::{Kind, Order, SmsCode, step};
-use satline_core::services::sms4sats::{self, call};
+use satline_core::services::sms4sats;
 use satline_core::time::Time;
 use serde_json::json;
 
-use super::answers::answer;
+use super::answers::{World, answer, now};
 
 /// 2026-01-01
 const BEGINNING: Time = Time(1_767_225_600_000);
@@ -72,8 +72,10 @@ fn new_order(name: &str) -> Order {
     };
     let account = sms4sats::Account::at(sms4sats::base_url());
     let receive = sms4sats::ReceiveOrder::code(Country::AUTO, "wa");
-    let made = call::receive(&account, &receive).and_then(|call| call.read(&answer(made)));
-    account.order(kind, made.unwrap(), None, BEGINNING)
+    let answer = answer(made);
+    let sms = sms4sats::Sms4Sats::new(account, World::answering(&answer));
+    let created = now(sms.receive(&receive)).unwrap();
+    sms.account().order(kind, created, None, BEGINNING)
 }
 
 /// How much time passes before this line's event, and the event as JSON.
@@ -137,8 +139,8 @@ fn told(order: &Order, event: &str) -> Vec<SmsCode> {
         headers: Vec::new(),
         body: event.text("body").unwrap_or_default().to_owned(),
     };
-    call::order_status(&account, &order.id)
-        .read(&response)
+    let sms = sms4sats::Sms4Sats::new(account, World::answering(&response));
+    now(sms.order_status(&order.id))
         .and_then(|status| status.report_on(&order.id))
         .map(|report| report.codes.into_iter().chain(report.newest).collect())
         .unwrap_or_default()

@@ -78,7 +78,7 @@ impl<W: Transport + Clock> Client<W> {
 
     /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once
     /// may have happened.
-    pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
+    pub(crate) async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
         let end = self.end.unwrap_or_else(|| self.next_end());
         let response = self.send(call.request, call.effect, end).await?;

@@ -174,28 +174,11 @@ pub enum Effect {
     Once(Money),
 }
 
-/// A call as a value: what to send, whether it may be sent again, and how its answer is read.
-pub struct Call<T> {
-    pub(crate) request: Request,
-    pub(crate) effect: Effect,
-    pub(crate) read: fn(&Response) -> Result<T, Error>,
-}
-
-impl<T> Call<T> {
-    /// What would be sent.
-    pub fn request(&self) -> &Request {
-        &self.request
-    }
-
-    /// Whether it may be sent again.
-    pub fn effect(&self) -> Effect {
-        self.effect
-    }
-
-    /// Reads an answer to this call.
-    pub fn read(&self, response: &Response) -> Result<T, Error> {
-        (self.read)(response)
-    }
+/// A call as a value: what to send, whether it may be sent again, and how its response is read.
+pub(crate) struct Call<T> {
+    pub request: Request,
+    pub effect: Effect,
+    pub read: fn(&Response) -> Result<T, Error>,
 }
 
 impl<T> Debug for Call<T> {

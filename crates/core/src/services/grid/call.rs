@@ -1,5 +1,5 @@
-//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
-//! is read. What is handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
+//! handed in is checked here, before anything leaves.
 
 use super::Account;
 use super::account::{InternalAccount, Page};
@@ -15,9 +15,7 @@ pub const LARGEST_AMOUNT: u64 = 100_000_000_000;
 /// The most accounts that one page holds.
 pub const LARGEST_PAGE: u64 = 100;
 
-/// Adds play money to an internal account: so many of the smallest unit of its currency. For
-/// credentials of the service's sandbox only.
-pub fn fund(
+pub(super) fn fund(
     account: &Account,
     account_id: &str,
     units: u64,
@@ -34,9 +32,7 @@ pub fn fund(
     })
 }
 
-/// The internal accounts of the platform's customers, page by page: `cursor` is what the page before
-/// named as the next.
-pub fn customers_accounts(
+pub(super) fn customers_accounts(
     account: &Account,
     cursor: Option<&str>,
     limit: u64,
@@ -55,8 +51,7 @@ pub fn customers_accounts(
     get(account, "/customers/internal-accounts", &query, read_page)
 }
 
-/// The platform's own internal accounts.
-pub fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
+pub(super) fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
     get(account, "/platform/internal-accounts", &[], read_page)
 }
 

@@ -1,7 +1,6 @@
 //! Lightspark Grid: internal accounts in many currencies, which its sandbox can be told to fund.
 //!
-//! Every call stands twice: as a value (in [`call`]), and as a method of [`Grid`] that makes it. In a
-//! page, `base` is a relay that holds the secret: the service's terms keep it out of browsers.
+//! In a page, `base` is a relay that holds the secret: the service's terms keep it out of browsers.
 //!
 //! ```no_run
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
@@ -20,8 +19,10 @@
 //! ```
 
 mod account;
-pub mod call;
+mod call;
 mod instruction;
+#[cfg(test)]
+mod pages;
 mod top_up;
 mod wire;
 
@@ -76,7 +77,6 @@ pub struct Grid<W> {
     pub(crate) client: Client<W>,
 }
 
-/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
 impl<W: Transport + Clock> Grid<W> {
     /// A client of an account.
     pub fn new(account: Account, world: W) -> Self {
@@ -106,28 +106,38 @@ impl<W: Transport + Clock> Grid<W> {
         &self.account
     }
 
-    /// See [`call::fund`].
-    pub fn fund(
-        &self,
-        account_id: &str,
-        units: u64,
-    ) -> impl Future<Output = Result<InternalAccount, Error>> {
-        self.client
-            .run(call::fund(&self.account, account_id, units))
+    /// Adds play money to an internal account: so many of the smallest unit of its currency. For
+    /// credentials of the service's sandbox only.
+    ///
+    /// # Errors
+    /// Names the field that cannot be right, or quotes the service's refusal. If the response was lost
+    /// ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), the balance tells.
+    pub async fn fund(&self, account_id: &str, units: u64) -> Result<InternalAccount, Error> {
+        let call = call::fund(&self.account, account_id, units);
+        self.client.run(call).await
     }
 
-    /// See [`call::customers_accounts`].
-    pub fn customers_accounts(
+    /// Lists the internal accounts of the platform's customers, page by page: `cursor` is what the page
+    /// before named as the next.
+    ///
+    /// # Errors
+    /// `limit` is not from 1 to 100; or the service could not be reached.
+    pub async fn customers_accounts(
         &self,
         cursor: Option<&str>,
         limit: u64,
-    ) -> impl Future<Output = Result<Page, Error>> {
-        self.client
-            .run(call::customers_accounts(&self.account, cursor, limit))
+    ) -> Result<Page, Error> {
+        let call = call::customers_accounts(&self.account, cursor, limit);
+        self.client.run(call).await
     }
 
-    /// See [`call::platform_accounts`].
-    pub fn platform_accounts(&self) -> impl Future<Output = Result<Page, Error>> {
-        self.client.run(call::platform_accounts(&self.account))
+    /// Lists the platform's own internal accounts.
+    ///
+    /// # Errors
+    /// The service could not be reached, or does not accept the credential.
+    pub async fn platform_accounts(&self) -> Result<Page, Error> {
+        self.client
+            .run(call::platform_accounts(&self.account))
+            .await
     }
 }

@@ -1,5 +1,5 @@
-//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
-//! is read. What is handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
+//! handed in is checked here, before anything leaves.
 
 use serde::Serialize;
 
@@ -23,13 +23,11 @@ use crate::url::SecureUrl;
 /// `X-API-Key`
 const KEY_HEADER: &str = "x-api-key";
 
-/// Whether the service answers at all.
-pub fn availability(account: &Account) -> Call<()> {
+pub(super) fn availability(account: &Account) -> Call<()> {
     get(account, "/", &[], read_reachable)
 }
 
-/// What codes, rentals and messages cost.
-pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
+pub(super) fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
     let code = query.country.map(|country| country.code().to_string());
     let mut filter = Vec::new();
     if let Some(code) = &code {
@@ -41,8 +39,7 @@ pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
     get(account, "/price", &filter, read_prices)
 }
 
-/// What can be ordered in a country.
-pub fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> {
+pub(super) fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> {
     let code = country.code().to_string();
     get(
         account,
@@ -52,8 +49,10 @@ pub fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> 
     )
 }
 
-/// Where a number can be rented for a service, for how long and at what price.
-pub fn rental_countries(account: &Account, service: &str) -> Result<Call<Vec<RentalOffer>>, Error> {
+pub(super) fn rental_countries(
+    account: &Account,
+    service: &str,
+) -> Result<Call<Vec<RentalOffer>>, Error> {
     let service = checked_service(service)?;
     Ok(get(
         account,
@@ -63,14 +62,15 @@ pub fn rental_countries(account: &Account, service: &str) -> Result<Call<Vec<Ren
     ))
 }
 
-/// Orders an activation code, a rental or a real phone's number.
-pub fn receive(account: &Account, order: &ReceiveOrder) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn receive(
+    account: &Account,
+    order: &ReceiveOrder,
+) -> Result<Call<CreatedOrder>, Error> {
     let body = wire::CreateOrder::new(order)?;
     create(account, "/createorder", &body, order.immediate)
 }
 
-/// Orders an SMS to be sent.
-pub fn send_sms(account: &Account, order: &SmsOrder) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn send_sms(account: &Account, order: &SmsOrder) -> Result<Call<CreatedOrder>, Error> {
     send(
         account,
         "/createsendorder",
@@ -82,8 +82,10 @@ pub fn send_sms(account: &Account, order: &SmsOrder) -> Result<Call<CreatedOrder
     )
 }
 
-/// Orders an email to be sent. A newer page of the service no longer lists this call: it may refuse.
-pub fn send_email(account: &Account, order: &EmailOrder) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn send_email(
+    account: &Account,
+    order: &EmailOrder,
+) -> Result<Call<CreatedOrder>, Error> {
     send(
         account,
         "/createemailsendorder",
@@ -110,8 +112,7 @@ fn send<'a>(
     create(account, path, &body, message.immediate)
 }
 
-/// Where an order stands.
-pub fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
+pub(super) fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
     get(
         account,
         "/orderstatus",
@@ -120,9 +121,7 @@ pub fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
     )
 }
 
-/// Cancels a receive order, from two minutes after it was made until its code comes; the money goes
-/// back. Sent once, though it is a GET.
-pub fn cancel(account: &Account, id: &OrderId) -> Call<()> {
+pub(super) fn cancel(account: &Account, id: &OrderId) -> Call<()> {
     let url = account
         .base
         .with("/cancelorder", &[("orderId", id.as_str())]);
@@ -133,8 +132,7 @@ pub fn cancel(account: &Account, id: &OrderId) -> Call<()> {
     )
 }
 
-/// Asks for an invoice that adds to the balance of the API key.
-pub fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error> {
     let key = key_of(account)?;
     if amount.0 == 0 {
         return Err(Error::invalid("amount", "must be at least 1 sat."));
@@ -144,13 +142,11 @@ pub fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error
     Ok(call(request, Effect::Once(Money::Untouched), read_created))
 }
 
-/// The balance of the API key.
-pub fn balance(account: &Account) -> Result<Call<Sats>, Error> {
+pub(super) fn balance(account: &Account) -> Result<Call<Sats>, Error> {
     key_of(account).map(|_| get(account, "/balance", &[], read_balance))
 }
 
-/// What was added to the balance of the API key.
-pub fn history(account: &Account) -> Result<Call<History>, Error> {
+pub(super) fn history(account: &Account) -> Result<Call<History>, Error> {
     key_of(account).map(|_| get(account, "/history", &[], read_history))
 }
 
