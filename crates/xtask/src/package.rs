@@ -1,7 +1,7 @@
 //! The app and the npm package: quick builds for tests, and releases as they are shipped.
 
 use crate::jobs::once;
-use crate::process::{Output, line, root};
+use crate::process::{Output, line, root, stdout_of};
 use crate::setup::{Need, install};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
@@ -39,10 +39,11 @@ fn rename_folders() -> (&'static str, String) {
         format!("{home}/.cargo")
     });
     let root = root().display().to_string();
+    let rust = stdout_of(line("rustc --print sysroot")).unwrap_or_default();
     // Spaces separate flags: a folder with one keeps its name.
-    let renamed = [(root, "satline"), (cargo_home, "cargo")].into_iter();
-    let flags = renamed
-        .filter(|(folder, _)| !folder.contains(' '))
+    let folders = [(root, "satline"), (cargo_home, "cargo"), (rust, "rust")].into_iter();
+    let flags = folders
+        .filter(|(folder, _)| !folder.is_empty() && !folder.contains(' '))
         .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"));
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
