@@ -8,13 +8,13 @@
 //! accepted and no other: what two readers could read differently is not something to pay.
 
 mod amount;
-mod bech32;
 mod curve;
 mod fields;
 mod link;
 mod node_id;
 mod refusal;
 mod signature;
+mod words;
 
 use std::fmt::{Debug, Formatter};
 
@@ -74,14 +74,14 @@ impl Invoice {
     /// The signature is not looked at: see [`Invoice::payee`].
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = lower_case(link::invoice_in(text.trim())?)?;
-        let (prefix, words) = bech32::decode(&text)?;
+        let (prefix, words) = words::decode(&text)?;
         let (network, amount_msat) = amount::read(prefix)?;
         let (content, seal) = Seal::split(prefix, &words)?;
         let (created_at, fields) = content.split_at_checked(7).ok_or(Refusal::TooShort)?;
         let mut invoice = Self {
             network,
             amount_msat,
-            created_at: bech32::number(created_at)?,
+            created_at: words::number(created_at)?,
             fields: Fields::new(),
             seal,
             text,

@@ -1,9 +1,10 @@
 //! Who signed an invoice.
 
+use bech32::Fe32;
 use sha2::{Digest, Sha256};
 
-use super::bech32::{add_padded, fill};
 use super::curve::{Point, Signature};
+use super::words::{array, padded_bytes};
 use super::{NodeId, Refusal};
 
 /// The length of the signature and its recovery id, in words.
@@ -22,18 +23,16 @@ pub(super) struct Seal {
 
 impl Seal {
     /// Parts the words of an invoice into what it says and its seal.
-    pub fn split<'a>(prefix: &str, words: &'a [u8]) -> Result<(&'a [u8], Self), Refusal> {
+    pub fn split<'a>(prefix: &str, words: &'a [Fe32]) -> Result<(&'a [Fe32], Self), Refusal> {
         let (content, seal) = words
             .split_last_chunk::<LENGTH>()
             .ok_or(Refusal::TooShort)?;
-        let mut bytes = [0; 65];
-        fill(&mut bytes, seal)?;
-        let [signature @ .., recovery_id] = bytes;
+        let [signature @ .., recovery_id] = array::<65>(seal)?;
         if recovery_id > LAST_ID {
             return Err(Refusal::BadSignature);
         }
         let mut signed = prefix.as_bytes().to_vec();
-        add_padded(&mut signed, content);
+        signed.append(&mut padded_bytes(content));
         let seal = Self {
             signed,
             signature,
