@@ -70,7 +70,8 @@ pub(super) fn public_key(node: NodeId) -> Result<VerifyingKey, Refusal> {
 }
 
 /// Wycheproof's vectors of this curve with SHA-256, which is what BOLT #11 hashes with.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use wycheproof::ecdsa::{TestGroup, TestName, TestSet};
     use wycheproof::{EllipticCurve, HashFunction, TestResult};
