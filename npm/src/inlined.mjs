@@ -3,5 +3,5 @@ import base64 from "../../target/npm/satline.wasm";
 
 const bytes = () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-/** For `provide`. */
-export const inlined = { module: () => new WebAssembly.Module(bytes()) };
+/** For `provide`. In pages, older versions of Chrome compile only small wasm at once; `await ready()` always works. */
+export const inlined = { module: () => new WebAssembly.Module(bytes()), bytes: async () => bytes() };

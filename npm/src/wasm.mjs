@@ -2,7 +2,7 @@
 // started anew. How its bytes are found differs from place to place; each entry file says it to `provide`.
 import { SatlineError, internal, unavailable } from "./error.mjs";
 
-let source; // { module: () => WebAssembly.Module } where it is at hand, else { bytes: () => Promise<BufferSource> }
+let source; // { module: () => WebAssembly.Module } where it is at hand, { bytes: () => Promise<BufferSource> } where it comes later
 let glue; // of the running instance
 let loading; // a promise of it
 let onBreak = () => {};
@@ -23,7 +23,11 @@ export const whenBroken = (listener) => {
 /** Resolves when calls without `await` work too. */
 export const ready = async () => {
   if (glue) return;
-  if (source.module || breaks) return start();
+  try {
+    return start();
+  } catch (error) {
+    if (breaks || !source.bytes) throw error;
+  }
   loading ??= load().finally(() => {
     loading = undefined; // if that went wrong, the next call tries again
   });
