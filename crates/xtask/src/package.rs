@@ -97,15 +97,16 @@ pub fn npm(output: &Output) -> Result<()> {
              --target wasm32-unknown-unknown --crate-type cdylib",
         );
         output.run(cargo.envs([rename_folders()]))?;
-        // Only its wasm is shipped: texts and numbers cross by the package's own modules.
+        // The package's entries say where the wasm is, and start it anew should it ever break.
         output.run(line(
-            "wasm-bindgen --target bundler --out-name satline --out-dir target/npm \
+            "wasm-bindgen --target web --omit-default-module-path --experimental-reset-state-function \
+             --no-typescript --out-name satline --out-dir target/npm \
              target/wasm32-unknown-unknown/release/satline_core.wasm",
         ))?;
         let options = WASM_OPT.lines().filter(|line| line.starts_with('-'));
         let mut wasm_opt = line("wasm-opt target/npm/satline_bg.wasm -o target/npm/satline.wasm");
         output.run(wasm_opt.args(options))?;
-        output.run(line("node npm/build/pack.mjs target/npm/satline.wasm"))
+        output.run(line("node npm/build/pack.mjs"))
     })
 }
 
