@@ -7,11 +7,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use satline_core::country::Country;
-use satline_core::error::{Error, Money, Service};
-use satline_core::http::{
-    Call, Client, Clock, Effect, Request, Response, Transport, TransportError,
-};
-use satline_core::json::{Json, Others};
+use satline_core::error::{Error, Money};
+use satline_core::http::{Clock, Effect, Request, Response, Transport, TransportError};
+use satline_core::lenient::Others;
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::OrderId;
 use satline_core::secret::Secret;
@@ -49,48 +47,48 @@ pub fn answer(text: &str) -> Response {
 }
 
 fn sms4sats_reads(answer: &Response) {
-    use sms4sats::call;
     let account = sms4sats::Account::at(sms4sats::base_url()).with_key(Secret::new("key"));
-    let read = Reader(Service::Sms4Sats, answer);
+    let world = World::answering(answer);
+    let sms = sms4sats::Sms4Sats::new(account, &world);
     let id = OrderId::parse("7dc6").unwrap();
     let order = sms4sats::ReceiveOrder::code(Country::AUTO, "wa");
     let now = sms4sats::ReceiveOrder {
         immediate: true,
         ..order.clone()
     };
-    read.with(Ok(call::availability(&account)));
-    read.with(Ok(call::price(&account, &sms4sats::PriceQuery::default())));
-    read.with(Ok(call::services(&account, Country::AUTO)));
-    read.with(call::rental_countries(&account, "wa"));
-    read.with(call::receive(&account, &order));
-    read.with(call::receive(&account, &now));
-    read.with(Ok(call::order_status(&account, &id)));
-    read.with(Ok(call::cancel(&account, &id)));
-    read.with(call::fund(&account, Sats(1)));
-    read.with(call::balance(&account));
-    read.with(call::history(&account));
+    world.read(sms.availability());
+    world.read(sms.price(&sms4sats::PriceQuery::default()));
+    world.read(sms.services(Country::AUTO));
+    world.read(sms.rental_countries("wa"));
+    world.once(Money::Untouched, sms.receive(&order));
+    world.once(Money::Unknown, sms.receive(&now));
+    world.read(sms.order_status(&id));
+    world.once(Money::Held, sms.cancel(&id));
+    world.once(Money::Untouched, sms.fund(Sats(1)));
+    world.read(sms.balance());
+    world.read(sms.history());
 }
 
 fn bitrefill_reads(answer: &Response) {
-    use bitrefill::call;
     let auth = bitrefill::Auth::Business {
         id: "id".to_owned(),
         secret: Secret::new("key"),
     };
     let account = bitrefill::Account::at(bitrefill::base_url(), auth);
-    let read = Reader(Service::Bitrefill, answer);
+    let world = World::answering(answer);
+    let bitrefill = bitrefill::Bitrefill::new(account, &world);
     let id = OrderId::parse("7dc6").unwrap();
     let order = bitrefill::DepositOrder::fixed(dollars(), "lightning");
-    read.with(call::deposit(&account, &order));
-    read.with(call::invoice(&account, &id));
-    read.with(call::balance(&account));
-    read.with(call::ping(&account));
+    world.once(Money::Untouched, bitrefill.deposit(&order));
+    world.read(bitrefill.invoice(&id));
+    world.read(bitrefill.balance());
+    world.read(bitrefill.ping());
 }
 
 fn lava_reads(answer: &Response) {
-    use lava::call;
     let account = lava::Account::at(lava::base_url(), Secret::new("aks_test_key"));
-    let read = Reader(Service::Lava, answer);
+    let world = World::answering(answer);
+    let lava = lava::Lava::new(account, &world);
     let method = lava::PaymentMethod {
         id: "pm_1".to_owned(),
         brand: None,
@@ -101,60 +99,37 @@ fn lava_reads(answer: &Response) {
         problem: None,
         others: Others::default(),
     };
-    read.with(call::fund(&account, &method, &dollars()));
-    read.with(call::wallet(&account));
-    read.with(call::payment_methods(&account));
+    world.once(Money::Unknown, lava.fund(&method, &dollars()));
+    world.read(lava.wallet());
+    world.read(lava.payment_methods());
 }
 
 fn grid_reads(answer: &Response) {
-    use grid::call;
     let account = grid::Account::at(grid::base_url(), "id", Secret::new("key"));
-    let read = Reader(Service::Grid, answer);
-    read.with(call::fund(&account, "InternalAccount:1", 1));
-    read.with(call::customers_accounts(&account, None, 1));
-    read.with(call::platform_accounts(&account));
+    let world = World::answering(answer);
+    let grid = grid::Grid::new(account, &world);
+    world.once(Money::Unknown, grid.fund("InternalAccount:1", 1));
+    world.read(grid.customers_accounts(None, 1));
+    world.read(grid.platform_accounts());
 }
 
 fn dollars() -> Amount {
     Amount::parse("amount", "25", Currency::USD).unwrap()
 }
 
-/// Reads the answer as the client of that service does.
-struct Reader<'a>(Service, &'a Response);
-
-impl Reader<'_> {
-    fn with<T: Debug>(&self, call: Result<Call<T>, Error>) {
-        let (shown, effect) = call
-            .as_ref()
-            .map(|call| (format!("{call:?}"), call.effect()))
-            .unwrap();
-        let world = World {
-            answer: self.1,
-            sent: Cell::new(0),
-        };
-        let client = Client::new(self.0, &world);
-        let Poll::Ready(result) =
-            pin!(client.run(call)).poll(&mut Context::from_waker(Waker::noop()))
-        else {
-            panic!("{shown} waits, though it was answered");
-        };
-        let most = if effect == Effect::Read { 3 } else { 1 };
-        assert!((1..=most).contains(&world.sent.get()), "{shown}");
-        match result {
-            Ok(value) => {
-                assert!(self.1.is_success(), "{shown} took a failure for a success");
-                assert!(!format!("{value:?}").is_empty());
-            }
-            Err(error) => can_be_kept(&error, effect),
-        }
+/// Returns what comes of work that waits for nothing.
+pub fn now<T>(work: impl Future<Output = T>) -> T {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => panic!("it waits, though it was answered"),
     }
 }
 
 /// An error is a sentence, survives JSON, and offers no second try that could cost something.
 fn can_be_kept(error: &Error, effect: Effect) {
-    let json = error.to_json();
-    let read = Error::from_json(&Json::parse(&json.to_string()).unwrap());
-    assert!(read.is_some_and(|read| read.to_json() == json), "{error:?}");
+    let json = serde_json::to_string(error).unwrap();
+    let read: Error = serde_json::from_str(&json).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), json);
     assert!(error.to_string().ends_with(['.', '”']), "{error}");
     if let Some(words) = &error.words {
         assert!(words.chars().count() <= 300 && !words.contains(char::is_control));
@@ -164,9 +139,40 @@ fn can_be_kept(error: &Error, effect: Effect) {
 }
 
 /// Answers everything with the same, at once.
-struct World<'a> {
+pub struct World<'a> {
     answer: &'a Response,
     sent: Cell<u32>,
+}
+
+impl<'a> World<'a> {
+    pub fn answering(answer: &'a Response) -> Self {
+        let sent = Cell::new(0);
+        Self { answer, sent }
+    }
+
+    /// Makes a call that changes nothing.
+    fn read<T: Debug>(&self, call: impl Future<Output = Result<T, Error>>) {
+        self.made(Effect::Read, call);
+    }
+
+    /// Makes a call that is sent once.
+    fn once<T: Debug>(&self, money: Money, call: impl Future<Output = Result<T, Error>>) {
+        self.made(Effect::Once(money), call);
+    }
+
+    fn made<T: Debug>(&self, effect: Effect, call: impl Future<Output = Result<T, Error>>) {
+        self.sent.set(0);
+        let result = now(call);
+        let most = if effect == Effect::Read { 3 } else { 1 };
+        assert!((1..=most).contains(&self.sent.get()), "{result:?}");
+        match result {
+            Ok(value) => {
+                assert!(self.answer.is_success(), "took a failure for a success");
+                assert!(!format!("{value:?}").is_empty());
+            }
+            Err(error) => can_be_kept(&error, effect),
+        }
+    }
 }
 
 impl Transport for World<'_> {

@@ -5,12 +5,13 @@ use std::time::Duration;
 use satline_core::country::Country;
 use satline_core::error::{Money, Service};
 use satline_core::http::Response;
-use satline_core::json::Json;
+use satline_core::lenient::{Lenient, parse};
 use satline_core::order::{Kind, Order, SmsCode, step};
-use satline_core::services::sms4sats::{self, call};
+use satline_core::services::sms4sats;
 use satline_core::time::Time;
+use serde_json::json;
 
-use super::answers::answer;
+use super::answers::{World, answer, now};
 
 /// 2026-01-01
 const BEGINNING: Time = Time(1_767_225_600_000);
@@ -39,8 +40,7 @@ const FROM_BALANCE: &str =
 /// how many milliseconds passed.
 pub fn holds(text: &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let record = Json::parse(first).ok();
-    let record = record.and_then(|json| Order::from_json(&json).ok());
+    let record = Order::from_json(first).ok();
     // A record that we did not write may contradict itself about money and times.
     let is_sound = record.is_none();
     let mut order = record.unwrap_or_else(|| new_order(first));
@@ -72,8 +72,10 @@ fn new_order(name: &str) -> Order {
     };
     let account = sms4sats::Account::at(sms4sats::base_url());
     let receive = sms4sats::ReceiveOrder::code(Country::AUTO, "wa");
-    let made = call::receive(&account, &receive).and_then(|call| call.read(&answer(made)));
-    account.order(kind, made.unwrap(), None, BEGINNING)
+    let answer = answer(made);
+    let sms = sms4sats::Sms4Sats::new(account, World::answering(&answer));
+    let created = now(sms.receive(&receive)).unwrap();
+    sms.account().order(kind, created, None, BEGINNING)
 }
 
 /// How much time passes before this line's event, and the event as JSON.
@@ -82,16 +84,11 @@ fn timed(line: &str) -> (Duration, String) {
         .split_once(' ')
         .and_then(|(number, event)| Some((number.parse().ok()?, event)));
     let (pause, event) = timed.unwrap_or((0, line));
-    let is_event = Json::parse(event).is_ok_and(|json| json.get("event").is_some());
+    let is_event = parse(event).is_some_and(|json| json.get("event").is_some());
     let event = if is_event {
         event.to_owned()
     } else {
-        let members = [
-            ("event", Some("answer".into())),
-            ("status", Some(200.into())),
-            ("body", Some(event.into())),
-        ];
-        Json::object(members).to_string()
+        json!({ "event": "answer", "status": 200, "body": event }).to_string()
     };
     (Duration::from_millis(pause), event)
 }
@@ -99,7 +96,7 @@ fn timed(line: &str) -> (Duration, String) {
 /// The order after the event, and when to ask. An event that orders do not know is refused, and
 /// changes nothing.
 fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
-    let record = order.to_json().to_string();
+    let record = order.to_json();
     match step(&record, event, now) {
         Ok(stepped) => (stepped.order, stepped.ask_at),
         Err(error) => {
@@ -111,8 +108,8 @@ fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
 
 /// What is written down is the whole order.
 fn is_its_record(order: &Order) {
-    let record = order.to_json().to_string();
-    let read = Order::from_json(&Json::parse(&record).unwrap());
+    let record = order.to_json();
+    let read = Order::from_json(&record);
     assert!(read.as_ref() == Ok(order), "another order: {record}");
 }
 
@@ -132,7 +129,7 @@ fn keeps_its_word(before: &Order, after: &Order, event: &str) {
 /// The codes that an event tells.
 fn told(order: &Order, event: &str) -> Vec<SmsCode> {
     let account = sms4sats::Account::at(sms4sats::base_url());
-    let event = Json::parse(event).unwrap();
+    let event = parse(event).unwrap();
     if order.service != Service::Sms4Sats || event.text("event") != Some("answer") {
         return Vec::new();
     }
@@ -142,8 +139,8 @@ fn told(order: &Order, event: &str) -> Vec<SmsCode> {
         headers: Vec::new(),
         body: event.text("body").unwrap_or_default().to_owned(),
     };
-    call::order_status(&account, &order.id)
-        .read(&response)
+    let sms = sms4sats::Sms4Sats::new(account, World::answering(&response));
+    now(sms.order_status(&order.id))
         .and_then(|status| status.report_on(&order.id))
         .map(|report| report.codes.into_iter().chain(report.newest).collect())
         .unwrap_or_default()

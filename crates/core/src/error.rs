@@ -1,18 +1,20 @@
 //! What can go wrong, in words a person can act on and in codes a program can.
 
 use std::borrow::Cow;
+use std::fmt::{Display, Formatter};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use crate::json::{Json, Object};
+use serde::{Deserialize, Serialize};
+
 use crate::lightning::Finding;
-use crate::text::{Part, display, text};
-use crate::time::milliseconds;
+use crate::time::millis;
 
 /// The services satline talks to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Service {
     /// sms4sats: activation codes, rentals, SMS and email messages.
+    #[serde(rename = "sms4sats")]
     Sms4Sats,
     /// Bitrefill: gift cards, paid from a balance that takes deposits.
     Bitrefill,
@@ -38,34 +40,46 @@ impl Service {
 }
 
 /// The kind of an error. [`Code::as_str`] is stable: programs may compare it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Code {
     /// Something handed in cannot be right; nothing was sent. The field is named.
+    #[serde(rename = "input.invalid")]
     InvalidInput,
     /// The call needs an API key and there is none; nothing was sent.
+    #[serde(rename = "input.key_missing")]
     MissingKey,
     /// The service could not be reached.
+    #[serde(rename = "service.unreachable")]
     Unreachable,
     /// No whole answer came within the time allowed.
+    #[serde(rename = "service.timed_out")]
     TimedOut,
     /// The service asks to be left alone for a while.
+    #[serde(rename = "service.rate_limited")]
     RateLimited,
     /// The service answered, and the answer is no.
+    #[serde(rename = "service.refused")]
     Refused,
     /// The service answered something that cannot be understood.
+    #[serde(rename = "service.unreadable")]
     Unreadable,
     /// Something was sent once, and its answer was lost or does not say what was done: it may have
     /// happened or not.
+    #[serde(rename = "outcome.unknown")]
     OutcomeUnknown,
     /// Whoever asked gave up before there was an answer.
+    #[serde(rename = "call.aborted")]
     Aborted,
     /// The invoice is not what was agreed, and must not be paid.
+    #[serde(rename = "invoice.rejected")]
     InvoiceRejected,
     /// The order cannot be cancelled yet; nothing was sent. `retry_after` says when it can.
+    #[serde(rename = "order.cancel_too_early")]
     CancelTooEarly,
 }
 
 impl Code {
+    #[cfg(test)]
     const ALL: [Self; 11] = [
         Self::InvalidInput,
         Self::MissingKey,
@@ -99,7 +113,8 @@ impl Code {
 }
 
 /// What happened to the money, as far as is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Money {
     /// Nothing moved.
     Untouched,
@@ -114,6 +129,7 @@ pub enum Money {
 }
 
 impl Money {
+    #[cfg(test)]
     const ALL: [Self; 5] = [
         Self::Untouched,
         Self::Held,
@@ -138,11 +154,12 @@ impl Money {
 ///
 /// Its text says what happened and what to do next. What is ours of it never holds a key, a code, a
 /// phone number or an invoice; the service's own words at its end are quoted as they came, shortened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Error(Box<Failure>); // boxed, so that results are small: they are moved at every `?`
 
 /// What an [`Error`] tells. Plain data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Failure {
     /// The kind.
@@ -150,18 +167,29 @@ pub struct Failure {
     /// A sentence or two: what happened, what to do next.
     pub message: Cow<'static, str>,
     /// Who answered, or should have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
     /// The field that cannot be right, as it is named in the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Cow<'static, str>>,
     /// The HTTP status of the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The service's own words: plain text, shortened, never markup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// Of an invoice that must not be paid: what each rule found.
+    #[serde(skip)]
     pub findings: Box<[Finding]>,
     /// Whether the same call may be made again without any risk to money.
     pub retryable: bool,
     /// How long the service asks to wait before the next call.
+    #[serde(
+        rename = "retryAfterMs",
+        default,
+        with = "millis",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub retry_after: Option<Duration>,
     /// What happened to the money.
     pub money: Money,
@@ -240,62 +268,18 @@ impl DerefMut for Error {
     }
 }
 
-impl Error {
-    /// The error as JSON.
-    pub fn to_json(&self) -> Json<'static> {
-        Object::new()
-            .text("code", Some(self.code.as_str()))
-            .text("message", Some(&self.message))
-            .text("service", self.service.map(Service::name))
-            .text("field", self.field.as_deref())
-            .number("status", self.status.map(u64::from))
-            .text("words", self.words.as_deref())
-            .flag("retryable", self.retryable)
-            .number("retryAfterMs", self.retry_after.map(milliseconds))
-            .text("money", Some(self.money.as_str()))
-            .end()
-    }
-
-    /// Reads an error that [`Error::to_json`] wrote; none if this is not one.
-    pub fn from_json(json: &Json) -> Option<Self> {
-        Some(Self(Box::new(Failure {
-            code: named(&Code::ALL, json.text("code")?, Code::as_str)?,
-            message: json.owned("message")?.into(),
-            service: match json.text("service") {
-                Some(name) => Some(named(&Service::ALL, name, Service::name)?),
-                None => None,
-            },
-            field: json.owned("field").map(Cow::Owned),
-            status: json
-                .whole("status")
-                .and_then(|status| u16::try_from(status).ok()),
-            words: json.owned("words"),
-            findings: Box::default(),
-            retryable: json.flag("retryable")?,
-            retry_after: json.whole("retryAfterMs").map(Duration::from_millis),
-            money: named(&Money::ALL, json.text("money")?, Money::as_str)?,
-        })))
-    }
-}
-
-/// The one of all these that has this stable name.
-pub(crate) fn named<T: Copy>(all: &[T], name: &str, name_of: fn(T) -> &'static str) -> Option<T> {
-    all.iter().copied().find(|one| name_of(*one) == name)
-}
-
-impl Part for Error {
-    fn add_to(&self, text: &mut String) {
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         if let Some(field) = &self.field {
-            text.push_str(&text![field, ": "]);
+            write!(f, "{field}: ")?;
         }
-        text.push_str(&self.message);
-        if let (Some(service), Some(words)) = (self.service, &self.words) {
-            text.push_str(&text![" ", service.name(), " says: “", words, "”"]);
+        f.write_str(&self.message)?;
+        match (self.service, &self.words) {
+            (Some(service), Some(words)) => write!(f, " {} says: “{words}”", service.name()),
+            _ => Ok(()),
         }
     }
 }
-
-display!(Error);
 
 impl std::error::Error for Error {}
 
@@ -328,12 +312,31 @@ mod tests {
                 error.money = money;
                 error.retryable = true;
                 error.retry_after = Some(Duration::from_secs(7));
-                let written = error.to_json().to_string();
-                let read = Error::from_json(&Json::parse(&written).unwrap());
+                let written = serde_json::to_string(&error).unwrap();
+                let read = serde_json::from_str(&written).ok();
                 assert_eq!(read, Some(error), "{written}");
             }
         }
-        assert_eq!(Error::from_json(&Json::Null), None);
+        let bare = Error::new(Code::Refused, "No.");
+        let written = serde_json::to_string(&bare).unwrap();
+        assert_eq!(
+            written,
+            r#"{"code":"service.refused","message":"No.","retryable":false,"money":"untouched"}"#
+        );
+        assert_eq!(serde_json::from_str(&written).ok(), Some(bare));
+    }
+
+    #[test]
+    fn json_uses_the_stable_names() {
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+        for money in Money::ALL {
+            assert_eq!(serde_json::to_value(money).unwrap(), money.as_str());
+        }
+        for service in Service::ALL {
+            assert_eq!(serde_json::to_value(service).unwrap(), service.name());
+        }
     }
 
     #[test]

@@ -9,11 +9,10 @@
 pub mod country;
 pub mod email;
 pub mod error;
-pub mod funding;
 pub mod http;
 #[cfg(feature = "js")]
 pub mod js;
-pub mod json;
+pub mod lenient;
 pub mod lightning;
 pub mod money;
 pub mod order;
@@ -22,6 +21,7 @@ pub mod phone;
 mod race;
 pub mod secret;
 pub mod services;
-mod text;
 pub mod time;
+pub mod topup;
 pub mod url;
+mod visible;

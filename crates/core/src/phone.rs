@@ -4,7 +4,7 @@ use std::fmt::{Debug, Formatter};
 
 use crate::country::dialing;
 use crate::error::Error;
-use crate::text::visible;
+use crate::visible::visible;
 
 /// A phone number that a message can be sent to: `+`, then 7 to 15 digits, the first not 0.
 ///

@@ -1,11 +1,12 @@
 //! Moments, handed in from outside: the core never reads a clock of its own.
 
+use std::fmt::{Display, Formatter};
 use std::time::Duration;
 
-use crate::text::{Part, display, text};
+use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970, UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Time(pub u64);
 
 impl Time {
@@ -99,18 +100,40 @@ impl ClockSkew {
 }
 
 /// For people: `this device's clock is 3 h 0 min ahead`.
-impl Part for ClockSkew {
-    fn add_to(&self, text: &mut String) {
+impl Display for ClockSkew {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let way = match self {
-            Self::Ahead(_) => " ahead",
-            Self::Behind(_) => " behind",
+            Self::Ahead(_) => "ahead",
+            Self::Behind(_) => "behind",
         };
         let length = duration_text(self.length());
-        text.push_str(&text!["this device's clock is ", length, way]);
+        write!(f, "this device's clock is {length} {way}")
     }
 }
 
-display!(ClockSkew);
+/// Durations as whole milliseconds in JSON: `#[serde(with = "crate::time::millis")]`.
+pub(crate) mod millis {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::milliseconds;
+
+    #[expect(clippy::ref_option, reason = "as serde calls it")]
+    pub fn serialize<S: Serializer>(
+        duration: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        duration.map(milliseconds).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        let milliseconds = Option::deserialize(deserializer)?;
+        Ok(milliseconds.map(Duration::from_millis))
+    }
+}
 
 /// The duration in whole milliseconds: the library's own way there goes by 128 bits.
 pub(crate) const fn milliseconds(duration: Duration) -> u64 {
@@ -129,9 +152,9 @@ pub(crate) fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (minutes, hours) = (seconds / 60, seconds / 3_600);
     match (hours, minutes) {
-        (0, 0) => text![seconds, " s"],
-        (0, _) => text![minutes, " min ", seconds % 60, " s"],
-        _ => text![hours, " h ", minutes % 60, " min"],
+        (0, 0) => format!("{seconds} s"),
+        (0, _) => format!("{minutes} min {} s", seconds % 60),
+        _ => format!("{hours} h {} min", minutes % 60),
     }
 }
 

@@ -4,7 +4,6 @@ use std::fmt::{Display, Formatter};
 
 use crate::error::Error;
 use crate::lightning::hex::to_hex;
-use crate::text::{text, whole};
 
 /// An `https` address; plain `http` only on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where
 /// a sandbox listens.
@@ -59,7 +58,7 @@ impl SecureUrl {
 
     /// The address with a path (which begins with a slash) and a query behind it.
     pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
-        let mut url = text![self.0, path];
+        let mut url = format!("{}{path}", self.0);
         for (index, (name, value)) in query.iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(name);
@@ -108,9 +107,8 @@ fn is_this_machine(host: &str) -> bool {
 
 /// `127.` and three more numbers of a byte.
 fn is_loopback(host: &str) -> bool {
-    let is_byte = |part: &str| {
-        part.bytes().all(|c| c.is_ascii_digit()) && whole(part).is_some_and(|byte| byte < 256)
-    };
+    let is_byte =
+        |part: &str| part.bytes().all(|c| c.is_ascii_digit()) && part.parse::<u8>().is_ok();
     host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 

@@ -50,7 +50,7 @@ fn words() -> Vec<String> {
         Some(word.replace("\\\"", "\"").replace("\\\\", "\\"))
     });
     words
-        .filter(|word| satline_core::json::Json::parse(word).is_ok())
+        .filter(|word| satline_core::lenient::parse(word).is_some())
         .collect()
 }
 

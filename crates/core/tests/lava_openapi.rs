@@ -2,13 +2,18 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/canned.rs"]
+mod canned;
+
 use proptest::prelude::*;
 use satline_core::http::Method;
-use satline_core::json::Others;
+use satline_core::lenient::Others;
 use satline_core::money::{Amount, Currency};
 use satline_core::secret::Secret;
-use satline_core::services::lava::{Account, PaymentMethod, base_url, call};
+use satline_core::services::lava::{Account, Lava, PaymentMethod, base_url};
 use serde_json::Value;
+
+use canned::{Canned, now};
 
 /// The description on Lava's page, which the sandbox's answers are held against too.
 const OPENAPI: &str = include_str!("../../sandbox/tests/data/lava-openapi.json");
@@ -41,8 +46,10 @@ proptest! {
         let schema = &body["content"]["application/json"]["schema"];
         let account = Account::at(base_url(), Secret::new("aks_test_key"));
         let amount = Amount::new(cents, Currency::USD);
-        let call = call::fund(&account, &saved_method(&id), &amount).unwrap();
-        let request = call.request();
+        let service = Canned::json(200, r#"{"status":"completed"}"#);
+        let lava = Lava::new(account, &service);
+        now(lava.fund(&saved_method(&id), &amount)).unwrap();
+        let request = service.sent.take().unwrap();
         prop_assert_eq!(request.method(), Method::Post);
         prop_assert_eq!(request.url(), "https://api.lava.so/v1/wallet/fund");
         let sent: Value = serde_json::from_str(request.body().unwrap()).unwrap();

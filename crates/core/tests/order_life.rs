@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use satline_core::error::{Money, Service};
-use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{
@@ -319,10 +318,10 @@ fn an_immediate_order_has_spent_from_the_beginning_and_what_a_failure_gives_back
 #[test]
 fn a_record_whose_state_asks_for_money_is_not_taken_for_paid() {
     let read = |kind, state: &str| {
-        let record = order(kind, false).to_json().to_string();
+        let record = order(kind, false).to_json();
         let record = record.replacen("awaiting_payment", state, 1);
         let record = record.replacen(r#""changedAt""#, r#""paidAt":1,"changedAt""#, 1);
-        Order::from_json(&Json::parse(&record).unwrap()).unwrap()
+        Order::from_json(&record).unwrap()
     };
     for (kind, state, is_paid) in [
         (Kind::Code, "awaiting_payment", false),
@@ -346,7 +345,7 @@ fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows()
     let doubt = |order: &Order| (order.maybe_paid(), order.money());
     assert_eq!(doubt(&asked), (true, Money::Unknown));
     // Not the record, a question, another copy nor a payment under way ends it.
-    let kept = Order::from_json(&Json::parse(&asked.to_json().to_string()).unwrap()).unwrap();
+    let kept = Order::from_json(&asked.to_json()).unwrap();
     assert_eq!(kept, asked);
     let unpaid = told(kept.merged(&order(Kind::Code, false)), Report::default());
     let sent = unpaid.after(&Event::PaymentSent, BEGINNING);
@@ -358,14 +357,14 @@ fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows()
 
 #[test]
 fn a_queue_drives_an_order_from_json_to_json() {
-    let record = order(Kind::Code, false).to_json().to_string();
+    let record = order(Kind::Code, false).to_json();
     let answer = r#"{"event":"answer","status":200,"body":"{\"status\":\"OK\",\"paid\":true}"}"#;
     let stepped = step(&record, answer, BEGINNING).unwrap();
     assert_eq!(stepped.order.state, State::Held);
     assert!(stepped.ask_at > Some(BEGINNING));
     for garbage in ["<html>", "", "null", "[]", r#"{\"status\":\"OK\"}"#] {
         let event = format!(r#"{{"event":"answer","status":502,"body":"{garbage}"}}"#);
-        let record = stepped.order.to_json().to_string();
+        let record = stepped.order.to_json();
         let after = step(&record, &event, BEGINNING).unwrap();
         assert_eq!(after.order.state, State::Held, "{garbage}");
     }
@@ -472,8 +471,8 @@ proptest! {
             };
             prop_assert!(!went_back, "{:?} became {:?}", before.money(), order.money());
             // Its record is the order.
-            let record = order.to_json().to_string();
-            let read = Order::from_json(&Json::parse(&record).unwrap());
+            let record = order.to_json();
+            let read = Order::from_json(&record);
             prop_assert!(read.as_ref() == Ok(&order), "{record}");
             if order.is_over() && order.state != State::Cancelled && order.state != State::Refunded {
                 prop_assert_eq!(order.next_ask(now, Attention::Waking, 0), None);

@@ -5,13 +5,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/canned.rs"]
+mod canned;
+
 use std::time::Duration;
 
 use satline_core::error::{Code, Error, Service};
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode, Start};
+use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
 use satline_core::time::Time;
+
+use canned::{Canned, now};
 
 const ORDERS: u64 = 10_000;
 const DAY: u64 = 24 * 60 * 60 * 1_000;
@@ -122,19 +128,10 @@ fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
 }
 
 fn lost() -> Error {
-    satline_core::services::sms4sats::call::order_status(
-        &satline_core::services::sms4sats::Account::at(
-            satline_core::services::sms4sats::base_url(),
-        ),
-        &OrderId::parse("7dc6").unwrap(),
-    )
-    .read(&satline_core::http::Response {
-        status: 503,
-        headers: Vec::new(),
-        body: String::new(),
-    })
-    .inspect_err(|error| assert_eq!(error.code, Code::Unreachable))
-    .unwrap_err()
+    let sms = Sms4Sats::new(Account::at(base_url()), Canned::json(503, ""));
+    let error = now(sms.order_status(&OrderId::parse("7dc6").unwrap())).unwrap_err();
+    assert_eq!(error.code, Code::Unreachable);
+    error
 }
 
 fn told(fate: &Fate, now: u64) -> Report {

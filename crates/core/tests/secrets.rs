@@ -1,16 +1,22 @@
 //! Keys, codes, numbers, messages and invoices are never printed, whatever prints them.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "tests"
+)]
+
+#[path = "support/canned.rs"]
+mod canned;
 
 use std::fmt::{Debug, Write};
 
 use proptest::prelude::*;
 use satline_core::country::Country;
 use satline_core::email::Email;
-use satline_core::error::Service;
-use satline_core::funding::Todo;
-use satline_core::http::{Call, Response};
-use satline_core::json::Json;
+use satline_core::error::{Error, Service};
+use satline_core::lenient::{Lenient, parse};
 use satline_core::lightning::bolt11::{Invoice, Network};
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};
@@ -18,10 +24,13 @@ use satline_core::order::{Event, Kind, Order, OrderId, Start, step};
 use satline_core::phone::Phone;
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
-    Account, EmailOrder, Message, ReceiveOrder, SmsOrder, base_url, call,
+    Account, EmailOrder, Message, ReceiveOrder, Sms4Sats, SmsOrder, base_url,
 };
 use satline_core::services::{bitrefill, grid, lava};
 use satline_core::time::Time;
+use satline_core::topup::NextStep;
+
+use canned::{Canned, now};
 
 /// Everything that prints, printed.
 #[derive(Default)]
@@ -32,34 +41,31 @@ impl Print {
         writeln!(self.0, "{value:?}\n{value:#?}").unwrap();
     }
 
-    fn answer<T: Debug>(&mut self, call: &Call<T>, body: &str) -> Option<T> {
-        self.add(call);
-        self.add(call.request());
+    /// Prints what a call sends and returns: answered, refused, and cut short.
+    fn answer<T: Debug>(
+        &mut self,
+        body: &str,
+        call: impl AsyncFn(&Canned) -> Result<T, Error>,
+    ) -> Option<T> {
+        let mut value = None;
         for (status, body) in [
-            (200, body.to_owned()),
-            (500, format!("<p>{body}</p>")),
             (200, body.replace('}', "")),
+            (500, format!("<p>{body}</p>")),
+            (200, body.to_owned()),
         ] {
-            let response = Response {
-                status,
-                headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-                body,
-            };
-            self.add(&response);
-            match call.read(&response) {
-                Ok(value) if status == 200 => {
-                    self.add(&value);
-                    return Some(value);
-                }
-                Ok(value) => self.add(&value),
+            let service = Canned::json(status, body);
+            let result = now(call(&service));
+            self.add(&service.sent);
+            self.add(&result);
+            match result {
+                Ok(read) => value = Some(read),
                 Err(error) => {
-                    self.add(&error);
                     self.0 += &error.to_string();
-                    self.0 += &error.to_json().to_string();
+                    self.0 += &serde_json::to_string(&error).unwrap();
                 }
             }
         }
-        None
+        value
     }
 }
 
@@ -83,7 +89,7 @@ proptest! {
 
         print.add(&account);
         print.add(&Secret::new(key.as_str()));
-        print.add(&Json::Text(code.as_str().into()));
+        print.add(&parse(&format!(r#"{{"x":"{code}"}}"#)).unwrap().others(&[]));
         print.add(&UncheckedInvoice::new(invoice.as_str()));
         print.add(&Invoice::parse(&invoice).unwrap());
 
@@ -92,20 +98,20 @@ proptest! {
         let email = EmailOrder { address, message };
         print.add(&sms);
         print.add(&email);
-        print.answer(&call::send_sms(&account, &sms).unwrap(), &created);
-        print.answer(&call::send_email(&account, &email).unwrap(), &created);
-        print.answer(&call::fund(&account, Sats(1)).unwrap(), &created);
-        let receive = call::receive(&account, &ReceiveOrder::code(Country::AUTO, "wa")).unwrap();
-        let made = print.answer(&receive, &created).unwrap();
+        print.answer(&created, async |to| client_of(&account, to).send_sms(&sms).await);
+        print.answer(&created, async |to| client_of(&account, to).send_email(&email).await);
+        print.answer(&created, async |to| client_of(&account, to).fund(Sats(1)).await);
+        let wish = ReceiveOrder::code(Country::AUTO, "wa");
+        let made = print.answer(&created, async |to| client_of(&account, to).receive(&wish).await).unwrap();
 
         let status = format!(
             r#"{{"status":"OK","paid":true,"number":"{number}","code":"{code}","messages":["{text}"],"x":"{key}"}}"#
         );
-        let told = print.answer(&call::order_status(&account, &id), &status).unwrap();
+        let told = print.answer(&status, async |to| client_of(&account, to).order_status(&id).await).unwrap();
         let history = format!(
             r#"{{"status":"OK","orders":[{{"amount":1,"userId":"{key}","preimage":"{preimage}","x":"{code}"}}]}}"#
         );
-        print.answer(&call::history(&account).unwrap(), &history);
+        print.answer(&history, async |to| client_of(&account, to).history().await);
 
         let report = told.report_on(&id).unwrap();
         print.add(&report);
@@ -125,7 +131,7 @@ proptest! {
         );
         print.add(&unpaid.payable(Time(1_767_225_600_000)));
         print.add(&unpaid.payable(Time(u64::MAX)));
-        let record = order.to_json().to_string();
+        let record = order.to_json();
         print.add(&step(&record, &format!(r#"{{"event":"{code}"}}"#), Time(0)));
         print.add(&step(&record.replace("code_received", &code), "{}", Time(0)));
 
@@ -140,6 +146,10 @@ proptest! {
     }
 }
 
+fn client_of<'a>(account: &Account, to: &'a Canned) -> Sms4Sats<&'a Canned> {
+    Sms4Sats::new(account.clone(), to)
+}
+
 /// The services that take money: their keys, addresses, links and account numbers.
 fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
     let id = OrderId::parse("7dc6").unwrap();
@@ -149,38 +159,49 @@ fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
     };
     let account = bitrefill::Account::at(bitrefill::base_url(), auth);
     print.add(&account);
-    let call = bitrefill::call::invoice(&account, &id).unwrap();
     for address in [invoice, number] {
         let answer = format!(
             r#"{{"data":{{"id":"7dc6","note":"{key}","payment":{{"address":"{address}","price":1}}}}}}"#
         );
-        print.answer(&call, &answer);
+        print.answer(&answer, async |to| {
+            bitrefill::Bitrefill::new(account.clone(), to)
+                .invoice(&id)
+                .await
+        });
     }
     let account = lava::Account::at(lava::base_url(), Secret::new(format!("aks_test_{key}")));
     print.add(&account);
     let method = format!(r#"{{"data":[{{"payment_method_id":"pm","note":"{key}"}}]}}"#);
-    let call = lava::call::payment_methods(&account).unwrap();
-    let methods = print.answer(&call, &method).unwrap();
+    let methods = print.answer(&method, async |to| {
+        lava::Lava::new(account.clone(), to).payment_methods().await
+    });
+    let methods = methods.unwrap();
     let amount = Amount::new(2_500, Currency::USD);
-    let call = lava::call::fund(&account, &methods[0], &amount).unwrap();
     let answer = format!(
         r#"{{"status":"requires_action","payment_id":"p","redirect_url":"https://example.org/{key}"}}"#
     );
-    print.answer(&call, &answer);
+    print.answer(&answer, async |to| {
+        lava::Lava::new(account.clone(), to)
+            .fund(&methods[0], &amount)
+            .await
+    });
     let account = grid::Account::at(grid::base_url(), "id", Secret::new(key));
     print.add(&account);
-    let call = grid::call::platform_accounts(&account).unwrap();
     let answer = format!(
         r#"{{"data":[{{"id":"a","fundingPaymentInstructions":[{{"accountOrWalletInfo":{{"accountType":"USD_ACCOUNT","accountNumber":"{number}","invoice":"{invoice}","x":"{key}"}}}}]}}]}}"#
     );
-    print.answer(&call, &answer);
+    print.answer(&answer, async |to| {
+        grid::Grid::new(account.clone(), to)
+            .platform_accounts()
+            .await
+    });
     for todo in [
-        Todo::PayAddress {
+        NextStep::PayAddress {
             address: number.to_owned(),
             price: "1 BTC".to_owned(),
             by: "bitcoin".to_owned(),
         },
-        Todo::ConfirmHere {
+        NextStep::ConfirmHere {
             link: format!("https://example.org/{key}"),
         },
     ] {

@@ -15,12 +15,10 @@ use std::time::Duration;
 use satline_core::country::Country;
 use satline_core::error::{Code, Money};
 use satline_core::http::Clock;
-use satline_core::json::Json;
 use satline_core::money::Sats;
-use satline_core::order::{
-    Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher, cancel,
-};
+use satline_core::order::{Attention, Bounds, CancelRule, Event, Kind, Order, State, Watcher};
 use satline_core::services::sms4sats::{Message, ReceiveOrder, Sms4Sats, SmsOrder};
+use serde_json::{Value, json};
 use support::site::Site;
 
 #[cfg(target_arch = "wasm32")]
@@ -47,8 +45,11 @@ where
     W: satline_core::http::Transport + Clock + Clone,
 {
     let settings = r#"{"numberAfterMs":0,"codeAfterMs":3000}"#;
-    site.control("settings", &Json::parse(settings).unwrap())
-        .await;
+    site.control(
+        "settings",
+        &serde_json::from_str::<Value>(settings).unwrap(),
+    )
+    .await;
 }
 
 fn watcher<W>(sms: Sms4Sats<W>) -> Watcher<Sms4Sats<W>>
@@ -113,14 +114,10 @@ story!(whatever_is_answered_nothing_known_is_lost, |site| {
     let number = watcher.order(&id).unwrap().number.clone();
     let other = r#"{"status":"OK","paid":true,"orderId":"another","code":"1111"}"#;
     let bodies = ["", "null", "<html>", r#"{"status":"OK","paid":"#, other];
-    let spoilt = bodies.map(|body| ("body", Json::from(body)));
-    let huge = [("bodyBytes", Json::from(10_000_000))];
+    let spoilt = bodies.map(|body| ("body", Value::from(body)));
+    let huge = [("bodyBytes", Value::from(10_000_000))];
     for (name, value) in spoilt.into_iter().chain(huge) {
-        let fault = Json::object([
-            ("route", Some(STATUS.into())),
-            ("status", Some(200.into())),
-            (name, Some(value)),
-        ]);
+        let fault = json!({ "route": STATUS, "status": 200, name: value });
         site.control("faults", &fault).await;
         watcher.attend(Attention::Waking);
         let changed = watcher.next().await.unwrap();
@@ -173,7 +170,7 @@ story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
         order.cancel_rule(site.world.now()),
         CancelRule::From(_)
     ));
-    let (order, early) = cancel(&sms, order).await;
+    let (order, early) = sms.cancel_order(order).await;
     let early = early.unwrap_err();
     assert_eq!(
         (early.code, early.money),
@@ -187,7 +184,7 @@ story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
     let mut earlier = order;
     earlier.created_at.0 -= 121_000;
     site.pass(Duration::from_secs(121)).await;
-    let (order, outcome) = cancel(&sms, earlier).await;
+    let (order, outcome) = sms.cancel_order(earlier).await;
     outcome.unwrap();
     assert_eq!(
         (order.state, order.money()),
@@ -205,7 +202,7 @@ story!(
         // The service does it, and only its answer is lost.
         site.fault(r#"{"route":"/sms4sats/cancelorder","drop":true}"#)
             .await;
-        let (order, outcome) = cancel(&sms, order).await;
+        let (order, outcome) = sms.cancel_order(order).await;
         outcome.unwrap();
         assert_eq!(
             (order.state, order.money()),
@@ -236,13 +233,9 @@ story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
     ] {
         let mut order = order.clone();
         order.created_at.0 -= 121_000;
-        let fault = Json::object([
-            ("route", Some("/sms4sats/cancelorder".into())),
-            ("status", Some(status.into())),
-            ("body", Some(refused.into())),
-        ]);
+        let fault = json!({ "route": "/sms4sats/cancelorder", "status": status, "body": refused });
         site.control("faults", &fault).await;
-        let (order, outcome) = cancel(&sms, order).await;
+        let (order, outcome) = sms.cancel_order(order).await;
         assert_eq!((outcome.unwrap_err().money, order.money()), (money, money));
     }
     // Nobody knows whether it was paid meanwhile.
@@ -252,7 +245,7 @@ story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
     }
     let mut order = unpaid;
     order.created_at.0 -= 121_000;
-    let (_, outcome) = cancel(&sms, order).await;
+    let (_, outcome) = sms.cancel_order(order).await;
     assert_eq!(outcome.unwrap_err().money, Money::Held);
 });
 

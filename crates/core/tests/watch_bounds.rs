@@ -11,11 +11,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use satline_core::error::{Error, Service};
-use satline_core::http::{Clock, Response};
+use satline_core::http::Clock;
 use satline_core::lightning::Expectation;
 use satline_core::lightning::bolt11::Network;
 use satline_core::order::{Ask, Bounds, Kind, Order, OrderId, Report, SmsCode, Start, Watcher};
-use satline_core::services::sms4sats::{Account, base_url, call};
+use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
+use support::canned::{Canned, now};
 use support::lab::Lab;
 
 /// A service that counts how often it is asked, and answers by that.
@@ -214,12 +215,8 @@ impl<F: Fn(&str) -> Result<Report, Error>> Ask for Choosy<F> {
 /// Of a service that wants to be left alone for so long.
 fn too_often(pause: Duration) -> Error {
     let id = OrderId::parse("7dc6").unwrap();
-    let asked = call::order_status(&Account::at(base_url()), &id).read(&Response {
-        status: 429,
-        headers: Vec::new(),
-        body: String::new(),
-    });
-    let mut error = asked.unwrap_err();
+    let sms = Sms4Sats::new(Account::at(base_url()), Canned::json(429, ""));
+    let mut error = now(sms.order_status(&id)).unwrap_err();
     error.retry_after = Some(pause);
     error
 }

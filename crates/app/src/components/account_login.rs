@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
-use satline_core::funding::for_people;
 use satline_core::services::grid::InternalAccount;
+use satline_core::topup::for_people;
 
 use super::Failure;
 use crate::state::{Account, Answer, Wallets};

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
-use satline_core::funding::Todo;
 use satline_core::http::Clock;
 use satline_core::order::{Order, State};
+use satline_core::topup::NextStep;
 
 use super::{CopyButton, invoice};
 use crate::state::{is_given_up, transport};
@@ -10,14 +10,23 @@ use crate::words::{order as orders, top_up as words};
 /// What is to be done so that an order goes on: an invoice, an address or a link. Nothing if it is not
 /// the reader's turn, or if nobody would see that it is done. `is_imported`: it came from a backup, which
 /// may be anyone's. `asking`: this page is asking the browser's wallet.
-pub fn to_pay(order: &Order, todo: &Todo, is_imported: bool, asking: RwSignal<bool>) -> AnyView {
+pub fn to_pay(
+    order: &Order,
+    next_step: &NextStep,
+    is_imported: bool,
+    asking: RwSignal<bool>,
+) -> AnyView {
     let unpaid = order.is_unpaid();
-    match (order.state, todo) {
+    match (order.state, next_step) {
         _ if is_given_up(order, transport().now()) => ().into_any(),
-        (_, Todo::PayInvoice) if unpaid => invoice(order, asking),
-        (_, Todo::PayAddress { address, price, by }) if unpaid => pay_address(address, price, by),
-        (State::NeedsConfirmation, Todo::ConfirmHere { link }) if is_imported => link_as_text(link),
-        (State::NeedsConfirmation, Todo::ConfirmHere { link }) => confirm_here(link),
+        (_, NextStep::PayInvoice) if unpaid => invoice(order, asking),
+        (_, NextStep::PayAddress { address, price, by }) if unpaid => {
+            pay_address(address, price, by)
+        }
+        (State::NeedsConfirmation, NextStep::ConfirmHere { link }) if is_imported => {
+            link_as_text(link)
+        }
+        (State::NeedsConfirmation, NextStep::ConfirmHere { link }) => confirm_here(link),
         _ => ().into_any(),
     }
 }
@@ -72,14 +81,16 @@ fn confirm_here(link: &str) -> AnyView {
 }
 
 /// How a top-up stands: a title and a sentence.
-pub fn top_up_words(order: &Order, todo: &Todo) -> (&'static str, &'static str) {
+pub fn top_up_words(order: &Order, next_step: &NextStep) -> (&'static str, &'static str) {
     let paid = order.paid_at.is_some();
-    match (order.state, todo) {
+    match (order.state, next_step) {
         _ if is_given_up(order, transport().now()) => (orders::GIVEN_UP, orders::GIVEN_UP_HINT),
         (State::AwaitingPayment, _) if paid => (words::PAID, words::PAID_HINT),
         (State::AwaitingPayment, _) if order.maybe_paid() => (words::ASKED, words::ASKED_HINT),
-        (State::AwaitingPayment, Todo::PayInvoice) => (words::PAY, words::PAY_HINT),
-        (State::AwaitingPayment, Todo::PayAddress { .. }) => (words::ADDRESS, words::ADDRESS_HINT),
+        (State::AwaitingPayment, NextStep::PayInvoice) => (words::PAY, words::PAY_HINT),
+        (State::AwaitingPayment, NextStep::PayAddress { .. }) => {
+            (words::ADDRESS, words::ADDRESS_HINT)
+        }
         (State::NeedsConfirmation, _) => (words::CONFIRM, words::CONFIRM_HINT),
         (State::Unknown, _) => (words::UNKNOWN, words::UNKNOWN_HINT),
         (State::Credited | State::Charged, _) => (words::THERE, words::THERE_HINT),
@@ -109,11 +120,11 @@ mod tests {
             Expectation::new(Network::Bitcoin),
             transport().now(),
         );
-        let todo = Todo::ConfirmHere {
+        let next_step = NextStep::ConfirmHere {
             link: "https://bank.example.org/pay?id=1".to_owned(),
         };
         let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-        let view = move || to_pay(&order, &todo, is_imported, RwSignal::new(false));
+        let view = move || to_pay(&order, &next_step, is_imported, RwSignal::new(false));
         leptos::mount::mount_to(place.clone(), view).forget();
         place
     }

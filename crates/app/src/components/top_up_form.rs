@@ -1,8 +1,8 @@
 use leptos::html;
 use leptos::prelude::*;
 use satline_core::error::Service;
-use satline_core::funding::{Method, for_people, unit_for_people};
 use satline_core::money::Currency;
+use satline_core::topup::{Method, for_people, unit_for_people};
 
 use super::Failure;
 use crate::state::Account;

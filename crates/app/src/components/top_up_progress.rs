@@ -1,8 +1,8 @@
 use leptos::html;
 use leptos::prelude::*;
-use satline_core::funding::{Todo, TopUp, for_people};
 use satline_core::order::State;
 use satline_core::time::Time;
+use satline_core::topup::{NextStep, TopUp, for_people};
 
 use super::{Failure, service_words, ticking, to_pay, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
@@ -30,10 +30,10 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     view! {
         <section class="standing" aria-label=words::YOUR_TOP_UP data-testid="top-up">
             <h2 node_ref=heading tabindex="-1" data-testid="top-up-title">
-                {move || begun().map(|begun| top_up_words(&begun.order, &begun.todo).0)}
+                {move || begun().map(|begun| top_up_words(&begun.order, &begun.next_step).0)}
             </h2>
             <div class="standing" role="status" data-testid="top-up-state">
-                <p class="lead">{move || begun().map(|begun| top_up_words(&begun.order, &begun.todo).1)}</p>
+                <p class="lead">{move || begun().map(|begun| top_up_words(&begun.order, &begun.next_step).1)}</p>
                 {move || has_arrived(&begun()?).then(|| view! { <NewBalance account /> })}
                 <p class="hint">{move || silence(account)}</p>
             </div>
@@ -88,14 +88,14 @@ fn watch(account: Account) {
 }
 
 fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyView {
-    let mut todo = begun.todo.clone();
-    if let Todo::PayAddress { by, .. } = &mut todo
+    let mut next_step = begun.next_step.clone();
+    if let NextStep::PayAddress { by, .. } = &mut next_step
         && let Some(method) = account.chosen_method().filter(|method| method.id == *by)
     {
         *by = method.name;
     }
     view! {
-        {to_pay(&begun.order, &todo, false, asking)}
+        {to_pay(&begun.order, &next_step, false, asking)}
         {service_words(&begun.order)}
     }
     .into_any()
@@ -145,7 +145,7 @@ mod tests {
         );
         let begun = TopUp {
             order,
-            todo: Todo::PayInvoice,
+            next_step: NextStep::PayInvoice,
         };
         let first = standing(&begun, false, MADE);
         // A wallet must not be asked any more, so what is shown has to change.

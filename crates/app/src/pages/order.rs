@@ -242,7 +242,7 @@ fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
         _ if looks.is_unasked => top_up::UNASKED,
         _ if looks.is_in_doubt => words::ASKED,
         _ if is_refused(&entry.order) => words::REFUSED,
-        Kind::Fund => top_up_words(&entry.order, &entry.note.todo).1,
+        Kind::Fund => top_up_words(&entry.order, &entry.note.next_step).1,
         _ => words::sentence(&entry.order),
     }
 }
@@ -268,7 +268,7 @@ fn other_key(entry: &Entry, following: Following) -> AnyView {
         view! {
             <details data-testid="other-key">
                 <summary>{top_up::SHOW_ALL_THE_SAME}</summary>
-                {to_pay(order, &note.todo, note.is_imported, following.asking)}
+                {to_pay(order, &note.next_step, note.is_imported, following.asking)}
             </details>
         }
     });
@@ -298,7 +298,7 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
         {received(order)}
-        {to_pay(order, &note.todo, note.is_imported, following.asking)}
+        {to_pay(order, &note.next_step, note.is_imported, following.asking)}
         {has_number.then(|| number(order))}
         {is_waiting.then(|| waiting(order, following.now))}
         {service_words(order)}

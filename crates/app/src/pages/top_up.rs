@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
-use satline_core::funding::for_people;
 use satline_core::services::lava::KeyKind;
+use satline_core::topup::for_people;
 
 use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,

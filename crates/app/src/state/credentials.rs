@@ -1,13 +1,13 @@
 //! Who is asking, at each service.
 
 use satline_core::error::{Error, Service};
-use satline_core::funding::AnyPlace;
 use satline_core::lightning::bolt11::Network;
 use satline_core::secret::Secret;
 use satline_core::services::bitrefill::{self, Bitrefill};
 use satline_core::services::grid::{self, Grid};
 use satline_core::services::lava::{self, Lava};
 use satline_core::services::sms4sats::Sms4Sats;
+use satline_core::topup::AnyProvider;
 use satline_core::url::SecureUrl;
 
 use super::PageTransport;
@@ -16,7 +16,7 @@ use super::services::{Sandbox, Services};
 /// What an account is opened with.
 pub enum Client {
     /// It names the account.
-    Place(AnyPlace<PageTransport>),
+    Provider(AnyProvider<PageTransport>),
     /// It names many accounts, of which one is to be chosen.
     Grid(Grid<PageTransport>),
 }
@@ -75,21 +75,21 @@ fn typed(service: Service, services: &Services, text: &str) -> Result<Client, Er
 fn of_key(services: &Services, key: &str) -> Client {
     let account = services.sms4sats.account().clone();
     let account = account.with_key(Secret::new(key.trim()));
-    Client::Place(AnyPlace::Sms4Sats(Sms4Sats::new(
+    Client::Provider(AnyProvider::Sms4Sats(Sms4Sats::new(
         account,
         services.transport,
     )))
 }
 
 fn of_bitrefill(services: &Services, account: bitrefill::Account) -> Client {
-    Client::Place(AnyPlace::Bitrefill(Bitrefill::new(
+    Client::Provider(AnyProvider::Bitrefill(Bitrefill::new(
         account,
         services.transport,
     )))
 }
 
 fn of_lava(services: &Services, account: lava::Account) -> Client {
-    Client::Place(AnyPlace::Lava(Lava::new(account, services.transport)))
+    Client::Provider(AnyProvider::Lava(Lava::new(account, services.transport)))
 }
 
 fn of_grid(services: &Services, account: grid::Account) -> Client {

@@ -1,9 +1,9 @@
 //! The accounts that one credential can top up.
 
 use satline_core::error::Error;
-use satline_core::funding::AnyPlace;
 use satline_core::money::Amount;
 use satline_core::services::grid::{Grid, GridWallet, InternalAccount};
+use satline_core::topup::AnyProvider;
 
 use super::PageTransport;
 
@@ -32,9 +32,9 @@ impl Wallets {
     }
 
     /// The account of that id, to be topped up, and what the journal calls it.
-    pub fn place(self, id: String) -> (AnyPlace<PageTransport>, String) {
+    pub fn provider(self, id: String) -> (AnyProvider<PageTransport>, String) {
         let name = self.name + &id;
-        (AnyPlace::Grid(GridWallet::new(self.grid, id)), name)
+        (AnyProvider::Grid(GridWallet::new(self.grid, id)), name)
     }
 
     /// Notes what was learned about one of them.

@@ -3,7 +3,6 @@
 use super::Country;
 use super::fold::fold;
 use super::table::{self, Row};
-use crate::text::text;
 
 /// The longest text that is looked at; no name is half as long.
 const LONGEST: usize = 100;
@@ -59,7 +58,7 @@ impl Query {
         let code = table::code(text);
         (text.len() <= LONGEST).then(|| Self {
             letters: fold(text).to_ascii_lowercase(),
-            code: code.filter(|code: &u16| text![*code] == text),
+            code: code.filter(|code: &u16| (*code).to_string() == text),
         })
     }
 

@@ -2,8 +2,6 @@
 //!
 //! As one text it weighs half of what it does as a list of texts: each would take two words more.
 
-use crate::text::whole;
-
 /// What is known of one country. Several names in one text are parted by commas.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
@@ -52,7 +50,7 @@ impl Row {
 
 /// A code of sms4sats, in digits.
 pub(super) fn code(text: &str) -> Option<u16> {
-    u16::try_from(whole(text)?).ok()
+    text.parse().ok()
 }
 
 const TABLE: &str = "\

@@ -1,12 +1,12 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use super::resend::{pause, retry_after};
-use super::{Call, Clock, Effect, Request, Response, Talk, Transport, TransportError};
+use super::{Call, Clock, Effect, Request, Response, Transport, TransportError};
 use crate::error::{Code, Error, Money, Service};
-use crate::text::text;
 use crate::time::Time;
 
 /// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
@@ -17,11 +17,22 @@ const LONGEST_BODY: usize = 4 << 20;
 
 /// Makes calls through a transport: one deadline over connecting, headers, body and re-sends, and over
 /// all calls of a flow.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Client<W> {
     service: Service,
-    world: W,
+    world: Arc<W>,
     deadline: Duration,
+    /// When the flow must be over that this client is for.
+    end: Option<Time>,
+}
+
+impl<W> Clone for Client<W> {
+    fn clone(&self) -> Self {
+        Self {
+            world: self.world.clone(),
+            ..*self
+        }
+    }
 }
 
 impl<W: Transport + Clock> Client<W> {
@@ -29,8 +40,9 @@ impl<W: Transport + Clock> Client<W> {
     pub fn new(service: Service, world: W) -> Self {
         Self {
             service,
-            world,
+            world: Arc::new(world),
             deadline: DEADLINE,
+            end: None,
         }
     }
 
@@ -51,88 +63,31 @@ impl<W: Transport + Clock> Client<W> {
         self.service
     }
 
+    /// Returns a client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        let end = self.end.unwrap_or_else(|| self.next_end());
+        Self {
+            end: Some(end),
+            ..self.clone()
+        }
+    }
+
+    fn next_end(&self) -> Time {
+        self.world.now().after(self.deadline)
+    }
+
     /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once
     /// may have happened.
-    pub async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
+    pub(crate) async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
-        let response = self.send(call.request, call.effect, self.end()).await?;
+        let end = self.end.unwrap_or_else(|| self.next_end());
+        let response = self.send(call.request, call.effect, end).await?;
         let mut result = (call.read)(&response);
         if let Err(error) = &mut result {
             let now = self.world.now();
             refuse(error, &response, call.effect, self.service, now);
         }
         result
-    }
-
-    /// Makes the calls of a flow, one after the other.
-    pub fn talk<T>(
-        &self,
-        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
-    ) -> impl Future<Output = Result<T, Error>> {
-        self.go_on(self.begun(), flow)
-    }
-
-    /// Makes the calls of a flow, but not the one that moves money at once: that one is held back, and
-    /// what comes out is what comes out if its answer is lost. [`Self::go_on`] makes it.
-    pub(crate) async fn hold_back<T>(
-        &self,
-        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
-    ) -> Result<(T, Option<Talk>), Error> {
-        let mut talk = self.begun();
-        let mut is_held_back = false;
-        let mut step = |talk: &mut Talk| {
-            let result = flow(talk);
-            let without = talk.hold_back(flow, self.world.now());
-            is_held_back = without.is_some();
-            without.unwrap_or(result)
-        };
-        let mut result = step(&mut talk);
-        self.drive(&mut talk, &mut |talk| result = step(talk)).await;
-        Ok((result?, is_held_back.then_some(talk)))
-    }
-
-    fn begun(&self) -> Talk {
-        Talk::new(self.service, self.world.now(), self.world.random())
-    }
-
-    /// Makes the calls of a flow that are left to make.
-    pub(crate) async fn go_on<T>(
-        &self,
-        mut talk: Talk,
-        flow: &dyn Fn(&mut Talk) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut result = flow(&mut talk);
-        self.drive(&mut talk, &mut |talk| result = flow(talk)).await;
-        result
-    }
-
-    /// Begins the flow anew with each answer, until it wants no more.
-    async fn drive(&self, talk: &mut Talk, flow: &mut dyn FnMut(&mut Talk)) {
-        let end = self.end();
-        let mut sending = None;
-        // One place to wait: a loop around an await weighs more.
-        poll_fn(|context| {
-            loop {
-                let Some(answer) = &mut sending else {
-                    let Some((request, effect)) = talk.wanted() else {
-                        return Poll::Ready(());
-                    };
-                    sending = Some(Box::pin(self.send(request, effect, end)));
-                    continue;
-                };
-                let Poll::Ready(answer) = answer.as_mut().poll(context) else {
-                    return Poll::Pending;
-                };
-                sending = None;
-                talk.hear(answer, self.world.now());
-                flow(talk);
-            }
-        })
-        .await;
-    }
-
-    fn end(&self) -> Time {
-        self.world.now().after(self.deadline)
     }
 
     async fn send(&self, request: Request, effect: Effect, end: Time) -> Result<Response, Error> {
@@ -268,13 +223,7 @@ fn read(answer: Result<Response, TransportError>) -> Result<Response, Failure> {
 }
 
 /// Adds to an error what the whole answer tells.
-pub(super) fn refuse(
-    error: &mut Error,
-    response: &Response,
-    effect: Effect,
-    service: Service,
-    now: Time,
-) {
+fn refuse(error: &mut Error, response: &Response, effect: Effect, service: Service, now: Time) {
     error.status = error.status.or(Some(response.status));
     error.retry_after = retry_after(response, now);
     settle(error, effect, service);
@@ -318,11 +267,7 @@ fn happened(error: &Error) -> String {
         (_, None) if error.message == OFFLINE.sentence => "This device seems to be offline",
         (_, None) => "The answer was lost",
         (_, Some(status)) => {
-            return text![
-                "The service answered that it is in trouble (HTTP ",
-                status,
-                ")"
-            ];
+            return format!("The service answered that it is in trouble (HTTP {status})");
         }
     };
     sentence.to_owned()
@@ -342,7 +287,7 @@ fn unknown_outcome(happened: &str, money: Money) -> String {
              making it again."
         }
     };
-    text![in_doubt(money), happened, meaning]
+    format!("{}{happened}{meaning}", in_doubt(money))
 }
 
 /// What became of the money where it is not known what the service did.
@@ -366,6 +311,6 @@ const fn untouched(effect: Effect) -> &'static str {
 /// Puts that before an error's own sentence. One about a field begins with the field.
 fn say_first(sentence: &str, error: &mut Error) {
     if error.field.is_none() && !sentence.is_empty() {
-        error.message = text![sentence, error.message].into();
+        error.message = format!("{sentence}{}", error.message).into();
     }
 }

@@ -6,7 +6,6 @@ mod client;
 mod date;
 mod quota;
 mod resend;
-mod talk;
 mod transport;
 
 #[cfg(target_arch = "wasm32")]
@@ -14,19 +13,19 @@ mod fetch;
 
 use std::fmt::{Debug, Formatter};
 
+use serde::Serialize;
+
 pub use client::Client;
 #[cfg(feature = "js")]
 pub(crate) use client::DEADLINE;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
 pub use quota::Quota;
-pub use talk::Talk;
 pub use transport::{Clock, Transport, TransportError};
 
 use crate::error::{Error, Money};
-use crate::json::Json;
+use crate::lenient::to_text;
 use crate::secret::Secret;
-use crate::text::text;
 use crate::time::Time;
 
 /// The two methods the services use.
@@ -68,8 +67,8 @@ impl Request {
     }
 
     /// A request with a JSON body.
-    pub fn post(url: impl Into<String>, body: &Json) -> Self {
-        Self::new(Method::Post, url.into(), Some(text![body]))
+    pub fn post(url: impl Into<String>, body: &impl Serialize) -> Self {
+        Self::new(Method::Post, url.into(), Some(to_text(body)))
     }
 
     fn new(method: Method, url: String, body: Option<String>) -> Self {
@@ -175,28 +174,11 @@ pub enum Effect {
     Once(Money),
 }
 
-/// A call as a value: what to send, whether it may be sent again, and how its answer is read.
-pub struct Call<T> {
-    pub(crate) request: Request,
-    pub(crate) effect: Effect,
-    pub(crate) read: fn(&Response) -> Result<T, Error>,
-}
-
-impl<T> Call<T> {
-    /// What would be sent.
-    pub fn request(&self) -> &Request {
-        &self.request
-    }
-
-    /// Whether it may be sent again.
-    pub fn effect(&self) -> Effect {
-        self.effect
-    }
-
-    /// Reads an answer to this call.
-    pub fn read(&self, response: &Response) -> Result<T, Error> {
-        (self.read)(response)
-    }
+/// A call as a value: what to send, whether it may be sent again, and how its response is read.
+pub(crate) struct Call<T> {
+    pub request: Request,
+    pub effect: Effect,
+    pub read: fn(&Response) -> Result<T, Error>,
 }
 
 impl<T> Debug for Call<T> {

@@ -6,35 +6,38 @@ use std::time::Duration;
 
 use super::host::Host;
 use super::input::Input;
-use crate::error::{self, Error, Service};
-use crate::funding::AnyPlace;
+use crate::error::{Error, Service};
 use crate::http::{Client, DEADLINE};
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::lightning::network_named;
 use crate::secret::Secret;
 use crate::services::{bitrefill, grid, lava, sms4sats};
+use crate::topup::AnyProvider;
 use crate::url::SecureUrl;
 
 thread_local! {
-    static LAST: RefCell<Option<(String, Rc<AnyPlace<Host>>)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(String, Rc<AnyProvider<Host>>)>> = const { RefCell::new(None) };
 }
 
 /// The client that these options describe. One call is mostly followed by another of its client.
-pub fn last_place(text: String) -> Result<Rc<AnyPlace<Host>>, Error> {
+pub fn last_provider(text: String) -> Result<Rc<AnyProvider<Host>>, Error> {
     LAST.with_borrow_mut(|last| match last {
-        Some((known, place)) if *known == text => Ok(place.clone()),
+        Some((known, provider)) if *known == text => Ok(provider.clone()),
         _ => {
-            let place = Rc::new(place(&text)?);
-            *last = Some((text, place.clone()));
-            Ok(place)
+            let provider = Rc::new(provider(&text)?);
+            *last = Some((text, provider.clone()));
+            Ok(provider)
         }
     })
 }
 
 /// The client that these options describe, if they are possible. Those of another service are none.
-pub fn place(text: &str) -> Result<AnyPlace<Host>, Error> {
+pub fn provider(text: &str) -> Result<AnyProvider<Host>, Error> {
     let input = Input::read(text)?;
-    let service = error::named(&Service::ALL, input.text("service")?, Service::name)
+    let name = input.text("service")?;
+    let service = Service::ALL
+        .into_iter()
+        .find(|service| service.name() == name)
         .ok_or_else(|| Error::invalid("service", "is none that satline knows."))?;
     let given = input.text_or_none("baseUrl")?;
     // Only a relay can know a secret that is not given; the service itself must be told.
@@ -44,14 +47,14 @@ pub fn place(text: &str) -> Result<AnyPlace<Host>, Error> {
         None => base_url(service),
     };
     let client = Client::new(service, Host).with_deadline(deadline(&input)?);
-    let place = match service {
+    let provider = match service {
         Service::Sms4Sats => {
             let network = network(&input)?;
             let mut account = sms4sats::Account::at(base).paid_on(network, payee(&input, network)?);
             if let Some(key) = key(&input)? {
                 account = account.with_key(key);
             }
-            AnyPlace::Sms4Sats(sms4sats::Sms4Sats { account, client })
+            AnyProvider::Sms4Sats(sms4sats::Sms4Sats { account, client })
         }
         Service::Bitrefill => {
             let auth = match (token(&input)?, key(&input)?) {
@@ -63,14 +66,14 @@ pub fn place(text: &str) -> Result<AnyPlace<Host>, Error> {
                 }
             };
             let account = bitrefill::Account::at(base, auth).paid_on(network(&input)?);
-            AnyPlace::Bitrefill(bitrefill::Bitrefill { account, client })
+            AnyProvider::Bitrefill(bitrefill::Bitrefill { account, client })
         }
         Service::Lava => {
             let account = match key(&input)? {
                 None if relayed => lava::Account::through(base),
                 key => lava::Account::at(base, key.unwrap_or_else(no_secret)),
             };
-            AnyPlace::Lava(lava::Lava { account, client })
+            AnyProvider::Lava(lava::Lava { account, client })
         }
         Service::Grid => {
             let account = match token(&input)? {
@@ -82,11 +85,11 @@ pub fn place(text: &str) -> Result<AnyPlace<Host>, Error> {
             };
             let wallet = input.text_or_none("accountId")?.unwrap_or_default();
             let grid = grid::Grid { account, client };
-            AnyPlace::Grid(grid::GridWallet::new(grid, wallet))
+            AnyProvider::Grid(grid::GridWallet::new(grid, wallet))
         }
     };
     input.nothing_else()?;
-    Ok(place)
+    Ok(provider)
 }
 
 /// An id and its secret. Where only one is given, the first call says that the other is missing.

@@ -1,43 +1,41 @@
 //! What is handed in: a JSON object, read field by field. An error names the field.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
+use serde_json::{Map, Value};
+
 use crate::error::Error;
-use crate::json::Json;
+use crate::lenient::{Lenient, parse};
 use crate::money::Sats;
 use crate::order::OrderId;
 
 /// The fields of a call.
-pub struct Input<'a> {
-    fields: Json<'a>,
+pub struct Input {
+    fields: Map<String, Value>,
     /// What was asked for: whatever else is there was misspelt.
     read: RefCell<Vec<&'static str>>,
 }
 
-impl<'a> Input<'a> {
-    pub fn read(text: &'a str) -> Result<Self, Error> {
-        let fields = Json::parse(text).ok();
-        let fields = fields.filter(|fields| matches!(fields, Json::Object(_)));
-        let fields = fields.ok_or_else(|| Error::invalid("options", "must be an object."))?;
+impl Input {
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let Some(Value::Object(fields)) = parse(text) else {
+            return Err(Error::invalid("options", "must be an object."));
+        };
         let read = RefCell::default();
         Ok(Self { fields, read })
     }
 
     /// A field, if it is there and not null.
-    pub fn get(&self, field: &'static str) -> Option<&Json<'a>> {
+    pub fn get(&self, field: &'static str) -> Option<&Value> {
         self.read.borrow_mut().push(field);
-        self.fields
-            .get(field)
-            .filter(|value| !matches!(value, Json::Null))
+        self.fields.get(field).filter(|value| !value.is_null())
     }
 
     /// Refuses what was not read so far: a misspelt word must not be overlooked where money moves.
     pub fn nothing_else(&self) -> Result<(), Error> {
         let read = self.read.borrow();
-        let unknown = |name: &&Cow<str>| !read.contains(&name.as_ref());
-        let mut names = self.fields.members().iter().map(|(name, _)| name);
-        match names.find(unknown) {
+        let unknown = |name: &&String| !read.contains(&name.as_str());
+        match self.fields.keys().find(unknown) {
             None => Ok(()),
             Some(name) => {
                 let error = Error::invalid("", "is not an option of this call. Is it misspelt?");
@@ -50,7 +48,7 @@ impl<'a> Input<'a> {
     pub fn text_or_none(&self, field: &'static str) -> Result<Option<&str>, Error> {
         match self.get(field) {
             None => Ok(None),
-            Some(Json::Text(text)) => Ok(Some(text)),
+            Some(Value::String(text)) => Ok(Some(text)),
             Some(_) => Err(Error::invalid(field, "must be a text.")),
         }
     }
@@ -96,13 +94,13 @@ impl<'a> Input<'a> {
     pub fn flag(&self, field: &'static str) -> Result<bool, Error> {
         match self.get(field) {
             None => Ok(false),
-            Some(Json::Bool(flag)) => Ok(*flag),
+            Some(Value::Bool(flag)) => Ok(*flag),
             Some(_) => Err(Error::invalid(field, "must be true or false.")),
         }
     }
 
     /// What a field holds, whatever it is.
-    pub fn needed(&self, field: &'static str) -> Result<&Json<'a>, Error> {
+    pub fn needed(&self, field: &'static str) -> Result<&Value, Error> {
         self.get(field).ok_or_else(|| needed(field))
     }
 }

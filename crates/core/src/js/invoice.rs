@@ -7,12 +7,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::output::{Object, list};
 use super::{answer, machine};
 use crate::error::{Code, Error};
-use crate::json::Json;
+use crate::lenient::parse;
 use crate::lightning::bolt11::{Fallback, Hop, Invoice, Refusal, UnknownField};
 use crate::lightning::{
     CheckedInvoice, Expectation, Finding, Rejected, UncheckedInvoice, check, network_name,
 };
-use crate::text::text;
 
 /// Everything an invoice says; with who signed it, if that is asked for.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
@@ -83,8 +82,8 @@ fn refused(refusal: Refusal) -> Error {
 
 /// What an invoice is expected to say.
 pub fn expected(text: &str) -> Result<Expectation, Error> {
-    let json = Json::parse(text).map_err(|_| Error::invalid("expectation", "must be an object."));
-    Expectation::from_json(&json?)
+    let json = parse(text).ok_or_else(|| Error::invalid("expectation", "must be an object."));
+    Expectation::from_value(&json?)
 }
 
 fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
@@ -114,7 +113,7 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
         .number("minFinalCltvExpiry", Some(invoice.min_final_cltv_expiry()))
         .json(
             "features",
-            Some(&list(invoice.features(), |bit| text![bit])),
+            Some(&list(invoice.features(), ToString::to_string)),
         )
         .json(
             "routeHints",
@@ -133,13 +132,13 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
 
 /// As text: there are more digits in it than the engine's numbers have.
 fn exact(number: Option<u64>) -> Option<String> {
-    number.map(|number| text![number])
+    number.map(|number| number.to_string())
 }
 
 fn hop(hop: &Hop) -> String {
     Object::new()
         .hex("node", Some(hop.node.as_bytes()))
-        .text("shortChannelId", Some(&text![hop.short_channel_id]))
+        .text("shortChannelId", Some(&hop.short_channel_id.to_string()))
         .number("feeBaseMsat", Some(hop.fee_base_msat.into()))
         .number(
             "feeProportionalMillionths",
@@ -164,7 +163,7 @@ fn fallback(fallback: &Fallback) -> String {
 fn unknown(field: &UnknownField) -> String {
     Object::new()
         .number("tag", Some(field.tag.into()))
-        .json("words", Some(&list(&field.words, |word| text![word])))
+        .json("words", Some(&list(&field.words, ToString::to_string)))
         .end()
 }
 
@@ -207,7 +206,7 @@ pub fn finding(finding: &Finding) -> String {
 
 /// The error that says why an invoice must not be paid.
 pub fn rejection(rejected: &Rejected) -> Error {
-    let mut error = Error::new(Code::InvoiceRejected, text![rejected]);
+    let mut error = Error::new(Code::InvoiceRejected, rejected.to_string());
     error.findings = rejected.findings().into();
     error
 }

@@ -7,7 +7,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use super::output::Object;
-use crate::text::text;
 use crate::time::Time;
 
 /// What came of an effect: an answer from the network, the end of a pause, a wallet's word.
@@ -96,7 +95,7 @@ impl Machine {
             Poll::Ready(result) => {
                 // What is left of the work may still take effects back.
                 drop(task);
-                self.put_out(&text!["{\"done\":", id, ",", result, "}"]);
+                self.put_out(&format!("{{\"done\":{id},{result}}}"));
             }
         }
         self.current.set(outer);
@@ -244,7 +243,7 @@ impl Drop for Awaited {
         MACHINE.with(|machine| {
             if let Some(place) = machine.slot_of(self.id) {
                 machine.slots.borrow_mut().remove(place);
-                machine.put_out(&text!["{\"stop\":", self.id, "}"]);
+                machine.put_out(&format!("{{\"stop\":{}}}", self.id));
             }
         });
     }

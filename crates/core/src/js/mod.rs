@@ -7,7 +7,6 @@
 
 mod config;
 mod country;
-mod funding;
 mod host;
 mod input;
 mod invoice;
@@ -15,6 +14,7 @@ mod machine;
 mod order;
 mod output;
 mod services;
+mod topup;
 mod wallet;
 mod watcher;
 
@@ -30,10 +30,7 @@ pub use watcher::{
 };
 
 use crate::error::Error;
-use crate::funding::{AnyPlace, Place};
-use crate::http::Talk;
-use crate::text::text;
-use host::Host;
+use crate::topup::AnyProvider;
 use input::Input;
 
 #[cfg(target_arch = "wasm32")]
@@ -42,13 +39,13 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// `{"ok":…}` or `{"error":…}`.
 fn answer(result: Result<String, Error>) -> String {
-    text!["{", outcome(result), "}"]
+    format!("{{{}}}", outcome(result))
 }
 
 fn outcome(result: Result<String, Error>) -> String {
     match result {
-        Ok(json) => text!["\"ok\":", json],
-        Err(error) => text!["\"error\":", output::error(&error)],
+        Ok(json) => format!("\"ok\":{json}"),
+        Err(error) => format!("\"error\":{}", output::error(&error)),
     }
 }
 
@@ -89,40 +86,22 @@ pub fn give_up(id: u32, now: f64) -> String {
     machine::effects()
 }
 
+/// Each call reads all of its options before anything is sent.
 async fn made(config: String, name: &str, input: &str) -> Result<String, Error> {
     let input = Input::read(input)?;
-    let place = config::last_place(config)?;
-    let flow = |talk: &mut Talk| {
-        let made = made_at(&place, name, &input, talk);
-        // All is read by now that will be: before anything is sent.
-        if made.is_ok() || talk.is_waiting() {
-            input.nothing_else().inspect_err(|_| talk.call_off())?;
-        }
-        made
-    };
-    place.client().talk(&flow).await
-}
-
-fn made_at(
-    place: &AnyPlace<Host>,
-    name: &str,
-    input: &Input,
-    talk: &mut Talk,
-) -> Result<String, Error> {
+    let provider = config::last_provider(config)?;
     match name {
-        "ask" => order::ask(place, talk, input),
-        "cancel" => order::cancelled(place, talk, input),
-        "methods" => funding::methods(place.flows(), talk),
-        "topUp" => funding::top_up(place.flows(), talk, input),
-        _ => match place {
-            AnyPlace::Sms4Sats(sms) => services::sms4sats::call(sms.account(), talk, name, input),
-            AnyPlace::Bitrefill(bitrefill) => {
-                services::bitrefill::call(bitrefill.account(), talk, name, input)
+        "ask" => order::ask(&provider, &input).await,
+        "cancel" => order::cancelled(&provider, &input).await,
+        "methods" => topup::methods(&provider, &input).await,
+        "topUp" => topup::top_up(&provider, &input).await,
+        _ => match &*provider {
+            AnyProvider::Sms4Sats(sms) => services::sms4sats::call(sms, name, &input).await,
+            AnyProvider::Bitrefill(bitrefill) => {
+                services::bitrefill::call(bitrefill, name, &input).await
             }
-            AnyPlace::Lava(lava) => services::lava::call(lava.account(), talk, name),
-            AnyPlace::Grid(wallet) => {
-                services::grid::call(wallet.grid().account(), talk, name, input)
-            }
+            AnyProvider::Lava(lava) => services::lava::call(lava, name, &input).await,
+            AnyProvider::Grid(wallet) => services::grid::call(wallet.grid(), name, &input).await,
         },
     }
 }

@@ -8,12 +8,9 @@ use super::input::Input;
 use super::output::{self, Object, list};
 use super::{answer, invoice, machine};
 use crate::error::Error;
-use crate::funding::{AnyPlace, Place};
-use crate::http::Talk;
-use crate::json::Json;
-use crate::order::{self, CancelRule, Event, Order, step};
-use crate::text::text;
+use crate::order::{Ask, CancelRule, Event, Order, step};
 use crate::time::Time;
+use crate::topup::AnyProvider;
 
 /// An order as people see it: what stands in its record, and what follows from it now. Without its
 /// invoice it costs no look at a signature.
@@ -30,7 +27,7 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
     let now = machine::now();
     answer(step(record, event, now).map(|stepped| {
         Object::new()
-            .json("order", Some(&text![stepped.order.to_json()]))
+            .json("order", Some(&stepped.order.to_json()))
             .time("askAt", stepped.ask_at)
             .json("status", Some(&view(&stepped.order, now, true)))
             .end()
@@ -42,54 +39,55 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
 pub fn merge_order(now: f64, record: &str, other: &str) -> String {
     machine::at(now, 0);
     let believed = |record| read(record).map(|order| order.believed(machine::now()));
-    answer(believed(record).and_then(|order| Ok(text![order.merged(&believed(other)?).to_json()])))
+    answer(believed(record).and_then(|order| Ok(order.merged(&believed(other)?).to_json())))
 }
 
 pub fn read(record: &str) -> Result<Order, Error> {
-    let record = Json::parse(record).map_err(|_| Error::invalid("order", "is not JSON."));
-    Order::from_json(&record?)
+    Order::from_json(record)
 }
 
 /// A new order, if its invoice is what was agreed. One that is not is never handed out.
 pub fn made(order: &Order) -> Result<String, Error> {
     match order.payable(machine::now()) {
         Some(Err(rejected)) => Err(invoice::rejection(&rejected).with_service(order.service)),
-        _ => Ok(text![order.to_json()]),
+        _ => Ok(order.to_json()),
     }
 }
 
 /// The order of a call.
 fn order_of(input: &Input) -> Result<Order, Error> {
-    Order::from_json(input.needed("order")?)
+    Order::from_value(input.needed("order")?)
 }
 
 /// Asks about an order once. Says whether that went well, and how it stands in any case.
-pub fn ask(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
+pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
-    let (event, outcome) = match place.flows().report(talk, &order) {
+    input.nothing_else()?;
+    let (event, outcome) = match provider.ask(&order).await {
         Ok(report) => (Event::Told(report), Ok(())),
         Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
     };
-    Ok(moved_on(&order.after(&event, talk.now()), outcome))
+    Ok(moved_on(&order.after(&event, machine::now()), outcome))
 }
 
 /// Cancels an order.
-pub fn cancelled(place: &AnyPlace<Host>, talk: &mut Talk, input: &Input) -> Result<String, Error> {
+pub async fn cancelled(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
     let order = order_of(input)?;
-    let AnyPlace::Sms4Sats(service) = place else {
+    let AnyProvider::Sms4Sats(sms) = provider else {
         return Err(Error::invalid(
             "order",
             "is of a kind that cannot be cancelled.",
         ));
     };
-    let (order, outcome) = order::cancelled(service.account(), talk, order);
+    input.nothing_else()?;
+    let (order, outcome) = sms.cancel_order(order).await;
     Ok(moved_on(&order, outcome))
 }
 
 fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
     let error = outcome.err().as_ref().map(output::error);
     Object::new()
-        .json("order", Some(&text![order.to_json()]))
+        .json("order", Some(&order.to_json()))
         .json("error", error.as_deref())
         .end()
 }

@@ -4,11 +4,10 @@
 
 use super::invoice::finding;
 use crate::error::Error;
-use crate::json::{self, Others};
+use crate::lenient::{Others, to_text};
 use crate::lightning::hex::to_hex;
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
-use crate::text::{Part, text};
 use crate::time::Time;
 
 /// A JSON object as it is written. What is absent is left out.
@@ -43,7 +42,8 @@ impl Object {
     #[inline(never)]
     pub fn text(&mut self, name: &str, text: Option<&str>) -> &mut Self {
         if let Some(text) = text {
-            json::write_text(text, self.member(name));
+            let text = to_text(&text);
+            self.member(name).push_str(&text);
         }
         self
     }
@@ -51,7 +51,8 @@ impl Object {
     #[inline(never)]
     pub fn number(&mut self, name: &str, number: Option<u64>) -> &mut Self {
         if let Some(number) = number {
-            number.add_to(self.member(name));
+            let number = number.to_string();
+            self.member(name).push_str(&number);
         }
         self
     }
@@ -69,7 +70,7 @@ impl Object {
     }
 
     pub fn hex(&mut self, name: &str, bytes: Option<&[u8]>) -> &mut Self {
-        let digits = bytes.map(|bytes| text!["\"", to_hex(bytes), "\""]);
+        let digits = bytes.map(|bytes| format!("\"{}\"", to_hex(bytes)));
         self.json(name, digits.as_deref())
     }
 
@@ -80,7 +81,9 @@ impl Object {
 
     /// What a service told that has no field of its own.
     pub fn others(&mut self, others: &Others) -> &mut Self {
-        self.json("others", others.text())
+        let members = others.members();
+        let json = (!members.is_empty()).then(|| to_text(members));
+        self.json("others", json.as_deref())
     }
 
     pub fn end(&mut self) -> String {
@@ -94,7 +97,7 @@ pub fn written(amount: &Amount) -> String {
     Object::new()
         .text("amount", Some(&amount.digits()))
         .text("currency", Some(amount.currency().code()))
-        .text("units", Some(&text![amount.units()]))
+        .text("units", Some(&amount.units().to_string()))
         .number("decimals", Some(amount.currency().decimals().into()))
         .end()
 }
@@ -119,14 +122,12 @@ fn ended(mut list: String) -> String {
 }
 
 pub fn quoted(text: &str) -> String {
-    let mut quoted = String::new();
-    json::write_text(text, &mut quoted);
-    quoted
+    to_text(&text)
 }
 
 /// An error, with what was found about an invoice.
 pub fn error(error: &Error) -> String {
-    let mut written = text![error.to_json()];
+    let mut written = to_text(error);
     if !error.findings.is_empty() {
         written.truncate(written.len() - 1);
         written.push_str(",\"findings\":");

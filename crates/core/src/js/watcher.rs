@@ -14,14 +14,13 @@ use super::input::Input;
 use super::order as records;
 use super::{answer, config, machine, outcome};
 use crate::error::Error;
-use crate::funding::AnyPlace;
 use crate::order::{Attention, Bounds, Order, OrderId, Watcher};
-use crate::text::text;
+use crate::topup::AnyProvider;
 
 type Shared = Rc<RefCell<Watching>>;
 
 struct Watching {
-    watcher: Watcher<AnyPlace<Host>>,
+    watcher: Watcher<AnyProvider<Host>>,
     /// Orders that became others elsewhere, which whoever watches does not know yet.
     news: Vec<OrderId>,
 }
@@ -60,11 +59,11 @@ thread_local! {
 /// A watcher of an account's orders, under that id.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watch(id: u32, config: &str, bounds: &str) -> String {
-    let place = config::place(config);
-    let made = place.and_then(|place| Ok((place, read_bounds(bounds)?)));
-    answer(made.map(|(place, bounds)| {
+    let provider = config::provider(config);
+    let made = provider.and_then(|provider| Ok((provider, read_bounds(bounds)?)));
+    answer(made.map(|(provider, bounds)| {
         let watching = Watching {
-            watcher: Watcher::new(place, bounds),
+            watcher: Watcher::new(provider, bounds),
             news: Vec::new(),
         };
         let watching = Rc::new(RefCell::new(watching));
@@ -112,7 +111,7 @@ pub fn watcher_next(id: u32, now: f64, random: u32) -> String {
         machine::drop_task(id);
         let work = async move {
             let changed = poll_fn(|context| watching.borrow_mut().poll_next(context)).await;
-            let order = changed.map(|order| text![order.to_json()]);
+            let order = changed.map(|order| order.to_json());
             outcome(Ok(order.unwrap_or_else(|| "null".to_owned())))
         };
         machine::begin(id, Box::pin(work));

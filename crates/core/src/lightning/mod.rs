@@ -7,6 +7,8 @@ mod check;
 pub(crate) mod hex;
 pub mod webln;
 
+use serde::Serialize;
+
 pub use address::LightningAddress;
 pub use check::{CheckedInvoice, Expectation, Finding, Proof, Rejected, Rule, check};
 #[cfg(feature = "js")]
@@ -14,7 +16,7 @@ pub(crate) use check::{network_name, network_named};
 
 /// An invoice as a service sent it: nobody has looked at it yet, and nobody should pay it. Its
 /// `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct UncheckedInvoice(String);
 
 impl UncheckedInvoice {

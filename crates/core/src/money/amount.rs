@@ -1,12 +1,15 @@
 //! An amount of a currency.
 
 use std::cmp::Ordering;
+use std::fmt::{Display, Formatter};
+use std::num::ParseIntError;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::decimal::{raised, written};
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
-use crate::json::{Json, Object};
-use crate::text::{Part, display, signed, text};
 
 /// So many of a currency's smallest unit. An account may be in the red: then it is negative.
 ///
@@ -22,7 +25,8 @@ use crate::text::{Part, display, signed, text};
 /// );
 /// # Ok::<(), satline_core::error::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
 pub struct Amount {
     units: i128,
     currency: Currency,
@@ -54,11 +58,10 @@ impl Amount {
             Some(units) => Ok(Self { units, currency }),
             None if number.scale() > currency.decimals() => Err(Error::invalid(
                 field,
-                text![
-                    "must be a whole number of ",
-                    Self::new(1, currency),
-                    ", the smallest unit there is.",
-                ],
+                format!(
+                    "must be a whole number of {}, the smallest unit there is.",
+                    Self::new(1, currency)
+                ),
             )),
             None => Err(Error::invalid(field, "is more than there is.")),
         }
@@ -66,7 +69,7 @@ impl Amount {
 
     /// What a service tells: with at least the decimals that its currency is known to have, and with
     /// more where the number has more.
-    pub(crate) fn told(number: &Json, code: &str) -> Option<Self> {
+    pub(crate) fn told(number: &Value, code: &str) -> Option<Self> {
         let (number, is_negative) = Decimal::read_signed(number)?;
         let known = Currency::find(code).unwrap_or_else(|| Currency::new(code, 0));
         let currency = if number.scale() > known.decimals() {
@@ -97,7 +100,7 @@ impl Amount {
 
     /// The number with all the decimals of the currency: `25.00`, or `-25.00`.
     pub fn digits(&self) -> String {
-        text![self.sign(), self.unsigned_digits()]
+        format!("{}{}", self.sign(), self.unsigned_digits())
     }
 
     fn unsigned_digits(&self) -> String {
@@ -106,25 +109,6 @@ impl Amount {
 
     const fn sign(&self) -> &'static str {
         if self.units < 0 { "-" } else { "" }
-    }
-
-    /// The amount as JSON. Its number is text: JavaScript's numbers are not exact.
-    pub fn to_json(&self) -> Json<'static> {
-        Object::new()
-            .text("units", Some(&text![self.units]))
-            .text("currency", Some(self.currency.code()))
-            .number("decimals", Some(self.currency.decimals().into()))
-            .end()
-    }
-
-    /// Reads an amount that [`Amount::to_json`] wrote; none if this is not one.
-    pub fn from_json(json: &Json) -> Option<Self> {
-        let units = signed(json.text("units")?)?;
-        let decimals = u8::try_from(json.whole("decimals")?).ok()?;
-        Some(Self::new(
-            units,
-            Currency::new(json.text("currency")?, decimals),
-        ))
     }
 
     /// This and that much more; none if their currencies are different.
@@ -169,6 +153,33 @@ impl Amount {
     }
 }
 
+/// An amount as JSON. Its number is text: JavaScript's numbers are not exact.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    units: String,
+    currency: String,
+    decimals: u8,
+}
+
+impl From<Amount> for Written {
+    fn from(amount: Amount) -> Self {
+        Self {
+            units: amount.units.to_string(),
+            currency: amount.currency.code().to_owned(),
+            decimals: amount.currency.decimals(),
+        }
+    }
+}
+
+impl TryFrom<Written> for Amount {
+    type Error = ParseIntError;
+
+    fn try_from(written: Written) -> Result<Self, ParseIntError> {
+        let currency = Currency::new(written.currency, written.decimals);
+        Ok(Self::new(written.units.parse()?, currency))
+    }
+}
+
 impl From<Sats> for Amount {
     fn from(sats: Sats) -> Self {
         Self::new(i128::from(sats.0), Currency::BTC)
@@ -183,21 +194,16 @@ impl PartialOrd for Amount {
 }
 
 /// With all the decimals of the currency: `0.00005640 BTC`.
-impl Part for Amount {
-    fn add_to(&self, text: &mut String) {
+impl Display for Amount {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let digits = self.unsigned_digits();
-        let code = self.currency.code();
-        text.push_str(self.sign());
+        let (sign, code) = (self.sign(), self.currency.code());
         match digits.split_once('.') {
-            Some((whole, fraction)) => {
-                text.push_str(&text![grouped(whole), ".", fraction, " ", code]);
-            }
-            None => text.push_str(&text![grouped(&digits), " ", code]),
+            Some((whole, fraction)) => write!(f, "{sign}{}.{fraction} {code}", grouped(whole)),
+            None => write!(f, "{sign}{} {code}", grouped(&digits)),
         }
     }
 }
-
-display!(Amount);
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,10 @@
 //! Decimal numbers as people and services write them, kept exactly.
 
-use crate::json::Json;
-use crate::text::{Part, display, tenfold, text, whole};
+use std::fmt::{Display, Formatter};
+
+use serde_json::Value;
+
+use crate::lenient::Lenient;
 
 /// A decimal number that is not negative, whatever its currency. `25` and `25.00` are the same one.
 ///
@@ -31,7 +34,7 @@ impl Decimal {
         }
         let fraction = fraction.trim_end_matches('0');
         Some(Self {
-            digits: whole(&text![units, fraction])?,
+            digits: format!("{units}{fraction}").parse().ok()?,
             scale: u8::try_from(fraction.len()).ok()?,
         })
     }
@@ -46,12 +49,12 @@ impl Decimal {
 
     /// Reads a number or a text of an answer. A number may have an exponent: JavaScript writes
     /// 0.0000001 as `1e-7`.
-    pub(crate) fn read(json: &Json) -> Option<Self> {
+    pub(crate) fn read(json: &Value) -> Option<Self> {
         Self::of_text(json.as_written()?, json)
     }
 
     /// The same of a number that may be negative: without its sign, and whether it is.
-    pub(crate) fn read_signed(json: &Json) -> Option<(Self, bool)> {
+    pub(crate) fn read_signed(json: &Value) -> Option<(Self, bool)> {
         let text = json.as_written()?.trim();
         let digits = text.strip_prefix('-');
         Some((
@@ -60,9 +63,9 @@ impl Decimal {
         ))
     }
 
-    fn of_text(text: &str, json: &Json) -> Option<Self> {
+    fn of_text(text: &str, json: &Value) -> Option<Self> {
         match (json, text.split_once(['e', 'E'])) {
-            (Json::Number(_), Some((mantissa, exponent))) => {
+            (Value::Number(_), Some((mantissa, exponent))) => {
                 Self::parse(mantissa)?.shifted(exponent)
             }
             _ => Self::parse(text),
@@ -72,8 +75,8 @@ impl Decimal {
     fn shifted(self, exponent: &str) -> Option<Self> {
         let scale = i128::from(self.scale);
         let scale = match exponent.strip_prefix('-') {
-            Some(down) => scale.checked_add_unsigned(whole(down)?)?,
-            None => scale.checked_sub_unsigned(whole(exponent)?)?,
+            Some(down) => scale.checked_add_unsigned(down.parse().ok()?)?,
+            None => scale.checked_sub_unsigned(exponent.parse().ok()?)?,
         };
         match u8::try_from(scale) {
             Ok(scale) => Some(Self::of_units(self.digits, scale)),
@@ -98,29 +101,25 @@ impl Decimal {
 }
 
 /// As short as it can be written.
-impl Part for Decimal {
-    fn add_to(&self, text: &mut String) {
-        text.push_str(&written(self.digits, self.scale));
+impl Display for Decimal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&written(self.digits, self.scale))
     }
 }
-
-display!(Decimal);
 
 pub(super) fn raised(digits: u128, places: u16) -> Option<u128> {
     if digits == 0 {
         return Some(0);
     }
-    (0..places).try_fold(digits, |digits, _| tenfold(digits, 0))
+    (0..places).try_fold(digits, |digits, _| digits.checked_mul(10))
 }
 
 /// The units with a point that many digits from their end.
 pub(super) fn written(units: u128, decimals: u8) -> String {
     let decimals = usize::from(decimals);
-    let digits = text![units];
-    let zeros = "0".repeat((decimals + 1).saturating_sub(digits.len()));
-    let digits = text![zeros, digits];
+    let digits = format!("{units:0>width$}", width = decimals + 1);
     match digits.split_at_checked(digits.len() - decimals) {
-        Some((whole, fraction)) if !fraction.is_empty() => text![whole, ".", fraction],
+        Some((whole, fraction)) if !fraction.is_empty() => format!("{whole}.{fraction}"),
         _ => digits,
     }
 }

@@ -1,7 +1,10 @@
 //! Whole satoshis.
 
+use std::fmt::{Display, Formatter};
+
+use serde::{Deserialize, Serialize};
+
 use super::grouped;
-use crate::text::{Part, display, text};
 
 /// Whole satoshis.
 ///
@@ -10,7 +13,7 @@ use crate::text::{Part, display, text};
 ///
 /// assert_eq!(Sats(1_234_567).to_string(), "1,234,567 sats");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Sats(pub u64);
 
 impl Sats {
@@ -24,14 +27,12 @@ impl Sats {
 }
 
 /// For people: digits in groups of three, and the unit.
-impl Part for Sats {
-    fn add_to(&self, text: &mut String) {
-        text.push_str(&grouped(&text![self.0]));
-        text.push_str(if self.0 == 1 { " sat" } else { " sats" });
+impl Display for Sats {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let unit = if self.0 == 1 { "sat" } else { "sats" };
+        write!(f, "{} {unit}", grouped(&self.0.to_string()))
     }
 }
-
-display!(Sats);
 
 #[cfg(test)]
 mod tests {

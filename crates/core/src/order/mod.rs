@@ -24,11 +24,13 @@ mod step;
 mod watch;
 
 use std::fmt::{Debug, Formatter};
+use std::ops::Not;
 use std::sync::Arc;
 
-#[cfg(feature = "js")]
-pub(crate) use cancel::cancelled;
-pub use cancel::{CancelRule, cancel};
+use serde::{Deserialize, Serialize};
+
+pub use cancel::CancelRule;
+use record::Version;
 pub use record::{Stepped, step};
 pub use report::{Delivery, Event, Report, SmsCode};
 pub use schedule::Attention;
@@ -72,7 +74,8 @@ impl OrderId {
 }
 
 /// What was ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One activation code.
     Code,
@@ -89,7 +92,8 @@ pub enum Kind {
 }
 
 /// How far an order has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Its invoice is to be paid.
     AwaitingPayment,
@@ -121,6 +125,20 @@ pub enum State {
     Failed,
     /// Nobody paid in time.
     Expired,
+}
+
+impl Kind {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Rental => "rental",
+            Self::RealPhone => "real_phone",
+            Self::Sms => "sms",
+            Self::Email => "email",
+            Self::Fund => "fund",
+        }
+    }
 }
 
 impl State {
@@ -174,8 +192,10 @@ pub enum Start {
 /// An order, with all that is known of it. Plain data, small, and its own journal's record. Its
 /// `Debug` shows no number, no code and no invoice.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Order {
+    version: Version,
     /// Who it was ordered from.
     pub service: Service,
     /// What names it there.
@@ -187,33 +207,47 @@ pub struct Order {
     /// When it was made.
     pub created_at: Time,
     /// When it was first seen to be paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Time>,
     /// When its state last changed.
     pub changed_at: Time,
     /// It was paid from a balance: there is no invoice, and the money left the balance at once.
+    #[serde(skip_serializing_if = "Not::not")]
     pub from_balance: bool,
     /// The number that receives: digits, without a plus sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// Every code and message that came, the oldest first, and one that came again last. A late one too.
     pub codes: Vec<SmsCode>,
     /// Why it failed, in the service's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// For what is added to a balance that can only be watched: where it stands once this has arrived.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub awaited_balance: Option<Amount>,
     /// Whose balance that is, where the service tells what names the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     invoice: Option<UncheckedInvoice>,
     expectation: Expectation,
     /// Until when the invoice can be paid, by the invoice itself and so by the service's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<Time>,
     /// The hold invoice was settled: the money is spent for good, whatever comes.
+    #[serde(skip_serializing_if = "Not::not")]
     settled: bool,
     /// A wallet was asked to pay, and has not said for certain that it did not.
+    #[serde(skip_serializing_if = "Not::not")]
     wallet_asked: bool,
     /// A cancel was sent, and its outcome is not known yet.
+    #[serde(skip_serializing_if = "Not::not")]
     cancelling: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     asked_at: Option<Time>,
+    #[serde(skip_serializing_if = "is_zero")]
     failures: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<Time>,
 }
 
@@ -246,6 +280,7 @@ impl Order {
             expectation.clock_skew = ClockSkew::measure(now, made_at);
         }
         Self {
+            version: Version,
             service,
             id,
             kind,
@@ -391,6 +426,11 @@ impl Order {
     pub fn has_late_code(&self) -> bool {
         self.state.is_failure() && !self.codes.is_empty()
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Debug for Order {

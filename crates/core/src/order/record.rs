@@ -2,121 +2,94 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
 use super::{Attention, Event, Kind, Order, OrderId, SmsCode, State};
-use crate::error::{self, Code, Error, Service};
+use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::json::{Json, Object};
+use crate::lenient::{Lenient, parse, to_text};
 use crate::lightning::{Expectation, UncheckedInvoice};
-use crate::money::Amount;
 use crate::phone;
 use crate::services;
 use crate::time::Time;
 
-/// Raised when a record's shape changes so that this code would misread an older or newer one.
+/// The version of the record's format. Raised when the format changes so that this code would misread an
+/// older or newer record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Version;
+
 const VERSION: u64 = 1;
 
-const KINDS: [(Kind, &str); 6] = [
-    (Kind::Code, "code"),
-    (Kind::Rental, "rental"),
-    (Kind::RealPhone, "real_phone"),
-    (Kind::Sms, "sms"),
-    (Kind::Email, "email"),
-    (Kind::Fund, "fund"),
-];
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(VERSION)
+    }
+}
 
-const STATES: [State; 15] = [
-    State::AwaitingPayment,
-    State::Held,
-    State::NumberGiven,
-    State::CodeReceived,
-    State::Created,
-    State::Sent,
-    State::Delivered,
-    State::Credited,
-    State::NeedsConfirmation,
-    State::Charged,
-    State::Unknown,
-    State::Cancelled,
-    State::Refunded,
-    State::Failed,
-    State::Expired,
-];
+impl Serialize for OrderId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
 
-impl Kind {
-    /// The stable name.
-    pub fn as_str(self) -> &'static str {
-        let row = KINDS.iter().find(|(kind, _)| *kind == self);
-        row.map_or("", |(_, name)| name)
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Self::from_value(&value).map_err(serde::de::Error::custom)
     }
 }
 
 impl Order {
-    /// The order as JSON. It holds the number, the codes and the invoice: keep it as one keeps those.
-    pub fn to_json(&self) -> Json<'static> {
-        let time = |time: Option<Time>| time.map(|time| time.0);
-        let codes = self.codes.iter().map(SmsCode::to_json).collect();
-        let failures = (self.failures > 0).then_some(self.failures.into());
-        let invoice = self.invoice.as_ref();
-        let awaited = self.awaited_balance.as_ref();
-        Object::new()
-            .number("version", Some(VERSION))
-            .text("service", Some(self.service.name()))
-            .text("id", Some(self.id.as_str()))
-            .text("kind", Some(self.kind.as_str()))
-            .text("state", Some(self.state.as_str()))
-            .number("createdAt", Some(self.created_at.0))
-            .number("paidAt", time(self.paid_at))
-            .number("changedAt", Some(self.changed_at.0))
-            .mark("fromBalance", self.from_balance)
-            .text("number", self.number.as_deref())
-            .json("codes", Some(Json::Array(codes)))
-            .text("reason", self.reason.as_deref())
-            .json("awaitedBalance", awaited.map(Amount::to_json))
-            .text("account", self.account.as_deref())
-            .text("invoice", invoice.map(UncheckedInvoice::text))
-            .json("expectation", Some(self.expectation.to_json()))
-            .number("expiresAt", time(self.expires_at))
-            .mark("settled", self.settled)
-            .mark("walletAsked", self.wallet_asked)
-            .mark("cancelling", self.cancelling)
-            .number("askedAt", time(self.asked_at))
-            .number("failures", failures)
-            .number("notBefore", time(self.not_before))
-            .end()
+    /// Returns the order as JSON, as serde writes it too. It holds the number, the codes and the invoice:
+    /// keep it as one keeps those.
+    pub fn to_json(&self) -> String {
+        to_text(self)
     }
 
-    /// Reads an order that [`Order::to_json`] wrote. Whatever else the record says is left out.
-    pub fn from_json(json: &Json) -> Result<Self, Error> {
+    /// Reads an order from the JSON that [`Order::to_json`] wrote.
+    ///
+    /// # Errors
+    /// Names the field that is missing or not known.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let value = parse(text).ok_or_else(|| Error::invalid("order", "is not JSON."))?;
+        Self::from_value(&value)
+    }
+
+    /// Reads an order as [`Order::from_json`] does. Fields that this version doesn't know are ignored.
+    ///
+    /// # Errors
+    /// Names the field that is missing or not known.
+    pub fn from_value(json: &Value) -> Result<Self, Error> {
         if json.whole("version") != Some(VERSION) {
             return Err(unreadable("version"));
         }
         let time = |name| json.whole(name).map(Time);
-        let needed_time = |name| time(name).ok_or_else(|| unreadable(name));
-        let kind = named(json, "kind", &KINDS.map(|(kind, _)| kind), Kind::as_str)?;
-        let state = named(json, "state", &STATES, State::as_str)?;
+        let flag = |name| json.flag(name).unwrap_or(false);
+        let kind = needed(json.read("kind"), "kind")?;
+        let state = needed(json.read("state"), "state")?;
+        let expectation = needed(json.get("expectation"), "expectation")?;
         Ok(Self {
-            service: named(json, "service", &Service::ALL, Service::name)?,
+            version: Version,
+            service: needed(json.read("service"), "service")?,
             id: OrderId::parse(json.text("id").unwrap_or_default())?,
             kind,
             state,
-            created_at: needed_time("createdAt")?,
+            created_at: needed(time("createdAt"), "createdAt")?,
             paid_at: time("paidAt").filter(|_| may_be_paid(kind, state)),
-            changed_at: needed_time("changedAt")?,
-            from_balance: json.flag("fromBalance").unwrap_or(false),
+            changed_at: needed(time("changedAt"), "changedAt")?,
+            from_balance: flag("fromBalance"),
             number: json.text("number").and_then(phone::digits),
-            codes: json.member("codes").rows(SmsCode::from_json),
+            codes: json.member("codes").rows(SmsCode::from_value),
             reason: json.owned("reason"),
-            awaited_balance: json.get("awaitedBalance").and_then(Amount::from_json),
+            awaited_balance: json.read("awaitedBalance"),
             account: json.owned("account"),
             invoice: json.owned("invoice").map(UncheckedInvoice::new),
-            expectation: json
-                .get("expectation")
-                .ok_or_else(|| unreadable("expectation"))
-                .and_then(Expectation::from_json)?,
+            expectation: Expectation::from_value(expectation)?,
             expires_at: time("expiresAt"),
-            settled: json.flag("settled").unwrap_or(false),
-            wallet_asked: json.flag("walletAsked").unwrap_or(false),
-            cancelling: json.flag("cancelling").unwrap_or(false),
+            settled: flag("settled"),
+            wallet_asked: flag("walletAsked"),
+            cancelling: flag("cancelling"),
             asked_at: time("askedAt"),
             failures: json
                 .whole("failures")
@@ -138,28 +111,14 @@ const fn may_be_paid(kind: Kind, state: State) -> bool {
 }
 
 impl SmsCode {
-    fn to_json(&self) -> Json<'static> {
-        Object::new()
-            .text("text", Some(&self.text))
-            .mark("mayLackZeros", self.may_lack_zeros)
-            .end()
-    }
-
-    fn from_json(json: &Json) -> Option<Self> {
+    fn from_value(json: &Value) -> Option<Self> {
         let may_lack_zeros = json.flag("mayLackZeros").unwrap_or(false);
         Self::read(json.text("text")?, may_lack_zeros)
     }
 }
 
-/// The one of all these whose name stands in that field.
-fn named<T: Copy>(
-    json: &Json,
-    field: &'static str,
-    all: &[T],
-    name_of: fn(T) -> &'static str,
-) -> Result<T, Error> {
-    let name = json.text(field).unwrap_or_default();
-    error::named(all, name, name_of).ok_or_else(|| unreadable(field))
+fn needed<T>(value: Option<T>, field: &'static str) -> Result<T, Error> {
+    value.ok_or_else(|| unreadable(field))
 }
 
 fn unreadable(field: &'static str) -> Error {
@@ -191,7 +150,7 @@ pub struct Stepped {
 /// # use satline_core::time::Time;
 /// # let order = Order::new(Service::Sms4Sats, Kind::Code, OrderId::parse("7dc6")?, Start::FromBalance,
 /// #     Expectation::new(Network::Regtest), Time(0));
-/// # let record = order.to_json().to_string();
+/// # let record = order.to_json();
 /// let event = r#"{"event":"answer","status":200,
 ///     "body":"{\"status\":\"OK\",\"paid\":true,\"number\":\"12345678901\",\"code\":\"48010\"}"}"#;
 /// let stepped = step(&record, event, Time(1_700_000_000_000))?;
@@ -200,16 +159,16 @@ pub struct Stepped {
 /// # Ok::<(), satline_core::error::Error>(())
 /// ```
 pub fn step(order: &str, event: &str, now: Time) -> Result<Stepped, Error> {
-    let parse = |field, text| Json::parse(text).map_err(|_| Error::invalid(field, "is not JSON."));
-    let order = Order::from_json(&parse("order", order)?)?;
-    let event = read_event(&order, &parse("event", event)?)?;
+    let order = Order::from_json(order)?;
+    let event = parse(event).ok_or_else(|| Error::invalid("event", "is not JSON."))?;
+    let event = read_event(&order, &event)?;
     let order = order.after(&event, now);
     // Whoever has no process that stays awake is not looking either.
     let ask_at = order.next_ask(now, Attention::Away, u32::MAX);
     Ok(Stepped { order, ask_at })
 }
 
-fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
+fn read_event(order: &Order, event: &Value) -> Result<Event, Error> {
     let lost = || Error::new(Code::Unreachable, "No answer came.");
     let kind = event.text("event").unwrap_or_default();
     let members: &[&str] = match kind {
@@ -217,7 +176,7 @@ fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
         _ => &["event"],
     };
     match event {
-        Json::Object(given) if given.iter().all(|(name, _)| members.contains(&&**name)) => {}
+        Value::Object(given) if given.keys().all(|name| members.contains(&name.as_str())) => {}
         _ => {
             return Err(Error::invalid(
                 "event",
@@ -238,16 +197,16 @@ fn read_event(order: &Order, event: &Json) -> Result<Event, Error> {
     }
 }
 
-fn read_answer(order: &Order, event: &Json) -> Result<Event, Error> {
+fn read_answer(order: &Order, event: &Value) -> Result<Event, Error> {
     let status = event.whole("status").map(u16::try_from);
-    let (Some(Ok(status)), Some(Json::Text(body))) = (status, event.get("body")) else {
+    let (Some(Ok(status)), Some(Value::String(body))) = (status, event.get("body")) else {
         let needs = "needs the answer's `status`, a number, and its `body`, a text.";
         return Err(Error::invalid("event", needs));
     };
     let response = Response {
         status,
         headers: Vec::new(),
-        body: body.clone().into_owned(),
+        body: body.clone(),
     };
     let told = services::read_report(order, &response);
     Ok(told.map_or_else(

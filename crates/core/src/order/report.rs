@@ -1,16 +1,21 @@
 //! What can happen to an order, in no service's words.
 
 use std::fmt::{Debug, Formatter};
+use std::ops::Not;
+
+use serde::Serialize;
 
 use crate::error::Error;
-use crate::text::visible;
+use crate::visible::visible;
 
 /// A code or message that was received. Its `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SmsCode {
     /// The code, or the message's text, without characters that nobody sees.
     pub text: String,
     /// It was sent as a JSON number: zeros at its beginning, if there were any, are lost.
+    #[serde(skip_serializing_if = "Not::not")]
     pub may_lack_zeros: bool,
 }
 

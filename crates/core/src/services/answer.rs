@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use crate::error::{Code, Error, plain};
 use crate::http::Response;
-use crate::json::Json;
-use crate::text::text;
+use crate::lenient::Lenient;
 
 /// What one of a service's own error codes means: the code, the field it is about if it is about
 /// one, and a sentence.
@@ -36,7 +37,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     /// The refusal with this code and this sentence.
-    pub fn told(code: Option<&str>, message: Option<&str>, issues: &Json) -> Self {
+    pub fn told(code: Option<&str>, message: Option<&str>, issues: &Value) -> Self {
         Self {
             code: code.unwrap_or_default().to_owned(),
             message: message.unwrap_or_default().to_owned(),
@@ -51,12 +52,11 @@ impl Refusal {
             None => (None, by_status(response.status)),
         };
         let first_path = self.issues.first().map(|issue| Cow::Owned(issue.0.clone()));
-        let mut words = self.message;
-        let mut before = " ";
-        for (path, message) in &self.issues {
-            words.push_str(&text![before, path, ": ", message]);
-            before = "; ";
-        }
+        let issues = self.issues.iter();
+        let issues: Vec<_> = issues
+            .map(|(path, message)| format!("{path}: {message}"))
+            .collect();
+        let words = format!("{} {}", self.message, issues.join("; "));
         let mut error = passing(response).unwrap_or_else(|| {
             let mut error = Error::new(Code::Refused, sentence);
             error.field = first_path.or(field.map(Cow::Borrowed));
@@ -68,15 +68,11 @@ impl Refusal {
 }
 
 /// What is wrong with a field, which services name by a word or by the steps that lead to it.
-fn read_issue(issue: &Json) -> Option<(String, String)> {
+fn read_issue(issue: &Value) -> Option<(String, String)> {
     let path = issue.get("path").or_else(|| issue.get("field"))?;
-    let mut steps = String::new();
-    for step in path.items().iter().chain([path]) {
-        if let Some(step) = step.as_text() {
-            let point = if steps.is_empty() { "" } else { "." };
-            steps.push_str(&text![point, step]);
-        }
-    }
+    let steps = path.items().iter().chain([path]);
+    let steps: Vec<_> = steps.filter_map(Lenient::as_text).collect();
+    let steps = steps.join(".");
     let message = issue.text("message").or_else(|| issue.text("constraint"));
     let message = message.unwrap_or("is not accepted.");
     (!steps.is_empty()).then(|| (plain(&steps, LONGEST_PATH), message.to_owned()))
@@ -101,11 +97,7 @@ pub(super) fn unreadable(response: &Response) -> Error {
         408 => not_understood(status),
         400..=499 => Error::new(
             Code::Refused,
-            text![
-                "The service refused this and does not say why (HTTP ",
-                status,
-                ")."
-            ],
+            format!("The service refused this and does not say why (HTTP {status})."),
         ),
         _ => not_understood(status),
     });
@@ -120,18 +112,14 @@ pub(super) fn unreadable(response: &Response) -> Error {
 fn not_understood(status: u16) -> Error {
     Error::new(
         Code::Unreadable,
-        text![
-            "The service answered something that cannot be understood (HTTP ",
-            status,
-            ")."
-        ],
+        format!("The service answered something that cannot be understood (HTTP {status})."),
     )
 }
 
 /// An answer that should name what was made, and does not.
 pub(super) fn without_id(response: &Response) -> Error {
     let status = response.status;
-    let sentence = text!["The service's answer has no id (HTTP ", status, ")."];
+    let sentence = format!("The service's answer has no id (HTTP {status}).");
     Error::new(Code::Unreadable, sentence).with_status(status)
 }
 
@@ -144,11 +132,7 @@ fn passing(response: &Response) -> Option<Error> {
         )),
         status @ 500.. => Some(Error::new(
             Code::Unreachable,
-            text![
-                "The service is in trouble (HTTP ",
-                status,
-                "). Try again later."
-            ],
+            format!("The service is in trouble (HTTP {status}). Try again later."),
         )),
         _ => None,
     }

@@ -5,13 +5,12 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::http::Request;
 use crate::secret::Secret;
-use crate::text::text;
 
 const HEADER: &str = "authorization";
 
 /// With a key that says it all.
 pub(super) fn bearer(request: Request, key: &Secret) -> Result<Request, Error> {
-    let value = text!["Bearer ", checked("apiKey", key)?];
+    let value = format!("Bearer {}", checked("apiKey", key)?);
     Ok(request.with_key(HEADER, &Secret::new(value)))
 }
 
@@ -26,9 +25,9 @@ pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Reque
             "must be the id that the service gave with the secret.",
         ));
     }
-    let pair = Zeroizing::new(text![id, ":", checked("apiSecret", secret)?]);
+    let pair = Zeroizing::new(format!("{id}:{}", checked("apiSecret", secret)?));
     let code = Zeroizing::new(base64(pair.as_bytes()));
-    let value = Secret::new(text!["Basic ", *code]);
+    let value = Secret::new(format!("Basic {}", *code));
     Ok(request.with_key(HEADER, &value))
 }
 

@@ -1,6 +1,7 @@
 //! Lightning invoices in answers whose pages do not say where they stand.
 
-use crate::json::Json;
+use serde_json::Value;
+
 use crate::lightning::UncheckedInvoice;
 use crate::lightning::bolt11::Invoice;
 
@@ -15,7 +16,7 @@ const SHORTEST: usize = 20;
 
 /// The first text in there that reads as an invoice. If none does, the first that looks like one:
 /// better refused by the check than taken for an address.
-pub(super) fn find_invoice(json: &Json) -> Option<UncheckedInvoice> {
+pub(super) fn find_invoice(json: &Value) -> Option<UncheckedInvoice> {
     let mut found = Vec::new();
     collect(json, DEEPEST, &mut found);
     let sound = found.iter().find(|text| Invoice::parse(text).is_ok());
@@ -24,16 +25,16 @@ pub(super) fn find_invoice(json: &Json) -> Option<UncheckedInvoice> {
         .map(|text| UncheckedInvoice::new(*text))
 }
 
-fn collect<'a>(json: &'a Json, depth: u32, found: &mut Vec<&'a str>) {
+fn collect<'a>(json: &'a Value, depth: u32, found: &mut Vec<&'a str>) {
     let Some(deeper) = depth.checked_sub(1) else {
         return;
     };
     match json {
-        Json::Text(text) if looks_like_invoice(text) => found.push(text.trim()),
-        Json::Array(items) => items.iter().for_each(|item| collect(item, deeper, found)),
-        Json::Object(members) => members
-            .iter()
-            .for_each(|(_, value)| collect(value, deeper, found)),
+        Value::String(text) if looks_like_invoice(text) => found.push(text.trim()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, deeper, found)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|value| collect(value, deeper, found)),
         _ => {}
     }
 }

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/canned.rs"]
+mod canned;
 mod clocks;
 #[path = "../bolt11_agreement/draft.rs"]
 #[allow(dead_code, reason = "used in part")]

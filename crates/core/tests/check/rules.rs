@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use satline_core::json::Others;
+use satline_core::lenient::Others;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, Rule, UncheckedInvoice};
 use satline_core::money::Sats;

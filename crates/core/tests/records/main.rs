@@ -19,7 +19,6 @@ mod write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use satline_core::json::Json;
 use satline_core::order::{Order, step};
 use satline_core::time::Time;
 use serde_json::{Value, json};
@@ -28,11 +27,11 @@ use describe::{describe, read_at};
 
 /// Reads a record. This and [`written`] are all that these tests know of its format.
 fn read(record: &str) -> Order {
-    Order::from_json(&Json::parse(record).unwrap()).unwrap()
+    Order::from_json(record).unwrap()
 }
 
 fn written(order: &Order) -> String {
-    order.to_json().to_string()
+    order.to_json()
 }
 
 /// Records that were changed after they were written.

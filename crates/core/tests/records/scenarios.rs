@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use satline_core::country::Country;
 use satline_core::email::Email;
-use satline_core::error::Service;
-use satline_core::funding::{AnyPlace, Place, Request};
+use satline_core::error::{Error, Service};
 use satline_core::http::Clock;
-use satline_core::json::Others;
+use satline_core::lenient::Others;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};
@@ -19,6 +18,7 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::services::{bitrefill, grid, lava};
 use satline_core::time::Time;
+use satline_core::topup::{AnyProvider, Request, TopUp, TopUpProvider, unsaved};
 use serde_json::{Value, json};
 
 use crate::support::lab::Lab;
@@ -156,7 +156,7 @@ impl Writer {
 
     async fn top_ups(
         &self,
-        place: &AnyPlace<Lab>,
+        place: &AnyProvider<Lab>,
         name: &str,
         request: &Request,
         scenarios: &[&str],
@@ -164,13 +164,13 @@ impl Writer {
         for scenario in scenarios {
             // Bitrefill limits how often it is called.
             self.lab.sleep(Duration::from_mins(10)).await;
-            let order = place.top_up(request).await.unwrap().order;
+            let order = place.top_up(request, unsaved).await.unwrap().order;
             self.run(place, name, order, scenario).await;
         }
     }
 
     pub async fn at_sms4sats(&self) {
-        let place = AnyPlace::Sms4Sats(self.sms.clone());
+        let place = AnyProvider::Sms4Sats(self.sms.clone());
         let request = request(Amount::new(5_000, Currency::BTC), "lightning");
         self.top_ups(&place, "sms4sats", &request, &AT_SMS4SATS)
             .await;
@@ -183,7 +183,7 @@ impl Writer {
         };
         let account = bitrefill::Account::at(self.site.base("bitrefill/v2"), auth);
         let account = account.paid_on(Network::Regtest);
-        let place = AnyPlace::Bitrefill(bitrefill::Bitrefill::new(account, self.lab.clone()));
+        let place = AnyProvider::Bitrefill(bitrefill::Bitrefill::new(account, self.lab.clone()));
         let lightning = request(dollars("25"), "lightning");
         self.top_ups(&place, "bitrefill-lightning", &lightning, &AT_BITREFILL)
             .await;
@@ -200,20 +200,20 @@ impl Writer {
         .await;
     }
 
-    /// Keeps what is written before a charge is sent.
-    async fn before(&self, place: &AnyPlace<Lab>, name: &str, request: &Request) {
-        let begun = place.begin(request.clone()).await.unwrap();
-        keep(
-            &format!("{name}-before-charge"),
-            &written(&begun.top_up.order),
-            self.lab.now(),
-        );
+    /// Keeps what is saved before a charge is sent, and sends nothing.
+    async fn before(&self, place: &AnyProvider<Lab>, name: &str, request: &Request) {
+        let name = format!("{name}-before-charge");
+        let save = async |top_up: TopUp| {
+            keep(&name, &written(&top_up.order), self.lab.now());
+            Err(Unsent)
+        };
+        assert!(place.top_up(request, save).await.is_err());
     }
 
     pub async fn at_lava(&self) {
         let key = Secret::new(satline_sandbox::LAVA_KEY);
         let account = lava::Account::at(self.site.base("lava/v1"), key);
-        let place = AnyPlace::Lava(lava::Lava::new(account, self.lab.clone()));
+        let place = AnyProvider::Lava(lava::Lava::new(account, self.lab.clone()));
         let at_once = request(dollars("10"), "pm_sandbox_visa");
         self.before(&place, "lava", &at_once).await;
         self.top_ups(&place, "lava", &at_once, &["=charged"]).await;
@@ -244,7 +244,7 @@ impl Writer {
         let grid = grid::Grid::new(account, self.lab.clone());
         let page = grid.customers_accounts(None, 1).await.unwrap();
         let id = &page.accounts[0].id;
-        let place = AnyPlace::Grid(grid::GridWallet::new(grid, id.clone()));
+        let place = AnyProvider::Grid(grid::GridWallet::new(grid, id.clone()));
         let request = request(dollars("10"), "sandbox");
         self.before(&place, "grid", &request).await;
         self.top_ups(&place, "grid", &request, &["=charged"]).await;
@@ -348,6 +348,15 @@ fn keep_mainnet() {
     let account = sms4sats::Account::at(sms4sats::base_url());
     let order = account.order(Kind::Code, made, Some(Sats(3_000)), then);
     keep("code-on-mainnet", &written(&order), then);
+}
+
+/// The error that keeps a charge from being sent.
+struct Unsent;
+
+impl From<Error> for Unsent {
+    fn from(error: Error) -> Self {
+        panic!("{error}");
+    }
 }
 
 fn request(amount: Amount, method: &str) -> Request {

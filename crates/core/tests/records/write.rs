@@ -11,8 +11,7 @@ use std::fs;
 use std::time::Duration;
 
 use satline_core::http::Clock;
-use satline_core::json::Json;
-use satline_core::order::{Ask, Event, Order, cancel};
+use satline_core::order::{Ask, Event, Order};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::time::Time;
 use serde_json::{Value, json};
@@ -89,7 +88,7 @@ impl Writer {
             match head {
                 "pay" => self.pay(&order).await,
                 "confirm" => self.site.confirm_3ds(&id).await,
-                "cancel" => order = cancel(&self.sms, order).await.0,
+                "cancel" => order = self.sms.cancel_order(order).await.0,
                 "poll" => order = self.poll(account, order).await,
                 "fault" => self.site.fault(rest).await,
                 "code" => {
@@ -148,8 +147,6 @@ impl Writer {
     }
 
     pub async fn control(&self, name: &str, body: &Value) {
-        self.site
-            .control(name, &Json::parse(&body.to_string()).unwrap())
-            .await;
+        self.site.control(name, body).await;
     }
 }

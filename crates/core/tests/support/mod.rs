@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod canned;
 pub mod lab;
 pub mod site;
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use satline_core::http::{Clock, Request, Transport};
-use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{Account, CreatedOrder, Payment, Sms4Sats};
 use satline_core::url::SecureUrl;
+use serde_json::{Value, json};
 
 use super::lab::{ADDRESS, Lab};
 
@@ -46,7 +46,7 @@ impl<W: Transport + Clock + Clone> Site<W> {
     async fn fresh(world: W, address: &str) -> Self {
         let address = address.to_owned();
         let site = Self { world, address };
-        site.control("reset", &Json::object([])).await;
+        site.control("reset", &json!({})).await;
         site
     }
 
@@ -77,14 +77,14 @@ impl<W: Transport + Clock + Clone> Site<W> {
         let url = format!("{}/sandbox/lava/3ds/{payment}/confirm", self.address);
         let answer = self
             .world
-            .send(&Request::post(url, &Json::object([])))
+            .send(&Request::post(url, &json!({})))
             .await
             .unwrap();
         assert!(answer.status < 400, "{}", answer.body);
     }
 
     /// `POST /sandbox/{name}`
-    pub async fn control(&self, name: &str, body: &Json<'_>) {
+    pub async fn control(&self, name: &str, body: &Value) {
         self.ask(&Request::post(
             format!("{}/sandbox/{name}", self.address),
             body,
@@ -102,34 +102,30 @@ impl<W: Transport + Clock + Clone> Site<W> {
         let Payment::Invoice(invoice) = &order.payment else {
             panic!("there is nothing to pay");
         };
-        let body = Json::object([("invoice", Some(invoice.text().into()))]);
+        let body = json!({ "invoice": invoice.text() });
         self.control("pay", &body).await;
     }
 
     /// Lets time pass in the sandbox.
     pub async fn pass(&self, time: Duration) {
         let milliseconds = u64::try_from(time.as_millis()).unwrap();
-        let body = Json::object([("advanceMs", Some(milliseconds.into()))]);
+        let body = json!({ "advanceMs": milliseconds });
         self.control("clock", &body).await;
     }
 
     /// Orders a fault, given as JSON.
     pub async fn fault(&self, fault: &str) {
-        self.control("faults", &Json::parse(fault).unwrap()).await;
+        self.control("faults", &serde_json::from_str::<Value>(fault).unwrap())
+            .await;
     }
 
     /// How many requests of that route have arrived.
     pub async fn count(&self, method: &str, path: &str) -> u64 {
         let url = format!("{}/sandbox/requests", self.address);
         let rows = self.ask(&Request::get(url)).await;
-        let rows = Json::parse(&rows).unwrap();
-        let is_it = |row: &&Json| {
-            row.text("method") == Some(method) && row.text("path").is_some_and(|p| p == path)
-        };
-        rows.items()
-            .iter()
-            .find(is_it)
-            .and_then(|row| row.whole("count"))
-            .unwrap_or(0)
+        let rows: Vec<Value> = serde_json::from_str(&rows).unwrap();
+        let is_it = |row: &&Value| row["method"] == method && row["path"] == path;
+        let row = rows.iter().find(is_it);
+        row.map_or(0, |row| row["count"].as_u64().unwrap())
     }
 }

@@ -5,11 +5,11 @@ mod top_up;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::{Error, Service};
-use satline_core::funding::{AnyPlace, Method, Place, TopUp};
 use satline_core::money::{Amount, Currency};
 use satline_core::services::grid::Grid;
 use satline_core::services::lava::KeyKind;
 use satline_core::services::sms4sats::History;
+use satline_core::topup::{AnyProvider, Method, TopUp, TopUpProvider};
 
 use crate::state::credentials::{self, Client};
 use crate::state::{Answer, Journal, PageTransport, Services, Setting, Settings, Wallets, lasting};
@@ -50,7 +50,7 @@ pub struct Account {
 /// An account that has answered.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    pub place: AnyPlace<PageTransport>,
+    pub provider: AnyProvider<PageTransport>,
     /// What the journal calls it.
     name: String,
     pub methods: Vec<Method>,
@@ -122,7 +122,7 @@ impl Account {
         self.wallets.set(None);
         self.opened.set(None);
         match self.client() {
-            Ok(Client::Place(place)) => self.open(place, self.name("")),
+            Ok(Client::Provider(provider)) => self.open(provider, self.name("")),
             Ok(Client::Grid(grid)) => self.list(grid),
             Err(error) => self.opened.set(Some(Answer::Failed(error))),
         }
@@ -140,8 +140,8 @@ impl Account {
             return;
         };
         self.wallet.set(id.clone());
-        let (place, name) = wallets.place(id);
-        self.open(place, name);
+        let (provider, name) = wallets.provider(id);
+        self.open(provider, name);
     }
 
     fn list(self, grid: Grid<PageTransport>) {
@@ -157,13 +157,13 @@ impl Account {
         });
     }
 
-    fn open(self, place: AnyPlace<PageTransport>, name: String) {
+    fn open(self, provider: AnyProvider<PageTransport>, name: String) {
         let turn = self.next_turn();
         self.opened.set(Some(Answer::Waiting));
         self.balance.set(None);
         spawn_local(async move {
-            let balance = place.balance().await;
-            let methods = place.methods().await;
+            let balance = provider.balance().await;
+            let methods = provider.methods().await;
             if !self.is_turn(turn) {
                 return;
             }
@@ -172,16 +172,16 @@ impl Account {
                 self.balance.set(Some(Answer::Here(balance)));
                 self.keep_choice(&methods);
                 // What was begun there earlier is asked about again.
-                self.follow(&name, &place);
+                self.follow(&name, &provider);
                 Ok(Opened {
-                    key: key_of(&place),
-                    place: place.clone(),
+                    key: key_of(&provider),
+                    provider: provider.clone(),
                     name,
                     methods,
                 })
             });
             self.opened.set(Some(opened.into()));
-            self.ask_history(place).await;
+            self.ask_history(provider).await;
         });
     }
 
@@ -240,21 +240,21 @@ impl Account {
 
     /// Asks what is in it now.
     pub fn ask_balance(self) {
-        let Some(Opened { place, .. }) = self.here() else {
+        let Some(Opened { provider, .. }) = self.here() else {
             return;
         };
         self.balance.set(Some(Answer::Waiting));
         let turn = self.turn.get_value();
         let wallet = self.wallet.get_untracked();
         spawn_local(async move {
-            let balance = place.balance().await;
+            let balance = provider.balance().await;
             if let Ok(balance) = &balance {
                 self.list_balance(&wallet, balance);
             }
             // Another account may have been opened meanwhile.
             if self.is_turn(turn) {
                 self.balance.set(Some(balance.into()));
-                self.ask_history(place).await;
+                self.ask_history(provider).await;
             }
         });
     }
@@ -268,8 +268,8 @@ impl Account {
         });
     }
 
-    async fn ask_history(self, place: AnyPlace<PageTransport>) {
-        if let AnyPlace::Sms4Sats(sms4sats) = place {
+    async fn ask_history(self, provider: AnyProvider<PageTransport>) {
+        if let AnyProvider::Sms4Sats(sms4sats) = provider {
             let turn = self.turn.get_value();
             let history = sms4sats.history().await;
             if self.is_turn(turn) {
@@ -288,9 +288,9 @@ impl Account {
     }
 }
 
-fn key_of(place: &AnyPlace<PageTransport>) -> Option<KeyKind> {
-    match place {
-        AnyPlace::Lava(lava) => lava.account().key_kind(),
+fn key_of(provider: &AnyProvider<PageTransport>) -> Option<KeyKind> {
+    match provider {
+        AnyProvider::Lava(lava) => lava.account().key_kind(),
         _ => None,
     }
 }

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::{Money, Service};
-use satline_core::funding::{AnyPlace, Place, Request, TopUp};
 use satline_core::money::Amount;
 use satline_core::order::{Order, OrderId, State};
 use satline_core::services::grid::GridWallet;
+use satline_core::topup::{AnyProvider, Request, TopUp, TopUpProvider};
 
 use super::{Account, Opened};
 use crate::state::credentials::Client;
@@ -43,44 +43,45 @@ impl Account {
     /// A charge is written down before it is sent: if the tab goes meanwhile, the record stays.
     async fn make(
         self,
-        Opened { place, name, .. }: Opened,
+        Opened { provider, name, .. }: Opened,
         request: Request,
     ) -> Result<OrderId, NotMade> {
-        let entry = |TopUp { order, todo }| {
+        let entry = |TopUp { order, next_step }| {
             let note = Note {
                 name: self.service.name().to_owned(),
                 account: Some(name.clone()),
-                todo,
+                next_step,
                 ..Note::default()
             };
             Entry::new(order, note)
         };
         let journal = self.journal;
-        let begun = place.begin(request).await.map_err(NotMade::Service)?;
-        let first = entry(begun.top_up.clone());
-        if !begun.is_held_back() {
-            return Ok(journal.add(first).await);
-        }
-        let id = journal.write_down(first).await.map_err(NotMade::Storage)?;
-        match place.finish(begun).await {
-            Ok(top_up) => Ok(journal.replace(&id, entry(top_up)).await),
-            Err(error) => {
-                if error.money == Money::Untouched {
-                    // If it stays, its balance tells that nothing came.
-                    let _ = journal.forget(&id).await;
-                }
+        let mut saved = None;
+        let save = async |top_up| {
+            let id = journal.write_down(entry(top_up)).await;
+            saved = Some(id.map_err(NotMade::Storage)?);
+            Ok(())
+        };
+        let result = provider.top_up(&request, save).await;
+        match (result, saved) {
+            (Ok(top_up), Some(id)) => Ok(journal.replace(&id, entry(top_up)).await),
+            (Ok(top_up), None) => Ok(journal.add(entry(top_up)).await),
+            (Err(NotMade::Service(error)), Some(id)) if error.money == Money::Untouched => {
+                // If it stays, its balance tells that nothing came.
+                let _ = journal.forget(&id).await;
                 Err(NotMade::Service(error))
             }
+            (Err(error), _) => Err(error),
         }
     }
 
     /// Shows a top-up of the journal.
     fn show(self, id: &OrderId) {
         if let Some(Entry { order, note, .. }) = self.journal.peek(id) {
-            let todo = note.todo;
+            let next_step = note.next_step;
             self.begun.set(Some(TopUp {
                 order: order.clone(),
-                todo,
+                next_step,
             }));
             self.take(order);
         }
@@ -106,9 +107,9 @@ impl Account {
 
     /// From now on this tab asks about what was begun there. sms4sats is asked about every order
     /// anyway, and without a key.
-    pub(super) fn follow(self, name: &str, place: &AnyPlace<PageTransport>) {
+    pub(super) fn follow(self, name: &str, provider: &AnyProvider<PageTransport>) {
         if self.service != Service::Sms4Sats {
-            let asker = Asker::new(place.clone());
+            let asker = Asker::new(provider.clone());
             self.journal.follow(name.to_owned(), asker);
         }
     }
@@ -123,12 +124,12 @@ impl Account {
             let Some(wallet) = entry.account().strip_prefix(&prefix) else {
                 continue;
             };
-            let place = match &client {
-                Client::Place(place) => place.clone(),
-                Client::Grid(grid) => AnyPlace::Grid(GridWallet::new(grid.clone(), wallet)),
+            let provider = match &client {
+                Client::Provider(provider) => provider.clone(),
+                Client::Grid(grid) => AnyProvider::Grid(GridWallet::new(grid.clone(), wallet)),
             };
             if untrack(|| self.journal.is_unasked(&entry)) {
-                self.follow(entry.account(), &place);
+                self.follow(entry.account(), &provider);
             }
         }
     }

@@ -1,9 +1,12 @@
 //! Orders that leave the browser and come back.
 
+use std::ops::Not;
+
 use leptos::prelude::*;
-use satline_core::json::Json;
+use satline_core::lenient::{Lenient, parse};
 use satline_core::order::State;
 use satline_core::time::Time;
+use serde::Serialize;
 
 use super::channel::News;
 use super::database::Trouble;
@@ -14,17 +17,26 @@ use super::{Entry, Journal};
 const COLUMNS: &str =
     "made,service,id,kind,state,country,item,name,price in sats,number,codes,reason";
 
+/// Orders as a backup holds them.
+#[derive(Serialize)]
+struct Backup<'a> {
+    #[serde(rename = "satlineOrders")]
+    orders: &'a [Entry],
+    /// The orders are of play money.
+    #[serde(skip_serializing_if = "Not::not")]
+    sandbox: bool,
+}
+
 impl Journal {
     /// All orders as JSON, to be read in again by [`Journal::import`]. It holds numbers, codes and
     /// invoices.
     pub fn export_json(self) -> String {
         let list = self.list.read_untracked();
-        let orders = list.entries.iter().map(Entry::to_json).collect();
-        Json::object([
-            ("satlineOrders", Some(Json::Array(orders))),
-            ("sandbox", self.is_played().then_some(Json::Bool(true))),
-        ])
-        .to_string()
+        let backup = Backup {
+            orders: &list.entries,
+            sandbox: self.is_played(),
+        };
+        serde_json::to_string(&backup).unwrap_or_default()
     }
 
     /// All orders as a table for other programs, a line each.
@@ -47,9 +59,10 @@ impl Journal {
     pub async fn import(self, text: &str) -> Result<(usize, usize), &'static str> {
         let unreadable = "This is not a backup of orders, so nothing was read in. Choose a file that \
                           was exported here as JSON.";
-        let backup = Json::parse(text).map_err(|_| unreadable)?;
+        let backup = parse(text).ok_or(unreadable)?;
         let orders = backup.get("satlineOrders").ok_or(unreadable)?.items();
-        let entries: Result<Vec<Entry>, Unreadable> = orders.iter().map(Entry::from_json).collect();
+        let entries: Result<Vec<Entry>, Unreadable> =
+            orders.iter().map(Entry::from_value).collect();
         let entries = entries.map_err(|unreadable| match unreadable {
             Unreadable::Newer => {
                 "An order in this backup was written by a newer version of this page, so nothing was \

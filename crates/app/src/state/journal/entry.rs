@@ -1,12 +1,16 @@
+use std::ops::Not;
+
 use satline_core::country::Country;
 use satline_core::error::{Error, Service};
-use satline_core::funding::Todo;
-use satline_core::json::Json;
+use satline_core::lenient::Lenient;
 use satline_core::lightning::bolt11::Network;
 use satline_core::money::Sats;
 use satline_core::order::{Attention, Event, Order, OrderId};
 use satline_core::time::Time;
+use satline_core::topup::NextStep;
 use satline_core::url::SecureUrl;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 /// The version of the records of orders that this page reads.
 const RECORD_VERSION: u64 = 1;
@@ -36,7 +40,7 @@ pub struct Note {
     /// Which account it is asked about at; none where the order's id is enough.
     pub account: Option<String>,
     /// What is to be done to pay.
-    pub todo: Todo,
+    pub next_step: NextStep,
     /// It came from a backup, and so may what is to be done: it could be anyone's.
     pub is_imported: bool,
 }
@@ -53,7 +57,7 @@ pub enum Unreadable {
 impl Unreadable {
     /// By what the record of the order says where it could not be read: a newer version, or a word that
     /// this one does not know.
-    fn of(order: &Json, error: &Error) -> Self {
+    fn of(order: &Value, error: &Error) -> Self {
         let is_newer = match error.field.as_deref() {
             Some("version") => order.whole("version") > Some(RECORD_VERSION),
             Some(field @ ("service" | "kind" | "state")) => order.text(field).is_some(),
@@ -71,7 +75,7 @@ impl Default for Note {
             name: String::new(),
             price: None,
             account: None,
-            todo: Todo::PayInvoice,
+            next_step: NextStep::PayInvoice,
             is_imported: false,
         }
     }
@@ -122,41 +126,29 @@ impl Entry {
         })
     }
 
-    /// As it is kept and exported.
-    pub fn to_json(&self) -> Json<'_> {
-        let text = |text: &str| Some(Json::from(text)).filter(|_| !text.is_empty());
-        let note = &self.note;
-        let country = note.country.map(|country| u64::from(country.code()).into());
-        Json::object([
-            ("order", Some(self.order.to_json())),
-            ("country", country),
-            ("item", text(&note.item)),
-            ("name", text(&note.name)),
-            ("price", note.price.map(|sats| sats.0.into())),
-            ("account", note.account.as_deref().map(Json::from)),
-            ("todo", todo_to_json(&note.todo)),
-            ("imported", note.is_imported.then_some(Json::Bool(true))),
-        ])
+    /// Returns the entry as it is kept.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// Reads what [`Entry::to_json`] wrote, or an earlier version of the app.
-    pub fn from_json(json: &Json) -> Result<Self, Unreadable> {
-        let owned = |name| json.text(name).map(str::to_owned);
+    pub fn from_value(json: &Value) -> Result<Self, Unreadable> {
         let country = json.whole("country");
         let order = json.get("order").ok_or(Unreadable::Damaged)?;
+        let name = json.owned("name").or_else(|| json.owned("service"));
         Ok(Self {
-            order: Order::from_json(order).map_err(|error| Unreadable::of(order, &error))?,
+            order: Order::from_value(order).map_err(|error| Unreadable::of(order, &error))?,
             note: Note {
                 country: country
                     .and_then(|code| u16::try_from(code).ok())
                     .and_then(Country::from_code),
-                item: owned("item").unwrap_or_default(),
-                name: owned("name")
-                    .or_else(|| owned("service"))
-                    .unwrap_or_default(),
+                item: json.owned("item").unwrap_or_default(),
+                name: name.unwrap_or_default(),
                 price: json.whole("price").map(Sats),
-                account: owned("account"),
-                todo: json.get("todo").map_or(Todo::PayInvoice, todo_from_json),
+                account: json.owned("account"),
+                next_step: json
+                    .get("todo")
+                    .map_or(NextStep::PayInvoice, next_step_from_value),
                 is_imported: json.flag("imported").unwrap_or(false),
             },
             kept: true,
@@ -194,31 +186,67 @@ pub fn key(service: Service, id: &OrderId) -> String {
     [service.name(), "/", id.as_str()].concat()
 }
 
-fn todo_to_json(todo: &Todo) -> Option<Json<'_>> {
-    match todo {
-        Todo::PayInvoice => None,
-        Todo::PayAddress { address, price, by } => Some(Json::object([
-            ("address", Some(address.as_str().into())),
-            ("price", Some(price.as_str().into())),
-            ("by", Some(by.as_str().into())),
-        ])),
-        Todo::ConfirmHere { link } => Some(Json::object([("link", Some(link.as_str().into()))])),
-        Todo::Wait | Todo::Done => Some(Json::Null),
+/// An entry as it is kept and exported.
+#[derive(Serialize)]
+struct Record<'a> {
+    order: &'a Order,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<u16>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    item: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<Sats>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    todo: Option<Value>,
+    #[serde(skip_serializing_if = "Not::not")]
+    imported: bool,
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { order, note, .. } = self;
+        let record = Record {
+            order,
+            country: note.country.map(Country::code),
+            item: &note.item,
+            name: &note.name,
+            price: note.price,
+            account: note.account.as_deref(),
+            todo: next_step_to_value(&note.next_step),
+            imported: note.is_imported,
+        };
+        record.serialize(serializer)
     }
 }
 
-fn todo_from_json(json: &Json) -> Todo {
-    let owned = |name| json.text(name).unwrap_or_default().to_owned();
+/// What is mostly to be done, to pay the invoice, is left out.
+fn next_step_to_value(next_step: &NextStep) -> Option<Value> {
+    match next_step {
+        NextStep::PayInvoice => None,
+        NextStep::PayAddress { address, price, by } => {
+            Some(json!({ "address": address, "price": price, "by": by }))
+        }
+        NextStep::ConfirmHere { link } => Some(json!({ "link": link })),
+        NextStep::Wait | NextStep::Done => Some(Value::Null),
+    }
+}
+
+fn next_step_from_value(json: &Value) -> NextStep {
+    let owned = |name| json.owned(name).unwrap_or_default();
     // A backup may come from anywhere, and a link of it must lead to a page and not be a script.
     let link = owned("link");
     if SecureUrl::parse("link", &link).is_ok() {
-        return Todo::ConfirmHere { link };
+        return NextStep::ConfirmHere { link };
     }
     let address = owned("address");
     if address.is_empty() {
-        return Todo::Wait;
+        return NextStep::Wait;
     }
-    Todo::PayAddress {
+    NextStep::PayAddress {
         address,
         price: owned("price"),
         by: owned("by"),

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use satline_core::error::{Code, Error};
 use satline_core::http::Clock;
-use satline_core::order::{Event, OrderId, cancel};
+use satline_core::order::{Event, OrderId};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::time::Time;
 use wasm_bindgen_futures::spawn_local;
@@ -68,6 +68,12 @@ pub enum NotMade {
     Offline,
     /// The service did not take it.
     Service(Error),
+}
+
+impl From<Error> for NotMade {
+    fn from(error: Error) -> Self {
+        Self::Service(error)
+    }
 }
 
 /// The making of an order, from the first question to the record.
@@ -251,7 +257,7 @@ impl Journal {
             return Ok(());
         };
         self.happened(id, Event::CancelSent).await;
-        let (after, outcome) = cancel(service, order).await;
+        let (after, outcome) = service.cancel_order(order).await;
         let open = |error: &Error| error.code == Code::OutcomeUnknown;
         let refused = outcome.as_ref().is_err_and(|error| !open(error));
         self.alter(id, &mut |order| {

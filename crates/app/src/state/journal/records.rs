@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use satline_core::json::Json;
+use satline_core::lenient::{self, Lenient};
 use satline_core::order::{Order, OrderId};
+use serde_json::Value;
 use web_sys::Storage;
 
 use super::channel::News;
@@ -193,7 +194,7 @@ impl Journal {
                     Some(text) => Some(parse(&text).ok()?),
                     None => None,
                 };
-                change(here, kept).map(|entry| entry.to_json().to_string())
+                change(here, kept).map(|entry| entry.to_json())
             })
             .await;
         if written.is_err() {
@@ -209,13 +210,13 @@ impl Journal {
         let Some((storage, old)) = old_place() else {
             return;
         };
-        let Ok(list) = Json::parse(&old) else {
+        let Some(list) = lenient::parse(&old) else {
             return;
         };
         let mut entries = Vec::new();
         let mut unread = Vec::new();
         for item in list.items() {
-            match Entry::from_json(item) {
+            match Entry::from_value(item) {
                 Ok(entry) if entry.is_regtest() == self.is_played() => entries.push(entry),
                 _ => unread.push(item.clone()),
             }
@@ -227,7 +228,7 @@ impl Journal {
         let _ = if unread.is_empty() {
             storage.remove_item(OLD_PLACE)
         } else {
-            storage.set_item(OLD_PLACE, &Json::Array(unread).to_string())
+            storage.set_item(OLD_PLACE, &Value::Array(unread).to_string())
         };
     }
 
@@ -267,6 +268,6 @@ fn old_place() -> Option<(Storage, String)> {
 }
 
 fn parse(text: &str) -> Result<Entry, Unreadable> {
-    let json = Json::parse(text).map_err(|_| Unreadable::Damaged)?;
-    Entry::from_json(&json)
+    let json = lenient::parse(text).ok_or(Unreadable::Damaged)?;
+    Entry::from_value(&json)
 }

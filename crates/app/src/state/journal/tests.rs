@@ -393,7 +393,7 @@ async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     make(journal, "a").await.unwrap();
     journal.happened(&id("a"), told(Some("1"), &["2"])).await;
     let backup = journal.export_json();
-    let record = entry("a").to_json().to_string();
+    let record = entry("a").to_json();
     let database = journal.database().await.unwrap();
     for newer in [
         record.replace("awaiting_payment", "beyond_us"),
@@ -421,7 +421,7 @@ async fn write_raw(journal: Journal, key: &str, text: &str) {
 #[wasm_bindgen_test]
 async fn a_damaged_record_is_called_that_and_its_text_can_be_saved() {
     let journal = empty_journal().await;
-    let record = entry("a").to_json().to_string();
+    let record = entry("a").to_json();
     for damaged in [
         &record[..record.len() / 2],
         "null",
@@ -686,7 +686,7 @@ async fn the_browser_is_asked_to_keep_orders_with_the_first_one_and_once() {
 #[wasm_bindgen_test]
 async fn what_an_earlier_version_kept_is_taken_over_once() {
     let journal = empty_journal().await;
-    let order = entry("a").order.to_json().to_string();
+    let order = entry("a").order.to_json();
     let old = format!(r#"[{{"order":{order},"country":43,"service":"WhatsApp"}}]"#);
     let storage = window().local_storage().unwrap().unwrap();
     storage.set_item("satline.orders", &old).unwrap();
@@ -701,7 +701,7 @@ async fn what_an_earlier_version_kept_is_taken_over_once() {
 async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
     let journal = empty_journal().await;
     let storage = window().local_storage().unwrap().unwrap();
-    let order = entry("a").order.to_json().to_string();
+    let order = entry("a").order.to_json();
     let some = format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#);
     for (old, left) in [(some.as_str(), r#"[{"order":{}}]"#), ("{", "{")] {
         storage.set_item("satline.orders", old).unwrap();

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use raw::{fill_storage, storage, store, stored};
 use satline_core::country::Country;
 use satline_core::error::Service;
-use satline_core::funding::Todo;
 use satline_core::http::{Clock, Fetch};
+use satline_core::topup::NextStep;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -268,11 +268,11 @@ async fn empty_journal(is_played: bool) -> Journal {
 fn describe(entry: &Entry) -> String {
     let Entry { order, note, .. } = entry;
     let codes: Vec<&str> = order.codes.iter().map(|code| code.text.as_str()).collect();
-    let next_step = match &note.todo {
-        Todo::PayInvoice => "pay the invoice".to_owned(),
-        Todo::PayAddress { address, price, by } => format!("pay {price} to {address} by {by}"),
-        Todo::ConfirmHere { link } => format!("confirm at {link}"),
-        Todo::Wait | Todo::Done => "wait".to_owned(),
+    let next_step = match &note.next_step {
+        NextStep::PayInvoice => "pay the invoice".to_owned(),
+        NextStep::PayAddress { address, price, by } => format!("pay {price} to {address} by {by}"),
+        NextStep::ConfirmHere { link } => format!("confirm at {link}"),
+        NextStep::Wait | NextStep::Done => "wait".to_owned(),
     };
     let is_imported = if note.is_imported { "yes" } else { "no" };
     let facts = [

@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use satline_core::error::Service;
-use satline_core::json::Json;
 use satline_core::order::{Order, OrderId, State};
 use serde_json::{Value, json};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
@@ -252,7 +251,7 @@ async fn move_to_another_browser(app: &App) {
 
 async fn order_with_real_money() {
     let record = include_str!("../../../../core/tests/data/records/v1/code-on-mainnet.json");
-    let order = Order::from_json(&Json::parse(record).unwrap()).unwrap();
+    let order = Order::from_json(record).unwrap();
     let id = order.id.clone();
     let note = Note {
         item: "tw".to_owned(),

@@ -1,21 +1,26 @@
 use crate::error::Error;
-use crate::http::Talk;
+use crate::js::host::Host;
 use crate::js::input::Input;
 use crate::js::output::{Object, written};
 use crate::js::unknown_call;
-use crate::services::bitrefill::{Account, Deposit, Progress, call};
-use crate::text::text;
+use crate::services::bitrefill::{Bitrefill, Deposit, Progress};
 
-pub fn call(
-    account: &Account,
-    talk: &mut Talk,
-    name: &str,
-    input: &Input,
-) -> Result<String, Error> {
+pub async fn call(bitrefill: &Bitrefill<Host>, name: &str, input: &Input) -> Result<String, Error> {
     match name {
-        "invoice" => talk.tell(call::invoice(account, &input.order_id()?), deposit),
-        "balance" => talk.tell(call::balance(account), written),
-        "ping" => talk.tell(call::ping(account), |()| "true".to_owned()),
+        "invoice" => {
+            let id = input.order_id()?;
+            input.nothing_else()?;
+            Ok(deposit(&bitrefill.invoice(&id).await?))
+        }
+        "balance" => {
+            input.nothing_else()?;
+            Ok(written(&bitrefill.balance().await?))
+        }
+        "ping" => {
+            input.nothing_else()?;
+            bitrefill.ping().await?;
+            Ok("true".to_owned())
+        }
         _ => Err(unknown_call()),
     }
 }
@@ -31,7 +36,7 @@ fn deposit(deposit: &Deposit) -> String {
     Object::new()
         .text("id", Some(deposit.id.as_str()))
         .text("progress", Some(progress))
-        .text("price", Some(&text![deposit.price]))
+        .text("price", Some(&deposit.price.to_string()))
         .text("method", deposit.method.as_deref())
         .text("status", deposit.status.as_deref())
         .text("paymentStatus", deposit.payment_status.as_deref())

@@ -1,28 +1,25 @@
 use crate::error::Error;
-use crate::http::Talk;
+use crate::js::host::Host;
 use crate::js::input::Input;
 use crate::js::output::{Object, list, quoted};
 use crate::js::unknown_call;
 use crate::lightning::UncheckedInvoice;
-use crate::services::grid::{
-    Account, Field, FundingInstruction, InternalAccount, LARGEST_PAGE, Page, call,
-};
+use crate::services::grid::{Field, FundingInstruction, Grid, InternalAccount, LARGEST_PAGE, Page};
 
-pub fn call(
-    account: &Account,
-    talk: &mut Talk,
-    name: &str,
-    input: &Input,
-) -> Result<String, Error> {
-    let call = match name {
+pub async fn call(grid: &Grid<Host>, name: &str, input: &Input) -> Result<String, Error> {
+    match name {
         "customersAccounts" => {
             let limit = input.whole_or_none("limit")?.unwrap_or(LARGEST_PAGE);
-            call::customers_accounts(account, input.text_or_none("cursor")?, limit)
+            let cursor = input.text_or_none("cursor")?;
+            input.nothing_else()?;
+            Ok(page(&grid.customers_accounts(cursor, limit).await?))
         }
-        "platformAccounts" => call::platform_accounts(account),
-        _ => return Err(unknown_call()),
-    };
-    talk.tell(call, page)
+        "platformAccounts" => {
+            input.nothing_else()?;
+            Ok(page(&grid.platform_accounts().await?))
+        }
+        _ => Err(unknown_call()),
+    }
 }
 
 fn page(page: &Page) -> String {

@@ -1,13 +1,15 @@
 use crate::error::Error;
-use crate::http::Talk;
+use crate::js::host::Host;
+use crate::js::input::Input;
 use crate::js::output::{Object, list};
 use crate::js::unknown_call;
-use crate::services::lava::{Account, PaymentMethod, Wallet, call};
+use crate::services::lava::{Lava, PaymentMethod, Wallet};
 
-pub fn call(account: &Account, talk: &mut Talk, name: &str) -> Result<String, Error> {
+pub async fn call(lava: &Lava<Host>, name: &str, input: &Input) -> Result<String, Error> {
+    input.nothing_else()?;
     match name {
-        "wallet" => talk.tell(call::wallet(account), wallet),
-        "paymentMethods" => talk.tell(call::payment_methods(account), |all| list(all, method)),
+        "wallet" => Ok(wallet(&lava.wallet().await?)),
+        "paymentMethods" => Ok(list(&lava.payment_methods().await?, method)),
         _ => Err(unknown_call()),
     }
 }

@@ -1,76 +1,85 @@
 use crate::country::Country;
 use crate::error::Error;
-use crate::http::{Call, Response, Talk};
+use crate::http::Response;
+use crate::js::host::Host;
 use crate::js::input::Input;
 use crate::js::output::{self, Object, list};
-use crate::js::{order, unknown_call};
+use crate::js::{machine, order, unknown_call};
+use crate::lenient::Lenient;
 use crate::money::Sats;
 use crate::order::Kind;
 use crate::secret::Secret;
 use crate::services::sms4sats::{
-    Account, CreatedOrder, EmailOrder, Funding, History, Message, NumberKind, OrderStatus,
-    PriceQuery, Prices, ReceiveOrder, RentalOffer, ServiceOffer, SmsOrder, SmsStatus, call,
-    read_status,
+    CreatedOrder, EmailOrder, Funding, History, Message, NumberKind, OrderStatus, PriceQuery,
+    Prices, ReceiveOrder, RentalOffer, ServiceOffer, Sms4Sats, SmsOrder, SmsStatus, read_status,
 };
-use crate::text::text;
 use crate::url::SecureUrl;
 
-pub fn call(
-    account: &Account,
-    talk: &mut Talk,
-    name: &str,
-    input: &Input,
-) -> Result<String, Error> {
+pub async fn call(sms: &Sms4Sats<Host>, name: &str, input: &Input) -> Result<String, Error> {
     match name {
-        "receive" => receive(account, talk, input),
+        "receive" => receive(sms, input).await,
         "sendSms" => {
             let wanted = SmsOrder {
                 phone: input.text("phone")?.parse()?,
                 message: message(input)?,
             };
-            let made = call::send_sms(account, &wanted);
             let price = input.sats_or_none("priceSat")?;
-            followed(account, talk, Kind::Sms, made, price)
+            input.nothing_else()?;
+            followed(sms, Kind::Sms, sms.send_sms(&wanted).await?, price)
         }
         "sendEmail" => {
             let wanted = EmailOrder {
                 address: input.text("address")?.parse()?,
                 message: message(input)?,
             };
-            let made = call::send_email(account, &wanted);
             let price = input.sats_or_none("priceSat")?;
-            followed(account, talk, Kind::Email, made, price)
+            input.nothing_else()?;
+            followed(sms, Kind::Email, sms.send_email(&wanted).await?, price)
         }
         "fund" => {
             let amount = match input.whole("amountSat")? {
                 0 => return Err(Error::invalid("amountSat", "must be at least 1 sat.")),
                 amount => Sats(amount),
             };
-            let made = call::fund(account, amount);
-            followed(account, talk, Kind::Fund, made, Some(amount))
+            input.nothing_else()?;
+            followed(sms, Kind::Fund, sms.fund(amount).await?, Some(amount))
         }
         "services" => {
-            let call = call::services(account, needed_country(input)?);
-            talk.tell(Ok(call), |all| list(all, service))
+            let country = needed_country(input)?;
+            input.nothing_else()?;
+            Ok(list(&sms.services(country).await?, service))
         }
         "rentalCountries" => {
-            let call = call::rental_countries(account, input.text("service")?);
-            talk.tell(call, |all| list(all, rental))
+            let service = input.text("service")?;
+            input.nothing_else()?;
+            Ok(list(&sms.rental_countries(service).await?, rental))
         }
         "prices" => {
             let query = PriceQuery {
                 country: country(input)?,
                 service: input.text_or_none("service")?.map(str::to_owned),
             };
-            talk.tell(Ok(call::price(account, &query)), prices)
+            input.nothing_else()?;
+            Ok(prices(&sms.price(&query).await?))
         }
         "orderStatus" => {
-            let call = call::order_status(account, &input.order_id()?);
-            talk.tell(Ok(call), status)
+            let id = input.order_id()?;
+            input.nothing_else()?;
+            Ok(status(&sms.order_status(&id).await?))
         }
-        "balance" => talk.tell(call::balance(account), |balance| text![balance.0]),
-        "history" => talk.tell(call::history(account), history),
-        "availability" => talk.tell(Ok(call::availability(account)), |()| "true".to_owned()),
+        "balance" => {
+            input.nothing_else()?;
+            Ok(sms.balance().await?.0.to_string())
+        }
+        "history" => {
+            input.nothing_else()?;
+            Ok(history(&sms.history().await?))
+        }
+        "availability" => {
+            input.nothing_else()?;
+            sms.availability().await?;
+            Ok("true".to_owned())
+        }
         _ => Err(unknown_call()),
     }
 }
@@ -109,7 +118,7 @@ fn needed_country(input: &Input) -> Result<Country, Error> {
     country(input)?.ok_or_else(|| Error::invalid("country", "is needed here."))
 }
 
-fn receive(account: &Account, talk: &mut Talk, input: &Input) -> Result<String, Error> {
+async fn receive(sms: &Sms4Sats<Host>, input: &Input) -> Result<String, Error> {
     let (kind, number) = match (input.flag("rental")?, input.flag("realPhone")?) {
         (false, false) => (Kind::Code, NumberKind::Code),
         (true, false) => (Kind::Rental, NumberKind::Rental),
@@ -129,9 +138,9 @@ fn receive(account: &Account, talk: &mut Talk, input: &Input) -> Result<String, 
         },
         immediate: input.flag("immediate")?,
     };
-    let made = call::receive(account, &wanted);
     let price = input.sats_or_none("priceSat")?;
-    followed(account, talk, kind, made, price)
+    input.nothing_else()?;
+    followed(sms, kind, sms.receive(&wanted).await?, price)
 }
 
 fn message(input: &Input) -> Result<Message, Error> {
@@ -145,16 +154,14 @@ fn message(input: &Input) -> Result<Message, Error> {
     })
 }
 
-/// Makes an order, which is then held against what was agreed.
+/// A new order, which is then held against what was agreed.
 fn followed(
-    account: &Account,
-    talk: &mut Talk,
+    sms: &Sms4Sats<Host>,
     kind: Kind,
-    made: Result<Call<CreatedOrder>, Error>,
+    created: CreatedOrder,
     price: Option<Sats>,
 ) -> Result<String, Error> {
-    let made = talk.make(made)?;
-    order::made(&account.order(kind, made, price, talk.now()))
+    order::made(&sms.account().order(kind, created, price, machine::now()))
 }
 
 fn service(offer: &ServiceOffer) -> String {

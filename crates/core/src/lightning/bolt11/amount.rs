@@ -1,10 +1,12 @@
 //! The part people can read: the network and the amount.
 
+use serde::Serialize;
+
 use super::Refusal;
-use crate::text::whole;
 
 /// A network that invoices are made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Network {
     /// The real one.
     Bitcoin,
@@ -55,7 +57,7 @@ fn millisatoshis(amount: &str) -> Result<u64, Refusal> {
         return Err(Refusal::BadAmount);
     }
     // Digits only, so that nothing but their number can fail here.
-    let number = whole(digits).and_then(|number| u64::try_from(number).ok());
+    let number = digits.parse::<u64>().ok();
     let pico = number
         .and_then(|number| number.checked_mul(multiplier))
         .ok_or(Refusal::AmountTooLarge)?;

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use super::Refusal;
 use crate::lightning::hex::{from_hex, to_hex};
-use crate::text::{Part, display, text};
 
 /// A node's compressed public key: 33 bytes, written as 66 hexadecimal digits.
 ///
@@ -44,13 +43,11 @@ impl FromStr for NodeId {
     }
 }
 
-impl Part for NodeId {
-    fn add_to(&self, text: &mut String) {
-        text.push_str(&to_hex(&self.0));
+impl Display for NodeId {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&to_hex(&self.0))
     }
 }
-
-display!(NodeId);
 
 impl Debug for NodeId {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {

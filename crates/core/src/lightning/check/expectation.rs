@@ -1,17 +1,20 @@
 use std::time::Duration;
 
+use serde::Serialize;
+use serde_json::Value;
+
 use crate::error::Error;
-use crate::json::{Json, Object};
+use crate::lenient::Lenient;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
-use crate::text::text;
 use crate::time::{ClockSkew, milliseconds};
 
 /// Wallets need a while to find a route.
 const USUAL_MIN_TIME_LEFT: Duration = Duration::from_mins(1);
 
 /// What an invoice should say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "Written")]
 pub struct Expectation {
     /// The network it is for.
     pub network: Network,
@@ -48,33 +51,16 @@ impl Expectation {
         }
     }
 
-    /// As plain data, read again by [`Self::from_json`].
-    pub fn to_json(&self) -> Json<'static> {
-        let payee = self.payee.map(|node| text![node]);
-        let (ahead, behind) = match self.clock_skew {
-            Some(ClockSkew::Ahead(length)) => (Some(length), None),
-            Some(ClockSkew::Behind(length)) => (None, Some(length)),
-            None => (None, None),
-        };
-        Object::new()
-            .text("network", Some(network_name(self.network)))
-            .number("priceSat", self.price.map(|price| price.0))
-            .number("toleranceSat", Some(self.tolerance.0))
-            .number("capSat", self.cap.map(|cap| cap.0))
-            .number("minTimeLeftMs", Some(milliseconds(self.min_time_left)))
-            .text("payee", payee.as_deref())
-            .text("paymentHash", self.payment_hash.as_deref())
-            .number("clockAheadMs", ahead.map(milliseconds))
-            .number("clockBehindMs", behind.map(milliseconds))
-            .end()
-    }
-
-    /// From plain data. Only the network must be there; what is there and cannot be read is an
-    /// error, never left out: a price that is overlooked protects nobody.
-    pub fn from_json(json: &Json) -> Result<Self, Error> {
-        let network = json.get("network").and_then(Json::as_text);
+    /// Reads an expectation that was serialized, or written by hand. Only the network must be there;
+    /// what is there and cannot be read is an error, never left out: a price that is overlooked protects
+    /// nobody.
+    ///
+    /// # Errors
+    /// Names the field that cannot be read.
+    pub fn from_value(json: &Value) -> Result<Self, Error> {
+        let network = json.member("network").as_text();
         let usual = Self::new(network_named(network.unwrap_or_default())?);
-        let whole = |name, allowed| read(json, name, allowed, Json::as_whole);
+        let whole = |name, allowed| read(json, name, allowed, Lenient::as_whole);
         let sats = |name| whole(name, "must be whole satoshis.");
         let skew = |name, made: fn(Duration) -> ClockSkew| {
             read(json, name, "must be at most 36 hours.", |value| {
@@ -102,6 +88,48 @@ impl Expectation {
     }
 }
 
+/// An expectation as JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    network: Network,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_sat: Option<Sats>,
+    tolerance_sat: Sats,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cap_sat: Option<Sats>,
+    min_time_left_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payee: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_ahead_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_behind_ms: Option<u64>,
+}
+
+impl From<Expectation> for Written {
+    fn from(expectation: Expectation) -> Self {
+        let (ahead, behind) = match expectation.clock_skew {
+            Some(ClockSkew::Ahead(length)) => (Some(length), None),
+            Some(ClockSkew::Behind(length)) => (None, Some(length)),
+            None => (None, None),
+        };
+        Self {
+            network: expectation.network,
+            price_sat: expectation.price,
+            tolerance_sat: expectation.tolerance,
+            cap_sat: expectation.cap,
+            min_time_left_ms: milliseconds(expectation.min_time_left),
+            payee: expectation.payee.map(|node| node.to_string()),
+            payment_hash: expectation.payment_hash,
+            clock_ahead_ms: ahead.map(milliseconds),
+            clock_behind_ms: behind.map(milliseconds),
+        }
+    }
+}
+
 const NETWORKS: [(&str, Network); 4] = [
     ("bitcoin", Network::Bitcoin),
     ("testnet", Network::Testnet),
@@ -123,14 +151,14 @@ pub(crate) fn network_named(name: &str) -> Result<Network, Error> {
 
 /// A member that may be absent or null.
 fn read<'a, T>(
-    json: &'a Json<'a>,
+    json: &'a Value,
     name: &'static str,
     allowed: &'static str,
-    reader: impl Fn(&'a Json<'a>) -> Option<T>,
+    reader: impl Fn(&'a Value) -> Option<T>,
 ) -> Result<Option<T>, Error> {
-    match json.get(name) {
-        None | Some(Json::Null) => Ok(None),
-        Some(value) => match reader(value) {
+    match json.member(name) {
+        Value::Null => Ok(None),
+        value => match reader(value) {
             Some(read) => Ok(Some(read)),
             None => Err(Error::invalid(name, allowed)),
         },
@@ -140,6 +168,11 @@ fn read<'a, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lenient::parse;
+
+    fn written(expectation: &Expectation) -> String {
+        serde_json::to_string(expectation).unwrap()
+    }
 
     fn full() -> Expectation {
         Expectation {
@@ -168,8 +201,8 @@ mod tests {
                     ..full()
                 },
             ] {
-                let text = expectation.to_json().to_string();
-                let back = Expectation::from_json(&Json::parse(&text).unwrap());
+                let text = written(&expectation);
+                let back = Expectation::from_value(&parse(&text).unwrap());
                 assert_eq!(back, Ok(expectation), "{text}");
             }
         }
@@ -181,14 +214,14 @@ mod tests {
             r#"{"network":"bitcoin"}"#,
             r#"{"network":"bitcoin","priceSat":null,"payee":null,"minTimeLeftMs":null}"#,
         ] {
-            let read = Expectation::from_json(&Json::parse(text).unwrap());
+            let read = Expectation::from_value(&parse(text).unwrap());
             assert_eq!(read, Ok(Expectation::new(Network::Bitcoin)), "{text}");
         }
     }
 
     #[test]
     fn what_cannot_be_read_is_never_left_out() {
-        let whole = full().to_json().to_string();
+        let whole = written(&full());
         for (written, spoilt, field) in [
             (r#""signet""#, r#""Signet""#, "network"),
             (r#""network""#, r#""net""#, "network"),
@@ -202,7 +235,7 @@ mod tests {
         ] {
             let text = whole.replacen(written, spoilt, 1);
             assert_ne!(text, whole, "{written}");
-            let error = Expectation::from_json(&Json::parse(&text).unwrap()).unwrap_err();
+            let error = Expectation::from_value(&parse(&text).unwrap()).unwrap_err();
             assert_eq!(error.field.as_deref(), Some(field), "{text}");
         }
     }

@@ -1,4 +1,4 @@
-use crate::text::{Part, display, text};
+use std::fmt::{Display, Formatter};
 
 /// What an invoice is checked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,14 +83,12 @@ impl Finding {
 }
 
 /// One line: the rule, what was expected, what is there.
-impl Part for Finding {
-    fn add_to(&self, text: &mut String) {
+impl Display for Finding {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let (rule, expected, found) = (self.rule.as_str(), &self.expected, &self.found);
-        text.push_str(&text![rule, ": expected ", expected, ", found: ", found]);
+        write!(f, "{rule}: expected {expected}, found: {found}")
     }
 }
-
-display!(Finding, Rejected);
 
 /// An invoice that must not be paid, and why. It does not hold the invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,12 +107,11 @@ impl Rejected {
     }
 }
 
-impl Part for Rejected {
-    fn add_to(&self, text: &mut String) {
-        text.push_str("Do not pay this invoice, ask for a new one.");
-        for finding in self.findings.iter().filter(|finding| finding.refuses()) {
-            text.push_str(&text![" ", finding, "."]);
-        }
+impl Display for Rejected {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Do not pay this invoice, ask for a new one.")?;
+        let mut refusing = self.findings.iter().filter(|finding| finding.refuses());
+        refusing.try_for_each(|finding| write!(f, " {finding}."))
     }
 }
 

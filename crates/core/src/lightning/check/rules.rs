@@ -7,7 +7,6 @@ use super::{Expectation, Finding, Rule};
 use crate::lightning::bolt11::{Invoice, Network, NodeId, Refusal};
 use crate::lightning::hex::to_hex;
 use crate::money::Sats;
-use crate::text::text;
 use crate::time::{ClockSkew, Time, duration_text};
 
 const MSAT_PER_SAT: u64 = 1_000;
@@ -48,8 +47,8 @@ pub(super) fn readable(refusal: Option<Refusal>) -> Finding {
     let found = refusal.map_or(AN_INVOICE, short);
     finding(
         Rule::Readable,
-        text![AN_INVOICE],
-        text![found],
+        AN_INVOICE.to_string(),
+        found.to_string(),
         refusal.is_none(),
     )
 }
@@ -61,8 +60,8 @@ fn network(invoice: &Invoice, expected: Network) -> Finding {
     let [wanted, there] = [expected, found].map(network_name);
     finding(
         Rule::Network,
-        text![wanted],
-        text![there],
+        wanted.to_string(),
+        there.to_string(),
         found == expected,
     )
 }
@@ -71,7 +70,7 @@ fn amount(invoice: &Invoice) -> Finding {
     let whole = invoice.amount_sat().is_some();
     finding(
         Rule::Amount,
-        text!["whole satoshis"],
+        "whole satoshis".to_owned(),
         amount_text(invoice),
         whole,
     )
@@ -79,8 +78,8 @@ fn amount(invoice: &Invoice) -> Finding {
 
 fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
     let expected = match tolerance {
-        Sats(0) => text![price],
-        tolerance => text![price, ", give or take ", tolerance],
+        Sats(0) => price.to_string(),
+        tolerance => format!("{price}, give or take {tolerance}"),
     };
     let fits = |msat: u64| msat.abs_diff(in_msat(price)) <= in_msat(tolerance);
     let passed = invoice.amount_msat().is_some_and(fits);
@@ -90,7 +89,7 @@ fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
 fn cap(invoice: &Invoice, cap: Sats) -> Finding {
     let fits = |msat: u64| msat <= in_msat(cap);
     let passed = invoice.amount_msat().is_some_and(fits);
-    let expected = text!["at most ", cap];
+    let expected = format!("at most {cap}");
     finding(Rule::Cap, expected, amount_text(invoice), passed)
 }
 
@@ -133,24 +132,25 @@ fn date(invoice: &Invoice, clock: Clock) -> Option<Finding> {
     let ahead = made_at(invoice).since(clock.now);
     let found = match ahead.as_secs() / 86_400 {
         0 | 1 => duration_text(ahead),
-        days => text![days, " days"],
+        days => format!("{days} days"),
     };
-    let found = text!["dated ", found, " ahead of this device's clock"];
-    let date = finding(Rule::Date, text!["made before now"], found, false);
+    let found = format!("dated {found} ahead of this device's clock");
+    let date = finding(Rule::Date, "made before now".to_owned(), found, false);
     (ahead > AHEAD).then_some(date)
 }
 
 /// The one rule that a checked invoice can come to break.
 pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Finding {
     let left = expires_at(invoice).since(clock.now);
-    let mut found = match left {
+    let found = match left {
         Duration::ZERO => "expired".to_owned(),
-        left => text![duration_text(left), " left"],
+        left => format!("{} left", duration_text(left)),
     };
-    if let Some(skew) = clock.skew {
-        found.push_str(&text!["; ", skew]);
-    }
-    let expected = text!["at least ", duration_text(least), " left"];
+    let found = match clock.skew {
+        Some(skew) => format!("{found}; {skew}"),
+        None => found,
+    };
+    let expected = format!("at least {} left", duration_text(least));
     let passed = !left.is_zero() && left >= least;
     finding(Rule::Time, expected, found, passed)
 }
@@ -159,8 +159,8 @@ fn signature(signer: Result<NodeId, Refusal>) -> Finding {
     let found = signer.err().map_or(A_SIGNATURE, short);
     finding(
         Rule::Signature,
-        text![A_SIGNATURE],
-        text![found],
+        A_SIGNATURE.to_string(),
+        found.to_string(),
         signer.is_ok(),
     )
 }
@@ -169,10 +169,10 @@ const A_SIGNATURE: &str = "a valid signature";
 
 fn payee(signer: Result<NodeId, Refusal>, pinned: NodeId) -> Finding {
     let found = match signer {
-        Ok(node) => text![node],
+        Ok(node) => node.to_string(),
         Err(_) => "nobody who can be named".to_owned(),
     };
-    let expected = text![pinned];
+    let expected = pinned.to_string();
     finding(Rule::Payee, expected, found, signer == Ok(pinned))
 }
 
@@ -181,7 +181,7 @@ fn order_id(invoice: &Invoice, id: &str) -> Finding {
     let passed = id.eq_ignore_ascii_case(&found);
     Finding {
         warning: !passed,
-        ..finding(Rule::OrderId, text![id], found, passed)
+        ..finding(Rule::OrderId, id.to_string(), found, passed)
     }
 }
 
@@ -211,8 +211,8 @@ const fn in_msat(sats: Sats) -> u64 {
 
 fn amount_text(invoice: &Invoice) -> String {
     match (invoice.amount_sat(), invoice.amount_msat()) {
-        (Some(sats), _) => text![Sats(sats)],
-        (None, Some(msat)) => text![msat, " thousandths of a sat"],
+        (Some(sats), _) => Sats(sats).to_string(),
+        (None, Some(msat)) => format!("{msat} thousandths of a sat"),
         (None, None) => "no amount".to_owned(),
     }
 }

@@ -1,18 +1,16 @@
-//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
-//! is read. What is handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
+//! handed in is checked here, before anything leaves.
 
-use super::answer::{read_balance, read_reachable};
-use super::deposit::{Deposit, DepositOrder, read_deposit};
+use super::deposit::{Deposit, DepositOrder};
+use super::wire::{read_balance, read_deposit, read_reachable};
 use super::{Account, Auth};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
 use crate::money::Amount;
 use crate::order::OrderId;
 use crate::services::auth::{basic, bearer};
-use crate::text::text;
 
-/// Asks how to pay something into the balance. Business accounts only.
-pub fn deposit(account: &Account, order: &DepositOrder) -> Result<Call<Deposit>, Error> {
+pub(super) fn deposit(account: &Account, order: &DepositOrder) -> Result<Call<Deposit>, Error> {
     if matches!(account.auth, Auth::Personal(_)) {
         return Err(Error::invalid(
             "apiKey",
@@ -28,18 +26,15 @@ pub fn deposit(account: &Account, order: &DepositOrder) -> Result<Call<Deposit>,
     })
 }
 
-/// How a deposit stands. To be asked no more often than [`MIN_POLL`](super::MIN_POLL).
-pub fn invoice(account: &Account, id: &OrderId) -> Result<Call<Deposit>, Error> {
-    get(account, &text!["/invoices/", id.as_str()], read_deposit)
+pub(super) fn invoice(account: &Account, id: &OrderId) -> Result<Call<Deposit>, Error> {
+    get(account, &format!("/invoices/{}", id.as_str()), read_deposit)
 }
 
-/// What is in the account.
-pub fn balance(account: &Account) -> Result<Call<Amount>, Error> {
+pub(super) fn balance(account: &Account) -> Result<Call<Amount>, Error> {
     get(account, "/accounts/balance", read_balance)
 }
 
-/// Whether the service answers, and knows the key.
-pub fn ping(account: &Account) -> Result<Call<()>, Error> {
+pub(super) fn ping(account: &Account) -> Result<Call<()>, Error> {
     get(account, "/ping", read_reachable)
 }
 

@@ -1,18 +1,14 @@
 //! Deposits: what is asked for, how it is to be paid, how far it has come.
 
-use std::fmt::{Debug, Formatter};
+use std::fmt::{Debug, Display, Formatter};
 
-use super::answer::read_data;
-use super::method::Method;
+use super::wire;
 use crate::error::Error;
-use crate::http::{Quota, Response};
-use crate::json::{Json, Object, Others};
+use crate::http::Quota;
+use crate::lenient::Others;
 use crate::lightning::UncheckedInvoice;
-use crate::money::{Amount, Currency, Decimal};
+use crate::money::{Amount, Currency};
 use crate::order::OrderId;
-use crate::services::answer::without_id;
-use crate::services::invoice::find_invoice;
-use crate::text::{Part, display, text};
 use crate::time::Time;
 
 /// What deposits can be named in.
@@ -53,7 +49,7 @@ impl DepositOrder {
         }
     }
 
-    pub(super) fn body(&self) -> Result<Json<'static>, Error> {
+    pub(super) fn body(&self) -> Result<wire::AccountsDeposit<'_>, Error> {
         let (currency, amount) = match &self.value {
             Value::Fixed(amount) => (amount.currency(), Some(amount)),
             Value::Flexible(currency) => (currency, None),
@@ -76,12 +72,11 @@ impl DepositOrder {
             ));
         }
         let number = amount.and_then(Amount::number);
-        let number = number.map(|number| Json::Number(text![number].into()));
-        Ok(Object::new()
-            .json("amount", number)
-            .text("currency", Some(currency.code()))
-            .text("payment_method", Some(method))
-            .end())
+        Ok(wire::AccountsDeposit {
+            amount: number.and_then(|number| number.to_string().parse().ok()),
+            currency: currency.code(),
+            payment_method: method,
+        })
     }
 }
 
@@ -140,19 +135,15 @@ pub enum Price {
 }
 
 /// For people.
-impl Part for Price {
-    fn add_to(&self, text: &mut String) {
+impl Display for Price {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Open => text.push_str("any amount"),
-            Self::Exact(amount) => amount.add_to(text),
-            Self::Unclear(words) => {
-                text.push_str(&text![words, " (in a unit that is not known here)"]);
-            }
+            Self::Open => f.write_str("any amount"),
+            Self::Exact(amount) => Display::fmt(amount, f),
+            Self::Unclear(words) => write!(f, "{words} (in a unit that is not known here)"),
         }
     }
 }
-
-display!(Price);
 
 /// How far a deposit has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -231,69 +222,4 @@ fn meaning(words: &[(&str, Progress)], word: Option<&str>) -> Option<Progress> {
     let word = word?;
     let row = words.iter().find(|row| row.0.eq_ignore_ascii_case(word));
     row.map(|row| row.1)
-}
-
-/// The members read into fields of their own.
-const KNOWN: [&str; 5] = ["id", "status", "payment", "payment_method", "address"];
-const KNOWN_OF_PAYMENT: [&str; 6] = [
-    "method",
-    "currency",
-    "price",
-    "status",
-    "address",
-    "payment_method",
-];
-
-pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
-    let mut data = read_data(response)?;
-    let id = ["id", "invoice_id"].iter().find_map(|name| data.text(name));
-    let Some(id) = id.and_then(|id| OrderId::parse(id).ok()) else {
-        return Err(without_id(response));
-    };
-    let payment = data.take("payment");
-    let of_payment = |name| payment.text(name);
-    let method = of_payment("method")
-        .or_else(|| of_payment("payment_method"))
-        .or_else(|| data.text("payment_method"));
-    Ok(Deposit {
-        id,
-        instruction: read_instruction(&data, &payment),
-        price: read_price(&payment, method),
-        method: method.map(str::to_owned),
-        status: data.owned("status"),
-        payment_status: payment.owned("status"),
-        answered_at: response.date(),
-        quota: Quota::of(response),
-        others: data.others(&KNOWN),
-        payment_others: payment.others(&KNOWN_OF_PAYMENT),
-    })
-}
-
-/// No page says which field holds the invoice: it is known by its shape, the payment's fields first.
-fn read_instruction(data: &Json, payment: &Json) -> Option<Instruction> {
-    let invoice = find_invoice(payment).or_else(|| find_invoice(data));
-    let address = || payment.text("address").or_else(|| data.text("address"));
-    invoice
-        .map(Instruction::Invoice)
-        .or_else(|| address().map(|text| Instruction::Address(text.trim().to_owned())))
-}
-
-fn read_price(payment: &Json, method: Option<&str>) -> Price {
-    let price = payment.member("price");
-    let Some(words) = price.as_written().filter(|words| !words.is_empty()) else {
-        return Price::Open;
-    };
-    let told = payment.text("currency");
-    let currency = match method.and_then(Method::find) {
-        Some(Method { currency: None, .. }) => None,
-        known => told
-            .and_then(Currency::find)
-            .or_else(|| known?.currency.clone()),
-    };
-    let units = Decimal::read(price).and_then(|units| i128::try_from(units.units(0)?).ok());
-    match (units, currency) {
-        (Some(0), _) => Price::Open,
-        (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
-        _ => Price::Unclear(text![words, " ", told.unwrap_or_default()]),
-    }
 }

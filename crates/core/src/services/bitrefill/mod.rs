@@ -1,6 +1,5 @@
 //! Bitrefill: deposits to an account's balance, by Lightning, on chain or in tokens.
 //!
-//! Every call stands twice: as a value (in [`call`]), and as a method of [`Bitrefill`] that makes it.
 //! In a page, `base` is a relay that holds the secret: the service is not made to be called by
 //! browsers.
 //!
@@ -20,17 +19,19 @@
 //! # }
 //! ```
 
-mod answer;
-pub mod call;
+mod call;
 mod deposit;
-mod funding;
 mod method;
+#[cfg(test)]
+mod pages;
+mod top_up;
+mod wire;
 
 use std::time::Duration;
 
-pub(crate) use deposit::read_deposit;
 pub use deposit::{Deposit, DepositOrder, Instruction, Price, Progress, Value};
 pub use method::{METHODS, Method};
+pub(crate) use wire::read_deposit;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};
@@ -98,7 +99,6 @@ pub struct Bitrefill<W> {
     pub(crate) client: Client<W>,
 }
 
-/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
 impl<W: Transport + Clock> Bitrefill<W> {
     /// A client of an account.
     pub fn new(account: Account, world: W) -> Self {
@@ -115,28 +115,50 @@ impl<W: Transport + Clock> Bitrefill<W> {
         self
     }
 
+    /// A client for a flow of several calls, which together may take as long as one.
+    #[cfg(feature = "js")]
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
+    }
+
     /// The account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// See [`call::deposit`].
-    pub fn deposit(&self, order: &DepositOrder) -> impl Future<Output = Result<Deposit, Error>> {
-        self.client.run(call::deposit(&self.account, order))
+    /// Asks how to pay something into the balance. Business accounts only.
+    ///
+    /// # Errors
+    /// Names the field that cannot be right, or quotes the service's refusal. If the response was lost, a
+    /// deposit that nobody pays expires by itself.
+    pub async fn deposit(&self, order: &DepositOrder) -> Result<Deposit, Error> {
+        self.client.run(call::deposit(&self.account, order)).await
     }
 
-    /// See [`call::invoice`].
-    pub fn invoice(&self, id: &OrderId) -> impl Future<Output = Result<Deposit, Error>> {
-        self.client.run(call::invoice(&self.account, id))
+    /// Asks how a deposit stands. To be asked no more often than [`MIN_POLL`].
+    ///
+    /// # Errors
+    /// The service could not be reached, wants to be left alone, or knows no such deposit.
+    pub async fn invoice(&self, id: &OrderId) -> Result<Deposit, Error> {
+        self.client.run(call::invoice(&self.account, id)).await
     }
 
-    /// See [`call::balance`].
-    pub fn balance(&self) -> impl Future<Output = Result<Amount, Error>> {
-        self.client.run(call::balance(&self.account))
+    /// Returns what is in the account.
+    ///
+    /// # Errors
+    /// The service could not be reached, or does not accept the credentials.
+    pub async fn balance(&self) -> Result<Amount, Error> {
+        self.client.run(call::balance(&self.account)).await
     }
 
-    /// See [`call::ping`].
-    pub fn ping(&self) -> impl Future<Output = Result<(), Error>> {
-        self.client.run(call::ping(&self.account))
+    /// Asks whether the service answers, and knows the key.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.client.run(call::ping(&self.account)).await
     }
 }

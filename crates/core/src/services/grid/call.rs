@@ -1,13 +1,12 @@
-//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
-//! is read. What is handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
+//! handed in is checked here, before anything leaves.
 
 use super::Account;
-use super::account::{InternalAccount, Page, read_account, read_page};
+use super::account::{InternalAccount, Page};
+use super::wire::{SandboxFund, read_account, read_page};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Object;
 use crate::services::auth::basic;
-use crate::text::text;
 use crate::url::encoded;
 
 /// The most that can be added at once, in the smallest unit of the account's currency.
@@ -16,28 +15,15 @@ pub const LARGEST_AMOUNT: u64 = 100_000_000_000;
 /// The most accounts that one page holds.
 pub const LARGEST_PAGE: u64 = 100;
 
-/// Adds play money to an internal account: so many of the smallest unit of its currency. For
-/// credentials of the service's sandbox only.
-pub fn fund(
+pub(super) fn fund(
     account: &Account,
     account_id: &str,
     units: u64,
 ) -> Result<Call<InternalAccount>, Error> {
     let id = checked_id(account_id)?;
-    if !(1..=LARGEST_AMOUNT).contains(&units) {
-        return Err(Error::invalid(
-            "amount",
-            text![
-                "must be from 1 to ",
-                LARGEST_AMOUNT,
-                ", in the smallest unit of the account's currency; this is ",
-                units,
-                "."
-            ],
-        ));
-    }
-    let path = text!["/sandbox/internal-accounts/", encoded(id), "/fund"];
-    let body = Object::new().number("amount", Some(units)).end();
+    check_amount(units)?;
+    let path = format!("/sandbox/internal-accounts/{}/fund", encoded(id));
+    let body = SandboxFund { amount: units };
     let request = Request::post(account.base.with(&path, &[]), &body);
     Ok(Call {
         request: signed(account, request)?,
@@ -46,9 +32,7 @@ pub fn fund(
     })
 }
 
-/// The internal accounts of the platform's customers, page by page: `cursor` is what the page before
-/// named as the next.
-pub fn customers_accounts(
+pub(super) fn customers_accounts(
     account: &Account,
     cursor: Option<&str>,
     limit: u64,
@@ -56,10 +40,10 @@ pub fn customers_accounts(
     if !(1..=LARGEST_PAGE).contains(&limit) {
         return Err(Error::invalid(
             "limit",
-            text!["must be from 1 to ", LARGEST_PAGE, "."],
+            format!("must be from 1 to {LARGEST_PAGE}."),
         ));
     }
-    let limit = text![limit];
+    let limit = limit.to_string();
     let mut query = vec![("limit", limit.as_str())];
     if let Some(cursor) = cursor {
         query.push(("cursor", cursor));
@@ -67,9 +51,19 @@ pub fn customers_accounts(
     get(account, "/customers/internal-accounts", &query, read_page)
 }
 
-/// The platform's own internal accounts.
-pub fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
+pub(super) fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
     get(account, "/platform/internal-accounts", &[], read_page)
+}
+
+pub(super) fn check_amount(units: u64) -> Result<(), Error> {
+    if (1..=LARGEST_AMOUNT).contains(&units) {
+        return Ok(());
+    }
+    let allowed = format!(
+        "must be from 1 to {LARGEST_AMOUNT}, in the smallest unit of the account's currency; this is \
+         {units}."
+    );
+    Err(Error::invalid("amount", allowed))
 }
 
 /// Ids are any text, but for the two that would lead to another path.

@@ -3,18 +3,19 @@
 
 use std::fmt::{Debug, Formatter};
 
+use serde_json::Value;
+
 use crate::error::plain;
-use crate::json::{Json, Others};
+use crate::lenient::{Lenient, Others};
 use crate::lightning::UncheckedInvoice;
 use crate::services::invoice::looks_like_invoice;
-use crate::text::text;
 
 /// One way to put money into an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FundingInstruction {
     /// The kind of account to send to, in the service's word, such as `USD_ACCOUNT`.
     pub account_type: Option<String>,
-    /// What to fill in when sending: the known fields first, then all others.
+    /// What to fill in when sending: the known fields first, then all others by name.
     pub fields: Vec<Field>,
     /// Lightning invoices that stood among the fields; to be checked before anyone pays them.
     pub invoices: Vec<UncheckedInvoice>,
@@ -69,11 +70,11 @@ const LABELS: [(&str, &str); 24] = [
     ("paymentRails", "Payment networks"),
 ];
 
-pub(super) fn read_instruction(row: &Json) -> FundingInstruction {
+pub(super) fn read_instruction(row: &Value) -> FundingInstruction {
     let info = row.member("accountOrWalletInfo");
     let account_type = info.owned("accountType");
     let mut found = Found::default();
-    for (name, value) in info.members() {
+    for (name, value) in info.as_object().into_iter().flatten() {
         if name != "accountType" {
             found.add("", name, value);
         }
@@ -109,22 +110,23 @@ struct Found {
 impl Found {
     /// What is nested stands under a path with points. How deep that goes is bounded where the JSON
     /// is read.
-    fn add(&mut self, parent: &str, name: &str, value: &Json) {
+    fn add(&mut self, parent: &str, name: &str, value: &Value) {
         self.seen += 1;
         if self.seen > MOST_VALUES {
             return;
         }
         let point = if parent.is_empty() { "" } else { "." };
-        let path = &plain(&text![parent, point, name], LONGEST_PATH);
+        let path = &plain(&format!("{parent}{point}{name}"), LONGEST_PATH);
         match value {
-            Json::Null => {}
-            Json::Bool(yes) => self.push(path, if *yes { "yes" } else { "no" }),
-            Json::Text(text) if looks_like_invoice(text) => {
+            Value::Null => {}
+            Value::Bool(yes) => self.push(path, if *yes { "yes" } else { "no" }),
+            Value::String(text) if looks_like_invoice(text) => {
                 self.invoices.push(UncheckedInvoice::new(text.trim()));
             }
-            Json::Number(text) | Json::Text(text) => self.push(path, text),
-            Json::Array(items) => self.add_list(path, items),
-            Json::Object(members) => {
+            Value::Number(number) => self.push(path, number.as_str()),
+            Value::String(text) => self.push(path, text),
+            Value::Array(items) => self.add_list(path, items),
+            Value::Object(members) => {
                 for (name, value) in members {
                     self.add(path, name, value);
                 }
@@ -133,19 +135,16 @@ impl Found {
     }
 
     /// A list of plain values is one field; of anything else, a field for each.
-    fn add_list(&mut self, path: &str, items: &[Json]) {
-        let mut texts = String::new();
-        for item in items {
-            let Some(text) = item.as_written().filter(|text| !looks_like_invoice(text)) else {
-                for (number, item) in (1_u32..).zip(items) {
-                    self.add(path, &text![number], item);
-                }
-                return;
-            };
-            let comma = if texts.is_empty() { "" } else { ", " };
-            texts.push_str(&text![comma, text]);
+    fn add_list(&mut self, path: &str, items: &[Value]) {
+        let plain = |item| Value::as_written(item).filter(|text| !looks_like_invoice(text));
+        let texts: Option<Vec<_>> = items.iter().map(plain).collect();
+        if let Some(texts) = texts {
+            self.push(path, &texts.join(", "));
+        } else {
+            for (number, item) in (1_u32..).zip(items) {
+                self.add(path, &number.to_string(), item);
+            }
         }
-        self.push(path, &texts);
     }
 
     fn push(&mut self, path: &str, value: &str) {

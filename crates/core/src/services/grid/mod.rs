@@ -1,7 +1,6 @@
 //! Lightspark Grid: internal accounts in many currencies, which its sandbox can be told to fund.
 //!
-//! Every call stands twice: as a value (in [`call`]), and as a method of [`Grid`] that makes it. In a
-//! page, `base` is a relay that holds the secret: the service's terms keep it out of browsers.
+//! In a page, `base` is a relay that holds the secret: the service's terms keep it out of browsers.
 //!
 //! ```no_run
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
@@ -20,18 +19,21 @@
 //! ```
 
 mod account;
-mod answer;
-pub mod call;
-mod funding;
+mod call;
 mod instruction;
+#[cfg(test)]
+mod pages;
+mod top_up;
+mod wire;
 
 use std::time::Duration;
 
-pub(crate) use account::read_report;
 pub use account::{InternalAccount, Page};
+use call::check_amount;
 pub use call::{LARGEST_AMOUNT, LARGEST_PAGE};
-pub use funding::GridWallet;
 pub use instruction::{Field, FundingInstruction};
+pub use top_up::GridWallet;
+pub(crate) use wire::read_report;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};
@@ -75,7 +77,6 @@ pub struct Grid<W> {
     pub(crate) client: Client<W>,
 }
 
-/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
 impl<W: Transport + Clock> Grid<W> {
     /// A client of an account.
     pub fn new(account: Account, world: W) -> Self {
@@ -92,33 +93,51 @@ impl<W: Transport + Clock> Grid<W> {
         self
     }
 
+    /// A client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
+    }
+
     /// The account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// See [`call::fund`].
-    pub fn fund(
-        &self,
-        account_id: &str,
-        units: u64,
-    ) -> impl Future<Output = Result<InternalAccount, Error>> {
-        self.client
-            .run(call::fund(&self.account, account_id, units))
+    /// Adds play money to an internal account: so many of the smallest unit of its currency. For
+    /// credentials of the service's sandbox only.
+    ///
+    /// # Errors
+    /// Names the field that cannot be right, or quotes the service's refusal. If the response was lost
+    /// ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), the balance tells.
+    pub async fn fund(&self, account_id: &str, units: u64) -> Result<InternalAccount, Error> {
+        let call = call::fund(&self.account, account_id, units);
+        self.client.run(call).await
     }
 
-    /// See [`call::customers_accounts`].
-    pub fn customers_accounts(
+    /// Lists the internal accounts of the platform's customers, page by page: `cursor` is what the page
+    /// before named as the next.
+    ///
+    /// # Errors
+    /// `limit` is not from 1 to 100; or the service could not be reached.
+    pub async fn customers_accounts(
         &self,
         cursor: Option<&str>,
         limit: u64,
-    ) -> impl Future<Output = Result<Page, Error>> {
-        self.client
-            .run(call::customers_accounts(&self.account, cursor, limit))
+    ) -> Result<Page, Error> {
+        let call = call::customers_accounts(&self.account, cursor, limit);
+        self.client.run(call).await
     }
 
-    /// See [`call::platform_accounts`].
-    pub fn platform_accounts(&self) -> impl Future<Output = Result<Page, Error>> {
-        self.client.run(call::platform_accounts(&self.account))
+    /// Lists the platform's own internal accounts.
+    ///
+    /// # Errors
+    /// The service could not be reached, or does not accept the credential.
+    pub async fn platform_accounts(&self) -> Result<Page, Error> {
+        self.client
+            .run(call::platform_accounts(&self.account))
+            .await
     }
 }

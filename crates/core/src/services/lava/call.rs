@@ -1,29 +1,27 @@
-//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
-//! is read. What is handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
+//! handed in is checked here, before anything leaves.
 
 use super::Account;
-use super::charge::{Charge, checked_amount, read_charge};
+use super::charge::{Charge, checked_amount};
 use super::key::check_key;
-use super::method::{PaymentMethod, check_method, read_methods};
-use super::wallet::{Wallet, read_wallet};
+use super::method::{PaymentMethod, check_method};
+use super::wallet::Wallet;
+use super::wire::{WalletFund, read_charge, read_methods, read_wallet};
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::Object;
 use crate::money::Amount;
 use crate::services::auth::bearer;
 
-/// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; there is no way to ask for
-/// the payment afterwards but the wallet's balance.
-pub fn fund(
+pub(super) fn fund(
     account: &Account,
     method: &PaymentMethod,
     amount: &Amount,
 ) -> Result<Call<Charge>, Error> {
     check_method(method)?;
-    let body = Object::new()
-        .text("payment_method_id", Some(&method.id))
-        .text("amount", Some(&checked_amount(amount)?))
-        .end();
+    let body = WalletFund {
+        payment_method_id: &method.id,
+        amount: checked_amount(amount)?,
+    };
     let request = Request::post(account.base.with("/wallet/fund", &[]), &body);
     Ok(Call {
         request: signed(account, request)?,
@@ -32,13 +30,11 @@ pub fn fund(
     })
 }
 
-/// The wallet and its balance.
-pub fn wallet(account: &Account) -> Result<Call<Wallet>, Error> {
+pub(super) fn wallet(account: &Account) -> Result<Call<Wallet>, Error> {
     get(account, "/wallet", read_wallet)
 }
 
-/// The saved payment methods.
-pub fn payment_methods(account: &Account) -> Result<Call<Vec<PaymentMethod>>, Error> {
+pub(super) fn payment_methods(account: &Account) -> Result<Call<Vec<PaymentMethod>>, Error> {
     get(account, "/payment_methods", read_methods)
 }
 

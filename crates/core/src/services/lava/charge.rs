@@ -2,12 +2,9 @@
 
 use std::fmt::{Debug, Formatter};
 
-use super::answer::read_body;
 use crate::error::Error;
-use crate::http::Response;
-use crate::json::{Json, Others};
+use crate::lenient::Others;
 use crate::money::{Amount, Currency};
-use crate::text::text;
 use crate::url::SecureUrl;
 
 /// The least that can be charged: 10 US dollars.
@@ -54,7 +51,7 @@ pub enum Outcome {
 pub struct Link(String);
 
 impl Link {
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         // Kept as it came: a part of it may be signed.
         let text = text.trim();
         SecureUrl::parse("redirect_url", text)
@@ -86,39 +83,7 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
     } else {
         Err(Error::invalid(
             "amount",
-            text![
-                "must be from ",
-                SMALLEST,
-                " to ",
-                LARGEST,
-                "; this is ",
-                amount,
-                "."
-            ],
+            format!("must be from {SMALLEST} to {LARGEST}; this is {amount}."),
         ))
     }
-}
-
-pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
-    let body = read_body(response)?;
-    let outcome = match body.text("status") {
-        Some("completed") => Outcome::Completed {
-            balance: read_dollars(&body),
-        },
-        Some("requires_action") => Outcome::NeedsConfirmation {
-            link: body.text("redirect_url").and_then(Link::read),
-        },
-        status => Outcome::Unknown {
-            status: status.map(str::to_owned),
-        },
-    };
-    Ok(Charge {
-        outcome,
-        payment_id: body.owned("payment_id"),
-        others: body.others(&["status", "payment_id", "balance", "redirect_url"]),
-    })
-}
-
-pub(super) fn read_dollars(body: &Json) -> Option<Amount> {
-    Amount::told(body.get("balance")?, Currency::USD.code())
 }

@@ -1,11 +1,7 @@
 //! Saved payment methods.
 
-use super::answer::read_body;
 use crate::error::{Error, Service};
-use crate::http::Response;
-use crate::json::{Json, Others};
-use crate::services::answer::unreadable;
-use crate::text::text;
+use crate::lenient::Others;
 
 /// A saved payment method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +39,15 @@ impl PaymentMethod {
     /// The name to show: `visa •••• 4242, 12/2034`.
     pub fn name(&self) -> String {
         let brand = self.brand.as_deref().unwrap_or("card");
-        let number = self.last4.as_ref().map(|last4| text![" •••• ", last4]);
+        let number = self.last4.as_ref().map(|last4| format!(" •••• {last4}"));
         let expiry = self.expiry_month.as_ref().zip(self.expiry_year.as_ref());
-        let expiry = expiry.map(|(month, year)| text![", ", month, "/", year]);
-        text![brand, number, expiry]
+        let expiry = expiry.map(|(month, year)| format!(", {month}/{year}"));
+        [
+            brand,
+            &number.unwrap_or_default(),
+            &expiry.unwrap_or_default(),
+        ]
+        .concat()
     }
 }
 
@@ -57,58 +58,13 @@ pub fn check_method(method: &PaymentMethod) -> Result<(), Error> {
     };
     let error = Error::invalid(
         "method",
-        text![
-            "must be one that works: ",
-            method.name(),
-            " has a problem. Mend it at Lava, or choose another.",
-        ],
+        format!(
+            "must be one that works: {} has a problem. Mend it at Lava, or choose another.",
+            method.name()
+        ),
     );
     let words = problem.message.as_ref().or(problem.code.as_ref());
     Err(error
         .with_service(Service::Lava)
         .with_words(words.map_or("", String::as_str)))
-}
-
-/// The members read into fields of their own.
-const KNOWN: [&str; 10] = [
-    "payment_method_id",
-    "brand",
-    "last4",
-    "expiry_month",
-    "expiry_year",
-    "is_default",
-    "has_error",
-    "error_code",
-    "error_message",
-    "error_at",
-];
-
-/// One without an id is left out: it cannot be charged.
-pub(super) fn read_methods(response: &Response) -> Result<Vec<PaymentMethod>, Error> {
-    match read_body(response)?.get("data") {
-        Some(rows @ Json::Array(_)) => Ok(rows.rows(read_method)),
-        _ => Err(unreadable(response)),
-    }
-}
-
-fn read_method(row: &Json) -> Option<PaymentMethod> {
-    let problem = Problem {
-        code: row.owned("error_code"),
-        message: row.owned("error_message"),
-        at: row.owned("error_at"),
-    };
-    // Where `has_error` is missing, an error that is told is one.
-    let has_error = row
-        .flag("has_error")
-        .unwrap_or(problem != Problem::default());
-    Some(PaymentMethod {
-        id: row.owned("payment_method_id")?,
-        brand: row.owned("brand"),
-        last4: row.owned("last4"),
-        expiry_month: row.owned("expiry_month"),
-        expiry_year: row.owned("expiry_year"),
-        is_default: row.flag("is_default").unwrap_or(false),
-        problem: has_error.then_some(problem),
-        others: row.others(&KNOWN),
-    })
 }

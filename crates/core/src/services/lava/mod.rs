@@ -1,7 +1,6 @@
 //! Lava: a wallet that is filled by charging a saved payment method.
 //!
-//! Every call stands twice: as a value (in [`call`]), and as a method of [`Lava`] that makes it. In a
-//! page, `base` is a relay that holds the key: the service is not made to be called by browsers.
+//! In a page, `base` is a relay that holds the key: the service is not made to be called by browsers.
 //!
 //! ```no_run
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
@@ -23,13 +22,15 @@
 //! # }
 //! ```
 
-mod answer;
-pub mod call;
+mod call;
 mod charge;
-mod funding;
 mod key;
 mod method;
+#[cfg(test)]
+mod pages;
+mod top_up;
 mod wallet;
+mod wire;
 
 use std::time::Duration;
 
@@ -37,7 +38,7 @@ pub use charge::{Charge, LARGEST, Link, Outcome, SMALLEST};
 pub use key::KeyKind;
 pub use method::{PaymentMethod, Problem, check_method};
 pub use wallet::Wallet;
-pub(crate) use wallet::read_wallet;
+pub(crate) use wire::read_wallet;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};
@@ -87,7 +88,6 @@ pub struct Lava<W> {
     pub(crate) client: Client<W>,
 }
 
-/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
 impl<W: Transport + Clock> Lava<W> {
     /// A client of an account.
     pub fn new(account: Account, world: W) -> Self {
@@ -104,27 +104,43 @@ impl<W: Transport + Clock> Lava<W> {
         self
     }
 
+    /// A client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
+    }
+
     /// The account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// See [`call::fund`].
-    pub fn fund(
-        &self,
-        method: &PaymentMethod,
-        amount: &Amount,
-    ) -> impl Future<Output = Result<Charge, Error>> {
-        self.client.run(call::fund(&self.account, method, amount))
+    /// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; there is no way to ask for the
+    /// payment afterwards but the wallet's balance.
+    ///
+    /// # Errors
+    /// Names the field that cannot be right, or quotes the service's refusal: nothing was charged. If the
+    /// response was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), it may have been.
+    pub async fn fund(&self, method: &PaymentMethod, amount: &Amount) -> Result<Charge, Error> {
+        let call = call::fund(&self.account, method, amount);
+        self.client.run(call).await
     }
 
-    /// See [`call::wallet`].
-    pub fn wallet(&self) -> impl Future<Output = Result<Wallet, Error>> {
-        self.client.run(call::wallet(&self.account))
+    /// Returns the wallet and its balance.
+    ///
+    /// # Errors
+    /// The service could not be reached, or does not accept the key.
+    pub async fn wallet(&self) -> Result<Wallet, Error> {
+        self.client.run(call::wallet(&self.account)).await
     }
 
-    /// See [`call::payment_methods`].
-    pub fn payment_methods(&self) -> impl Future<Output = Result<Vec<PaymentMethod>, Error>> {
-        self.client.run(call::payment_methods(&self.account))
+    /// Lists the saved payment methods.
+    ///
+    /// # Errors
+    /// The service could not be reached, or does not accept the key.
+    pub async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
+        self.client.run(call::payment_methods(&self.account)).await
     }
 }

@@ -1,12 +1,7 @@
 //! The wallet.
 
-use super::answer::read_body;
-use super::charge::read_dollars;
-use crate::error::Error;
-use crate::http::Response;
-use crate::json::Others;
+use crate::lenient::Others;
 use crate::money::Amount;
-use crate::services::answer::unreadable;
 
 /// The wallet of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +12,4 @@ pub struct Wallet {
     pub balance: Amount,
     /// What else the service told.
     pub others: Others,
-}
-
-pub(crate) fn read_wallet(response: &Response) -> Result<Wallet, Error> {
-    let body = read_body(response)?;
-    Ok(Wallet {
-        id: body.owned("wallet_id"),
-        balance: read_dollars(&body).ok_or_else(|| unreadable(response))?,
-        others: body.others(&["wallet_id", "balance"]),
-    })
 }

@@ -1,39 +1,34 @@
-//! Every call of the service as a value: what to send, whether it may be sent again, how its answer
-//! is read. What is handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
+//! handed in is checked here, before anything leaves.
+
+use serde::Serialize;
 
 use super::Account;
-use super::account::{History, read_balance, read_history};
-use super::answer::{read_done, read_reachable};
-use super::catalogue::{
-    PriceQuery, Prices, RentalOffer, ServiceOffer, read_prices, read_rentals, read_services,
+use super::account::History;
+use super::catalogue::{PriceQuery, Prices, RentalOffer, ServiceOffer};
+use super::order::{CreatedOrder, EmailOrder, Message, ReceiveOrder, SmsOrder, checked_service};
+use super::status::OrderStatus;
+use super::wire::{
+    self, read_balance, read_created, read_done, read_history, read_prices, read_reachable,
+    read_rentals, read_services, read_status,
 };
-use super::order::{
-    CreatedOrder, EmailOrder, Message, NumberKind, ReceiveOrder, SmsOrder, checked_service,
-    read_created,
-};
-use super::status::{OrderStatus, read_status};
 use crate::country::Country;
 use crate::error::{Error, Money};
 use crate::http::{Call, Effect, Request, Response};
-use crate::json::{Json, Object};
-use crate::lightning::LightningAddress;
 use crate::money::Sats;
 use crate::order::OrderId;
 use crate::secret::Secret;
-use crate::text::text;
 use crate::url::SecureUrl;
 
 /// `X-API-Key`
 const KEY_HEADER: &str = "x-api-key";
 
-/// Whether the service answers at all.
-pub fn availability(account: &Account) -> Call<()> {
+pub(super) fn availability(account: &Account) -> Call<()> {
     get(account, "/", &[], read_reachable)
 }
 
-/// What codes, rentals and messages cost.
-pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
-    let code = query.country.map(|country| text![country.code()]);
+pub(super) fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
+    let code = query.country.map(|country| country.code().to_string());
     let mut filter = Vec::new();
     if let Some(code) = &code {
         filter.push(("country", code.as_str()));
@@ -44,9 +39,8 @@ pub fn price(account: &Account, query: &PriceQuery) -> Call<Prices> {
     get(account, "/price", &filter, read_prices)
 }
 
-/// What can be ordered in a country.
-pub fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> {
-    let code = text![country.code()];
+pub(super) fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> {
+    let code = country.code().to_string();
     get(
         account,
         "/getnumbersstatus",
@@ -55,8 +49,10 @@ pub fn services(account: &Account, country: Country) -> Call<Vec<ServiceOffer>> 
     )
 }
 
-/// Where a number can be rented for a service, for how long and at what price.
-pub fn rental_countries(account: &Account, service: &str) -> Result<Call<Vec<RentalOffer>>, Error> {
+pub(super) fn rental_countries(
+    account: &Account,
+    service: &str,
+) -> Result<Call<Vec<RentalOffer>>, Error> {
     let service = checked_service(service)?;
     Ok(get(
         account,
@@ -66,59 +62,57 @@ pub fn rental_countries(account: &Account, service: &str) -> Result<Call<Vec<Ren
     ))
 }
 
-/// Orders an activation code, a rental or a real phone's number.
-pub fn receive(account: &Account, order: &ReceiveOrder) -> Result<Call<CreatedOrder>, Error> {
-    let service = checked_service(&order.service)?;
-    let referral = order.referral.as_ref().map(LightningAddress::as_str);
-    let body = Object::new()
-        .number("country", Some(order.country.code().into()))
-        .text("service", Some(service))
-        .mark("isRental", order.kind == NumberKind::Rental)
-        .mark("realphone", order.kind == NumberKind::RealPhone)
-        .text("ref", referral)
-        .mark("immediate", order.immediate)
-        .end();
+pub(super) fn receive(
+    account: &Account,
+    order: &ReceiveOrder,
+) -> Result<Call<CreatedOrder>, Error> {
+    let body = wire::CreateOrder::new(order)?;
     create(account, "/createorder", &body, order.immediate)
 }
 
-/// Orders an SMS to be sent.
-pub fn send_sms(account: &Account, order: &SmsOrder) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn send_sms(account: &Account, order: &SmsOrder) -> Result<Call<CreatedOrder>, Error> {
     send(
         account,
         "/createsendorder",
-        ("phone", order.phone.as_str()),
         &order.message,
+        &wire::CreateSendOrder {
+            phone: Some(order.phone.as_str()),
+            ..Default::default()
+        },
     )
 }
 
-/// Orders an email to be sent. A newer page of the service no longer lists this call: it may refuse.
-pub fn send_email(account: &Account, order: &EmailOrder) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn send_email(
+    account: &Account,
+    order: &EmailOrder,
+) -> Result<Call<CreatedOrder>, Error> {
     send(
         account,
         "/createemailsendorder",
-        ("address", order.address.as_str()),
         &order.message,
+        &wire::CreateSendOrder {
+            address: Some(order.address.as_str()),
+            ..Default::default()
+        },
     )
 }
 
-fn send(
+fn send<'a>(
     account: &Account,
     path: &str,
-    (field, receiver): (&'static str, &str),
-    message: &Message,
+    message: &'a Message,
+    to: &wire::CreateSendOrder<'a>,
 ) -> Result<Call<CreatedOrder>, Error> {
-    let webhook = message.webhook.as_ref().map(SecureUrl::as_str);
-    let body = Object::new()
-        .text("message", Some(message.checked_text()?))
-        .text(field, Some(receiver))
-        .mark("immediate", message.immediate)
-        .text("webhookUrl", webhook)
-        .end();
+    let body = wire::CreateSendOrder {
+        message: message.checked_text()?,
+        immediate: message.immediate,
+        webhook_url: message.webhook.as_ref().map(SecureUrl::as_str),
+        ..*to
+    };
     create(account, path, &body, message.immediate)
 }
 
-/// Where an order stands.
-pub fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
+pub(super) fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
     get(
         account,
         "/orderstatus",
@@ -127,9 +121,7 @@ pub fn order_status(account: &Account, id: &OrderId) -> Call<OrderStatus> {
     )
 }
 
-/// Cancels a receive order, from two minutes after it was made until its code comes; the money goes
-/// back. Sent once, though it is a GET.
-pub fn cancel(account: &Account, id: &OrderId) -> Call<()> {
+pub(super) fn cancel(account: &Account, id: &OrderId) -> Call<()> {
     let url = account
         .base
         .with("/cancelorder", &[("orderId", id.as_str())]);
@@ -140,24 +132,21 @@ pub fn cancel(account: &Account, id: &OrderId) -> Call<()> {
     )
 }
 
-/// Asks for an invoice that adds to the balance of the API key.
-pub fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error> {
+pub(super) fn fund(account: &Account, amount: Sats) -> Result<Call<CreatedOrder>, Error> {
     let key = key_of(account)?;
     if amount.0 == 0 {
         return Err(Error::invalid("amount", "must be at least 1 sat."));
     }
-    let body = Object::new().number("amount", Some(amount.0)).end();
+    let body = wire::Fund { amount };
     let request = Request::post(account.base.with("/fund", &[]), &body).with_key(KEY_HEADER, key);
     Ok(call(request, Effect::Once(Money::Untouched), read_created))
 }
 
-/// The balance of the API key.
-pub fn balance(account: &Account) -> Result<Call<Sats>, Error> {
+pub(super) fn balance(account: &Account) -> Result<Call<Sats>, Error> {
     key_of(account).map(|_| get(account, "/balance", &[], read_balance))
 }
 
-/// What was added to the balance of the API key.
-pub fn history(account: &Account) -> Result<Call<History>, Error> {
+pub(super) fn history(account: &Account) -> Result<Call<History>, Error> {
     key_of(account).map(|_| get(account, "/history", &[], read_history))
 }
 
@@ -166,7 +155,7 @@ pub fn history(account: &Account) -> Result<Call<History>, Error> {
 fn create(
     account: &Account,
     path: &str,
-    body: &Json,
+    body: &impl Serialize,
     immediate: bool,
 ) -> Result<Call<CreatedOrder>, Error> {
     let lost = if immediate {

@@ -1,10 +1,7 @@
 //! What there is and what it costs.
 
-use super::answer::{read_body, unreadable};
 use crate::country::Country;
-use crate::error::Error;
-use crate::http::Response;
-use crate::json::{Json, Others};
+use crate::lenient::Others;
 use crate::money::Sats;
 
 /// What a price is asked for. With both, a newer service also computes the price of that very order.
@@ -88,65 +85,5 @@ impl RentalOffer {
     /// The country, if it is one of the table.
     pub fn country(&self) -> Option<Country> {
         Country::find(&self.country_code).or_else(|| Country::find(&self.country_name))
-    }
-}
-
-pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
-    let body = read_body(response)?;
-    let price = |name| Sats::price(body.whole(name));
-    let computed = body.get("computed");
-    let prices = Prices {
-        receive: price("receive"),
-        send: price("send"),
-        rent: price("rent"),
-        real_phone: price("s4s"),
-        computed: computed.and_then(read_computed),
-        others: body.others(&["receive", "send", "rent", "s4s", "computed"]),
-    };
-    if prices.code().is_none() && prices.send.is_none() && prices.rent.is_none() {
-        return Err(unreadable(response));
-    }
-    Ok(prices)
-}
-
-fn read_computed(computed: &Json) -> Option<ComputedPrice> {
-    Some(ComputedPrice {
-        price: Sats::price(computed.whole("price"))?,
-        country: computed.owned("country"),
-        description: computed.owned("description"),
-    })
-}
-
-pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Error> {
-    read_rows(response, |row| {
-        let id = row.owned("value").or_else(|| row.owned("key"))?;
-        Some(ServiceOffer {
-            name: row.owned("text").unwrap_or_else(|| id.clone()),
-            id,
-            stock: row.whole("count"),
-            image: row.member("image").owned("src"),
-            others: row.others(&["value", "key", "text", "count", "image"]),
-        })
-    })
-}
-
-pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Error> {
-    read_rows(response, |row| {
-        let code = row.owned("cc")?;
-        Some(RentalOffer {
-            country_name: row.owned("country").unwrap_or_else(|| code.clone()),
-            country_code: code,
-            weeks: row.whole("duration"),
-            price: Sats::price(row.whole("price")),
-            others: row.others(&["cc", "country", "duration", "price"]),
-        })
-    })
-}
-
-/// A list of rows. One that lacks what names it is left out.
-fn read_rows<T>(response: &Response, read_row: fn(&Json) -> Option<T>) -> Result<Vec<T>, Error> {
-    match read_body(response)? {
-        rows @ Json::Array(_) => Ok(rows.rows(read_row)),
-        _ => Err(unreadable(response)),
     }
 }

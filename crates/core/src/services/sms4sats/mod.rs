@@ -1,6 +1,6 @@
 //! sms4sats: activation codes, phone rentals, SMS and email messages.
 //!
-//! Every call stands twice: as a value (in [`call`]), and as a method of [`Sms4Sats`] that makes it.
+//!
 //!
 //! ```no_run
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
@@ -17,12 +17,15 @@
 //! ```
 
 mod account;
-mod answer;
-pub mod call;
+mod call;
+mod cancel;
 mod catalogue;
-mod funding;
 mod order;
+#[cfg(test)]
+mod pages;
 mod status;
+mod top_up;
+mod wire;
 
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -32,8 +35,8 @@ pub use catalogue::{ComputedPrice, PriceQuery, Prices, RentalOffer, ServiceOffer
 pub use order::{
     CreatedOrder, EmailOrder, LONGEST_MESSAGE, Message, NumberKind, Payment, ReceiveOrder, SmsOrder,
 };
-pub(crate) use status::read_status;
 pub use status::{OrderStatus, SmsStatus};
+pub(crate) use wire::read_status;
 
 use crate::country::Country;
 use crate::error::{Error, Money, Service};
@@ -138,7 +141,6 @@ pub struct Sms4Sats<W> {
     pub(crate) client: Client<W>,
 }
 
-/// Each method makes the call of the same name in [`call`], and says nothing more than that one.
 impl<W: Transport + Clock> Sms4Sats<W> {
     /// A client of an account.
     pub fn new(account: Account, world: W) -> Self {
@@ -155,85 +157,145 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self
     }
 
+    /// A client for a flow of several calls, which together may take as long as one.
+    pub(crate) fn for_flow(&self) -> Self {
+        Self {
+            account: self.account.clone(),
+            client: self.client.for_flow(),
+        }
+    }
+
     /// The account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// See [`call::availability`].
-    pub fn availability(&self) -> impl Future<Output = Result<(), Error>> {
-        self.client.run(Ok(call::availability(&self.account)))
+    /// Asks whether the service answers at all.
+    ///
+    /// # Errors
+    /// It does not, or not in time.
+    pub async fn availability(&self) -> Result<(), Error> {
+        self.client.run(Ok(call::availability(&self.account))).await
     }
 
-    /// See [`call::price`].
-    pub fn price(&self, query: &PriceQuery) -> impl Future<Output = Result<Prices, Error>> {
-        self.client.run(Ok(call::price(&self.account, query)))
+    /// Asks what codes, rentals and messages cost.
+    ///
+    /// # Errors
+    /// The service could not be reached, or names no price.
+    pub async fn price(&self, query: &PriceQuery) -> Result<Prices, Error> {
+        self.client.run(Ok(call::price(&self.account, query))).await
     }
 
-    /// See [`call::services`].
-    pub fn services(
-        &self,
-        country: Country,
-    ) -> impl Future<Output = Result<Vec<ServiceOffer>, Error>> {
-        self.client.run(Ok(call::services(&self.account, country)))
+    /// Lists what can be ordered in a country.
+    ///
+    /// # Errors
+    /// The service could not be reached, or answers no list.
+    pub async fn services(&self, country: Country) -> Result<Vec<ServiceOffer>, Error> {
+        let call = call::services(&self.account, country);
+        self.client.run(Ok(call)).await
     }
 
-    /// See [`call::rental_countries`].
-    pub fn rental_countries(
-        &self,
-        service: &str,
-    ) -> impl Future<Output = Result<Vec<RentalOffer>, Error>> {
-        self.client
-            .run(call::rental_countries(&self.account, service))
+    /// Lists where a number can be rented for a service, for how long and at what price.
+    ///
+    /// # Errors
+    /// `service` cannot be a service's short code; or the service could not be reached.
+    pub async fn rental_countries(&self, service: &str) -> Result<Vec<RentalOffer>, Error> {
+        let call = call::rental_countries(&self.account, service);
+        self.client.run(call).await
     }
 
-    /// See [`call::receive`].
-    pub fn receive(
-        &self,
-        order: &ReceiveOrder,
-    ) -> impl Future<Output = Result<CreatedOrder, Error>> {
-        self.client.run(call::receive(&self.account, order))
+    /// Orders an activation code, a rental or a real phone's number. [`Account::order`] makes an order to
+    /// be followed of what it returns.
+    ///
+    /// ```no_run
+    /// # use satline_core::http::{Clock, Transport};
+    /// # use satline_core::services::sms4sats::Sms4Sats;
+    /// # async fn example<W: Transport + Clock>(sms: Sms4Sats<W>, now: satline_core::time::Time)
+    /// # -> Result<(), satline_core::error::Error> {
+    /// use satline_core::country::Country;
+    /// use satline_core::money::Sats;
+    /// use satline_core::order::Kind;
+    /// use satline_core::services::sms4sats::ReceiveOrder;
+    ///
+    /// let created = sms.receive(&ReceiveOrder::code(Country::AUTO, "wa")).await?;
+    /// let order = sms.account().order(Kind::Code, created, Some(Sats(3_000)), now);
+    /// if let Some(Ok(invoice)) = order.payable(now) {
+    ///     println!("pay {} to {}", invoice.amount(), invoice.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Names the field that cannot be right, quotes the service's refusal, or says that the response was
+    /// lost: an order that nobody pays expires by itself, one paid from the balance may have been made.
+    pub async fn receive(&self, order: &ReceiveOrder) -> Result<CreatedOrder, Error> {
+        let call = call::receive(&self.account, order);
+        self.client.run(call).await
     }
 
-    /// See [`call::send_sms`].
-    pub fn send_sms(&self, order: &SmsOrder) -> impl Future<Output = Result<CreatedOrder, Error>> {
-        self.client.run(call::send_sms(&self.account, order))
+    /// Orders an SMS to be sent.
+    ///
+    /// # Errors
+    /// As [`Sms4Sats::receive`]; a message has 1 to 140 characters.
+    pub async fn send_sms(&self, order: &SmsOrder) -> Result<CreatedOrder, Error> {
+        let call = call::send_sms(&self.account, order);
+        self.client.run(call).await
     }
 
-    /// See [`call::send_email`].
-    pub fn send_email(
-        &self,
-        order: &EmailOrder,
-    ) -> impl Future<Output = Result<CreatedOrder, Error>> {
-        self.client.run(call::send_email(&self.account, order))
+    /// Orders an email to be sent. A newer page of the service no longer lists this call: it may refuse.
+    ///
+    /// # Errors
+    /// As [`Sms4Sats::receive`]; a message has 1 to 140 characters.
+    pub async fn send_email(&self, order: &EmailOrder) -> Result<CreatedOrder, Error> {
+        let call = call::send_email(&self.account, order);
+        self.client.run(call).await
     }
 
-    /// See [`call::order_status`].
-    pub fn order_status(&self, id: &OrderId) -> impl Future<Output = Result<OrderStatus, Error>> {
-        self.client.run(Ok(call::order_status(&self.account, id)))
+    /// Asks where an order stands.
+    ///
+    /// # Errors
+    /// The service could not be reached, or does not say whether the order is paid.
+    pub async fn order_status(&self, id: &OrderId) -> Result<OrderStatus, Error> {
+        let call = call::order_status(&self.account, id);
+        self.client.run(Ok(call)).await
     }
 
-    /// See [`call::cancel`].
-    pub fn cancel(&self, id: &OrderId) -> impl Future<Output = Result<(), Error>> {
-        self.client.run(Ok(call::cancel(&self.account, id)))
+    /// Cancels a receive order, from two minutes after it was created until its code comes; the money goes
+    /// back. Sent once, though it is a GET. [`Sms4Sats::cancel_order`] also checks when, and asks what came
+    /// of it.
+    ///
+    /// # Errors
+    /// The service refused, or the response was lost: the order's status tells.
+    pub async fn cancel(&self, id: &OrderId) -> Result<(), Error> {
+        self.client.run(Ok(call::cancel(&self.account, id))).await
     }
 
-    /// See [`call::fund`].
-    pub fn fund(&self, amount: Sats) -> impl Future<Output = Result<CreatedOrder, Error>> {
-        self.client.run(call::fund(&self.account, amount))
+    /// Asks for an invoice that adds to the balance of the API key.
+    ///
+    /// # Errors
+    /// There is no key, or the amount is 0; or the service refused.
+    pub async fn fund(&self, amount: Sats) -> Result<CreatedOrder, Error> {
+        self.client.run(call::fund(&self.account, amount)).await
     }
 
-    /// See [`call::balance`].
-    pub fn balance(&self) -> impl Future<Output = Result<Sats, Error>> {
-        self.client.run(call::balance(&self.account))
+    /// Returns the balance of the API key.
+    ///
+    /// # Errors
+    /// There is no key, or the service does not know it.
+    pub async fn balance(&self) -> Result<Sats, Error> {
+        self.client.run(call::balance(&self.account)).await
     }
 
-    /// What became of the money of an order that was to be paid from the balance, and whose answer
+    /// Returns what became of the money of an order that was to be paid from the balance, and whose response
     /// was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)): `before` is the balance
     /// before it.
     ///
-    /// Spent means that the order was made; its id was lost with the answer, and only the service
+    /// Spent means that the order was made; its id was lost with the response, and only the service
     /// can tell it. Right as long as nothing else uses the same key meanwhile.
+    ///
+    /// # Errors
+    /// The balance could not be read.
     pub async fn settle(&self, before: Sats) -> Result<Money, Error> {
         Ok(match self.balance().await?.cmp(&before) {
             Ordering::Equal => Money::Untouched,
@@ -242,8 +304,11 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         })
     }
 
-    /// See [`call::history`].
-    pub fn history(&self) -> impl Future<Output = Result<History, Error>> {
-        self.client.run(call::history(&self.account))
+    /// Lists what was added to the balance of the API key.
+    ///
+    /// # Errors
+    /// There is no key, or the service does not know it.
+    pub async fn history(&self) -> Result<History, Error> {
+        self.client.run(call::history(&self.account)).await
     }
 }

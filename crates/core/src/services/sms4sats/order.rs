@@ -2,17 +2,13 @@
 
 use std::fmt::{Debug, Formatter};
 
-use super::answer::{read_ok, unreadable};
 use crate::country::Country;
 use crate::email::Email;
 use crate::error::Error;
-use crate::http::Response;
-use crate::json::Others;
+use crate::lenient::Others;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
 use crate::order::OrderId;
 use crate::phone::Phone;
-use crate::services::answer::without_id;
-use crate::text::text;
 use crate::time::Time;
 use crate::url::SecureUrl;
 
@@ -86,13 +82,7 @@ impl Message {
         if self.text.trim().is_empty() || length > LONGEST_MESSAGE {
             return Err(Error::invalid(
                 "message",
-                text![
-                    "must have 1 to ",
-                    LONGEST_MESSAGE,
-                    " characters; this has ",
-                    length,
-                    "."
-                ],
+                format!("must have 1 to {LONGEST_MESSAGE} characters; this has {length}."),
             ));
         }
         Ok(&self.text)
@@ -154,22 +144,4 @@ pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
         ));
     }
     Ok(service)
-}
-
-pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
-    let body = read_ok(response)?;
-    let id = body.text("orderId").and_then(|id| OrderId::parse(id).ok());
-    let id = id.ok_or_else(|| without_id(response))?;
-    let payment = body.text("payreq").ok_or_else(|| unreadable(response))?;
-    let payment = payment.trim();
-    Ok(CreatedOrder {
-        id,
-        payment: if payment.eq_ignore_ascii_case("paid") {
-            Payment::FromBalance
-        } else {
-            Payment::Invoice(UncheckedInvoice::new(payment))
-        },
-        answered_at: response.date(),
-        others: body.others(&["status", "orderId", "payreq"]),
-    })
 }

@@ -2,12 +2,9 @@
 
 use std::fmt::{Debug, Formatter};
 
-use super::answer::{read_body, says};
 use crate::error::{Code, Error};
-use crate::http::Response;
-use crate::json::{Json, Others};
+use crate::lenient::{Lenient, Others};
 use crate::order::{Delivery, OrderId, Report, SmsCode};
-use crate::phone;
 use crate::time::Time;
 
 /// What the service says of an order. Numbers and codes are secrets of whoever ordered: `Debug` does
@@ -67,7 +64,7 @@ pub enum SmsStatus {
 }
 
 impl SmsStatus {
-    fn from_word(word: &str) -> Self {
+    pub(super) fn from_word(word: &str) -> Self {
         match word.to_ascii_lowercase().as_str() {
             "created" => Self::Created,
             "sent" => Self::Sent,
@@ -78,66 +75,11 @@ impl SmsStatus {
     }
 }
 
-/// The members read into fields of their own.
-const KNOWN: [&str; 12] = [
-    "codes",
-    "messages",
-    "status",
-    "paid",
-    "number",
-    "code",
-    "error",
-    "smsStatus",
-    "country",
-    "service",
-    "id",
-    "timestamp",
-];
-
-pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
-    let body = read_body(response)?;
-    let error = body.owned("error");
-    // Of an order that failed it may not say so: the money goes back in any case.
-    let failed = error.is_some() && says(&body, "ok");
-    let Some(paid) = body.flag("paid").or(failed.then_some(false)) else {
-        return Err(Error::new(
-            Code::Unreadable,
-            "The service's answer does not say whether the order is paid. Ask again in a moment.",
-        ));
-    };
-    let mut earlier_codes = Vec::new();
-    for list in ["codes", "messages"] {
-        earlier_codes.append(&mut body.member(list).rows(read_code));
-    }
-    Ok(OrderStatus {
-        paid,
-        number: body.text("number").and_then(phone::digits),
-        code: body.get("code").and_then(read_code),
-        earlier_codes,
-        error,
-        sms_status: body.text("smsStatus").map(SmsStatus::from_word),
-        country: body.owned("country"),
-        service: body.owned("service"),
-        reference: body.owned("id"),
-        at: body.whole("timestamp").map(Time),
-        others: body.others(&KNOWN),
-    })
-}
-
-fn read_code(code: &Json) -> Option<SmsCode> {
-    // A list may hold the codes themselves, or objects around them.
-    let inner = ["code", "text", "message"]
-        .iter()
-        .find_map(|name| code.get(name));
-    let code = inner.unwrap_or(code);
-    SmsCode::read(code.as_text()?, matches!(code, Json::Number(_)))
-}
-
 impl OrderStatus {
     /// What this says of an order, if it is about that order.
     pub fn report_on(self, id: &OrderId) -> Result<Report, Error> {
-        let others = self.others.read();
-        let told = others.member("orderId").as_text();
+        let told = self.others.members().get("orderId");
+        let told = told.and_then(Lenient::as_text);
         if told.is_some_and(|told| told != id.as_str()) {
             return Err(Error::new(
                 Code::Unreadable,

@@ -11,15 +11,15 @@ mod support;
 
 use std::time::Duration;
 
-use satline_core::error::{Code, Money};
-use satline_core::funding::{AnyPlace, Place, Request, Todo, TopUp};
+use satline_core::error::{Code, Error, Money};
 use satline_core::http::{Clock, Transport};
-use satline_core::json::Json;
 use satline_core::lightning::bolt11::Network;
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::{Ask, Attention, Bounds, Order, State, Watcher, step};
 use satline_core::secret::Secret;
 use satline_core::services::{bitrefill, grid, lava};
+use satline_core::topup::{AnyProvider, NextStep, Request, TopUp, TopUpProvider, unsaved};
+use serde_json::{Value, json};
 use support::site::Site;
 
 #[cfg(target_arch = "wasm32")]
@@ -29,32 +29,32 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 trait World: Transport + Clock + Clone + 'static {}
 impl<W: Transport + Clock + Clone + 'static> World for W {}
 
-fn sms4sats<W: World>(site: &Site<W>) -> AnyPlace<W> {
-    AnyPlace::Sms4Sats(site.sms4sats_with_key())
+fn sms4sats<W: World>(site: &Site<W>) -> AnyProvider<W> {
+    AnyProvider::Sms4Sats(site.sms4sats_with_key())
 }
 
-fn bitrefill<W: World>(site: &Site<W>) -> AnyPlace<W> {
+fn bitrefill<W: World>(site: &Site<W>) -> AnyProvider<W> {
     let auth = bitrefill::Auth::Business {
         id: satline_sandbox::BITREFILL_ID.to_owned(),
         secret: Secret::new(satline_sandbox::BITREFILL_SECRET),
     };
     let account = bitrefill::Account::at(site.base("bitrefill/v2"), auth).paid_on(Network::Regtest);
-    AnyPlace::Bitrefill(bitrefill::Bitrefill::new(account, site.world.clone()))
+    AnyProvider::Bitrefill(bitrefill::Bitrefill::new(account, site.world.clone()))
 }
 
-fn lava<W: World>(site: &Site<W>) -> AnyPlace<W> {
+fn lava<W: World>(site: &Site<W>) -> AnyProvider<W> {
     let key = Secret::new(satline_sandbox::LAVA_KEY);
     let account = lava::Account::at(site.base("lava/v1"), key);
-    AnyPlace::Lava(lava::Lava::new(account, site.world.clone()))
+    AnyProvider::Lava(lava::Lava::new(account, site.world.clone()))
 }
 
-async fn grid<W: World>(site: &Site<W>) -> AnyPlace<W> {
+async fn grid<W: World>(site: &Site<W>) -> AnyProvider<W> {
     let secret = Secret::new(satline_sandbox::GRID_SECRET);
     let base = site.base("grid/2025-10-13");
     let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
     let grid = grid::Grid::new(account, site.world.clone());
     let last = last_customer(&grid).await;
-    AnyPlace::Grid(grid::GridWallet::new(grid, last))
+    AnyProvider::Grid(grid::GridWallet::new(grid, last))
 }
 
 /// The last account on the last page: whoever finds it has turned every page.
@@ -76,8 +76,11 @@ async fn open<W: World>(site: &Site<W>) {
     // Over HTTP the three do not answer pages of another origin; here it is the calls that count.
     let settings =
         r#"{"corsEverywhere":true,"depositAfterMs":0,"bitrefillCallsPerTenMinutes":1000}"#;
-    site.control("settings", &Json::parse(settings).unwrap())
-        .await;
+    site.control(
+        "settings",
+        &serde_json::from_str::<Value>(settings).unwrap(),
+    )
+    .await;
 }
 
 fn request(amount: Amount, method: &str) -> Request {
@@ -94,12 +97,12 @@ fn dollars(text: &str) -> Amount {
 
 async fn pay<W: World>(site: &Site<W>, top_up: &TopUp) {
     let invoice = top_up.order.payable(site.world.now()).unwrap().unwrap();
-    let body = Json::object([("invoice", Some(invoice.text().into()))]);
+    let body = json!({ "invoice": invoice.text() });
     site.control("pay", &body).await;
 }
 
 /// Follows it to its end, as soon as there is one.
-async fn end<W: World>(place: AnyPlace<W>, order: Order) -> Order {
+async fn end<W: World>(place: AnyProvider<W>, order: Order) -> Order {
     if order.is_over() {
         return order;
     }
@@ -113,7 +116,7 @@ async fn end<W: World>(place: AnyPlace<W>, order: Order) -> Order {
     last.expect("something was learned")
 }
 
-async fn grown(place: &impl Place, before: &Amount, by: &Amount) {
+async fn grown(place: &impl TopUpProvider, before: &Amount, by: &Amount) {
     let now = place.balance().await.unwrap();
     assert_eq!(now.units(), before.units() + by.units());
 }
@@ -123,10 +126,10 @@ story!(sms4sats_is_topped_up_by_lightning, |site| {
     let before = place.balance().await.unwrap();
     let amount = Amount::new(5_000, Currency::BTC);
     let top_up = place
-        .top_up(&request(amount.clone(), "lightning"))
+        .top_up(&request(amount.clone(), "lightning"), unsaved)
         .await
         .unwrap();
-    assert_eq!(top_up.todo, Todo::PayInvoice);
+    assert_eq!(top_up.next_step, NextStep::PayInvoice);
     pay(site, &top_up).await;
     let order = end(place.clone(), top_up.order).await;
     assert_eq!(
@@ -148,14 +151,14 @@ story!(
             "payment.uri",
             "data.lightning_invoice",
         ] {
-            let setting = Json::object([("bitrefillInvoiceAt", Some(at.into()))]);
+            let setting = json!({ "bitrefillInvoiceAt": at });
             site.control("settings", &setting).await;
             let before = place.balance().await.unwrap();
             let top_up = place
-                .top_up(&request(amount.clone(), "lightning"))
+                .top_up(&request(amount.clone(), "lightning"), unsaved)
                 .await
                 .unwrap();
-            assert_eq!(top_up.todo, Todo::PayInvoice, "{at}");
+            assert_eq!(top_up.next_step, NextStep::PayInvoice, "{at}");
             pay(site, &top_up).await;
             // As soon as the service allows another question.
             let asked = place.ask_now(&top_up.order, site).await;
@@ -173,7 +176,7 @@ story!(
         let sats = |sats| Amount::new(sats, Currency::BTC);
         // An invoice for 25,000 sats, whatever is asked for next.
         let first = place
-            .top_up(&request(sats(25_000), "lightning"))
+            .top_up(&request(sats(25_000), "lightning"), unsaved)
             .await
             .unwrap();
         let invoice = first.order.payable(site.world.now()).unwrap().unwrap();
@@ -181,11 +184,10 @@ story!(
         let begin = async |amount, cap, price: &str| {
             let payment = format!(r#"{{"method":"lightning","address":"{text}"{price}}}"#);
             let body = format!(r#"{{"data":{{"id":"e","payment":{payment}}}}}"#);
-            let route = ("route", Some("/bitrefill/v2/accounts/deposit".into()));
-            let body = ("body", Some(body.as_str().into()));
-            site.control("faults", &Json::object([route, body])).await;
+            let fault = json!({ "route": "/bitrefill/v2/accounts/deposit", "body": body });
+            site.control("faults", &fault).await;
             let request = request(amount, "lightning");
-            place.top_up(&Request { cap, ..request }).await
+            place.top_up(&Request { cap, ..request }, unsaved).await
         };
         let exact = r#","price":25000,"currency":"BTC""#;
         let unclear = r#","price":"0.02","currency":"XBT""#;
@@ -221,10 +223,10 @@ story!(bitrefill_is_topped_up_by_a_transfer, |site| {
     let place = bitrefill(site);
     let before = place.balance().await.unwrap();
     let top_up = place
-        .top_up(&request(dollars("5.64"), "usdc_polygon"))
+        .top_up(&request(dollars("5.64"), "usdc_polygon"), unsaved)
         .await
         .unwrap();
-    let Todo::PayAddress { address, price, by } = &top_up.todo else {
+    let NextStep::PayAddress { address, price, by } = &top_up.next_step else {
         panic!("there is no address to pay to");
     };
     assert!(!address.is_empty());
@@ -232,7 +234,7 @@ story!(bitrefill_is_topped_up_by_a_transfer, |site| {
         (price.as_str(), by.as_str()),
         ("5.640000 USDC", "usdc_polygon")
     );
-    let body = Json::object([("invoiceId", Some(top_up.order.id.as_str().into()))]);
+    let body = json!({ "invoiceId": top_up.order.id.as_str() });
     site.control("bitrefill/confirm", &body).await;
     let order = place.ask_now(&top_up.order, site).await;
     assert_eq!(order.state, State::Credited);
@@ -246,8 +248,8 @@ story!(a_deposit_by_a_transfer_may_leave_its_amount_open, |site| {
         method: "bitcoin".to_owned(),
         cap: None,
     };
-    let top_up = bitrefill(site).top_up(&flexible).await.unwrap();
-    assert!(matches!(top_up.todo, Todo::PayAddress { .. }));
+    let top_up = bitrefill(site).top_up(&flexible, unsaved).await.unwrap();
+    assert!(matches!(top_up.next_step, NextStep::PayAddress { .. }));
     assert_eq!(top_up.order.state, State::AwaitingPayment);
 });
 
@@ -255,13 +257,10 @@ story!(a_deposit_that_is_denied_has_failed, |site| {
     open(site).await;
     let place = bitrefill(site);
     let top_up = place
-        .top_up(&request(dollars("25"), "bitcoin"))
+        .top_up(&request(dollars("25"), "bitcoin"), unsaved)
         .await
         .unwrap();
-    let body = Json::object([
-        ("invoiceId", Some(top_up.order.id.as_str().into())),
-        ("failure", Some("denied".into())),
-    ]);
+    let body = json!({ "invoiceId": top_up.order.id.as_str(), "failure": "denied" });
     site.control("bitrefill/confirm", &body).await;
     let order = place.ask_now(&top_up.order, site).await;
     assert_eq!(order.state, State::Failed);
@@ -272,10 +271,10 @@ story!(lava_charges_a_saved_method, |site| {
     let place = lava(site);
     let before = place.balance().await.unwrap();
     let top_up = place
-        .top_up(&request(dollars("25.00"), "pm_sandbox_visa"))
+        .top_up(&request(dollars("25.00"), "pm_sandbox_visa"), unsaved)
         .await
         .unwrap();
-    assert_eq!(top_up.todo, Todo::Done);
+    assert_eq!(top_up.next_step, NextStep::Done);
     assert_eq!(
         (top_up.order.state, top_up.order.money()),
         (State::Charged, Money::Spent)
@@ -289,10 +288,10 @@ story!(
         open(site).await;
         let place = lava(site);
         let top_up = place
-            .top_up(&request(dollars("25"), "pm_sandbox_3ds"))
+            .top_up(&request(dollars("25"), "pm_sandbox_3ds"), unsaved)
             .await
             .unwrap();
-        let Todo::ConfirmHere { link } = &top_up.todo else {
+        let NextStep::ConfirmHere { link } = &top_up.next_step else {
             panic!("there is nothing to confirm");
         };
         assert!(link.contains("/3ds/"));
@@ -315,7 +314,7 @@ story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
     site.fault(r#"{"route":"/lava/v1/wallet/fund","drop":true}"#)
         .await;
     let top_up = place
-        .top_up(&request(dollars("25"), "pm_sandbox_visa"))
+        .top_up(&request(dollars("25"), "pm_sandbox_visa"), unsaved)
         .await
         .unwrap();
     assert_eq!(
@@ -330,7 +329,7 @@ story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
     site.fault(r#"{"route":"/lava/v1/wallet/fund","status":503,"body":""}"#)
         .await;
     let top_up = place
-        .top_up(&request(dollars("25"), "pm_sandbox_visa"))
+        .top_up(&request(dollars("25"), "pm_sandbox_visa"), unsaved)
         .await
         .unwrap();
     let order = place.ask_now(&top_up.order, site).await;
@@ -345,9 +344,8 @@ story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
     let place = lava(site);
     let balance = async |balance: &str| {
         let body = format!(r#"{{"wallet_id":"w","balance":"{balance}"}}"#);
-        let route = ("route", Some("GET /lava/v1/wallet".into()));
-        let body = ("body", Some(body.as_str().into()));
-        site.control("faults", &Json::object([route, body])).await;
+        let fault = json!({ "route": "GET /lava/v1/wallet", "body": body });
+        site.control("faults", &fault).await;
     };
     for (before, less, after) in [
         ("50.125", "75.12", "75.125"),
@@ -356,7 +354,7 @@ story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
     ] {
         balance(before).await;
         let top_up = place
-            .top_up(&request(dollars("25"), "pm_sandbox_3ds"))
+            .top_up(&request(dollars("25"), "pm_sandbox_3ds"), unsaved)
             .await
             .unwrap();
         balance(less).await;
@@ -369,43 +367,99 @@ story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
     }
 });
 
-story!(what_moves_money_at_once_waits_to_be_written_down, |site| {
-    open(site).await;
-    let lava = lava(site);
-    let grid = grid(site).await;
-    let play = Amount::new(100_000, grid.balance().await.unwrap().currency().clone());
-    for (place, amount, method) in [
-        (lava, dollars("25"), "pm_sandbox_visa"),
-        (grid, play, "sandbox"),
-    ] {
-        let before = place.balance().await.unwrap();
-        let begun = place.begin(request(amount.clone(), method)).await.unwrap();
-        assert!(begun.is_held_back());
-        assert_eq!(place.balance().await.unwrap(), before);
-        let written = begun.top_up.order.clone();
-        assert_eq!(
-            (written.state, written.money()),
-            (State::Unknown, Money::Unknown)
+story!(
+    what_moves_money_at_once_is_saved_before_it_is_sent,
+    |site| {
+        open(site).await;
+        let lava = lava(site);
+        let grid = grid(site).await;
+        let play = Amount::new(
+            100_000,
+            TopUpProvider::balance(&grid)
+                .await
+                .unwrap()
+                .currency()
+                .clone(),
         );
-        let still = place.ask_now(&written, site).await;
-        assert_eq!(still.state, State::Unknown);
-
-        let done = place.finish(begun).await.unwrap();
-        assert_eq!((done.order.state, done.todo), (State::Charged, Todo::Done));
-        grown(&place, &before, &amount).await;
-        let found = place.ask_now(&written, site).await;
-        assert_eq!(found.state, State::Charged);
+        for (place, amount, method) in [
+            (lava, dollars("25"), "pm_sandbox_visa"),
+            (grid, play, "sandbox"),
+        ] {
+            let before = place.balance().await.unwrap();
+            let mut saved = None;
+            let save = async |top_up: TopUp| {
+                assert_eq!(place.balance().await.unwrap(), before);
+                let order = top_up.order;
+                assert_eq!(
+                    (order.state, order.money()),
+                    (State::Unknown, Money::Unknown)
+                );
+                let still = place.ask_now(&order, site).await;
+                assert_eq!(still.state, State::Unknown);
+                saved = Some(order);
+                Ok::<_, Error>(())
+            };
+            let done = place
+                .top_up(&request(amount.clone(), method), save)
+                .await
+                .unwrap();
+            assert_eq!(
+                (done.order.state, done.next_step),
+                (State::Charged, NextStep::Done)
+            );
+            grown(&place, &before, &amount).await;
+            let found = place.ask_now(&saved.unwrap(), site).await;
+            assert_eq!(found.state, State::Charged);
+        }
+        assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 1);
     }
-    assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 1);
+);
+
+story!(what_cannot_be_saved_is_not_sent, |site| {
+    open(site).await;
+    let charge = request(dollars("25"), "pm_sandbox_visa");
+    let full = async |_: TopUp| Err(Failure::Storage);
+    let failed = lava(site).top_up(&charge, full).await;
+    assert_eq!(failed, Err(Failure::Storage));
+    assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 0);
+    // What is refused is not saved.
+    let unsound = request(dollars("9.99"), "pm_sandbox_visa");
+    let refused = lava(site).top_up(&unsound, full).await;
+    assert!(matches!(refused, Err(Failure::Service(_))));
 });
 
-story!(an_invoice_is_not_held_back, |site| {
-    let place = sms4sats(site);
-    let amount = Amount::new(5_000, Currency::BTC);
-    let begun = place.begin(request(amount, "lightning")).await.unwrap();
-    assert!(!begun.is_held_back());
-    let order = begun.top_up.order.clone();
-    assert_eq!(place.finish(begun).await.unwrap().order, order);
+/// The error of a program that keeps a journal.
+#[derive(Debug, PartialEq)]
+enum Failure {
+    Storage,
+    Service(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Service(error)
+    }
+}
+
+story!(a_lost_charge_keeps_the_id_it_was_saved_under, |site| {
+    open(site).await;
+    site.fault(r#"{"route":"/lava/v1/wallet/fund","drop":true}"#)
+        .await;
+    let mut saved = None;
+    let save = async |top_up: TopUp| {
+        saved = Some(top_up);
+        Ok::<_, Error>(())
+    };
+    let charge = request(dollars("25"), "pm_sandbox_visa");
+    let lost = lava(site).top_up(&charge, save).await.unwrap();
+    assert_eq!(Some(lost), saved);
+});
+
+story!(an_invoice_is_saved_by_whoever_gets_it, |site| {
+    let request = request(Amount::new(5_000, Currency::BTC), "lightning");
+    let save = async |_: TopUp| -> Result<(), Error> { panic!("no money moves") };
+    let top_up = sms4sats(site).top_up(&request, save).await.unwrap();
+    assert_eq!(top_up.next_step, NextStep::PayInvoice);
 });
 
 story!(
@@ -416,10 +470,10 @@ story!(
         let before = place.balance().await.unwrap();
         let amount = Amount::new(100_000, before.currency().clone());
         let top_up = place
-            .top_up(&request(amount.clone(), "sandbox"))
+            .top_up(&request(amount.clone(), "sandbox"), unsaved)
             .await
             .unwrap();
-        assert_eq!(top_up.todo, Todo::Done);
+        assert_eq!(top_up.next_step, NextStep::Done);
         assert_eq!(top_up.order.state, State::Charged);
         grown(&place, &before, &amount).await;
     }
@@ -428,16 +482,15 @@ story!(
 story!(another_account_tells_nothing_of_a_top_up, |site| {
     open(site).await;
     let answer = async |route: &str, body: &str| {
-        let route = ("route", Some(route.into()));
-        let body = ("body", Some(body.into()));
-        site.control("faults", &Json::object([route, body])).await;
+        let fault = json!({ "route": route, "body": body });
+        site.control("faults", &fault).await;
     };
     let lava = lava(site);
     let wallet =
         |id: &str, balance: &str| format!(r#"{{"wallet_id":"{id}","balance":"{balance}"}}"#);
     answer("GET /lava/v1/wallet", &wallet("own", "50.00")).await;
     let charge = request(dollars("25"), "pm_sandbox_3ds");
-    let charge = lava.top_up(&charge).await.unwrap().order;
+    let charge = lava.top_up(&charge, unsaved).await.unwrap().order;
     answer("GET /lava/v1/wallet", &wallet("other", "900.00")).await;
     let error = lava.ask(&charge).await.unwrap_err();
     assert_eq!(error.field.as_deref(), Some("order"), "{error}");
@@ -467,25 +520,25 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
         let base = site.base("grid/2025-10-13");
         let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
         let grid = grid::Grid::new(account, site.world.clone());
-        AnyPlace::Grid(grid::GridWallet::new(grid, id))
+        AnyProvider::Grid(grid::GridWallet::new(grid, id))
     };
     answer(platform, &accounts(100)).await;
     site.fault(
         r#"{"route":"POST /grid/2025-10-13/sandbox/internal-accounts/own/fund","drop":true}"#,
     )
     .await;
-    let lost = grid("own").top_up(&request(dollars("5"), "sandbox")).await;
+    let lost = grid("own")
+        .top_up(&request(dollars("5"), "sandbox"), unsaved)
+        .await;
     let lost = lost.unwrap().order;
     assert_eq!(lost.state, State::Unknown);
-    let record = lost.to_json().to_string();
+    let record = lost.to_json();
     for (own, expected) in [(100, State::Unknown), (600, State::Charged)] {
         answer(platform, &accounts(own)).await;
         let asked = grid("other").ask_now(&lost, site).await;
         assert_eq!(asked.state, expected, "{own}");
         // By a queue, too, the list tells of the account that is meant.
-        let body = ("body", Some(accounts(own).as_str().into()));
-        let status = ("status", Some(200_u64.into()));
-        let event = Json::object([("event", Some("answer".into())), status, body]);
+        let event = json!({ "event": "answer", "status": 200, "body": accounts(own) });
         let stepped = step(&record, &event.to_string(), site.world.now()).unwrap();
         assert_eq!(stepped.order.state, expected, "{own}");
         assert!(!stepped.order.is_out_of_touch());
@@ -495,53 +548,56 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
     assert!(stepped.order.is_out_of_touch());
 });
 
-story!(every_place_names_its_methods_and_what_they_take, |site| {
-    open(site).await;
-    let told = async |place: AnyPlace<_>| -> Vec<String> {
-        let methods = place.methods().await.unwrap().into_iter();
-        let told = methods.map(|method| {
-            let codes: Vec<&str> = method.currencies.iter().map(Currency::code).collect();
-            let limits = method
-                .limits
-                .map(|(least, most)| format!(" {least}-{most}"));
-            let open = if method.amount_optional {
-                " or open"
-            } else {
-                ""
-            };
-            let problem = method.problem.unwrap_or_default();
-            let limits = limits.unwrap_or_default();
-            format!("{}: {}{limits}{open} {problem}", method.id, codes.join("/"))
-        });
-        told.map(|line| line.trim().to_owned()).collect()
-    };
-    assert_eq!(told(sms4sats(site)).await, ["lightning: BTC"]);
-    let bitrefill = told(bitrefill(site)).await;
-    assert_eq!(bitrefill[0], "lightning: USD/EUR/BTC");
-    assert_eq!(bitrefill[1], "bitcoin: USD/EUR/BTC or open");
-    assert_eq!(bitrefill.len(), 21);
-    let lava = told(lava(site)).await;
-    let limits = "USD 10.00 USD-10,000.00 USD";
-    assert_eq!(lava[0], format!("pm_sandbox_visa: {limits}"));
-    assert_eq!(
-        lava[2],
-        format!("pm_sandbox_error: {limits} The card has expired.")
-    );
-    assert_eq!(
-        told(grid(site).await).await,
-        ["sandbox: EUR 0.01 EUR-1,000,000,000.00 EUR"]
-    );
-});
+story!(
+    every_provider_names_its_methods_and_what_they_take,
+    |site| {
+        open(site).await;
+        let told = async |place: AnyProvider<_>| -> Vec<String> {
+            let methods = place.methods().await.unwrap().into_iter();
+            let told = methods.map(|method| {
+                let codes: Vec<&str> = method.currencies.iter().map(Currency::code).collect();
+                let limits = method
+                    .limits
+                    .map(|(least, most)| format!(" {least}-{most}"));
+                let open = if method.amount_optional {
+                    " or open"
+                } else {
+                    ""
+                };
+                let problem = method.problem.unwrap_or_default();
+                let limits = limits.unwrap_or_default();
+                format!("{}: {}{limits}{open} {problem}", method.id, codes.join("/"))
+            });
+            told.map(|line| line.trim().to_owned()).collect()
+        };
+        assert_eq!(told(sms4sats(site)).await, ["lightning: BTC"]);
+        let bitrefill = told(bitrefill(site)).await;
+        assert_eq!(bitrefill[0], "lightning: USD/EUR/BTC");
+        assert_eq!(bitrefill[1], "bitcoin: USD/EUR/BTC or open");
+        assert_eq!(bitrefill.len(), 21);
+        let lava = told(lava(site)).await;
+        let limits = "USD 10.00 USD-10,000.00 USD";
+        assert_eq!(lava[0], format!("pm_sandbox_visa: {limits}"));
+        assert_eq!(
+            lava[2],
+            format!("pm_sandbox_error: {limits} The card has expired.")
+        );
+        assert_eq!(
+            told(grid(site).await).await,
+            ["sandbox: EUR 0.01 EUR-1,000,000,000.00 EUR"]
+        );
+    }
+);
 
 story!(a_list_whose_pages_lead_nowhere_is_left, |site| {
     open(site).await;
-    let AnyPlace::Grid(wallet) = grid(site).await else {
+    let AnyProvider::Grid(wallet) = grid(site).await else {
         panic!("Grid has wallets");
     };
     let list = "/grid/2025-10-13/customers/internal-accounts";
     let page = r#"{\"data\":[],\"hasMore\":true,\"nextCursor\":\"again\"}"#;
     let fault = format!(r#"{{"route":"{list}","times":9,"status":200,"body":"{page}"}}"#);
-    site.control("faults", &Json::parse(&fault).unwrap()).await;
+    site.fault(&fault).await;
     let before = site.count("GET", list).await;
     let unknown = grid::GridWallet::new(wallet.grid().clone(), "InternalAccount:none");
     let error = unknown.account().await.unwrap_err();
@@ -567,70 +623,79 @@ story!(
         };
         for (error, field) in [
             (
-                sms.top_up(&request(dollars("25"), "lightning"))
+                sms.top_up(&request(dollars("25"), "lightning"), unsaved)
                     .await
                     .unwrap_err(),
                 "amount",
             ),
             (
-                sms.top_up(&request(sats.clone(), "bitcoin"))
+                sms.top_up(&request(sats.clone(), "bitcoin"), unsaved)
                     .await
                     .unwrap_err(),
                 "method",
             ),
-            (sms.top_up(&open_amount).await.unwrap_err(), "amount"),
-            (bitrefill.top_up(&open_amount).await.unwrap_err(), "amount"),
             (
-                sms.top_up(&capped(sats.clone(), "lightning"))
+                sms.top_up(&open_amount, unsaved).await.unwrap_err(),
+                "amount",
+            ),
+            (
+                bitrefill.top_up(&open_amount, unsaved).await.unwrap_err(),
+                "amount",
+            ),
+            (
+                sms.top_up(&capped(sats.clone(), "lightning"), unsaved)
                     .await
                     .unwrap_err(),
                 "capSat",
             ),
             (
                 bitrefill
-                    .top_up(&capped(dollars("25"), "usdc_base"))
+                    .top_up(&capped(dollars("25"), "usdc_base"), unsaved)
                     .await
                     .unwrap_err(),
                 "capSat",
             ),
             (
-                lava.top_up(&capped(dollars("25"), "pm_sandbox_visa"))
+                lava.top_up(&capped(dollars("25"), "pm_sandbox_visa"), unsaved)
                     .await
                     .unwrap_err(),
                 "capSat",
             ),
             (
-                sms.top_up(&request(Amount::new(0, Currency::BTC), "lightning"))
+                sms.top_up(
+                    &request(Amount::new(0, Currency::BTC), "lightning"),
+                    unsaved,
+                )
+                .await
+                .unwrap_err(),
+                "amount",
+            ),
+            (
+                grid.top_up(&request(Amount::new(0, Currency::EUR), "sandbox"), unsaved)
                     .await
                     .unwrap_err(),
                 "amount",
             ),
             (
-                grid.top_up(&request(Amount::new(0, Currency::EUR), "sandbox"))
+                lava.top_up(&request(dollars("9.99"), "pm_sandbox_visa"), unsaved)
                     .await
                     .unwrap_err(),
                 "amount",
             ),
             (
-                lava.top_up(&request(dollars("9.99"), "pm_sandbox_visa"))
+                lava.top_up(&request(dollars("10000.01"), "pm_sandbox_visa"), unsaved)
                     .await
                     .unwrap_err(),
                 "amount",
             ),
             (
-                lava.top_up(&request(dollars("10000.01"), "pm_sandbox_visa"))
-                    .await
-                    .unwrap_err(),
-                "amount",
-            ),
-            (
-                lava.top_up(&request(dollars("25"), "pm_of_nobody"))
+                lava.top_up(&request(dollars("25"), "pm_of_nobody"), unsaved)
                     .await
                     .unwrap_err(),
                 "method",
             ),
             (
-                grid.top_up(&request(Amount::new(1, Currency::ETH), "sandbox"))
+                grid.top_up(&request(Amount::new(1, Currency::ETH), "sandbox"), unsaved)
                     .await
                     .unwrap_err(),
                 "amount",
@@ -640,12 +705,12 @@ story!(
             assert_eq!(error.field.as_deref(), Some(field), "{error}");
         }
         let spoilt = lava
-            .top_up(&request(dollars("25"), "pm_sandbox_error"))
+            .top_up(&request(dollars("25"), "pm_sandbox_error"), unsaved)
             .await
             .unwrap_err();
         assert_eq!(spoilt.money, Money::Untouched);
         let declined = lava
-            .top_up(&request(dollars("25"), "pm_sandbox_declined"))
+            .top_up(&request(dollars("25"), "pm_sandbox_declined"), unsaved)
             .await
             .unwrap_err();
         assert_eq!(
@@ -689,8 +754,11 @@ story!(
         let lava = lava::Lava::new(lava::Account::at(site.base("lava/v1"), lava_key), world());
         let mut visa = lava.payment_methods().await.unwrap().remove(0);
         let set = |settings: &'static str| async move {
-            site.control("settings", &Json::parse(settings).unwrap())
-                .await;
+            site.control(
+                "settings",
+                &serde_json::from_str::<Value>(settings).unwrap(),
+            )
+            .await;
         };
 
         let mut errors = vec![
@@ -742,7 +810,7 @@ trait AskNow<W> {
     async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order;
 }
 
-impl<W: World> AskNow<W> for AnyPlace<W> {
+impl<W: World> AskNow<W> for AnyProvider<W> {
     async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order {
         use satline_core::order::Event;
         // What is due in the sandbox happens with the next request.

@@ -1,30 +1,34 @@
 //! Topping up, the same way at every service.
 
+use super::host::Host;
 use super::input::Input;
 use super::order;
 use super::output::{Object, list, quoted};
 use crate::error::Error;
-use crate::funding::{Flows, Method, Request, Todo, TopUp, begin};
-use crate::http::Talk;
-use crate::json::Json;
+use crate::lenient::Lenient;
 use crate::money::Currency;
+use crate::topup::{AnyProvider, Method, NextStep, Request, TopUp, TopUpProvider, unsaved};
 
 /// The ways to pay.
-pub fn methods(flows: &dyn Flows, talk: &mut Talk) -> Result<String, Error> {
-    Ok(list(&flows.methods(talk)?, method))
+pub async fn methods(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
+    input.nothing_else()?;
+    Ok(list(&provider.methods().await?, method))
 }
 
 /// Begins a top-up. What cannot work by the method's own limits is refused before anything is sent.
-pub fn top_up(flows: &dyn Flows, talk: &mut Talk, input: &Input) -> Result<String, Error> {
+pub async fn top_up(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
     let chosen = input.text("method")?;
     let amount = match input.get("amount") {
         None => "",
-        Some(Json::Number(text) | Json::Text(text)) => text,
-        Some(_) => return Err(Error::invalid("amount", "must be a number or a text.")),
+        Some(amount) => amount
+            .as_written()
+            .ok_or_else(|| Error::invalid("amount", "must be a number or a text."))?,
     };
     let currency = input.text_or_none("currency")?;
     let cap = input.sats_or_none("capSat")?;
-    let methods = flows.methods(talk)?;
+    input.nothing_else()?;
+    let provider = provider.for_flow();
+    let methods = provider.methods().await?;
     let method = methods.iter().find(|method| method.id == chosen);
     let method = method.ok_or_else(|| {
         Error::invalid("method", "must be the id of one of the account's methods.")
@@ -34,7 +38,7 @@ pub fn top_up(flows: &dyn Flows, talk: &mut Talk, input: &Input) -> Result<Strin
         method: chosen.to_owned(),
         cap,
     };
-    begun(&begin(flows, talk, &request)?)
+    begun(&provider.top_up(&request, unsaved).await?)
 }
 
 fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currency, Error> {
@@ -48,18 +52,18 @@ fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currenc
 fn begun(top_up: &TopUp) -> Result<String, Error> {
     let order = order::made(&top_up.order)?;
     let mut next = Object::new();
-    match &top_up.todo {
-        Todo::PayInvoice => next.text("todo", Some("pay_invoice")),
-        Todo::PayAddress { address, price, by } => next
+    match &top_up.next_step {
+        NextStep::PayInvoice => next.text("todo", Some("pay_invoice")),
+        NextStep::PayAddress { address, price, by } => next
             .text("todo", Some("pay_address"))
             .text("address", Some(address))
             .text("price", Some(price))
             .text("by", Some(by)),
-        Todo::ConfirmHere { link } => next
+        NextStep::ConfirmHere { link } => next
             .text("todo", Some("confirm_here"))
             .text("link", Some(link)),
-        Todo::Wait => next.text("todo", Some("wait")),
-        Todo::Done => next.text("todo", Some("done")),
+        NextStep::Wait => next.text("todo", Some("wait")),
+        NextStep::Done => next.text("todo", Some("done")),
     };
     Ok(Object::new()
         .json("order", Some(&order))

@@ -1,33 +1,31 @@
 //! Topping up an account at Bitrefill.
 
 use super::{
-    Account, Bitrefill, Deposit, DepositOrder, Instruction, METHODS, Method, Price, Progress,
-    Value, call,
+    Account, Bitrefill, Deposit, DepositOrder, Instruction, METHODS, Method, Price, Progress, Value,
 };
 use crate::error::{Code, Error, Service};
-use crate::funding::{self, Flows, LIGHTNING, Place, Request, Todo, TopUp};
-use crate::http::{Client, Clock, Talk, Transport};
+use crate::http::{Clock, Transport};
 use crate::lightning::Expectation;
 use crate::money::{Amount, Currency};
-use crate::order::{Kind, Order, Report, Start};
-use crate::text::text;
+use crate::order::{Ask, Kind, Order, Report, Start};
 use crate::time::Time;
+use crate::topup::{self, LIGHTNING, NextStep, Request, TopUp, TopUpProvider};
 
-impl<W: Transport + Clock> Place for Bitrefill<W> {
+impl<W: Transport + Clock> Ask for Bitrefill<W> {
     type World = W;
 
-    fn client(&self) -> &Client<W> {
-        &self.client
+    fn clock(&self) -> &W {
+        self.client.world()
     }
 
-    fn flows(&self) -> &dyn Flows {
-        &self.account
+    async fn ask(&self, order: &Order) -> Result<Report, Error> {
+        Ok(self.invoice(&order.id).await?.into())
     }
 }
 
-impl Flows for Account {
-    fn methods(&self, _: &mut Talk) -> Result<Vec<funding::Method>, Error> {
-        let method = |method: &Method| funding::Method {
+impl<W: Transport + Clock> TopUpProvider for Bitrefill<W> {
+    async fn methods(&self) -> Result<Vec<topup::Method>, Error> {
+        let method = |method: &Method| topup::Method {
             id: method.id.to_owned(),
             name: method.name.to_owned(),
             currencies: vec![Currency::USD, Currency::EUR, Currency::BTC],
@@ -39,29 +37,31 @@ impl Flows for Account {
         Ok(METHODS.iter().map(method).collect())
     }
 
-    fn top_up(&self, talk: &mut Talk, request: &Request) -> Result<TopUp, Error> {
+    async fn top_up<E: From<Error>>(
+        &self,
+        request: &Request,
+        _: impl AsyncFnOnce(TopUp) -> Result<(), E>,
+    ) -> Result<TopUp, E> {
+        request.check_cap()?;
         let value = match &request.amount {
             Some(amount) => Value::Fixed(amount.clone()),
             None if request.method == LIGHTNING => {
                 return Err(Error::invalid(
                     "amount",
                     "is needed to pay by Lightning: an invoice that leaves it open cannot be checked.",
-                ));
+                )
+                .into());
             }
             None => Value::Flexible(Currency::USD),
         };
         let method = request.method.clone();
-        let order = DepositOrder { value, method };
-        let deposit = talk.make(call::deposit(self, &order))?;
-        self.followed(request, deposit, talk.now())
+        let deposit = self.deposit(&DepositOrder { value, method }).await?;
+        let now = self.clock().now();
+        Ok(self.account.followed(request, deposit, now)?)
     }
 
-    fn balance(&self, talk: &mut Talk) -> Result<Amount, Error> {
-        talk.make(call::balance(self))
-    }
-
-    fn report(&self, talk: &mut Talk, order: &Order) -> Result<Report, Error> {
-        Ok(talk.make(call::invoice(self, &order.id))?.into())
+    async fn balance(&self) -> Result<Amount, Error> {
+        self.balance().await
     }
 }
 
@@ -80,21 +80,21 @@ impl Account {
             cap: request.cap,
             ..Expectation::new(self.network)
         };
-        let (start, todo) = match deposit.instruction {
+        let (start, next_step) = match deposit.instruction {
             Some(Instruction::Invoice(_)) if expectation.price.or(expectation.cap).is_none() => {
                 let error = Error::new(Code::InvoiceRejected, UNPRICED);
                 return Err(error.with_service(Service::Bitrefill));
             }
-            Some(Instruction::Invoice(invoice)) => (Start::Pay(invoice), Todo::PayInvoice),
+            Some(Instruction::Invoice(invoice)) => (Start::Pay(invoice), NextStep::PayInvoice),
             Some(Instruction::Address(address)) => {
-                let todo = Todo::PayAddress {
+                let next_step = NextStep::PayAddress {
                     address,
-                    price: text![deposit.price],
+                    price: deposit.price.to_string(),
                     by: deposit.method.unwrap_or_default(),
                 };
-                (Start::Transfer, todo)
+                (Start::Transfer, next_step)
             }
-            None => (Start::Transfer, Todo::Wait),
+            None => (Start::Transfer, NextStep::Wait),
         };
         let order = Order::new(
             Service::Bitrefill,
@@ -105,7 +105,7 @@ impl Account {
             now,
         )
         .answered_at(deposit.answered_at, now);
-        Ok(TopUp { order, todo })
+        Ok(TopUp { order, next_step })
     }
 }
 

@@ -1,0 +1,128 @@
+//! Topping up a wallet at Lava.
+
+use super::charge::checked_amount;
+use super::{Charge, LARGEST, Lava, Outcome, PaymentMethod, SMALLEST, Wallet, check_method};
+use crate::error::{Code, Error, Service};
+use crate::http::{Clock, Transport};
+use crate::lightning::Expectation;
+use crate::lightning::bolt11::Network;
+use crate::money::{Amount, Currency};
+use crate::order::{Ask, Kind, Order, OrderId, Report, Start};
+use crate::time::Time;
+use crate::topup::{Method, NextStep, Request, TopUp, TopUpProvider, stand_in_id};
+
+impl<W: Transport + Clock> Ask for Lava<W> {
+    type World = W;
+
+    fn clock(&self) -> &W {
+        self.client.world()
+    }
+
+    async fn ask(&self, order: &Order) -> Result<Report, Error> {
+        self.wallet().await?.report_on(order)
+    }
+}
+
+impl<W: Transport + Clock> TopUpProvider for Lava<W> {
+    async fn methods(&self) -> Result<Vec<Method>, Error> {
+        let method = |method: PaymentMethod| Method {
+            name: method.name(),
+            currencies: vec![Currency::USD],
+            limits: Some((SMALLEST, LARGEST)),
+            amount_optional: false,
+            problem: method.problem.map(|problem| {
+                let words = problem.message.or(problem.code);
+                words.unwrap_or_else(|| "It was refused before.".to_owned())
+            }),
+            id: method.id,
+        };
+        Ok(self
+            .payment_methods()
+            .await?
+            .into_iter()
+            .map(method)
+            .collect())
+    }
+
+    /// The wallet is looked at before the charge: afterwards its balance is the only witness.
+    async fn top_up<E: From<Error>>(
+        &self,
+        request: &Request,
+        save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
+    ) -> Result<TopUp, E> {
+        request.check_cap()?;
+        let amount = request.needed_amount()?;
+        let lava = self.for_flow();
+        let methods = lava.payment_methods().await?;
+        let Some(method) = methods.iter().find(|method| method.id == request.method) else {
+            return Err(Error::invalid(
+                "method",
+                "must be the id of a payment method that is saved at Lava.",
+            )
+            .into());
+        };
+        // What would be refused is not written down.
+        check_method(method)?;
+        checked_amount(amount)?;
+        let wallet = lava.wallet().await?;
+        let id = stand_in_id(Service::Lava, self.clock())?;
+        let unknown = followed(id, Start::Unknown, &wallet, amount, self.clock().now());
+        let unknown = TopUp {
+            order: unknown,
+            next_step: NextStep::Wait,
+        };
+        save(unknown.clone()).await?;
+        match lava.fund(method, amount).await {
+            Ok(charge) => Ok(charged(
+                charge,
+                &wallet,
+                amount,
+                self.clock().now(),
+                unknown,
+            )),
+            Err(error) if error.code == Code::OutcomeUnknown => Ok(unknown),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn balance(&self) -> Result<Amount, Error> {
+        Ok(self.wallet().await?.balance)
+    }
+}
+
+/// What has become of a charge that was answered.
+fn charged(charge: Charge, wallet: &Wallet, amount: &Amount, now: Time, unknown: TopUp) -> TopUp {
+    let (start, next_step) = match charge.outcome {
+        Outcome::Completed { .. } => (Start::Charged, NextStep::Done),
+        Outcome::NeedsConfirmation { link: Some(link) } => {
+            let link = link.as_str().to_owned();
+            (Start::Confirm, NextStep::ConfirmHere { link })
+        }
+        // Neither a word nor a way to go on: the balance will tell.
+        Outcome::NeedsConfirmation { link: None } | Outcome::Unknown { .. } => {
+            (Start::Unknown, NextStep::Wait)
+        }
+    };
+    let id = charge.payment_id.and_then(|id| OrderId::parse(&id).ok());
+    let id = id.unwrap_or(unknown.order.id);
+    TopUp {
+        order: followed(id, start, wallet, amount, now),
+        next_step,
+    }
+}
+
+fn followed(id: OrderId, start: Start, wallet: &Wallet, amount: &Amount, now: Time) -> Order {
+    let expectation = Expectation::new(Network::Bitcoin);
+    let mut order = Order::new(Service::Lava, Kind::Fund, id, start, expectation, now);
+    order.awaited_balance = wallet.balance.plus(amount);
+    order.account.clone_from(&wallet.id);
+    order
+}
+
+impl Wallet {
+    /// Whether the wallet has what was awaited. Right as long as nothing else is paid into it or out
+    /// of it meanwhile: the service has no look-up for a charge.
+    pub(crate) fn report_on(&self, order: &Order) -> Result<Report, Error> {
+        order.report_of_balance(self.id.as_deref(), Some(&self.balance))
+    }
+}

@@ -1,0 +1,110 @@
+use crate::error::Error;
+use crate::http::{Clock, Transport};
+use crate::money::Amount;
+use crate::order::{Ask, Order, Report};
+use crate::services::{bitrefill, grid, lava, sms4sats};
+
+use super::{Method, Request, TopUp};
+
+/// An account that can be topped up.
+pub trait TopUpProvider: Ask {
+    /// Lists the ways to pay.
+    fn methods(&self) -> impl Future<Output = Result<Vec<Method>, Error>>;
+
+    /// Begins a top-up.
+    ///
+    /// What the service cannot do is refused before anything is sent. An invoice has to ask for the
+    /// amount; for an amount in another currency, for the price that the service says with it.
+    ///
+    /// A request that moves money at once is sent once, and only after `save` has kept the order that
+    /// there is if its response is lost: its state is *unknown*, and the balance will tell. The order
+    /// that is returned replaces the saved one, and may have another id. Where money moves only when an
+    /// invoice is paid, `save` is not called. [`unsaved`] keeps nothing.
+    ///
+    /// ```
+    /// # use satline_core::error::Error;
+    /// # use satline_core::topup::{Request, TopUp, TopUpProvider};
+    /// # async fn example(lava: impl TopUpProvider, request: Request) -> Result<(), Error> {
+    /// # async fn keep(record: String) -> Result<(), Error> { Ok(()) }
+    /// let save = async |top_up: TopUp| keep(top_up.order.to_json()).await;
+    /// let top_up = lava.top_up(&request, save).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Says what became of the money. If `save` fails, nothing was sent.
+    fn top_up<E: From<Error>>(
+        &self,
+        request: &Request,
+        save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
+    ) -> impl Future<Output = Result<TopUp, E>>;
+
+    /// Returns what is in the account.
+    fn balance(&self) -> impl Future<Output = Result<Amount, Error>>;
+}
+
+/// Keeps nothing: a charge whose response is lost together with this process is not known to anybody here.
+pub async fn unsaved(_: TopUp) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Declares the enum of all providers, which is a provider itself.
+macro_rules! providers {
+    ($($(#[$doc:meta])* $name:ident($provider:ty),)*) => {
+        /// An account at any of the services.
+        #[derive(Clone, Debug)]
+        pub enum AnyProvider<W> {
+            $($(#[$doc])* $name($provider),)*
+        }
+
+        #[cfg(feature = "js")]
+        impl<W: Transport + Clock> AnyProvider<W> {
+            /// A provider for a flow of several calls, which together may take as long as one.
+            pub(crate) fn for_flow(&self) -> Self {
+                match self { $(Self::$name(provider) => Self::$name(provider.for_flow()),)* }
+            }
+        }
+
+        impl<W: Transport + Clock> Ask for AnyProvider<W> {
+            type World = W;
+
+            fn clock(&self) -> &W {
+                match self { $(Self::$name(provider) => provider.clock(),)* }
+            }
+
+            async fn ask(&self, order: &Order) -> Result<Report, Error> {
+                match self { $(Self::$name(provider) => provider.ask(order).await,)* }
+            }
+        }
+
+        impl<W: Transport + Clock> TopUpProvider for AnyProvider<W> {
+            async fn methods(&self) -> Result<Vec<Method>, Error> {
+                match self { $(Self::$name(provider) => provider.methods().await,)* }
+            }
+
+            async fn top_up<E: From<Error>>(
+                &self,
+                request: &Request,
+                save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
+            ) -> Result<TopUp, E> {
+                match self { $(Self::$name(provider) => provider.top_up(request, save).await,)* }
+            }
+
+            async fn balance(&self) -> Result<Amount, Error> {
+                match self { $(Self::$name(provider) => TopUpProvider::balance(provider).await,)* }
+            }
+        }
+    };
+}
+
+providers! {
+    /// The prepaid balance of an API key at sms4sats.
+    Sms4Sats(sms4sats::Sms4Sats<W>),
+    /// An account's balance at Bitrefill.
+    Bitrefill(bitrefill::Bitrefill<W>),
+    /// A wallet at Lava.
+    Lava(lava::Lava<W>),
+    /// An internal account at Lightspark Grid.
+    Grid(grid::GridWallet<W>),
+}
