@@ -26,7 +26,7 @@ export const ready = async () => {
   try {
     return start();
   } catch (error) {
-    if (breaks || !source.bytes) throw error;
+    if (breaks || !source.bytes) throw error; // else it is not at hand, or this page may not compile it at once
   }
   loading ??= load().finally(() => {
     loading = undefined; // if that went wrong, the next call tries again
