@@ -14,7 +14,7 @@ mod draft;
 /// BIP-173's letters, in the order of their values.
 const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const CHECKSUM: usize = 6;
-const SEAL: usize = 104;
+const SIGNATURE: usize = 104;
 
 /// The text as it is is refused or read without a contradiction; and so is what it becomes with the
 /// right checksum, which chance would not find, and with a signature that fits.
@@ -102,12 +102,12 @@ fn drafted(text: &str) -> Option<Draft> {
     });
     let mut content: Vec<u8> = words.collect();
     content.truncate(content.len().checked_sub(CHECKSUM)?);
-    let seal = content.split_off(content.len().checked_sub(SEAL)?);
+    let signature = content.split_off(content.len().checked_sub(SIGNATURE)?);
     let prefix = prefix.to_owned();
     Some(Draft {
         prefix,
         content,
-        seal,
+        signature,
     })
 }
 

@@ -1,13 +1,13 @@
-// Puts the package together: `node npm/build/pack.mjs <satline.wasm>` fills npm/pkg.
+// Puts the package together: fills npm/pkg from npm/src, and from the wasm and its glue in target/npm.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 
 const npm = join(import.meta.dirname, "..");
 const pkg = join(npm, "pkg");
-const wasm = readFileSync(process.argv[2]);
 const source = (name) => join(npm, "src", name);
+/** By wasm-bindgen and wasm-opt. */
+const made = (name) => join(npm, "../target/npm", name);
 const text = (name) => readFileSync(join(npm, name), "utf8");
 
 /** The project's address is written once, for crates and package alike. */
@@ -24,12 +24,13 @@ const options = {
   outdir: pkg,
   bundle: true,
   target: "es2022",
-  define: {
-    PACKED_WASM: JSON.stringify(deflateRawSync(wasm, { level: 9 }).toString("base64")),
-    WASM_SIZE: String(wasm.length),
-    REPOSITORY: JSON.stringify(REPOSITORY),
-  },
+  define: { REPOSITORY: JSON.stringify(REPOSITORY) },
+  loader: { ".wasm": "base64" },
 };
+
+// As CommonJS it has a scope of its own, and begins when it is asked for: it makes a TextDecoder then, which jsdom lacks
+// until a test brings it.
+await build({ entryPoints: [made("satline.js")], outfile: made("satline.cjs"), format: "cjs" });
 
 rmSync(pkg, { recursive: true, force: true });
 mkdirSync(pkg, { recursive: true });
@@ -45,7 +46,7 @@ await build({
   lineLimit: 120, // an error that nobody catches shows its line
   format: "esm",
   supported: { "import-source": true },
-  external: ["*.wasm", "*.wasm?module"],
+  external: ["./satline.wasm", "./satline.wasm?module"],
 });
 await build({
   ...options,
@@ -70,4 +71,4 @@ const project = {
 };
 writeFileSync(join(pkg, "package.json"), JSON.stringify({ ...JSON.parse(text("package.json")), ...project }, undefined, 2));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(npm, "..", name), join(pkg, name));
-copyFileSync(process.argv[2], join(pkg, "satline.wasm"));
+copyFileSync(made("satline.wasm"), join(pkg, "satline.wasm"));

@@ -4,6 +4,12 @@ import { provide } from "./wasm.mjs";
 /** Longer than a slow phone takes. A network that stalls must not keep a call waiting without end. */
 const LONGEST_LOAD = 60_000;
 
-provide({ later: () => fetch(new URL("./satline.wasm", import.meta.url), { signal: AbortSignal.timeout(LONGEST_LOAD) }) });
+const bytes = async () => {
+  const response = await fetch(new URL("./satline.wasm", import.meta.url), { signal: AbortSignal.timeout(LONGEST_LOAD) });
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  // Not compiled as it comes: servers that do not know wasm's type are no reason to stop.
+  return response.arrayBuffer();
+};
+provide({ bytes });
 
 export * from "./satline.mjs";

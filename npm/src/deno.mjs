@@ -3,6 +3,6 @@
 import source module from "./satline.wasm";
 import { provide } from "./wasm.mjs";
 
-provide({ now: () => module });
+provide({ module: () => module });
 
 export * from "./satline.mjs";

@@ -4,6 +4,7 @@ import { withPlainFetch } from "./call.mjs";
 import { provide } from "./wasm.mjs";
 
 withPlainFetch();
-provide({ now: () => module });
+// Next.js hands it in from another realm, and wasm-bindgen's glue asks for one of this.
+provide({ module: () => Object.setPrototypeOf(module, WebAssembly.Module.prototype) });
 
 export * from "./satline.mjs";

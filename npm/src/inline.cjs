@@ -1,7 +1,7 @@
-// `satline/inline` for `require`: the wasm is in this file, packed; the rest is shared with `satline`.
+// `satline/inline` for `require`: the wasm is in this file, as base64; the rest is shared with `satline`.
 const { face, provide } = require("./face.cjs");
-const { packed } = require("./packed.mjs");
+const { inlined } = require("./inlined.mjs");
 
-provide(packed);
+provide(inlined);
 
 module.exports = { ...face };

@@ -1,7 +1,7 @@
-// For pages, workers and the edge that cannot load a file: the wasm is in this one, packed.
-import { packed } from "./packed.mjs";
+// For pages, workers and the edge that cannot load a file: the wasm is in this one, as base64.
+import { inlined } from "./inlined.mjs";
 import { provide } from "./wasm.mjs";
 
-provide(packed);
+provide(inlined);
 
 export * from "./satline.mjs";

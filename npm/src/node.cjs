@@ -3,6 +3,6 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { face, provide } = require("./face.cjs");
 
-provide({ now: () => new WebAssembly.Module(readFileSync(join(__dirname, "satline.wasm"))) });
+provide({ module: () => new WebAssembly.Module(readFileSync(join(__dirname, "satline.wasm"))) });
 
 module.exports = { ...face };

@@ -7,7 +7,7 @@ import { face, provide } from "./face.cjs";
 
 // Not `new URL(…, import.meta.url)`: bundlers would take that for an asset of a page.
 const here = () => dirname(fileURLToPath(import.meta.url));
-provide({ now: () => new WebAssembly.Module(readFileSync(join(here(), "satline.wasm"))) });
+provide({ module: () => new WebAssembly.Module(readFileSync(join(here(), "satline.wasm"))) });
 
 // By name: bundlers and other engines do not all find the names of a CommonJS module by themselves.
 export const {

@@ -1,12 +1,10 @@
-// The one instance of the wasm: found, started, entered and, should it ever break, started anew.
-// How its bytes are found differs from place to place; each entry file says it to `provide`.
+// The one instance of the wasm: loaded at the first call, called by wasm-bindgen's glue and, should it ever break,
+// started anew. How its bytes are found differs from place to place; each entry file says it to `provide`.
 import { SatlineError, internal, unavailable } from "./error.mjs";
 
-let source; // { now: () => WebAssembly.Module } or { later: () => Promise<Module | Response | bytes> }
-let compiled; // the WebAssembly.Module
-let starting; // a promise of a running instance
-let exports; // of the running instance
-let encoder, decoder; // made with it: where they are missing, as in jsdom, importing works all the same
+let source; // { module: () => WebAssembly.Module } where it is at hand, { bytes: () => Promise<BufferSource> } where it comes later
+let glue; // of the running instance
+let loading; // a promise of it
 let onBreak = () => {};
 
 /** How many instances have broken so far: what was begun before the last one did is not known to this. */
@@ -24,99 +22,62 @@ export const whenBroken = (listener) => {
 
 /** Resolves when calls without `await` work too. */
 export const ready = async () => {
-  if (exports) return;
-  if (!source.later) return start();
-  starting ??= startLater().finally(() => {
-    starting = undefined; // if that went wrong, the next call tries again
+  if (glue) return;
+  try {
+    return start();
+  } catch (error) {
+    if (breaks || !source.bytes) throw error; // else it is not at hand, or this page may not compile it at once
+  }
+  loading ??= load().finally(() => {
+    loading = undefined; // if that went wrong, the next call tries again
   });
-  return starting;
+  return loading;
 };
 
-const startLater = async () => {
+/** Runs wasm-bindgen's module, which has to wait for the first call as well: build/pack.mjs says why. */
+const importGlue = () => require("../../target/npm/satline.cjs");
+
+const load = async () => {
   try {
-    compiled ??= await compile(await source.later());
-    const instance = await WebAssembly.instantiate(compiled, imports());
-    if (!exports) run(instance);
+    const module = await WebAssembly.compile(await source.bytes());
+    // The glue would keep whatever it got first.
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "begin")) throw new Error("This is another wasm.");
+    const unstarted = importGlue();
+    await unstarted.default({ module_or_path: module });
+    glue = unstarted;
   } catch (cause) {
-    compiled = undefined; // it may have been something else
     throw unavailable(cause);
   }
 };
 
-const compile = async (found) => {
-  if (found instanceof WebAssembly.Module) return found;
-  if (typeof Response === "function" && found instanceof Response) {
-    if (!found.ok) throw new Error(`HTTP status ${found.status}`);
-    // Servers that do not know wasm's type are no reason to stop.
-    found = await found.arrayBuffer();
-  }
-  return WebAssembly.compile(found);
-};
-
 const start = () => {
-  if (!compiled && !source.now) {
+  if (!source.module && !breaks) {
     throw new SatlineError({
       code: "wasm.not_ready",
       message: "Here the wasm is loaded first: `await ready()` once, before the first call without `await`.",
     });
   }
   try {
-    compiled ??= source.now();
-    run(new WebAssembly.Instance(compiled, imports()));
+    const unstarted = importGlue();
+    if (breaks) unstarted.__wbg_reset_state();
+    else unstarted.initSync({ module: source.module() });
+    glue = unstarted;
   } catch (cause) {
     throw unavailable(cause);
   }
 };
 
-const imports = () => {
-  const functions = {};
-  for (const { module, name } of WebAssembly.Module.imports(compiled)) {
-    (functions[module] ??= {})[name] = () => {
-      if (name.includes("throw")) throw new Error("The wasm stopped.");
-    };
-  }
-  return functions;
-};
-
-const run = (instance) => {
-  encoder ??= new TextEncoder();
-  decoder ??= new TextDecoder();
-  instance.exports.__wbindgen_start();
-  exports = instance.exports;
-};
-
-const bytesAt = (place, length) => new Uint8Array(exports.memory.buffer, place, length);
-
-/** Puts a text into the memory: where it lies then, and how long it is. */
-const placed = (text) => {
-  let { length } = text; // in bytes too, if it is ASCII, as most texts are
-  let place = exports.__wbindgen_malloc(length, 1) >>> 0;
-  if (encoder.encodeInto(text, bytesAt(place, length)).read < length) {
-    const encoded = encoder.encode(text);
-    place = exports.__wbindgen_realloc(place, length, encoded.length, 1) >>> 0;
-    bytesAt(place, encoded.length).set(encoded);
-    ({ length } = encoded);
-  }
-  return [place, length];
-};
-
 /**
  * Calls a function of the wasm: texts and numbers in, JSON or SVG out. A wasm that stopped in the
- * middle of something is not entered again; the next call starts another.
+ * middle of something is not called again; the next call starts another.
  */
 export const enter = (name, ...args) => {
-  if (!exports) start();
+  if (!glue) start();
   try {
-    const words = [];
-    for (const arg of args) words.push(...(typeof arg === "string" ? placed(arg) : [arg]));
-    const out = exports[name](...words);
-    if (!out) return undefined;
-    const [place, length] = [out[0] >>> 0, out[1] >>> 0];
-    const text = decoder.decode(bytesAt(place, length));
-    exports.__wbindgen_free(place, length, 1);
-    return text[0] === "<" ? text : JSON.parse(text);
+    const text = glue[name](...args);
+    return !text || text[0] === "<" ? text : JSON.parse(text);
   } catch (cause) {
-    exports = undefined;
+    glue = undefined;
     breaks++;
     const error = internal(cause);
     onBreak(error);

@@ -4,6 +4,6 @@ import { withPlainFetch } from "./call.mjs";
 import { provide } from "./wasm.mjs";
 
 withPlainFetch();
-provide({ now: () => module });
+provide({ module: () => module });
 
 export * from "./satline.mjs";

@@ -31,7 +31,7 @@ const FAILING = {
   "is not found": async () => new Response("no", { status: 404 }),
   "is something else": async () => new Response("<!doctype html>"),
   "is nothing": async () => undefined,
-  "is another wasm": async () => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0),
+  "is another wasm": async () => new Response(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
 };
 
 test("a call without await says what to do first", () => {

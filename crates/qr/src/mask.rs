@@ -1,7 +1,5 @@
 //! The eight masks. One of them flips modules of the data, so that no part of it looks like a pattern.
 
-use std::array;
-
 use qrcode::canvas::{Canvas, Module};
 use qrcode::{EcLevel, Version};
 
@@ -49,13 +47,9 @@ impl Symbol {
     /// Returns the finished code, as columns.
     fn apply(&self, mask: usize) -> Matrix {
         let mut columns = self.dark.clone();
+        let pattern = MASKS.get(mask).into_iter().flatten();
         let strips = columns.strips.iter_mut().zip(&self.data.strips);
-        for ((strip, data), top) in strips.zip((0..).step_by(64)) {
-            // Every mask repeats after six columns.
-            let pattern: [u64; 6] = array::from_fn(|x| {
-                let bits = (0..64).map(|bit| u64::from(is_flipped(mask, x, top + bit)) << bit);
-                bits.sum()
-            });
+        for ((strip, data), pattern) in strips.zip(pattern) {
             for ((word, data), pattern) in strip.iter_mut().zip(data).zip(pattern.iter().cycle()) {
                 *word ^= pattern & data;
             }
@@ -65,8 +59,25 @@ impl Symbol {
     }
 }
 
+/// The modules that each mask flips, by strips and columns. Columns repeat after six.
+const MASKS: [[[u64; 6]; 3]; 8] = flipped();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn flipped() -> [[[u64; 6]; 3]; 8] {
+    let mut masks = [[[0; 6]; 3]; 8];
+    let mut at = 0;
+    while at < 8 * 192 * 6 {
+        let (mask, y, x) = (at / 6 / 192, at / 6 % 192, at % 6);
+        if is_flipped(mask, x, y) {
+            masks[mask][y / 64][x] |= 1 << (y % 64);
+        }
+        at += 1;
+    }
+    masks
+}
+
 /// Returns whether a mask flips this module (ISO/IEC 18004, table 10).
-fn is_flipped(mask: usize, x: usize, y: usize) -> bool {
+const fn is_flipped(mask: usize, x: usize, y: usize) -> bool {
     match mask {
         0 => (x + y).is_multiple_of(2),
         1 => y.is_multiple_of(2),

@@ -1,7 +1,7 @@
 //! The app and the npm package: quick builds for tests, and releases as they are shipped.
 
 use crate::jobs::once;
-use crate::process::{Output, line, root};
+use crate::process::{Output, line, root, stdout_of};
 use crate::setup::{Need, install};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
@@ -39,10 +39,11 @@ fn rename_folders() -> (&'static str, String) {
         format!("{home}/.cargo")
     });
     let root = root().display().to_string();
+    let rust = stdout_of(line("rustc --print sysroot")).unwrap_or_default();
     // Spaces separate flags: a folder with one keeps its name.
-    let renamed = [(root, "satline"), (cargo_home, "cargo")].into_iter();
-    let flags = renamed
-        .filter(|(folder, _)| !folder.contains(' '))
+    let folders = [(root, "satline"), (cargo_home, "cargo"), (rust, "rust")].into_iter();
+    let flags = folders
+        .filter(|(folder, _)| !folder.is_empty() && !folder.contains(' '))
         .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"));
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
@@ -96,15 +97,16 @@ pub fn npm(output: &Output) -> Result<()> {
              --target wasm32-unknown-unknown --crate-type cdylib",
         );
         output.run(cargo.envs([rename_folders()]))?;
-        // Only its wasm is shipped: texts and numbers cross by the package's own modules.
+        // The package's entries say where the wasm is, and start it anew should it ever break.
         output.run(line(
-            "wasm-bindgen --target bundler --out-name satline --out-dir target/npm \
+            "wasm-bindgen --target web --omit-default-module-path --experimental-reset-state-function \
+             --no-typescript --out-name satline --out-dir target/npm \
              target/wasm32-unknown-unknown/release/satline_core.wasm",
         ))?;
         let options = WASM_OPT.lines().filter(|line| line.starts_with('-'));
         let mut wasm_opt = line("wasm-opt target/npm/satline_bg.wasm -o target/npm/satline.wasm");
         output.run(wasm_opt.args(options))?;
-        output.run(line("node npm/build/pack.mjs target/npm/satline.wasm"))
+        output.run(line("node npm/build/pack.mjs"))
     })
 }
 

@@ -6,6 +6,7 @@
 mod catalogue;
 mod order;
 mod orders;
+mod records;
 mod sandbox;
 mod send;
 mod settings;

@@ -1,21 +1,24 @@
-//! The JavaScript runtime around the wasm: its `fetch`, its timers, its clock.
+//! The page's own transport and clock: `fetch` by gloo-net, timers by gloo-timers, `Date.now`.
 //!
-//! Bound by hand: it works the same in a window, a worker and Node, reads rejections that are no
-//! `Error`, and weighs 8 KB where a client library weighs 28.
+//! gloo-net builds the request and reads the response's head. The promises in between are awaited here:
+//! gloo-net panics where one rejects with something that is no `Error`, as the `fetch` of an extension or
+//! a polyfill may.
 //!
-//! One thing is out of reach here: where a connection that was used before closes without a byte of
-//! an answer, browsers send the request again by themselves, a POST too. Services close idle
-//! connections, and then the first one never arrived; one that works on a request and then drops it
-//! without an answer may get it twice.
+//! One thing is out of reach: where a connection that was used before closes without a byte of a response,
+//! browsers send the request again by themselves, a POST too. Services close idle connections, and then
+//! the first request never arrived; one that works on a request and then drops it without a response may
+//! get it twice.
 
 use std::future::Future;
 use std::time::Duration;
 
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use gloo_net::http::{Headers, RequestBuilder};
+use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
-use super::{Clock, Request, Response, Transport, TransportError};
+use super::{Clock, Method, Request, Response, Transport, TransportError};
 use crate::time::Time;
 
 /// The longest pause that timers know.
@@ -23,30 +26,9 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(i32::MAX as u64);
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn fetch(url: &str, options: &Object) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(js_name = AbortController)]
-    type AbortController;
-    #[wasm_bindgen(constructor)]
-    fn new() -> AbortController;
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &AbortController) -> JsValue;
-    #[wasm_bindgen(method)]
-    fn abort(this: &AbortController);
-
-    /// Whatever `fetch` resolved with: nothing about it is taken for granted.
-    type Answer;
-    #[wasm_bindgen(method, getter, catch)]
-    fn status(this: &Answer) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch)]
-    fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
-    fn array_buffer(this: &Answer) -> Result<Promise, JsValue>;
-
-    type AnswerHeaders;
-    #[wasm_bindgen(method, catch)]
-    fn get(this: &AnswerHeaders, name: &str) -> Result<JsValue, JsValue>;
+    /// The global `fetch`, of a window, a worker or Node: web-sys has it as a method of the first two.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
 
 /// The headers the core reads.
@@ -58,33 +40,26 @@ const READ_HEADERS: [&str; 5] = [
     "x-ratelimit-reset",
 ];
 
-/// What every request is sent with: no cookies, nothing from a cache (a cancel is a GET), no
-/// address of this page, and no redirect, which could carry the key to another host.
-const OPTIONS: [(&str, &str); 4] = [
-    ("credentials", "omit"),
-    ("cache", "no-store"),
-    ("referrerPolicy", "no-referrer"),
-    ("redirect", "error"),
-];
-
 /// Sends by `fetch`, waits by `setTimeout`, reads `Date.now`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fetch;
 
 impl Transport for Fetch {
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> {
-        let guard = AbortOnDrop(AbortController::new());
         let was_offline = is_offline();
-        let sent = options(request, &guard.0).and_then(|options| fetch(request.url(), &options));
-        // What is thrown at once was not even begun.
-        let was_begun = sent.is_ok();
+        let begun = AbortOnDrop::new().and_then(|guard| {
+            let request = build(request, &guard.0)?;
+            Ok((guard, fetch(&request)?))
+        });
         async move {
-            let answer = read(sent).await;
+            // A request that cannot be built, or is refused at once, was not sent.
+            let Ok((guard, promise)) = begun else {
+                return Err(TransportError::NotSent);
+            };
+            let response = read(promise).await;
             drop(guard);
-            answer.map_err(|_| {
-                if !was_begun {
-                    TransportError::NotSent
-                } else if was_offline && is_offline() {
+            response.map_err(|_| {
+                if was_offline && is_offline() {
                     TransportError::Offline
                 } else {
                     // A connection that came back meanwhile may have carried the request.
@@ -103,51 +78,55 @@ fn is_offline() -> bool {
     online.is_ok_and(|online| online == JsValue::FALSE)
 }
 
-fn options(request: &Request, controller: &AbortController) -> Result<Object, JsValue> {
-    let options = Object::new();
-    let set = |name: &str, value: &JsValue| Reflect::set(&options, &name.into(), value);
-    set("method", &request.method().as_str().into())?;
-    for (name, value) in OPTIONS {
-        set(name, &value.into())?;
-    }
-    let headers = Object::new();
+/// Builds the request: without cookies, past any cache (a cancel is a GET), without the address of this
+/// page, and without redirects, which could carry the key to another host.
+fn build(request: &Request, controller: &AbortController) -> Result<web_sys::Request, JsValue> {
+    let headers = web_sys::Headers::new()?;
     for (name, value) in request.headers() {
-        Reflect::set(&headers, &name.into(), &value.into())?;
+        headers.append(name, value)?;
     }
-    set("headers", &headers)?;
-    if let Some(body) = request.body() {
-        set("body", &body.into())?;
-    }
-    set("signal", &controller.signal())?;
-    Ok(options)
+    let method = match request.method() {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
+    let builder = RequestBuilder::new(request.url())
+        .method(method)
+        .headers(Headers::from_raw(headers))
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(Some(&controller.signal()));
+    let built = match request.body() {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    built.map(Into::into).map_err(|_| JsValue::NULL)
 }
 
-async fn read(sent: Result<Promise, JsValue>) -> Result<Response, JsValue> {
-    let answer: Answer = JsFuture::from(sent?).await?.unchecked_into();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturates"
-    )]
-    let status = answer.status()?.as_f64().unwrap_or_default() as u16;
-    let answer_headers = answer.headers()?;
-    let mut headers = Vec::new();
-    for name in READ_HEADERS {
-        if let Some(value) = answer_headers.get(name)?.as_string() {
-            headers.push((name.to_owned(), value));
-        }
-    }
+/// Reads whatever `fetch` resolved with: what is no `Response` is an error like no response at all.
+async fn read(promise: Promise) -> Result<Response, JsValue> {
+    let raw: web_sys::Response = JsFuture::from(promise).await?.dyn_into()?;
     // As bytes: a text would be made of them, and taken apart again on its way in.
-    let body = JsFuture::from(answer.array_buffer()?).await?;
-    let body = Uint8Array::new(&body).to_vec();
+    let body = JsFuture::from(raw.array_buffer()?).await?;
+    let response = gloo_net::http::Response::from(raw);
+    let headers = response.headers();
+    let header = |name: &str| Some((name.to_owned(), headers.get(name)?));
     Ok(Response {
-        status,
-        headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
+        status: response.status(),
+        headers: READ_HEADERS.into_iter().filter_map(header).collect(),
+        body: String::from_utf8_lossy(&Uint8Array::new(&body).to_vec()).into_owned(),
     })
 }
 
+/// Cancels the request when it is dropped.
 struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    fn new() -> Result<Self, JsValue> {
+        AbortController::new().map(Self)
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

@@ -11,7 +11,7 @@ pub struct Draft {
     pub prefix: String,
     /// Time and fields.
     pub content: Vec<u8>,
-    pub seal: Vec<u8>,
+    pub signature: Vec<u8>,
 }
 
 impl Draft {
@@ -38,18 +38,23 @@ impl Draft {
     }
 
     pub fn sign(&mut self, key: &SigningKey) {
-        let signed = [self.prefix.as_bytes(), &to_bytes(&self.content)].concat();
-        let (signature, id) = key.sign_prehash_recoverable(&Sha256::digest(signed));
-        self.set_seal(&signature.to_bytes(), id.to_byte());
+        let (signature, id) = key.sign_prehash_recoverable(&self.digest());
+        self.set_signature(&signature.to_bytes(), id.to_byte());
     }
 
-    pub fn set_seal(&mut self, signature: &[u8], recovery_id: u8) {
-        self.seal = to_words(&[signature, &[recovery_id]].concat());
+    /// What is signed.
+    pub fn digest(&self) -> [u8; 32] {
+        let signed = [self.prefix.as_bytes(), &to_bytes(&self.content)].concat();
+        Sha256::digest(signed).into()
+    }
+
+    pub fn set_signature(&mut self, signature: &[u8], recovery_id: u8) {
+        self.signature = to_words(&[signature, &[recovery_id]].concat());
     }
 
     /// The text, with the checksum it needs.
     pub fn text(&self) -> String {
-        let mut words = [&self.content[..], &self.seal].concat();
+        let mut words = [&self.content[..], &self.signature].concat();
         let upper = self.prefix.bytes().map(|byte| byte >> 5);
         let lower = self.prefix.bytes().map(|byte| byte & 31);
         let all = upper

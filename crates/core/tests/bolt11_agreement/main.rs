@@ -16,6 +16,9 @@ mod same;
 use std::collections::{BTreeMap, HashSet};
 
 use k256::ecdsa::{Signature, SigningKey};
+use k256::elliptic_curve::bigint::ArrayEncoding;
+use k256::elliptic_curve::ops::Reduce;
+use k256::{Scalar, U256};
 use lightning_invoice::{Bolt11Invoice, Currency, RawTaggedField, TaggedField};
 use satline_core::lightning::bolt11::{Invoice, Refusal};
 
@@ -182,11 +185,11 @@ fn the_high_form_of_a_signature_is_valid_only_where_the_payee_is_not_named() {
             .unwrap()
             .named_payee()
             .is_some();
-        let seal = to_bytes(&draft.seal);
-        let signature = Signature::from_slice(&seal[..64]).unwrap();
+        let bytes = to_bytes(&draft.signature);
+        let signature = Signature::from_slice(&bytes[..64]).unwrap();
         let (r, s) = signature.split_scalars();
         let high = Signature::from_scalars(r, -*s).unwrap();
-        draft.set_seal(&high.to_bytes(), seal[64] ^ 1);
+        draft.set_signature(&high.to_bytes(), bytes[64] ^ 1);
         let payee = Invoice::parse(&draft.text()).unwrap().payee();
         let expected = if named {
             Err(Refusal::BadSignature)
@@ -195,5 +198,72 @@ fn the_high_form_of_a_signature_is_valid_only_where_the_payee_is_not_named() {
         };
         assert_eq!(payee, expected);
         compare(&draft.text());
+    }
+}
+
+/// A number, and two below and above it.
+fn around(hex: &str) -> impl Iterator<Item = [u8; 32]> {
+    let number = U256::from_be_hex(hex).wrapping_sub(&U256::from(2_u8));
+    (0..5_u8).map(move |more| {
+        number
+            .wrapping_add(&U256::from(more))
+            .to_be_byte_array()
+            .into()
+    })
+}
+
+/// Near zero, the order of the curve, its half, the prime that coordinates are counted by, and the
+/// distance of the two. A small r with the id 2 or 3 says that x was larger than the order.
+#[test]
+fn both_judge_signatures_at_the_limits_alike() {
+    const LIMITS: [&str; 5] = [
+        "0000000000000000000000000000000000000000000000000000000000000002",
+        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141",
+        "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0",
+        "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f",
+        "000000000000000000000000000000014551231950b75fc4402da1722fc9baee",
+    ];
+    let limits: Vec<_> = LIMITS.into_iter().flat_map(around).collect();
+    let mut draft = unnamed(&random::key(&mut Dice(1)));
+    let mut recovered = [0; 4];
+    for (r, s) in limits
+        .iter()
+        .flat_map(|r| limits.iter().map(move |s| (r, s)))
+    {
+        for id in 0..4 {
+            draft.set_signature(&[*r, *s].concat(), id);
+            let verdict = compare(&draft.text());
+            recovered[usize::from(id)] += u32::from(verdict == Some(Ok(())));
+        }
+    }
+    assert!(recovered.iter().all(|count| *count > 20), "{recovered:?}");
+}
+
+/// An invoice that does not name its payee.
+fn unnamed(key: &SigningKey) -> Draft {
+    let drafts = (0..).map(|seed| random::invoice(&mut Dice(seed), key));
+    let is_unnamed = |draft: &Draft| {
+        let invoice = Invoice::parse(&draft.text()).unwrap();
+        invoice.named_payee().is_none()
+    };
+    let mut unnamed = drafts.filter(is_unnamed);
+    unnamed.next().unwrap()
+}
+
+/// With s·R = digest·G it would be infinity.
+#[test]
+fn no_payee_is_recovered_that_is_no_point() {
+    for seed in 0..50 {
+        let key = random::key(&mut Dice(seed));
+        let mut draft = unnamed(&key);
+        let point = key.verifying_key().to_sec1_point(true);
+        let (parity, r) = point.as_bytes().split_first().unwrap();
+        let digest = Scalar::reduce(&U256::from_be_slice(&draft.digest()));
+        let s = digest * key.as_nonzero_scalar().invert().unwrap();
+        let signature = [r, &s.to_bytes()[..]].concat();
+        draft.set_signature(&signature, parity & 1);
+        assert_eq!(compare(&draft.text()), None);
+        draft.set_signature(&signature, !parity & 1);
+        assert_eq!(compare(&draft.text()), Some(Ok(())));
     }
 }

@@ -93,18 +93,18 @@ fn field(dice: &mut Dice, draft: &mut Draft) {
 
 /// The signature: its other form, its recovery id, or one word.
 fn signature(dice: &mut Dice, draft: &mut Draft) {
-    let seal = to_bytes(&draft.seal);
+    let bytes = to_bytes(&draft.signature);
     match dice.below(3) {
         0 => {
-            let signature = Signature::from_slice(&seal[..64]).unwrap();
+            let signature = Signature::from_slice(&bytes[..64]).unwrap();
             let (r, s) = signature.split_scalars();
             let other = Signature::from_scalars(r, -*s).unwrap();
-            draft.set_seal(&other.to_bytes(), seal[64] ^ 1);
+            draft.set_signature(&other.to_bytes(), bytes[64] ^ 1);
         }
-        1 => draft.set_seal(&seal[..64], u8::try_from(dice.below(6)).unwrap()),
+        1 => draft.set_signature(&bytes[..64], u8::try_from(dice.below(6)).unwrap()),
         _ => {
-            let place = dice.below(draft.seal.len());
-            draft.seal[place] = dice.word();
+            let place = dice.below(draft.signature.len());
+            draft.signature[place] = dice.word();
         }
     }
 }

@@ -70,7 +70,7 @@ pub fn invoice(dice: &mut Dice, key: &SigningKey) -> Draft {
     let mut draft = Draft {
         prefix,
         content,
-        seal: Vec::new(),
+        signature: Vec::new(),
     };
     draft.sign(key);
     draft

@@ -50,11 +50,11 @@ pub fn parts(text: &str) -> Draft {
     let (prefix, data) = text.rsplit_once('1').unwrap();
     let word = |letter| u8::try_from(ALPHABET.find(letter).unwrap()).unwrap();
     let words: Vec<u8> = data.chars().map(word).collect();
-    let (content, sealed) = words.split_at(words.len() - 110);
+    let (content, signature) = words.split_at(words.len() - 110);
     Draft {
         prefix: prefix.to_owned(),
         content: content.to_vec(),
-        seal: sealed[..104].to_vec(),
+        signature: signature[..104].to_vec(),
     }
 }
 

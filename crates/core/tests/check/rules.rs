@@ -197,7 +197,7 @@ fn a_changed_amount_is_found_by_who_signed() {
 #[test]
 fn a_signature_nobody_can_have_made_is_refused() {
     let mut draft = parts(&invoice());
-    draft.set_seal(&[0; 64], 0);
+    draft.set_signature(&[0; 64], 0);
     let rules = [Rule::Signature, Rule::Payee];
     assert_eq!(refused(&draft.text(), &expected()), rules);
     let unpinned = Expectation::new(Network::Regtest);

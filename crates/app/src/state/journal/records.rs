@@ -123,18 +123,23 @@ impl Journal {
 
     /// Changes one order: where it is written, and what is shown of it. An order that could not be
     /// written before is written now, if that is possible.
+    ///
+    /// Several changes of one order may be on their way at once. Each begins with what is shown at its own
+    /// moment, not with what was shown before it had to wait: so none takes back what another one did.
     pub(super) async fn alter(self, id: &OrderId, change: &mut dyn FnMut(Order) -> Order) {
         // Opening it may show that what is shown is no longer written.
         let _ = self.database().await;
-        let Some(shown) = self.peek(id) else {
+        let Some(key) = self.peek(id).map(|entry| entry.key()) else {
             return;
         };
-        let key = shown.key();
+        let mut shown = None;
         let mut after = None;
         let written = self
             .rewrite(std::slice::from_ref(&key), &mut |_, kept| {
+                shown = self.peek(id);
+                let shown = shown.as_ref()?;
                 let mut entry = match kept {
-                    Some(kept) => kept.behind(&shown, self.now()),
+                    Some(kept) => kept.behind(shown, self.now()),
                     None if !shown.kept => shown.clone(),
                     // What was forgotten elsewhere stays forgotten.
                     None => return None,
@@ -145,20 +150,30 @@ impl Journal {
             })
             .await;
         match (written, after) {
-            (Ok(()), Some(entry)) => self.put(Entry {
-                kept: true,
-                ..entry
-            }),
+            (Ok(()), Some(entry)) => {
+                let entry = Entry {
+                    kept: true,
+                    ..entry
+                };
+                if self.peek(id) == shown {
+                    self.put(entry);
+                } else {
+                    // Another change was shown meanwhile. If it could not be written, it is ahead.
+                    self.list.write().take_in(entry, self.now());
+                }
+            }
             (Ok(()), None) => self.read(&key).await,
             (Err(_), _) => {
-                self.put(Entry {
-                    order: change(shown.order.clone()),
-                    kept: false,
-                    ..shown
-                });
-                self.retry_later();
+                if let Some(shown) = self.peek(id) {
+                    self.put(Entry {
+                        order: change(shown.order.clone()),
+                        kept: false,
+                        ..shown
+                    });
+                }
             }
         }
+        self.retry_later();
         self.announce(News::Changed(key));
     }
 

@@ -355,6 +355,22 @@ async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_lat
 }
 
 #[wasm_bindgen_test]
+async fn two_changes_at_once_that_cannot_be_written_are_both_shown() {
+    let journal = empty_journal().await;
+    let disk = full_disk();
+    journal.add(entry("a")).await;
+    // The service says that the number is there while the wallet still says that it pays.
+    spawn_local(async move { journal.happened(&id("a"), told(Some("1"), &[])).await });
+    spawn_local(async move { journal.happened(&id("a"), Event::PaymentSent).await });
+    until(|| state(journal, "a") == Some(State::NumberGiven)).await;
+    Fetch.sleep(Duration::from_millis(500)).await;
+    assert_eq!(state(journal, "a"), Some(State::NumberGiven));
+    drop(disk);
+    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    assert_eq!(state(journal, "a"), Some(State::NumberGiven));
+}
+
+#[wasm_bindgen_test]
 async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() {
     let one = empty_journal().await;
     let made = make(one, "a").await.unwrap();

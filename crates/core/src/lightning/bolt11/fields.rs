@@ -1,6 +1,8 @@
 //! The tagged fields of an invoice.
 
-use super::bech32::{bytes, fill, number};
+use bech32::Fe32;
+
+use super::words::{array, bytes, number};
 use super::{NodeId, Refusal};
 
 /// The even feature bits an invoice may set: what they require, wallets of today can do. An odd bit
@@ -84,17 +86,17 @@ pub(super) struct Fields {
     pub unknown: Vec<UnknownField>,
 }
 
-const PAYMENT_HASH: u8 = 1;
-const ROUTE_HINT: u8 = 3;
-const FEATURES: u8 = 5;
-const EXPIRY: u8 = 6;
-const FALLBACK: u8 = 9;
-const DESCRIPTION: u8 = 13;
-const PAYMENT_SECRET_FIELD: u8 = 16;
-const PAYEE: u8 = 19;
-const DESCRIPTION_HASH: u8 = 23;
-const MIN_FINAL_CLTV_EXPIRY: u8 = 24;
-const METADATA: u8 = 27;
+const PAYMENT_HASH: Fe32 = Fe32::P;
+const ROUTE_HINT: Fe32 = Fe32::R;
+const FEATURES: Fe32 = Fe32::_9;
+const EXPIRY: Fe32 = Fe32::X;
+const FALLBACK: Fe32 = Fe32::F;
+const DESCRIPTION: Fe32 = Fe32::D;
+const PAYMENT_SECRET_FIELD: Fe32 = Fe32::S;
+const PAYEE: Fe32 = Fe32::N;
+const DESCRIPTION_HASH: Fe32 = Fe32::H;
+const MIN_FINAL_CLTV_EXPIRY: Fe32 = Fe32::C;
+const METADATA: Fe32 = Fe32::M;
 
 impl Fields {
     pub const fn new() -> Self {
@@ -114,10 +116,10 @@ impl Fields {
     }
 
     /// Takes all fields in.
-    pub fn read(&mut self, mut words: &[u8]) -> Result<(), Refusal> {
+    pub fn read(&mut self, mut words: &[Fe32]) -> Result<(), Refusal> {
         let mut seen = Seen(0);
         while let Some((&[tag, high, low], data)) = words.split_first_chunk() {
-            let length = usize::from(high) * 32 + usize::from(low);
+            let length = usize::from(high.to_u8()) * 32 + usize::from(low.to_u8());
             let (data, after) = data
                 .split_at_checked(length)
                 .ok_or(Refusal::FieldCutShort)?;
@@ -130,22 +132,16 @@ impl Fields {
         self.complete(&seen)
     }
 
-    fn take(&mut self, tag: u8, data: &[u8], seen: &mut Seen) -> Result<(), Refusal> {
+    fn take(&mut self, tag: Fe32, data: &[Fe32], seen: &mut Seen) -> Result<(), Refusal> {
         match tag {
-            PAYMENT_HASH => fill(&mut self.payment_hash, data)?,
+            PAYMENT_HASH => self.payment_hash = array(data)?,
             FEATURES => self.features = features(data)?,
             EXPIRY => self.expiry = Some(shortest_number(data)?),
             DESCRIPTION => self.purpose = Purpose::Text(text(data)?),
-            PAYMENT_SECRET_FIELD => fill(&mut self.payment_secret, data)?,
-            PAYEE => {
-                let mut node = [0; 33];
-                fill(&mut node, data)?;
-                self.payee = Some(NodeId::from_bytes(node)?);
-            }
+            PAYMENT_SECRET_FIELD => self.payment_secret = array(data)?,
+            PAYEE => self.payee = Some(NodeId::from_bytes(array(data)?)?),
             DESCRIPTION_HASH => {
-                let mut hash = [0; 32];
-                fill(&mut hash, data)?;
-                self.purpose = Purpose::Hash(hash);
+                self.purpose = Purpose::Hash(array(data)?);
                 return seen.once(DESCRIPTION);
             }
             MIN_FINAL_CLTV_EXPIRY => self.min_final_cltv_expiry = Some(shortest_number(data)?),
@@ -159,7 +155,8 @@ impl Fields {
                 return Ok(());
             }
             _ => {
-                let words = data.to_vec();
+                let words = data.iter().map(|word| word.to_u8()).collect();
+                let tag = tag.to_u8();
                 self.unknown.push(UnknownField { tag, words });
                 return Ok(());
             }
@@ -194,44 +191,44 @@ impl Fields {
 struct Seen(u32);
 
 impl Seen {
-    const fn has(&self, tag: u8) -> bool {
-        self.0 >> tag & 1 == 1
+    fn has(&self, tag: Fe32) -> bool {
+        self.0 >> tag.to_u8() & 1 == 1
     }
 
     /// Readers differ in which of two they believe, so there must not be two.
-    const fn once(&mut self, tag: u8) -> Result<(), Refusal> {
+    fn once(&mut self, tag: Fe32) -> Result<(), Refusal> {
         if self.has(tag) {
             return Err(Refusal::RepeatedField);
         }
-        self.0 |= 1 << tag;
+        self.0 |= 1 << tag.to_u8();
         Ok(())
     }
 }
 
 /// BOLT #11: `x`, `c` and `9` use the minimum length possible, and a reader should treat others as
 /// invalid.
-fn shortest(data: &[u8]) -> Result<&[u8], Refusal> {
+fn shortest(data: &[Fe32]) -> Result<&[Fe32], Refusal> {
     match data {
-        [0, ..] => Err(Refusal::NotCanonical),
+        [Fe32::Q, ..] => Err(Refusal::NotCanonical),
         _ => Ok(data),
     }
 }
 
-fn shortest_number(data: &[u8]) -> Result<u64, Refusal> {
+fn shortest_number(data: &[Fe32]) -> Result<u64, Refusal> {
     number(shortest(data)?)
 }
 
-fn text(data: &[u8]) -> Result<String, Refusal> {
+fn text(data: &[Fe32]) -> Result<String, Refusal> {
     String::from_utf8(bytes(data)?).map_err(|_| Refusal::DescriptionNotText)
 }
 
 /// The bits that are set. The field is big-endian: bit 0 is the last one.
-fn features(data: &[u8]) -> Result<Vec<u16>, Refusal> {
+fn features(data: &[Fe32]) -> Result<Vec<u16>, Refusal> {
     let mut set = Vec::new();
     let mut bit = 0;
     for word in shortest(data)?.iter().rev() {
         for place in 0..5 {
-            if word >> place & 1 == 1 {
+            if word.to_u8() >> place & 1 == 1 {
                 set.push(bit);
             }
             bit += 1;
@@ -241,12 +238,12 @@ fn features(data: &[u8]) -> Result<Vec<u16>, Refusal> {
 }
 
 /// A fallback address; `None` if its version is unknown.
-fn fallback(data: &[u8]) -> Result<Option<Fallback>, Refusal> {
-    let (&version, words) = data.split_first().ok_or(Refusal::BadFallback)?;
+fn fallback(data: &[Fe32]) -> Result<Option<Fallback>, Refusal> {
+    let (version, words) = data.split_first().ok_or(Refusal::BadFallback)?;
     let program = || bytes(words);
     let hash = || program()?.try_into().map_err(|_| Refusal::BadFallback);
-    Ok(Some(match version {
-        0..=16 => {
+    Ok(Some(match version.to_u8() {
+        version @ 0..=16 => {
             let program = program()?;
             if !(2..=40).contains(&program.len()) {
                 return Err(Refusal::BadFallback);
@@ -259,7 +256,7 @@ fn fallback(data: &[u8]) -> Result<Option<Fallback>, Refusal> {
     }))
 }
 
-fn route_hint(data: &[u8]) -> Result<Vec<Hop>, Refusal> {
+fn route_hint(data: &[Fe32]) -> Result<Vec<Hop>, Refusal> {
     let bytes = bytes(data)?;
     let (hops, rest) = bytes.as_chunks::<HOP>();
     if !rest.is_empty() {

@@ -1,20 +1,19 @@
 //! Reads BOLT11 invoices: what is to be paid, to whom, and until when.
 //!
 //! [`Invoice::parse`] reads the text and is cheap. [`Invoice::payee`] proves who signed it, which
-//! takes curve arithmetic. Only both together make an invoice trustworthy: whoever changes the
+//! takes ten times as long. Only both together make an invoice trustworthy: whoever changes the
 //! amount and computes the checksum anew passes the first and is found by the second.
 //!
 //! Where BOLT #11 tells writers how to write and leaves readers free, the one written form is
 //! accepted and no other: what two readers could read differently is not something to pay.
 
 mod amount;
-mod bech32;
-mod curve;
 mod fields;
 mod link;
 mod node_id;
 mod refusal;
 mod signature;
+mod words;
 
 use std::fmt::{Debug, Formatter};
 
@@ -24,7 +23,7 @@ pub use node_id::NodeId;
 pub use refusal::Refusal;
 
 use fields::{Fields, Purpose};
-use signature::Seal;
+use signature::Signature;
 
 /// The longest text that is read, in characters. No more digits fit into a QR code; other readers
 /// draw the line at the same place.
@@ -64,7 +63,7 @@ pub struct Invoice {
     amount_msat: Option<u64>,
     created_at: u64,
     fields: Fields,
-    seal: Seal,
+    signature: Signature,
 }
 
 impl Invoice {
@@ -74,16 +73,16 @@ impl Invoice {
     /// The signature is not looked at: see [`Invoice::payee`].
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = lower_case(link::invoice_in(text.trim())?)?;
-        let (prefix, words) = bech32::decode(&text)?;
+        let (prefix, words) = words::decode(&text)?;
         let (network, amount_msat) = amount::read(prefix)?;
-        let (content, seal) = Seal::split(prefix, &words)?;
+        let (content, signature) = Signature::split(prefix, &words)?;
         let (created_at, fields) = content.split_at_checked(7).ok_or(Refusal::TooShort)?;
         let mut invoice = Self {
             network,
             amount_msat,
-            created_at: bech32::number(created_at)?,
+            created_at: words::number(created_at)?,
             fields: Fields::new(),
-            seal,
+            signature,
             text,
         };
         invoice.fields.read(fields)?;
@@ -193,18 +192,18 @@ impl Invoice {
 
     /// The signature: 64 bytes, and the recovery id from 0 to 3.
     pub const fn signature(&self) -> (&[u8; 64], u8) {
-        self.seal.signature()
+        self.signature.parts()
     }
 
     /// Who signed this invoice, proven: recovered from the signature, or, where the invoice names
     /// its payee, verified against that name.
     pub fn payee(&self) -> Result<NodeId, Refusal> {
         for hop in self.fields.route_hints.iter().flatten() {
-            signature::point(hop.node)?;
+            signature::public_key(hop.node)?;
         }
         match self.fields.payee {
-            Some(named) => self.seal.verify(named),
-            None => self.seal.recover(),
+            Some(named) => self.signature.verify(named),
+            None => self.signature.recover(),
         }
     }
 }
