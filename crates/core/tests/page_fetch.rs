@@ -1,5 +1,6 @@
 //! The page's transport, whatever the page's `fetch` does: extensions and polyfills replace it.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use js_sys::{Function, Reflect, global};
 use satline_core::country::Country;
