@@ -6,8 +6,9 @@ use satline_core::country::Country;
 use satline_core::error::{Money, Service};
 use satline_core::http::Response;
 use satline_core::lenient::{Lenient, parse};
-use satline_core::order::{Kind, Order, SmsCode, step};
+use satline_core::order::{Kind, Order, SmsCode};
 use satline_core::services::sms4sats;
+use satline_core::services::step;
 use satline_core::time::Time;
 use serde_json::json;
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lightning::Finding;
 use crate::time::millis;
 
 /// The services satline talks to.
@@ -178,9 +177,6 @@ pub struct Failure {
     /// The service's own words: plain text, shortened, never markup.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
-    /// Of an invoice that must not be paid: what each rule found.
-    #[serde(skip)]
-    pub findings: Box<[Finding]>,
     /// Whether the same call may be made again without any risk to money.
     pub retryable: bool,
     /// How long the service asks to wait before the next call.
@@ -208,7 +204,6 @@ impl Error {
             field: None,
             status: None,
             words: None,
-            findings: Box::default(),
             retryable: false,
             retry_after: None,
             money: Money::Untouched,

@@ -5,13 +5,13 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use satline_core::error::{Money, Service};
+use satline_core::error::Money;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{
     Attention, CancelRule, Delivery, Event, Kind, Order, OrderId, Report, SmsCode, Start, State,
-    step,
 };
+use satline_core::services::step;
 use satline_core::time::Time;
 
 const BEGINNING: Time = Time(1_767_225_600_000);
@@ -25,7 +25,14 @@ fn order(kind: Kind, from_balance: bool) -> Order {
     };
     let expectation = Expectation::new(Network::Regtest);
     let id = OrderId::parse("7dc6").unwrap();
-    Order::new(Service::Sms4Sats, kind, id, start, expectation, BEGINNING)
+    Order::new(
+        &satline_core::services::sms4sats::TERMS,
+        kind,
+        id,
+        start,
+        expectation,
+        BEGINNING,
+    )
 }
 
 fn code(text: &str) -> SmsCode {
@@ -253,7 +260,7 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     let expectation = Expectation::new(Network::Regtest);
     let id = OrderId::parse("7dc6").unwrap();
     let order = Order::new(
-        Service::Sms4Sats,
+        &satline_core::services::sms4sats::TERMS,
         Kind::Code,
         id,
         Start::Pay(UncheckedInvoice::new(sandbox_invoice)),

@@ -10,7 +10,7 @@ mod canned;
 
 use std::time::Duration;
 
-use satline_core::error::{Code, Error, Service};
+use satline_core::error::{Code, Error};
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode, Start};
@@ -227,7 +227,7 @@ fn invoice() -> String {
 /// A code's order, made then.
 fn order(start: Start, made: Time) -> Order {
     Order::new(
-        Service::Sms4Sats,
+        &satline_core::services::sms4sats::TERMS,
         Kind::Code,
         OrderId::parse("7dc6").unwrap(),
         start,
@@ -312,7 +312,7 @@ fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes_or
 fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoices_end() {
     let begun = |start| {
         Order::new(
-            Service::Bitrefill,
+            &satline_core::services::bitrefill::TERMS,
             Kind::Fund,
             OrderId::parse("7dc6").unwrap(),
             start,

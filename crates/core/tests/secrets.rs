@@ -15,17 +15,18 @@ use std::fmt::{Debug, Write};
 use proptest::prelude::*;
 use satline_core::country::Country;
 use satline_core::email::Email;
-use satline_core::error::{Error, Service};
+use satline_core::error::Error;
 use satline_core::lenient::{Lenient, parse};
 use satline_core::lightning::bolt11::{Invoice, Network};
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};
-use satline_core::order::{Event, Kind, Order, OrderId, Start, step};
+use satline_core::order::{Event, Kind, Order, OrderId, Start};
 use satline_core::phone::Phone;
 use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
     Account, EmailOrder, Message, ReceiveOrder, Sms4Sats, SmsOrder, base_url,
 };
+use satline_core::services::step;
 use satline_core::services::{bitrefill, grid, lava};
 use satline_core::time::Time;
 use satline_core::topup::NextStep;
@@ -122,7 +123,7 @@ proptest! {
         print.add(&order);
         print.add(&order.payable(Time(0)));
         let unpaid = Order::new(
-            Service::Sms4Sats,
+            &satline_core::services::sms4sats::TERMS,
             Kind::Code,
             id,
             Start::Pay(UncheckedInvoice::new(invoice.as_str())),

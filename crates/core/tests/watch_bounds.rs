@@ -10,12 +10,15 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use satline_core::error::{Error, Service};
+use satline_core::error::Error;
 use satline_core::http::Clock;
 use satline_core::lightning::Expectation;
 use satline_core::lightning::bolt11::Network;
-use satline_core::order::{Ask, Bounds, Kind, Order, OrderId, Report, SmsCode, Start, Watcher};
+use satline_core::order::{
+    Ask, Bounds, Kind, Order, OrderId, Report, SmsCode, Start, Terms, Watcher,
+};
 use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
+use satline_core::services::{bitrefill, lava, sms4sats};
 use support::canned::{Canned, now};
 use support::lab::Lab;
 
@@ -39,7 +42,7 @@ impl<F: Fn(u32) -> Result<Report, Error>> Ask for Counting<F> {
 fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
     lab: &Lab,
     orders: usize,
-    made: &(Service, Kind, Start),
+    made: &(&'static Terms, Kind, Start),
     answer: F,
 ) -> (Watcher<Counting<F>>, Rc<Cell<u32>>) {
     let count = Rc::default();
@@ -55,13 +58,13 @@ fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
     (watcher, count)
 }
 
-fn order_of(lab: &Lab, id: usize, (service, kind, start): &(Service, Kind, Start)) -> Order {
+fn order_of(lab: &Lab, id: usize, (terms, kind, start): &(&'static Terms, Kind, Start)) -> Order {
     let id = OrderId::parse(&id.to_string()).unwrap();
     let expectation = Expectation::new(Network::Regtest);
-    Order::new(*service, *kind, id, start.clone(), expectation, lab.now())
+    Order::new(terms, *kind, id, start.clone(), expectation, lab.now())
 }
 
-const CODE: (Service, Kind, Start) = (Service::Sms4Sats, Kind::Code, Start::FromBalance);
+const CODE: (&Terms, Kind, Start) = (&sms4sats::TERMS, Kind::Code, Start::FromBalance);
 
 /// Lets it do for so long what it does.
 async fn watch_for<S: Ask + 'static>(lab: &Lab, watcher: &mut Watcher<S>, time: Duration) {
@@ -103,7 +106,7 @@ fn many_orders_are_followed_within_the_bounds() {
 fn a_message_is_told_also_where_a_record_holds_no_more() {
     let lab = Lab::new();
     lab.run(async {
-        let rental = (Service::Sms4Sats, Kind::Rental, Start::FromBalance);
+        let rental = (&sms4sats::TERMS, Kind::Rental, Start::FromBalance);
         let another = |count: u32| Ok(with_code(count.to_string()));
         let (mut watcher, _) = watcher(&lab, 1, &rental, another);
         for message in 1..=300 {
@@ -130,7 +133,7 @@ fn a_clock_that_is_set_back_silences_no_watcher() {
 fn many_deposits_together_leave_calls_for_the_rest_of_the_account() {
     let lab = Lab::new();
     lab.run(async {
-        let deposits = (Service::Bitrefill, Kind::Fund, Start::Transfer);
+        let deposits = (&bitrefill::TERMS, Kind::Fund, Start::Transfer);
         let (mut watcher, count) = watcher(&lab, 10, &deposits, |_| Ok(Report::default()));
         watch_for(&lab, &mut watcher, Duration::from_mins(10)).await;
         assert!((45..=50).contains(&count.get()), "{}", count.get());
@@ -141,7 +144,7 @@ fn many_deposits_together_leave_calls_for_the_rest_of_the_account() {
 fn a_service_that_was_asked_too_often_is_left_alone_by_all_orders() {
     let lab = Lab::new();
     lab.run(async {
-        let deposits = (Service::Lava, Kind::Fund, Start::Transfer);
+        let deposits = (&lava::TERMS, Kind::Fund, Start::Transfer);
         let pause = Duration::from_mins(2);
         let (mut watcher, count) = watcher(&lab, 10, &deposits, move |_| Err(too_often(pause)));
         watch_for(&lab, &mut watcher, Duration::from_mins(2)).await;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::country::Country;
-use satline_core::error::{Error, Service};
+use satline_core::error::Error;
 use satline_core::http::Clock;
 use satline_core::lightning::Expectation;
 use satline_core::lightning::bolt11::Network;
@@ -181,7 +181,7 @@ fn entry(
         ..Note::default()
     };
     let order = Order::new(
-        Service::Sms4Sats,
+        &satline_core::services::sms4sats::TERMS,
         kind,
         id.clone(),
         Start::Transfer,

@@ -103,7 +103,6 @@ pub fn top_up_words(order: &Order, next_step: &NextStep) -> (&'static str, &'sta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use satline_core::error::Service;
     use satline_core::lightning::Expectation;
     use satline_core::lightning::bolt11::Network;
     use satline_core::order::{Kind, OrderId, Start};
@@ -113,7 +112,7 @@ mod tests {
 
     fn shown(is_imported: bool) -> HtmlElement {
         let order = Order::new(
-            Service::Lava,
+            &satline_core::services::lava::TERMS,
             Kind::Fund,
             OrderId::parse("7dc6").unwrap(),
             Start::Confirm,

@@ -123,7 +123,6 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    use satline_core::error::Service;
     use satline_core::lightning::bolt11::Network;
     use satline_core::lightning::{Expectation, UncheckedInvoice};
     use satline_core::order::{Kind, Order, OrderId, Start};
@@ -136,7 +135,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn an_invoice_is_taken_away_as_soon_as_it_has_less_than_a_minute_left() {
         let order = Order::new(
-            Service::Sms4Sats,
+            &satline_core::services::sms4sats::TERMS,
             Kind::Fund,
             OrderId::parse("7dc6").unwrap(),
             Start::Pay(UncheckedInvoice::new(INVOICE)),

@@ -73,7 +73,6 @@ fn median(mut times: Vec<Duration>) -> Option<Duration> {
 mod tests {
     use super::*;
     use crate::state::Note;
-    use satline_core::error::Service;
     use satline_core::lightning::Expectation;
     use satline_core::lightning::bolt11::Network;
     use satline_core::order::{Order, OrderId, Start};
@@ -82,7 +81,7 @@ mod tests {
 
     fn entry(name: &str, state: State, seconds: u64) -> Entry {
         let mut order = Order::new(
-            Service::Sms4Sats,
+            &satline_core::services::sms4sats::TERMS,
             Kind::Code,
             OrderId::parse("7dc6").unwrap(),
             Start::Transfer,

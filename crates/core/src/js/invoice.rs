@@ -4,7 +4,7 @@ use satline_qr::EcLevel;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::output::{Object, list};
+use super::output::{Failure, Object, list};
 use super::{answer, machine};
 use crate::error::{Code, Error};
 use crate::lenient::parse;
@@ -46,7 +46,7 @@ pub fn text_qr_svg(text: &str, level: &str, title: &str) -> String {
 }
 
 fn drawn(svg: Result<String, Error>) -> String {
-    svg.unwrap_or_else(|error| answer(Err(error)))
+    svg.unwrap_or_else(|error| answer::<Error>(Err(error)))
 }
 
 /// Only what is an invoice: a wallet would not understand anything else after `LIGHTNING:`.
@@ -205,8 +205,9 @@ pub fn finding(finding: &Finding) -> String {
 }
 
 /// The error that says why an invoice must not be paid.
-pub fn rejection(rejected: &Rejected) -> Error {
-    let mut error = Error::new(Code::InvoiceRejected, rejected.to_string());
-    error.findings = rejected.findings().into();
-    error
+pub fn rejection(rejected: &Rejected) -> Failure {
+    Failure {
+        error: Error::new(Code::InvoiceRejected, rejected.to_string()),
+        findings: rejected.findings().to_vec(),
+    }
 }

@@ -32,20 +32,21 @@ pub use watcher::{
 use crate::error::Error;
 use crate::topup::AnyProvider;
 use input::Input;
+use output::Failure;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// `{"ok":…}` or `{"error":…}`.
-fn answer(result: Result<String, Error>) -> String {
-    format!("{{{}}}", outcome(result))
+fn answer<E: Into<Failure>>(result: Result<String, E>) -> String {
+    format!("{{{}}}", outcome(result.map_err(Into::into)))
 }
 
-fn outcome(result: Result<String, Error>) -> String {
+fn outcome(result: Result<String, Failure>) -> String {
     match result {
         Ok(json) => format!("\"ok\":{json}"),
-        Err(error) => format!("\"error\":{}", output::error(&error)),
+        Err(error) => format!("\"error\":{}", output::failure(&error)),
     }
 }
 
@@ -87,7 +88,7 @@ pub fn give_up(id: u32, now: f64) -> String {
 }
 
 /// Each call reads all of its options before anything is sent.
-async fn made(config: String, name: &str, input: &str) -> Result<String, Error> {
+async fn made(config: String, name: &str, input: &str) -> Result<String, Failure> {
     let input = Input::read(input)?;
     let provider = config::last_provider(config)?;
     match name {
@@ -106,8 +107,8 @@ async fn made(config: String, name: &str, input: &str) -> Result<String, Error> 
     }
 }
 
-fn unknown_call() -> Error {
-    Error::invalid("call", "is none that this service knows.")
+fn unknown_call() -> Failure {
+    Error::invalid("call", "is none that this service knows.").into()
 }
 
 /// Reads what a webhook of sms4sats brought.

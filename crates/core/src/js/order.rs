@@ -5,10 +5,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::host::Host;
 use super::input::Input;
-use super::output::{self, Object, list};
+use super::output::{self, Failure, Object, list};
 use super::{answer, invoice, machine};
 use crate::error::Error;
-use crate::order::{Ask, CancelRule, Event, Order, step};
+use crate::order::{Ask, CancelRule, Event, Order};
+use crate::services::step;
 use crate::time::Time;
 use crate::topup::AnyProvider;
 
@@ -47,9 +48,13 @@ pub fn read(record: &str) -> Result<Order, Error> {
 }
 
 /// A new order, if its invoice is what was agreed. One that is not is never handed out.
-pub fn made(order: &Order) -> Result<String, Error> {
+pub fn made(order: &Order) -> Result<String, Failure> {
     match order.payable(machine::now()) {
-        Some(Err(rejected)) => Err(invoice::rejection(&rejected).with_service(order.service)),
+        Some(Err(rejected)) => {
+            let Failure { error, findings } = invoice::rejection(&rejected);
+            let error = error.with_service(order.service);
+            Err(Failure { error, findings })
+        }
         _ => Ok(order.to_json()),
     }
 }
@@ -60,7 +65,7 @@ fn order_of(input: &Input) -> Result<Order, Error> {
 }
 
 /// Asks about an order once. Says whether that went well, and how it stands in any case.
-pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
+pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Failure> {
     let order = order_of(input)?;
     input.nothing_else()?;
     let (event, outcome) = match provider.ask(&order).await {
@@ -71,13 +76,10 @@ pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, 
 }
 
 /// Cancels an order.
-pub async fn cancelled(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
+pub async fn cancelled(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Failure> {
     let order = order_of(input)?;
     let AnyProvider::Sms4Sats(sms) = provider else {
-        return Err(Error::invalid(
-            "order",
-            "is of a kind that cannot be cancelled.",
-        ));
+        return Err(Error::invalid("order", "is of a kind that cannot be cancelled.").into());
     };
     input.nothing_else()?;
     let (order, outcome) = sms.cancel_order(order).await;
@@ -85,7 +87,7 @@ pub async fn cancelled(provider: &AnyProvider<Host>, input: &Input) -> Result<St
 }
 
 fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
-    let error = outcome.err().as_ref().map(output::error);
+    let error = outcome.err().map(|error| output::failure(&error.into()));
     Object::new()
         .json("order", Some(&order.to_json()))
         .json("error", error.as_deref())

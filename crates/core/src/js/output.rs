@@ -5,6 +5,7 @@
 use super::invoice::finding;
 use crate::error::Error;
 use crate::lenient::{Others, to_text};
+use crate::lightning::Finding;
 use crate::lightning::hex::to_hex;
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
@@ -125,13 +126,25 @@ pub fn quoted(text: &str) -> String {
     to_text(&text)
 }
 
-/// An error, with what was found about an invoice.
-pub fn error(error: &Error) -> String {
+/// An error; of an invoice that must not be paid, with what each rule found.
+pub struct Failure {
+    pub error: Error,
+    pub findings: Vec<Finding>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let findings = Vec::new();
+        Self { error, findings }
+    }
+}
+
+pub fn failure(Failure { error, findings }: &Failure) -> String {
     let mut written = to_text(error);
-    if !error.findings.is_empty() {
+    if !findings.is_empty() {
         written.truncate(written.len() - 1);
         written.push_str(",\"findings\":");
-        written.push_str(&list(&error.findings, finding));
+        written.push_str(&list(findings, finding));
         written.push('}');
     }
     written

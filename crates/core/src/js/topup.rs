@@ -3,20 +3,20 @@
 use super::host::Host;
 use super::input::Input;
 use super::order;
-use super::output::{Object, list, quoted};
+use super::output::{Failure, Object, list, quoted};
 use crate::error::Error;
 use crate::lenient::Lenient;
 use crate::money::Currency;
 use crate::topup::{AnyProvider, Method, NextStep, Request, TopUp, TopUpProvider, unsaved};
 
 /// The ways to pay.
-pub async fn methods(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
+pub async fn methods(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Failure> {
     input.nothing_else()?;
     Ok(list(&provider.methods().await?, method))
 }
 
 /// Begins a top-up. What cannot work by the method's own limits is refused before anything is sent.
-pub async fn top_up(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Error> {
+pub async fn top_up(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Failure> {
     let chosen = input.text("method")?;
     let amount = match input.get("amount") {
         None => "",
@@ -49,7 +49,7 @@ fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currenc
 }
 
 /// A top-up that was begun: the order, and what is to be done now.
-fn begun(top_up: &TopUp) -> Result<String, Error> {
+fn begun(top_up: &TopUp) -> Result<String, Failure> {
     let order = order::made(&top_up.order)?;
     let mut next = Object::new();
     match &top_up.next_step {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::host::Host;
-use super::output::Object;
+use super::output::{Failure, Object};
 use super::{invoice, machine, order, outcome};
 use crate::error::Error;
 use crate::lightning::webln::{Outcome, Reason, UserClicked, Wallet, allow_again, pay};
@@ -19,14 +19,14 @@ pub fn pay_order(id: u32, now: f64, record: &str, again: bool) -> String {
     machine::at(now, 0);
     let order = order::read(record);
     let maybe_paid = order.as_ref().is_ok_and(Order::maybe_paid);
-    let payable = order.map(|order| order.payable(machine::now()));
-    let invoice = payable.and_then(|payable| match payable {
-        Some(checked) => checked.map_err(|rejected| invoice::rejection(&rejected)),
-        None => Err(Error::invalid(
-            "order",
-            "has nothing to be paid. Nothing was sent.",
-        )),
+    let payable = order.and_then(|order| {
+        let sentence = "has nothing to be paid. Nothing was sent.";
+        let payable = order.payable(machine::now());
+        payable.ok_or_else(|| Error::invalid("order", sentence))
     });
+    let invoice = payable
+        .map_err(Failure::from)
+        .and_then(|checked| checked.map_err(|rejected| invoice::rejection(&rejected)));
     begin(id, invoice, maybe_paid, again)
 }
 
@@ -34,14 +34,20 @@ pub fn pay_order(id: u32, now: f64, record: &str, again: bool) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn pay_invoice(id: u32, now: f64, text: &str, expectation: &str, again: bool) -> String {
     machine::at(now, 0);
-    let invoice = invoice::expected(expectation).and_then(|expectation| {
+    let expectation = invoice::expected(expectation).map_err(Failure::from);
+    let invoice = expectation.and_then(|expectation| {
         let checked = check(&UncheckedInvoice::new(text), &expectation, machine::now());
         checked.map_err(|rejected| invoice::rejection(&rejected))
     });
     begin(id, invoice, false, again)
 }
 
-fn begin(id: u32, invoice: Result<CheckedInvoice, Error>, maybe_paid: bool, again: bool) -> String {
+fn begin(
+    id: u32,
+    invoice: Result<CheckedInvoice, Failure>,
+    maybe_paid: bool,
+    again: bool,
+) -> String {
     let work = async move {
         outcome(match invoice {
             Ok(_) if maybe_paid && !again => Ok(told(&Outcome::Refused(Reason::AlreadySent))),

@@ -2,14 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Kind, Order};
+use super::{CancelTerms, Kind, Order};
 use crate::error::{Code, Error, Money};
 use crate::time::{Time, duration_text};
-
-/// From when on a receive order can be cancelled, counted from its making.
-const EARLIEST: Duration = Duration::from_mins(2);
-/// When an order without its code cancels itself, counted from its payment. The service's pages say both.
-const BY_ITSELF: [Duration; 2] = [Duration::from_mins(20), Duration::from_mins(21)];
 
 /// Whether an order can be cancelled now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +22,34 @@ pub enum CancelRule {
 impl Order {
     /// Whether it can be cancelled now.
     pub fn cancel_rule(&self, now: Time) -> CancelRule {
-        let earliest = self.created_at.after(EARLIEST);
+        let Some(cancel) = self.cancel_terms() else {
+            return CancelRule::Never;
+        };
+        let earliest = self.created_at.after(cancel.earliest);
+        match () {
+            () if !self.can_be_cancelled() => CancelRule::TooLate,
+            () if now < earliest => CancelRule::From(earliest),
+            () => CancelRule::Allowed,
+        }
+    }
+
+    /// Only an order that receives something can be cancelled.
+    fn cancel_terms(&self) -> Option<CancelTerms> {
         match self.kind {
-            Kind::Sms | Kind::Email | Kind::Fund => CancelRule::Never,
-            _ if !self.can_be_cancelled() => CancelRule::TooLate,
-            _ if now < earliest => CancelRule::From(earliest),
-            _ => CancelRule::Allowed,
+            Kind::Code | Kind::Rental | Kind::RealPhone => self.terms.cancel,
+            Kind::Sms | Kind::Email | Kind::Fund => None,
         }
     }
 
     /// Returns why it cannot be cancelled now, if it cannot.
     pub(crate) fn check_cancel(&self, now: Time) -> Result<(), Error> {
+        let words = self
+            .terms
+            .cancel
+            .map_or("", |cancel| cancel.earliest_in_words);
         let mut error = match self.cancel_rule(now) {
             CancelRule::Allowed => return Ok(()),
-            CancelRule::From(moment) => too_early(self.money(), moment.since(now)),
+            CancelRule::From(moment) => too_early(self.money(), words, moment.since(now)),
             CancelRule::TooLate => Error::invalid(
                 "order",
                 "is over already, or its code has come. Nothing was sent.",
@@ -58,17 +67,18 @@ impl Order {
     pub fn returns_by_itself(&self) -> Option<[Time; 2]> {
         let waits = self.can_be_cancelled() && self.money() == Money::Held;
         let paid = self.paid_at.filter(|_| waits)?;
-        Some(BY_ITSELF.map(|pause| paid.after(pause)))
+        let by_itself = self.cancel_terms()?.by_itself;
+        Some(by_itself.map(|pause| paid.after(pause)))
     }
 }
 
-fn too_early(money: Money, left: Duration) -> Error {
+fn too_early(money: Money, earliest: &str, left: Duration) -> Error {
     let first = match money {
         Money::Held => "The money stays reserved. ",
         _ => "No money moved. ",
     };
     let sentence = format!(
-        "{first}An order can be cancelled from two minutes after it was made. Nothing was sent: try again \
+        "{first}An order can be cancelled from {earliest} after it was made. Nothing was sent: try again \
          in {}.",
         duration_text(left + ROUNDED_UP)
     );
@@ -87,7 +97,7 @@ mod tests {
 
     #[test]
     fn too_early_says_how_long_it_takes() {
-        let error = too_early(Money::Held, Duration::from_millis(80_001));
+        let error = too_early(Money::Held, "two minutes", Duration::from_millis(80_001));
         assert_eq!(error.code.as_str(), "order.cancel_too_early");
         assert_eq!(error.retry_after, Some(Duration::from_millis(80_001)));
         let text = error.to_string();

@@ -11,8 +11,8 @@
 //!
 //! [`Order::after`] takes what happened and gives the order as it is then; it never fails and never
 //! goes back. [`Order::next_ask`] says when to ask the service again. [`Watcher`] does both for as
-//! many orders as there are. Whoever drives orders by a queue instead calls [`step`], which does the
-//! same from JSON to JSON.
+//! many orders as there are. Whoever drives orders by a queue instead calls
+//! [`step`](crate::services::step), which does the same from JSON to JSON.
 
 mod cancel;
 mod merge;
@@ -21,6 +21,7 @@ mod record;
 mod report;
 mod schedule;
 mod step;
+mod terms;
 mod watch;
 
 use std::fmt::{Debug, Formatter};
@@ -31,9 +32,9 @@ use serde::{Deserialize, Serialize};
 
 pub use cancel::CancelRule;
 use record::Version;
-pub use record::{Stepped, step};
 pub use report::{Delivery, Event, Report, SmsCode};
 pub use schedule::Attention;
+pub use terms::{CancelTerms, Terms};
 pub use watch::{Ask, Bounds, Watcher};
 
 use crate::error::{Error, Money, Service};
@@ -198,6 +199,8 @@ pub struct Order {
     version: Version,
     /// Who it was ordered from.
     pub service: Service,
+    #[serde(skip)]
+    terms: &'static Terms,
     /// What names it there.
     pub id: OrderId,
     /// What was ordered.
@@ -252,10 +255,10 @@ pub struct Order {
 }
 
 impl Order {
-    /// An order that was just made. `expectation` is what an invoice will be checked against, now
-    /// and whenever it is to be paid.
+    /// An order that was just made, by the terms of its service. `expectation` is what an invoice will be
+    /// checked against, now and whenever it is to be paid.
     pub fn new(
-        service: Service,
+        terms: &'static Terms,
         kind: Kind,
         id: OrderId,
         start: Start,
@@ -281,7 +284,8 @@ impl Order {
         }
         Self {
             version: Version,
-            service,
+            service: terms.service,
+            terms,
             id,
             kind,
             state,

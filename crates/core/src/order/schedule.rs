@@ -16,8 +16,7 @@
 //! | is over without its code, for 10 minutes | 30 s | 60 s |
 //! | is over | never | never |
 //!
-//! No service is asked more often than it allows: Bitrefill, of all orders together, no more than every
-//! 12 s.
+//! No service is asked more often, of all orders together, than its [`Terms`](super::Terms) allow.
 //! From the second failure in a row on the pause doubles, up to half a minute, and `Retry-After` is waited
 //! out, up to ten minutes; up to one minute while money is held or a number is given, since a hold lasts
 //! twenty. Every pause is spread by a tenth, so that many orders do not ask at once.
@@ -37,7 +36,6 @@ use std::time::Duration;
 
 use super::{Kind, Order, State};
 use crate::error::Money;
-use crate::services;
 use crate::time::{Time, any_part_of};
 
 /// Whether someone is waiting for the answer.
@@ -86,7 +84,7 @@ impl Order {
                     Attention::Away => Duration::from_secs(pauses.1),
                     Attention::Waking => Duration::ZERO,
                 };
-                let least = services::shortest_pause(self.service);
+                let least = self.terms.min_poll;
                 asked.after(spread(self.backed_off(pause), random).max(least))
             }
             // Nothing was asked since it was made, or since it was seen to be paid.

@@ -12,7 +12,6 @@ use super::question::Question;
 use super::{Attention, Event, Order, OrderId, Report};
 use crate::error::{Code, Error};
 use crate::http::Clock;
-use crate::services;
 use crate::time::Time;
 
 /// Someone who can tell how an order stands.
@@ -228,7 +227,7 @@ impl<S: Ask + 'static> Watcher<S> {
                 return Next::Question(moment);
             }
             if let Some(followed) = self.orders.get_mut(place) {
-                let least = services::shortest_pause(followed.order.service);
+                let least = followed.order.terms.min_poll;
                 self.free_from = now.after(self.bounds.apart.max(least));
                 followed.due = None;
                 followed.is_asked_about = true;

@@ -6,24 +6,27 @@ pub mod bitrefill;
 pub mod grid;
 mod invoice;
 pub mod lava;
+mod record;
 pub mod sms4sats;
 
-use std::time::Duration;
+pub use record::{Stepped, step};
 
 use crate::error::{Error, Service};
 use crate::http::Response;
-use crate::order::{Order, Report};
+use crate::order::{Order, Report, Terms};
 
-/// The shortest pause that a service allows from one question about an order to the next.
-pub(crate) const fn shortest_pause(service: Service) -> Duration {
+/// The terms of a service's orders.
+pub(crate) const fn terms(service: Service) -> &'static Terms {
     match service {
-        Service::Bitrefill => bitrefill::MIN_POLL,
-        Service::Sms4Sats | Service::Lava | Service::Grid => Duration::ZERO,
+        Service::Sms4Sats => &sms4sats::TERMS,
+        Service::Bitrefill => &bitrefill::TERMS,
+        Service::Lava => &lava::TERMS,
+        Service::Grid => &grid::TERMS,
     }
 }
 
 /// Reads an answer to the question how an order stands, in the room of the order's service.
-pub(crate) fn read_report(order: &Order, response: &Response) -> Result<Report, Error> {
+fn read_report(order: &Order, response: &Response) -> Result<Report, Error> {
     match order.service {
         Service::Sms4Sats => sms4sats::read_status(response)?.report_on(&order.id),
         Service::Bitrefill => Ok(bitrefill::read_deposit(response)?.into()),

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use satline_core::error::Service;
 use satline_core::lightning::{CheckedInvoice, Expectation, Rejected, Rule, UncheckedInvoice};
 use satline_core::money::Sats;
 use satline_core::order::{Event, Kind, Order, OrderId, Report, Start, State};
@@ -19,7 +18,14 @@ const MINUTE: Duration = Duration::from_mins(1);
 fn order_at(now: Time) -> Order {
     let id = OrderId::parse("7dc6").unwrap();
     let start = Start::Pay(UncheckedInvoice::new(invoice()));
-    Order::new(Service::Sms4Sats, Kind::Code, id, start, expected(), now)
+    Order::new(
+        &satline_core::services::sms4sats::TERMS,
+        Kind::Code,
+        id,
+        start,
+        expected(),
+        now,
+    )
 }
 
 fn payable(order: &Order, now: Time) -> Result<CheckedInvoice, Rejected> {

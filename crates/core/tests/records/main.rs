@@ -19,7 +19,8 @@ mod write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use satline_core::order::{Order, step};
+use satline_core::order::Order;
+use satline_core::services::step;
 use satline_core::time::Time;
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use satline_core::country::Country;
 use satline_core::email::Email;
-use satline_core::error::{Error, Service};
+use satline_core::error::Error;
 use satline_core::http::Clock;
 use satline_core::lenient::Others;
 use satline_core::lightning::bolt11::Network;
@@ -297,7 +297,14 @@ impl Writer {
                 panic!("it is paid already");
             };
             let start = Start::Pay(invoice);
-            let order = Order::new(Service::Sms4Sats, Kind::Code, made.id, start, expected, now);
+            let order = Order::new(
+                &satline_core::services::sms4sats::TERMS,
+                Kind::Code,
+                made.id,
+                start,
+                expected,
+                now,
+            );
             keep(&format!("code-{name}"), &written(&order), now);
         }
         keep_mainnet();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use satline_core::country::Country;
-use satline_core::error::{Error, Service};
+use satline_core::error::Error;
 use satline_core::http::{Clock, Fetch};
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
@@ -64,7 +64,7 @@ fn entry(name: &str) -> Entry {
 
 fn entry_on(network: Network, name: &str) -> Entry {
     let order = Order::new(
-        Service::Sms4Sats,
+        &satline_core::services::sms4sats::TERMS,
         Kind::Code,
         id(name),
         Start::Pay(UncheckedInvoice::new("lnbcrt1")),

@@ -1,11 +1,14 @@
-use crate::error::Error;
 use crate::js::host::Host;
 use crate::js::input::Input;
-use crate::js::output::{Object, written};
+use crate::js::output::{Failure, Object, written};
 use crate::js::unknown_call;
 use crate::services::bitrefill::{Bitrefill, Deposit, Progress};
 
-pub async fn call(bitrefill: &Bitrefill<Host>, name: &str, input: &Input) -> Result<String, Error> {
+pub async fn call(
+    bitrefill: &Bitrefill<Host>,
+    name: &str,
+    input: &Input,
+) -> Result<String, Failure> {
     match name {
         "invoice" => {
             let id = input.order_id()?;

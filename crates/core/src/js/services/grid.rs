@@ -1,12 +1,11 @@
-use crate::error::Error;
 use crate::js::host::Host;
 use crate::js::input::Input;
-use crate::js::output::{Object, list, quoted};
+use crate::js::output::{Failure, Object, list, quoted};
 use crate::js::unknown_call;
 use crate::lightning::UncheckedInvoice;
 use crate::services::grid::{Field, FundingInstruction, Grid, InternalAccount, LARGEST_PAGE, Page};
 
-pub async fn call(grid: &Grid<Host>, name: &str, input: &Input) -> Result<String, Error> {
+pub async fn call(grid: &Grid<Host>, name: &str, input: &Input) -> Result<String, Failure> {
     match name {
         "customersAccounts" => {
             let limit = input.whole_or_none("limit")?.unwrap_or(LARGEST_PAGE);

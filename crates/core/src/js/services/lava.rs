@@ -1,11 +1,10 @@
-use crate::error::Error;
 use crate::js::host::Host;
 use crate::js::input::Input;
-use crate::js::output::{Object, list};
+use crate::js::output::{Failure, Object, list};
 use crate::js::unknown_call;
 use crate::services::lava::{Lava, PaymentMethod, Wallet};
 
-pub async fn call(lava: &Lava<Host>, name: &str, input: &Input) -> Result<String, Error> {
+pub async fn call(lava: &Lava<Host>, name: &str, input: &Input) -> Result<String, Failure> {
     input.nothing_else()?;
     match name {
         "wallet" => Ok(wallet(&lava.wallet().await?)),

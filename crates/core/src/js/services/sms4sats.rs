@@ -3,7 +3,7 @@ use crate::error::Error;
 use crate::http::Response;
 use crate::js::host::Host;
 use crate::js::input::Input;
-use crate::js::output::{self, Object, list};
+use crate::js::output::{self, Failure, Object, list};
 use crate::js::{machine, order, unknown_call};
 use crate::lenient::Lenient;
 use crate::money::Sats;
@@ -15,7 +15,7 @@ use crate::services::sms4sats::{
 };
 use crate::url::SecureUrl;
 
-pub async fn call(sms: &Sms4Sats<Host>, name: &str, input: &Input) -> Result<String, Error> {
+pub async fn call(sms: &Sms4Sats<Host>, name: &str, input: &Input) -> Result<String, Failure> {
     match name {
         "receive" => receive(sms, input).await,
         "sendSms" => {
@@ -38,7 +38,9 @@ pub async fn call(sms: &Sms4Sats<Host>, name: &str, input: &Input) -> Result<Str
         }
         "fund" => {
             let amount = match input.whole("amountSat")? {
-                0 => return Err(Error::invalid("amountSat", "must be at least 1 sat.")),
+                0 => {
+                    return Err(Error::invalid("amountSat", "must be at least 1 sat.").into());
+                }
                 amount => Sats(amount),
             };
             input.nothing_else()?;
@@ -118,14 +120,14 @@ fn needed_country(input: &Input) -> Result<Country, Error> {
     country(input)?.ok_or_else(|| Error::invalid("country", "is needed here."))
 }
 
-async fn receive(sms: &Sms4Sats<Host>, input: &Input) -> Result<String, Error> {
+async fn receive(sms: &Sms4Sats<Host>, input: &Input) -> Result<String, Failure> {
     let (kind, number) = match (input.flag("rental")?, input.flag("realPhone")?) {
         (false, false) => (Kind::Code, NumberKind::Code),
         (true, false) => (Kind::Rental, NumberKind::Rental),
         (false, true) => (Kind::RealPhone, NumberKind::RealPhone),
         (true, true) => {
             let sentence = "cannot be asked for together with realPhone.";
-            return Err(Error::invalid("rental", sentence));
+            return Err(Error::invalid("rental", sentence).into());
         }
     };
     let wanted = ReceiveOrder {
@@ -160,7 +162,7 @@ fn followed(
     kind: Kind,
     created: CreatedOrder,
     price: Option<Sats>,
-) -> Result<String, Error> {
+) -> Result<String, Failure> {
     order::made(&sms.account().order(kind, created, price, machine::now()))
 }
 

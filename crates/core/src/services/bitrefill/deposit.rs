@@ -19,7 +19,7 @@ const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
 pub struct DepositOrder {
     /// How much.
     pub value: Value,
-    /// What it is paid with: the id of a [`Method`], or any other word the service knows.
+    /// What it is paid with: the id of a [`Method`](super::Method), or any other word the service knows.
     pub method: String,
 }
 

@@ -37,7 +37,7 @@ use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};
 use crate::lightning::bolt11::Network;
 use crate::money::Amount;
-use crate::order::OrderId;
+use crate::order::{OrderId, Terms};
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
@@ -49,6 +49,13 @@ pub fn base_url() -> SecureUrl {
 /// The service takes 60 calls in 10 minutes, of an account and not of a deposit: asking how deposits
 /// stand no more often than this leaves ten for the rest.
 pub const MIN_POLL: Duration = Duration::from_secs(12);
+
+/// The terms of its orders.
+pub const TERMS: Terms = Terms {
+    service: Service::Bitrefill,
+    min_poll: MIN_POLL,
+    cancel: None,
+};
 
 /// Who is asking.
 #[derive(Clone, Debug)]

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use crate::error::{Code, Error, Money, Service};
+use crate::error::{Code, Error, Money};
 use crate::http::{Call, Effect, Response};
 use crate::lightning::bolt11::{Invoice, Network};
 use crate::lightning::{Expectation, UncheckedInvoice};
 use crate::money::{Amount, Currency, Sats};
-use crate::order::{Kind, Order, OrderId, Start, State, step};
+use crate::order::{Kind, Order, OrderId, Start, State};
 use crate::secret::Secret;
 use crate::services::bitrefill::{
     Account, Auth, Deposit, DepositOrder, Instruction, METHODS, MIN_POLL, Price, Progress,
     base_url, call,
 };
+use crate::services::step;
 use crate::time::Time;
 use serde_json::json;
 
@@ -284,7 +285,7 @@ fn a_deposit_that_is_overdue_expires_only_where_its_words_say_that_nobody_paid()
                    l77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf3\
                    9tuven09sam30g4vgpfna3rh";
     let order = Order::new(
-        Service::Bitrefill,
+        &super::TERMS,
         Kind::Fund,
         OrderId::parse("a").unwrap(),
         Start::Pay(UncheckedInvoice::new(invoice)),

@@ -97,7 +97,7 @@ impl Account {
             None => (Start::Transfer, NextStep::Wait),
         };
         let order = Order::new(
-            Service::Bitrefill,
+            &super::TERMS,
             Kind::Fund,
             deposit.id,
             start,

@@ -37,6 +37,7 @@ pub(crate) use wire::read_report;
 
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};
+use crate::order::Terms;
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
@@ -44,6 +45,13 @@ use crate::url::SecureUrl;
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.lightspark.com/grid/2025-10-13")
 }
+
+/// The terms of its orders.
+pub const TERMS: Terms = Terms {
+    service: Service::Grid,
+    min_poll: Duration::ZERO,
+    cancel: None,
+};
 
 /// Where calls go, and who is asking. The credential decides whether that is the service's sandbox.
 #[derive(Clone, Debug)]

@@ -143,7 +143,7 @@ impl<W: Transport + Clock> TopUpProvider for GridWallet<W> {
             let expectation = Expectation::new(Network::Bitcoin);
             let now = self.clock().now();
             let id = id.clone();
-            let mut order = Order::new(Service::Grid, Kind::Fund, id, start, expectation, now);
+            let mut order = Order::new(&super::TERMS, Kind::Fund, id, start, expectation, now);
             order.awaited_balance = before.plus(amount);
             order.account = Some(self.account_id.clone());
             order

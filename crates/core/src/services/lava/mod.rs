@@ -43,6 +43,7 @@ pub(crate) use wire::read_wallet;
 use crate::error::{Error, Service};
 use crate::http::{Client, Clock, Transport};
 use crate::money::Amount;
+use crate::order::Terms;
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
@@ -50,6 +51,13 @@ use crate::url::SecureUrl;
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.lava.so/v1")
 }
+
+/// The terms of its orders.
+pub const TERMS: Terms = Terms {
+    service: Service::Lava,
+    min_poll: Duration::ZERO,
+    cancel: None,
+};
 
 /// Where calls go, and who is asking.
 #[derive(Clone, Debug)]

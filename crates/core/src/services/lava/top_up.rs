@@ -113,7 +113,7 @@ fn charged(charge: Charge, wallet: &Wallet, amount: &Amount, now: Time, unknown:
 
 fn followed(id: OrderId, start: Start, wallet: &Wallet, amount: &Amount, now: Time) -> Order {
     let expectation = Expectation::new(Network::Bitcoin);
-    let mut order = Order::new(Service::Lava, Kind::Fund, id, start, expectation, now);
+    let mut order = Order::new(&super::TERMS, Kind::Fund, id, start, expectation, now);
     order.awaited_balance = wallet.balance.plus(amount);
     order.account.clone_from(&wallet.id);
     order

@@ -44,7 +44,7 @@ use crate::http::{Client, Clock, Transport};
 use crate::lightning::Expectation;
 use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
-use crate::order::{Kind, Order, OrderId, Start};
+use crate::order::{CancelTerms, Kind, Order, OrderId, Start, Terms};
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::url::SecureUrl;
@@ -59,6 +59,17 @@ const PICTURES: &str = "https://sms4sats.com";
 
 /// The node the service says it signs invoices with. Nodes change, so it can be overridden.
 pub const NODE_ID: &str = "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d";
+
+/// The terms of its orders, as its pages have them.
+pub const TERMS: Terms = Terms {
+    service: Service::Sms4Sats,
+    min_poll: Duration::ZERO,
+    cancel: Some(CancelTerms {
+        earliest: Duration::from_mins(2),
+        earliest_in_words: "two minutes",
+        by_itself: [Duration::from_mins(20), Duration::from_mins(21)],
+    }),
+};
 
 /// Where calls go, who is asking, and what invoices have to look like.
 #[derive(Clone, Debug)]
@@ -129,7 +140,7 @@ impl Account {
             Payment::Invoice(invoice) => Start::Pay(invoice),
             Payment::FromBalance => Start::FromBalance,
         };
-        Order::new(Service::Sms4Sats, kind, made.id, start, expectation, now)
+        Order::new(&TERMS, kind, made.id, start, expectation, now)
             .answered_at(made.answered_at, now)
     }
 }
