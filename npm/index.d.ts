@@ -98,7 +98,8 @@ export type Money = "untouched" | "held" | "returned" | "spent" | "unknown";
  * `input…`: mend what `field` names; nothing was sent. `service.refused`: the service said no, in its
  * own `words`. `outcome.unknown`: sent once, and the answer was lost; look at order, balance or history
  * before asking again. `invoice.rejected`: not what was agreed, do not pay it. `order.cancel_too_early`:
- * nothing was sent, `retryAfterMs` says when it may be. `internal`: satline itself
+ * nothing was sent, `retryAfterMs` says when it may be. `order.no_code`: no code came or will come; `money` says
+ * what became of what was paid. `internal`: satline itself
  * broke; please report it. The README has a line for each.
  */
 export type ErrorCode =
@@ -113,6 +114,7 @@ export type ErrorCode =
   | "call.aborted"
   | "invoice.rejected"
   | "order.cancel_too_early"
+  | "order.no_code"
   | "wallet.missing"
   | "wasm.not_ready"
   | "wasm.unavailable"
@@ -441,6 +443,15 @@ export interface Order {
   cancel(options?: CallOptions): Promise<OrderStatus>;
   /** Yields how it stands, now and whenever that changes, until nothing is left to learn: after a refund ten minutes, for a late code; of one that nobody pays a day beyond its invoice's end. */
   watch(options?: WatchOptions): AsyncGenerator<OrderStatus, void, undefined>;
+  /**
+   * Follows the order until its code comes, and resolves with it and with its number. Rejects with
+   * `order.no_code` once it is known that none will come (`money` says what became of the money), and with
+   * `call.aborted` when the signal aborts: the order goes on, and can be waited for again.
+   *
+   * @example
+   * const { number, code } = await order.waitForCode({ signal: AbortSignal.timeout(20 * 60_000) });
+   */
+  waitForCode(options?: WatchOptions): Promise<{ number: string | undefined; code: string }>;
   /** Tell it that a wallet pays: whoever watches asks soon, and the record notes it. */
   paymentSent(): void;
   /** The record, for `JSON.stringify` and `resume`. */

@@ -1,10 +1,28 @@
-import { invalid, refuseOthers } from "./error.mjs";
+import { SatlineError, invalid, refuseOthers } from "./error.mjs";
 import { begin, carryOut, chance, end, isUnderWay, make, newId, signalOf } from "./call.mjs";
 import { encode, fieldsOf, read, revived } from "./input.mjs";
 import { drawn } from "./invoice.mjs";
 import { ask, breaks, enter, ready } from "./wasm.mjs";
 
 const NONE = [];
+
+/** The kinds of orders that codes come to. */
+const RECEIVING = ["code", "rental", "real_phone"];
+
+/** What it means for the money that no code came. */
+const OF_MONEY = {
+  untouched: "Nothing was spent.",
+  held: "The money is reserved, not spent.",
+  returned: "The money is back.",
+  spent: "The money is spent.",
+  unknown: "What has become of the money is not known.",
+};
+
+/** Why no code will come, by the state of an order that is over. */
+const ENDS = {
+  cancelled: "The order was cancelled before a code came.",
+  expired: "Nobody paid in time.",
+};
 
 /** What `console.log` asks for in Node, Deno and Bun. */
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -136,6 +154,22 @@ export class Order {
     } finally {
       watch.return();
     }
+  }
+
+  /** Follows the order until its code comes. Rejects once none will, or when the signal aborts. */
+  async waitForCode(options) {
+    if (!RECEIVING.includes(this.kind)) throw invalid("order", "receives no code.");
+    for await (const { state, number, code, isOver, reason } of this.watch(options)) {
+      if (code !== undefined) return { number, code };
+      if (isOver) throw this.#noCode("order.no_code", ENDS[state] ?? "No code came.", reason);
+    }
+    if (!options?.signal?.aborted) throw this.#noCode("order.no_code", "Nothing was heard of the order for too long, so it is asked about no more.");
+    throw this.#noCode("call.aborted", "Nobody waits for the code any more. The order goes on: wait again, or watch it.", undefined, options.signal.reason);
+  }
+
+  #noCode(code, message, words, cause) {
+    const { money, service } = this;
+    return new SatlineError({ code, message: `${OF_MONEY[money]} ${message}`, service, words, money }, cause);
   }
 
   /** A wallet says that it pays: whoever watches asks soon. */

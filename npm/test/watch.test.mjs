@@ -380,3 +380,43 @@ test("a payment is noted by whichever object of an order is at hand", async () =
   assert.equal((await next).value, one);
   await watch.return();
 });
+
+test("a code is waited for in one call", async () => {
+  const [order] = await orders(1);
+  const waiting = order.waitForCode({ perSecond: 20 });
+  await sandbox.pay(order.invoice);
+  order.paymentSent();
+  const { number, code } = await waiting;
+  assert.equal(number, order.number);
+  assert.match(code, /^\d{4,8}$/);
+  // What has come already is there at once.
+  assert.deepEqual(await order.waitForCode(), { number, code });
+});
+
+test("who waits for a code learns why none comes, and what became of the money", async () => {
+  const [order] = await orders(1, { service: "soldout" });
+  await sandbox.pay(order.invoice);
+  order.paymentSent();
+  const message = /^The money is back\. No code came\. sms4sats says: “.+”$/;
+  await failure(order.waitForCode(), { code: "order.no_code", money: "returned", message, service: "sms4sats" });
+});
+
+test("a wait for a code that is given up leaves the order as it is", async () => {
+  const [order] = await orders(1);
+  const giveUp = new AbortController();
+  const waiting = order.waitForCode({ signal: giveUp.signal });
+  giveUp.abort(new Error("enough"));
+  const error = await failure(waiting, { code: "call.aborted", money: "untouched", message: /^Nothing was spent\./ });
+  assert.equal(error.cause.message, "enough");
+  await sandbox.pay(order.invoice);
+  order.paymentSent();
+  assert.match((await order.waitForCode()).code, /^\d{4,8}$/);
+});
+
+test("no code is waited for of an order that receives none", async () => {
+  const order = await sms.sendSms({ phone: "+491512345678", message: "Hello" });
+  await failure(order.waitForCode(), { code: "input.invalid", field: "order" });
+  const [receiving] = await orders(1);
+  await failure(receiving.waitForCode({ persecond: 2 }), { code: "input.invalid", field: "persecond" });
+  await failure(receiving.waitForCode({ signal: "soon" }), { code: "input.invalid", field: "signal" });
+});

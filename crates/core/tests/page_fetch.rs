@@ -1,6 +1,5 @@
 //! The page's transport, whatever the page's `fetch` does: extensions and polyfills replace it.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use js_sys::{Function, Reflect, global};
 use satline_core::country::Country;
@@ -15,8 +14,10 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// Orders a code from the balance, by a `fetch` with this body.
 async fn order_by(body: &str) -> Error {
-    let real = Reflect::get(&global(), &"fetch".into()).unwrap();
-    let replace = |fetch: &JsValue| Reflect::set(&global(), &"fetch".into(), fetch).unwrap();
+    let real = Reflect::get(&global(), &"fetch".into()).expect("a page has fetch");
+    let replace = |fetch: &JsValue| {
+        Reflect::set(&global(), &"fetch".into(), fetch).expect("fetch can be replaced");
+    };
     replace(&Function::new_no_args(body));
     let account = Account::at(base_url()).with_key(Secret::new("a-key"));
     let order = ReceiveOrder {
@@ -25,7 +26,7 @@ async fn order_by(body: &str) -> Error {
     };
     let result = Sms4Sats::new(account, Fetch).receive(&order).await;
     replace(&real);
-    result.unwrap_err()
+    result.expect_err("nothing was ordered")
 }
 
 #[wasm_bindgen_test]

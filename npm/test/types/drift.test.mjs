@@ -17,8 +17,7 @@ const NEVER_SEEN = {
   "SatlineError.code = internal": "would be a defect of ours",
   "SatlineError.code = wasm.not_ready": "Node reads the wasm at once",
   "SatlineError.code = wasm.unavailable": "here it is always there",
-  "SatlineError.money = returned": "orders say so, no error does",
-  "SatlineError.money = spent": "the same",
+  "SatlineError.money = spent": "orders say so, no error does",
 };
 
 /** Calls that give nothing, or what is recorded under other names, and where. */

@@ -86,6 +86,7 @@ const receiving = async (keep) => {
       keep.order(order);
       keep("Sms4Sats.orderStatus", await sms.orderStatus({ id: order.id }));
     }
+    keep("Order.waitForCode", await order.waitForCode());
   }
 };
 
@@ -96,6 +97,7 @@ const ending = async (keep) => {
   keep.order(cancelled);
   await failing(keep, async () => (await ordered()).cancel());
   keep("Order.cancel", await cancelled.cancel());
+  await failing(keep, () => cancelled.waitForCode());
   keep.order(cancelled);
   const refunded = await ordered("soldout");
   await pay(refunded);

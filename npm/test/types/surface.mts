@@ -123,6 +123,7 @@ same<
   | "call.aborted"
   | "invoice.rejected"
   | "order.cancel_too_early"
+  | "order.no_code"
   | "wallet.missing"
   | "wasm.not_ready"
   | "wasm.unavailable"
@@ -403,6 +404,7 @@ same<
     refresh(options?: CallOptions): Promise<OrderStatus>;
     cancel(options?: CallOptions): Promise<OrderStatus>;
     watch(options?: WatchOptions): AsyncGenerator<OrderStatus, void, undefined>;
+    waitForCode(options?: WatchOptions): Promise<{ number: string | undefined; code: string }>;
     paymentSent(): void;
     toJSON(): OrderRecord;
     [Symbol.dispose](): void;
