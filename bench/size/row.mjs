@@ -32,13 +32,14 @@ const weighed = async ({ name, what, code, wasm, old }) => {
   return { name, what, script, beside, together: script + beside };
 };
 
-const GOAL = 50_000;
+/** The most that all four services may weigh in one package. */
+const GOAL = 170_000;
 
 export default {
   title: "What a page loads",
   about: "Bytes, bundled by esbuild, minified, compressed with brotli; the wasm where there is one. The stack has only what can be bought: what knows the services comes on top.",
   why: {
-    bytes: "it is all our own code, spread thin: ARCHITECTURE has the account. What was mended for the safety of money has cost three kB of it.",
+    bytes: "ARCHITECTURE says what each part weighs.",
     "the stack": "those are building blocks: what knows the services, checks an invoice against what was agreed and follows an order to its end is for their users to write.",
   },
   measure: async ({ quick }) => {
