@@ -220,9 +220,11 @@ impl Chunks {
         // Others may have asked for it at the same time, and it is shown once.
         if self.here(chunk).is_none() {
             let is_read = shell::has_focus("main");
+            let is_nowhere = shell::has_focus("body");
             came.set(Some(loaded));
-            if is_read {
-                tick().await;
+            tick().await;
+            // The outline may have got the focus at the last moment, and taken it away with it.
+            if is_read || (!is_nowhere && shell::has_focus("body")) {
                 shell::focus("main");
             }
         }
