@@ -38,6 +38,21 @@ pub trait TopUpProvider: Ask {
         &self,
         request: &Request,
         save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
+    ) -> impl Future<Output = Result<TopUp, E>> {
+        async {
+            request.check_cap()?;
+            self.begin(request, save).await
+        }
+    }
+
+    /// Begins a top-up as its service does, once [`TopUpProvider::top_up`] has checked the cap.
+    ///
+    /// # Errors
+    /// As [`TopUpProvider::top_up`].
+    fn begin<E: From<Error>>(
+        &self,
+        request: &Request,
+        save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
     ) -> impl Future<Output = Result<TopUp, E>>;
 
     /// Returns what is in the account.
@@ -83,12 +98,12 @@ macro_rules! providers {
                 match self { $(Self::$name(provider) => provider.methods().await,)* }
             }
 
-            async fn top_up<E: From<Error>>(
+            async fn begin<E: From<Error>>(
                 &self,
                 request: &Request,
                 save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
             ) -> Result<TopUp, E> {
-                match self { $(Self::$name(provider) => provider.top_up(request, save).await,)* }
+                match self { $(Self::$name(provider) => provider.begin(request, save).await,)* }
             }
 
             async fn balance(&self) -> Result<Amount, Error> {

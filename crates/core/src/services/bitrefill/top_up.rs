@@ -37,12 +37,11 @@ impl<W: Transport + Clock> TopUpProvider for Bitrefill<W> {
         Ok(METHODS.iter().map(method).collect())
     }
 
-    async fn top_up<E: From<Error>>(
+    async fn begin<E: From<Error>>(
         &self,
         request: &Request,
         _: impl AsyncFnOnce(TopUp) -> Result<(), E>,
     ) -> Result<TopUp, E> {
-        request.check_cap()?;
         let value = match &request.amount {
             Some(amount) => Value::Fixed(amount.clone()),
             None if request.method == LIGHTNING => {

@@ -116,12 +116,11 @@ impl<W: Transport + Clock> TopUpProvider for GridWallet<W> {
         }])
     }
 
-    async fn top_up<E: From<Error>>(
+    async fn begin<E: From<Error>>(
         &self,
         request: &Request,
         save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
     ) -> Result<TopUp, E> {
-        request.check_cap()?;
         let amount = request.needed_amount()?;
         if request.method != SANDBOX {
             return Err(

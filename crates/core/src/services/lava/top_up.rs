@@ -45,12 +45,11 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
     }
 
     /// The wallet is looked at before the charge: afterwards its balance is the only witness.
-    async fn top_up<E: From<Error>>(
+    async fn begin<E: From<Error>>(
         &self,
         request: &Request,
         save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
     ) -> Result<TopUp, E> {
-        request.check_cap()?;
         let amount = request.needed_amount()?;
         let lava = self.for_flow();
         let methods = lava.payment_methods().await?;

@@ -32,12 +32,11 @@ impl<W: Transport + Clock> TopUpProvider for Sms4Sats<W> {
         }])
     }
 
-    async fn top_up<E: From<Error>>(
+    async fn begin<E: From<Error>>(
         &self,
         request: &Request,
         _: impl AsyncFnOnce(TopUp) -> Result<(), E>,
     ) -> Result<TopUp, E> {
-        request.check_cap()?;
         let sats = request.needed_amount()?.sats().ok_or_else(|| {
             Error::invalid(
                 "amount",
