@@ -219,12 +219,11 @@ impl Chunks {
         tick().await;
         // Others may have asked for it at the same time, and it is shown once.
         if self.here(chunk).is_none() {
-            let is_read = shell::has_focus("main");
-            let is_nowhere = shell::has_focus("body");
+            let had_focus = !shell::has_focus("body");
             came.set(Some(loaded));
             tick().await;
-            // The outline may have got the focus at the last moment, and taken it away with it.
-            if is_read || (!is_nowhere && shell::has_focus("body")) {
+            // The outline took the focus away with it, if it had it.
+            if had_focus && shell::has_focus("body") {
                 shell::focus("main");
             }
         }
