@@ -1,8 +1,8 @@
 //! The app and the npm package: quick builds for tests, and releases as they are shipped.
 
 use crate::jobs::once;
-use crate::process::{Output, line, root, stdout_of};
-use crate::setup::{Need, install};
+use crate::process::{Output, line, root};
+use crate::setup::{Need, install, sysroot};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
 use std::env;
@@ -39,7 +39,7 @@ fn rename_folders() -> (&'static str, String) {
         format!("{home}/.cargo")
     });
     let root = root().display().to_string();
-    let rust = stdout_of(line("rustc --print sysroot")).unwrap_or_default();
+    let rust = sysroot();
     // Spaces separate flags: a folder with one keeps its name.
     let folders = [(root, "satline"), (cargo_home, "cargo"), (rust, "rust")].into_iter();
     let flags = folders

@@ -131,10 +131,15 @@ fn is_rust_complete() -> bool {
         "bin/cargo-clippy",
         "bin/rustfmt",
     ];
-    let sysroot = stdout_of(line("rustc --print sysroot")).unwrap_or_default();
+    let sysroot = sysroot();
     files
         .iter()
         .all(|file| Path::new(&sysroot).join(file).exists())
+}
+
+/// Returns where Rust is installed.
+pub fn sysroot() -> String {
+    stdout_of(line("rustc --print sysroot")).unwrap_or_default()
 }
 
 fn complete_rust(output: &Output) -> Result<()> {
