@@ -163,8 +163,8 @@ export class Order {
       if (code !== undefined) return { number, code };
       if (isOver) throw this.#noCode("order.no_code", ENDS[state] ?? "No code came.", reason);
     }
-    if (!options?.signal?.aborted) throw this.#noCode("order.no_code", "Nothing was heard of the order for too long, so it is asked about no more.");
-    throw this.#noCode("call.aborted", "Nobody waits for the code any more. The order goes on: wait again, or watch it.", undefined, options.signal.reason);
+    if (!options?.signal?.aborted) throw this.#noCode("order.no_code", "There was no news of the order for too long, so it is no longer polled.");
+    throw this.#noCode("call.aborted", "This wait was aborted. The order goes on: wait again, or watch it.", undefined, options.signal.reason);
   }
 
   #noCode(code, message, words, cause) {
