@@ -2,7 +2,7 @@
 
 use k256::ecdsa::SigningKey;
 use satline_core::lightning::bolt11::{Invoice, NodeId, Refusal};
-use satline_core::lightning::{Expectation, Finding, UncheckedInvoice, check};
+use satline_core::lightning::{Check, Expectation, UncheckedInvoice, check};
 use satline_core::time::Time;
 
 use draft::Draft;
@@ -73,7 +73,7 @@ fn passes_only_if_whole(invoice: &Invoice) {
             assert_eq!(checked.payable(made_at), Ok(checked.text()));
             assert!(checked.payable(checked.expires_at()).is_err());
         }
-        Err(rejected) => assert!(rejected.findings().iter().any(Finding::refuses)),
+        Err(rejected) => assert!(rejected.checks().iter().any(Check::refuses)),
     }
 }
 

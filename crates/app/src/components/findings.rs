@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use satline_core::lightning::Finding;
+use satline_core::lightning::Check;
 
 use crate::words::order as words;
 
 /// What the check of an invoice looked at, line by line. What failed is seen without a click.
-pub fn findings(findings: &[Finding]) -> AnyView {
+pub fn findings(findings: &[Check]) -> AnyView {
     let passed = findings.iter().filter(|finding| finding.passed).count();
     view! {
         <details class="findings" open=passed < findings.len() data-testid="findings">
@@ -15,7 +15,7 @@ pub fn findings(findings: &[Finding]) -> AnyView {
     .into_any()
 }
 
-fn line(finding: &Finding) -> AnyView {
+fn line(finding: &Check) -> AnyView {
     let (class, mark, word) = match (finding.passed, finding.warning) {
         (true, _) => ("finding finding-good", "✓", words::PASSED),
         (false, true) => ("finding finding-odd", "!", words::NOTE),

@@ -41,7 +41,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
         Err(_) => view! { <p class="hint">{words::QR_TOO_LONG}</p> }.into_any(),
     };
     let has_wallet = wallet_is_here();
-    let rules = findings(invoice.findings());
+    let rules = findings(invoice.checks());
     let skew = invoice.clock_skew().map(|skew| {
         let sentence = words::corrected(&skew.to_string());
         view! { <p class="notice" data-testid="clock">{sentence}</p> }
@@ -77,10 +77,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
 
 /// What must not be paid, and why.
 fn refused(rejected: &Rejected) -> AnyView {
-    let mut failed = rejected
-        .findings()
-        .iter()
-        .filter(|finding| finding.refuses());
+    let mut failed = rejected.checks().iter().filter(|finding| finding.refuses());
     let is_only_late = failed.all(|finding| finding.rule == Rule::Time);
     let sentence = if is_only_late {
         words::TOO_LATE
@@ -89,7 +86,7 @@ fn refused(rejected: &Rejected) -> AnyView {
     };
     view! {
         {refusal(sentence)}
-        <section class="panel" aria-label=words::CHECKS>{findings(rejected.findings())}</section>
+        <section class="panel" aria-label=words::CHECKS>{findings(rejected.checks())}</section>
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use crate::error::{Code, Error};
 use crate::lenient::parse;
 use crate::lightning::bolt11::{Fallback, Hop, Invoice, Refusal, UnknownField};
 use crate::lightning::{
-    CheckedInvoice, Expectation, Finding, Rejected, UncheckedInvoice, check, network_name,
+    Check, CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check, network_name,
 };
 
 /// Everything an invoice says; with who signed it, if that is asked for.
@@ -170,8 +170,8 @@ fn unknown(field: &UnknownField) -> String {
 /// Whether an invoice may be paid, and why.
 fn verdict(checked: &Result<CheckedInvoice, Rejected>) -> String {
     let (invoice, findings) = match checked {
-        Ok(invoice) => (Some(payable(invoice)), invoice.findings()),
-        Err(rejected) => (None, rejected.findings()),
+        Ok(invoice) => (Some(payable(invoice)), invoice.checks()),
+        Err(rejected) => (None, rejected.checks()),
     };
     Object::new()
         .flag("ok", invoice.is_some())
@@ -189,11 +189,11 @@ pub fn payable(invoice: &CheckedInvoice) -> String {
         .hex("payee", Some(invoice.payee().as_bytes()))
         .hex("paymentHash", Some(invoice.payment_hash()))
         .text("description", invoice.description())
-        .json("findings", Some(&list(invoice.findings(), finding)))
+        .json("findings", Some(&list(invoice.checks(), finding)))
         .end()
 }
 
-pub fn finding(finding: &Finding) -> String {
+pub fn finding(finding: &Check) -> String {
     Object::new()
         .text("rule", Some(finding.rule.as_str()))
         .text("sentence", Some(finding.rule.sentence()))
@@ -208,6 +208,6 @@ pub fn finding(finding: &Finding) -> String {
 pub fn rejection(rejected: &Rejected) -> Failure {
     Failure {
         error: Error::new(Code::InvoiceRejected, rejected.to_string()),
-        findings: rejected.findings().to_vec(),
+        findings: rejected.checks().to_vec(),
     }
 }

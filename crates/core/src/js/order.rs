@@ -98,7 +98,7 @@ fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
 fn view(order: &Order, now: Time, with_invoice: bool) -> String {
     let payable = with_invoice.then(|| order.payable(now)).flatten();
     let rejected = match &payable {
-        Some(Err(rejected)) => Some(list(rejected.findings(), invoice::finding)),
+        Some(Err(rejected)) => Some(list(rejected.checks(), invoice::finding)),
         _ => None,
     };
     let invoice = payable.and_then(Result::ok).as_ref().map(invoice::payable);

@@ -5,7 +5,7 @@
 use super::invoice::finding;
 use crate::error::Error;
 use crate::lenient::{Others, to_text};
-use crate::lightning::Finding;
+use crate::lightning::Check;
 use crate::lightning::hex::to_hex;
 use crate::money::{Amount, Sats};
 use crate::order::SmsCode;
@@ -129,7 +129,7 @@ pub fn quoted(text: &str) -> String {
 /// An error; of an invoice that must not be paid, with what each rule found.
 pub struct Failure {
     pub error: Error,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Check>,
 }
 
 impl From<Error> for Failure {

@@ -10,7 +10,7 @@ pub mod webln;
 use serde::Serialize;
 
 pub use address::LightningAddress;
-pub use check::{CheckedInvoice, Expectation, Finding, Proof, Rejected, Rule, check};
+pub use check::{Check, CheckedInvoice, Expectation, Proof, Rejected, Rule, check};
 #[cfg(feature = "js")]
 pub(crate) use check::{network_name, network_named};
 

@@ -44,7 +44,7 @@ fn a_clock_that_is_wrong_by_hours_changes_neither_the_time_left_nor_the_end() {
         let until = now.after(EXPIRY).before(MINUTE);
         assert_eq!(order.payable_until(), Some(until));
         let checked = payable(&order, now).unwrap();
-        let mut times = checked.findings().iter().filter(|f| f.rule == Rule::Time);
+        let mut times = checked.checks().iter().filter(|f| f.rule == Rule::Time);
         let found = format!("1 h 0 min left; this device's clock is 3 h 0 min {word}");
         assert_eq!(times.next().unwrap().found, found);
         assert_eq!(checked.clock_skew(), Some(skew));
@@ -87,7 +87,7 @@ fn a_clock_that_is_set_right_again_is_believed() {
     let ahead = order_at(begin().after(HOURS));
     let checked = payable(&ahead, begin().after(MINUTE)).unwrap();
     let left = |checked: &CheckedInvoice| {
-        let mut times = checked.findings().iter().filter(|f| f.rule == Rule::Time);
+        let mut times = checked.checks().iter().filter(|f| f.rule == Rule::Time);
         times.next().unwrap().found.clone()
     };
     assert_eq!(left(&checked), "59 min 0 s left");
@@ -122,13 +122,13 @@ fn an_invoice_from_the_far_future_is_refused() {
     let year = Duration::from_hours(24 * 365);
     let now = begin().before(year);
     let rejected = check_at(&invoice(), &expected(), now).unwrap_err();
-    assert_eq!(failed(rejected.findings()), [Rule::Date]);
+    assert_eq!(failed(rejected.checks()), [Rule::Date]);
     let text = rejected.to_string();
     let line =
         "date: expected made before now, found: dated 365 days ahead of this device's clock.";
     assert!(text.contains(line), "{text}");
     let rejected = payable(&order_at(now), now).unwrap_err();
-    assert_eq!(failed(rejected.findings()), [Rule::Date]);
+    assert_eq!(failed(rejected.checks()), [Rule::Date]);
     let short = begin().before(Duration::from_hours(37));
     assert!(check_at(&invoice(), &expected(), short).is_err());
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use k256::ecdsa::SigningKey;
 use satline_core::lightning::bolt11::{Network, NodeId};
 use satline_core::lightning::{
-    CheckedInvoice, Expectation, Finding, Rejected, Rule, UncheckedInvoice, check,
+    Check, CheckedInvoice, Expectation, Rejected, Rule, UncheckedInvoice, check,
 };
 use satline_core::money::Sats;
 use satline_core::time::Time;
@@ -102,24 +102,24 @@ pub fn checked(text: &str, expectation: &Expectation) -> CheckedInvoice {
     check_at(text, expectation, begin()).unwrap()
 }
 
-pub fn failed(findings: &[Finding]) -> Vec<Rule> {
-    let failed = findings.iter().filter(|finding| !finding.passed);
-    failed.map(|finding| finding.rule).collect()
+pub fn failed(checks: &[Check]) -> Vec<Rule> {
+    let failed = checks.iter().filter(|check| !check.passed);
+    failed.map(|check| check.rule).collect()
 }
 
 /// The rules that refuse it.
 pub fn refused(text: &str, expectation: &Expectation) -> Vec<Rule> {
     let rejected = check_at(text, expectation, begin()).unwrap_err();
-    failed(rejected.findings())
+    failed(rejected.checks())
 }
 
-/// The finding of one rule, whether it let the invoice pass or not.
-pub fn finding(text: &str, expectation: &Expectation, rule: Rule) -> Finding {
+/// The check by one rule, whether it let the invoice pass or not.
+pub fn check_of(text: &str, expectation: &Expectation, rule: Rule) -> Check {
     let result = check_at(text, expectation, begin());
-    let findings = match &result {
-        Ok(checked) => checked.findings(),
-        Err(rejected) => rejected.findings(),
+    let checks = match &result {
+        Ok(checked) => checked.checks(),
+        Err(rejected) => rejected.checks(),
     };
-    let mut of_rule = findings.iter().filter(|finding| finding.rule == rule);
+    let mut of_rule = checks.iter().filter(|check| check.rule == rule);
     of_rule.next().unwrap().clone()
 }

@@ -31,7 +31,7 @@ const PAGE_TIME: Time = Time(1_666_344_310_000);
 #[test]
 fn what_is_as_expected_passes_every_rule() {
     let checked = checked(&invoice(), &expected());
-    let rules: Vec<Rule> = checked.findings().iter().map(|f| f.rule).collect();
+    let rules: Vec<Rule> = checked.checks().iter().map(|f| f.rule).collect();
     assert_eq!(
         rules,
         [
@@ -46,7 +46,7 @@ fn what_is_as_expected_passes_every_rule() {
             Rule::OrderId,
         ]
     );
-    assert!(checked.findings().iter().all(|f| f.passed && !f.warning));
+    assert!(checked.checks().iter().all(|f| f.passed && !f.warning));
     assert_eq!(checked.text(), invoice());
     assert_eq!(checked.amount(), Sats(3_000));
     assert_eq!(checked.payee(), node_id());
@@ -58,7 +58,7 @@ fn what_is_as_expected_passes_every_rule() {
 #[test]
 fn where_nothing_is_expected_there_is_nothing_to_find() {
     let checked = checked(&invoice(), &Expectation::new(Network::Regtest));
-    let rules: Vec<Rule> = checked.findings().iter().map(|f| f.rule).collect();
+    let rules: Vec<Rule> = checked.checks().iter().map(|f| f.rule).collect();
     assert_eq!(
         rules,
         [
@@ -82,14 +82,14 @@ fn the_invoice_on_the_services_page_passes_for_its_order() {
     };
     assert!(expectation.payee.is_some());
     let checked = check_at(text.unwrap(), &expectation, PAGE_TIME).unwrap();
-    assert_eq!(failed(checked.findings()), []);
+    assert_eq!(failed(checked.checks()), []);
     let later = PAGE_TIME.after(Duration::from_hours(24));
     let rejected = check_at(text.unwrap(), &expectation, later).unwrap_err();
-    assert_eq!(failed(rejected.findings()), [Rule::Time]);
+    assert_eq!(failed(rejected.checks()), [Rule::Time]);
 }
 
 #[test]
-fn what_is_no_invoice_is_a_finding_too() {
+fn what_is_no_invoice_fails_a_check_too() {
     let damaged = invoice().replacen("1p", "1q", 1);
     for text in [
         "",
@@ -99,11 +99,8 @@ fn what_is_no_invoice_is_a_finding_too() {
     ] {
         assert_eq!(refused(text, &expected()), [Rule::Readable], "{text}");
     }
-    let finding = finding(&damaged, &expected(), Rule::Readable);
-    assert_eq!(
-        finding.found,
-        "The invoice is damaged: copy it again, whole"
-    );
+    let check = check_of(&damaged, &expected(), Rule::Readable);
+    assert_eq!(check.found, "The invoice is damaged: copy it again, whole");
 }
 
 #[test]
@@ -122,7 +119,7 @@ fn all_that_is_wrong_is_told_at_once() {
         Rule::Time,
         Rule::Payee,
     ];
-    assert_eq!(failed(rejected.findings()), rules);
+    assert_eq!(failed(rejected.checks()), rules);
     let text = rejected.to_string();
     assert!(text.starts_with("Do not pay this invoice, ask for a new one. network: expected"));
     assert!(text.contains("cap: expected at most 1 sat, found: 3,000 sats."));
@@ -136,7 +133,7 @@ fn a_description_stays_the_text_it_is() {
     assert_eq!(checked.description(), Some(markup));
     assert!(
         checked
-            .findings()
+            .checks()
             .iter()
             .all(|f| !f.to_string().contains('<'))
     );

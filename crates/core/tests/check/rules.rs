@@ -21,11 +21,8 @@ fn an_invoice_for_another_network_is_refused() {
         ..expected()
     };
     assert_eq!(refused(&text, &mainnet), [Rule::Network]);
-    let finding = finding(&text, &mainnet, Rule::Network);
-    assert_eq!(
-        (&*finding.expected, &*finding.found),
-        ("bitcoin", "testnet")
-    );
+    let check = check_of(&text, &mainnet, Rule::Network);
+    assert_eq!((&*check.expected, &*check.found), ("bitcoin", "testnet"));
 }
 
 #[test]
@@ -70,7 +67,7 @@ fn an_amount_must_be_there_in_whole_satoshis() {
     ] {
         let text = signed_with_prefix(prefix);
         assert_eq!(refused(&text, &open), [Rule::Amount], "{prefix}");
-        assert_eq!(finding(&text, &open, Rule::Amount).found, found);
+        assert_eq!(check_of(&text, &open, Rule::Amount).found, found);
     }
     // Who expects a price is told so too, and a limit is not kept by what names no amount.
     let text = signed_with_prefix("lnbcrt");
@@ -95,10 +92,10 @@ fn the_price_must_fit_within_the_tolerance() {
             ..expected()
         };
         let text = signed(sats * 1_000, "an order");
-        let finding = finding(&text, &expectation, Rule::Price);
-        assert_eq!(finding.passed, passes, "{finding}");
+        let check = check_of(&text, &expectation, Rule::Price);
+        assert_eq!(check.passed, passes, "{check}");
         let result = check_at(&text, &expectation, begin());
-        assert_eq!(result.is_ok(), passes, "{finding}");
+        assert_eq!(result.is_ok(), passes, "{check}");
     }
 }
 
@@ -108,7 +105,7 @@ fn a_price_says_what_it_may_be() {
         tolerance: Sats(10),
         ..expected()
     };
-    let line = finding(&signed(6_000_000, ""), &expectation, Rule::Price).to_string();
+    let line = check_of(&signed(6_000_000, ""), &expectation, Rule::Price).to_string();
     assert_eq!(
         line,
         "price: expected 3,000 sats, give or take 10 sats, found: 6,000 sats"
@@ -122,8 +119,8 @@ fn no_more_than_the_cap_may_be_spent() {
             cap: Some(Sats(cap)),
             ..expected()
         };
-        let finding = finding(&invoice(), &expectation, Rule::Cap);
-        assert_eq!(finding.passed, passes, "{finding}");
+        let check = check_of(&invoice(), &expectation, Rule::Cap);
+        assert_eq!(check.passed, passes, "{check}");
         let result = check_at(&invoice(), &expectation, begin());
         assert_eq!(result.is_ok(), passes);
     }
@@ -167,9 +164,9 @@ fn enough_time_must_be_left_at_the_check_and_when_it_is_paid() {
                 assert_eq!(when_paid, Ok(&*invoice()));
             }
             Err(found) => {
-                assert_eq!(failed(at_the_check.unwrap_err().findings()), [Rule::Time]);
-                let finding = when_paid.unwrap_err();
-                assert_eq!((finding.rule, &*finding.found), (Rule::Time, found));
+                assert_eq!(failed(at_the_check.unwrap_err().checks()), [Rule::Time]);
+                let check = when_paid.unwrap_err();
+                assert_eq!((check.rule, &*check.found), (Rule::Time, found));
             }
         }
     }
@@ -190,8 +187,8 @@ fn a_changed_amount_is_found_by_who_signed() {
         ..unpinned
     };
     assert_eq!(refused(&draft.text(), &pinned), [Rule::Payee]);
-    let finding = finding(&draft.text(), &pinned, Rule::Payee);
-    assert_eq!(finding.expected, node_id().to_string());
+    let check = check_of(&draft.text(), &pinned, Rule::Payee);
+    assert_eq!(check.expected, node_id().to_string());
 }
 
 #[test]
@@ -211,13 +208,13 @@ fn another_order_id_is_a_warning_only() {
         ..expected()
     };
     let checked = checked(&invoice(), &other);
-    assert_eq!(failed(checked.findings()), [Rule::OrderId]);
-    assert!(checked.findings().iter().all(|f| f.passed != f.warning));
+    assert_eq!(failed(checked.checks()), [Rule::OrderId]);
+    assert!(checked.checks().iter().all(|f| f.passed != f.warning));
     assert_eq!(checked.payable(begin()), Ok(&*invoice()));
 
     let upper = Expectation {
         payment_hash: expected().payment_hash.map(|id| id.to_uppercase()),
         ..expected()
     };
-    assert!(finding(&invoice(), &upper, Rule::OrderId).passed);
+    assert!(check_of(&invoice(), &upper, Rule::OrderId).passed);
 }

@@ -3,7 +3,7 @@
 //! Times are in milliseconds: `read at` and `created` since 1970, all others since `created`. The tests of
 //! the npm package read the same files.
 
-use satline_core::lightning::Finding;
+use satline_core::lightning::Check;
 use satline_core::order::{Attention, CancelRule, Order};
 use satline_core::time::{ClockSkew, Time};
 
@@ -96,22 +96,22 @@ fn payment(order: &Order, now: Time) -> Vec<Fact> {
             facts.push(("amount in sats", Some(invoice.amount().0.to_string())));
             facts.push(("payee", Some(invoice.payee().to_string())));
             facts.push(("payment hash", Some(hash.concat())));
-            facts.push(("checks", Some(checks(invoice.findings()))));
+            facts.push(("checks", Some(checks(invoice.checks()))));
         }
-        Some(Err(rejected)) => facts.push(("checks", Some(checks(rejected.findings())))),
+        Some(Err(rejected)) => facts.push(("checks", Some(checks(rejected.checks())))),
         None => {}
     }
     facts
 }
 
 /// Lists the rules that were checked: `!cap` forbids to pay, `?order_id` warns.
-fn checks(findings: &[Finding]) -> String {
-    let check = |finding: &Finding| match (finding.passed, finding.warning) {
-        (true, _) => finding.rule.as_str().to_owned(),
-        (false, true) => format!("?{}", finding.rule.as_str()),
-        (false, false) => format!("!{}", finding.rule.as_str()),
+fn checks(checks: &[Check]) -> String {
+    let check = |check: &Check| match (check.passed, check.warning) {
+        (true, _) => check.rule.as_str().to_owned(),
+        (false, true) => format!("?{}", check.rule.as_str()),
+        (false, false) => format!("!{}", check.rule.as_str()),
     };
-    findings.iter().map(check).collect::<Vec<_>>().join(" ")
+    checks.iter().map(check).collect::<Vec<_>>().join(" ")
 }
 
 fn plans(order: &Order, now: Time) -> Vec<Fact> {

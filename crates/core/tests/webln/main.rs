@@ -144,7 +144,7 @@ async fn an_invoice_that_expires_while_the_user_thinks_is_not_paid() {
         run("window.asked = []");
         let clock = Watch::stepping(Duration::from_secs(step));
         match wallet.pay(&invoice, &clock, UserClicked).await {
-            Outcome::Refused(Reason::TooLate(finding)) => assert_eq!(finding.rule, Rule::Time),
+            Outcome::Refused(Reason::TooLate(check)) => assert_eq!(check.rule, Rule::Time),
             other => panic!("{other:?}"),
         }
         assert_eq!(asked(), questions);

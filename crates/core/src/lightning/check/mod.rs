@@ -1,7 +1,7 @@
 //! The check before paying. [`check`] alone makes a [`CheckedInvoice`], and nothing else can be paid.
 
 mod expectation;
-mod finding;
+mod outcome;
 mod proof;
 mod rules;
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 pub use expectation::Expectation;
 #[cfg(feature = "js")]
 pub(crate) use expectation::{network_name, network_named};
-pub use finding::{Finding, Rejected, Rule};
+pub use outcome::{Check, Rejected, Rule};
 pub use proof::Proof;
 
 use super::UncheckedInvoice;
@@ -19,7 +19,7 @@ use super::bolt11::{Invoice, NodeId};
 use crate::money::Sats;
 use crate::secret::Secret;
 use crate::time::{ClockSkew, Time};
-use rules::{clock, expires_at, findings, readable, time_left};
+use rules::{checks, clock, expires_at, readable, time_left};
 
 /// Holds the invoice against what is expected of it. Every rule is looked at, so that people see
 /// all that is wrong and not only the first thing.
@@ -43,8 +43,8 @@ use rules::{clock, expires_at, findings, readable, time_left};
 ///
 /// expected.price = Some(Sats(3_000));
 /// let rejected = check(&invoice, &expected, now).unwrap_err();
-/// let failed = rejected.findings().iter().find(|finding| !finding.passed);
-/// assert_eq!(failed.map(|finding| finding.rule), Some(Rule::Price));
+/// let failed = rejected.checks().iter().find(|check| !check.passed);
+/// assert_eq!(failed.map(|check| check.rule), Some(Rule::Price));
 /// # Ok::<(), satline_core::lightning::Rejected>(())
 /// ```
 pub fn check(
@@ -55,17 +55,17 @@ pub fn check(
     let invoice = Invoice::parse(invoice.text())
         .map_err(|refusal| Rejected::new(vec![readable(Some(refusal))]))?;
     let payee = invoice.payee();
-    let findings = findings(&invoice, payee, expectation, now);
+    let checks = checks(&invoice, payee, expectation, now);
     match (invoice.amount_sat(), payee) {
-        (Some(amount), Ok(payee)) if !findings.iter().any(Finding::refuses) => Ok(CheckedInvoice {
+        (Some(amount), Ok(payee)) if !checks.iter().any(Check::refuses) => Ok(CheckedInvoice {
             amount: Sats(amount),
             payee,
             min_time_left: expectation.min_time_left,
             clock_skew: clock(&invoice, expectation.clock_skew, now).skew,
-            findings,
+            checks,
             invoice,
         }),
-        _ => Err(Rejected::new(findings)),
+        _ => Err(Rejected::new(checks)),
     }
 }
 
@@ -79,7 +79,7 @@ pub struct CheckedInvoice {
     payee: NodeId,
     min_time_left: Duration,
     clock_skew: Option<ClockSkew>,
-    findings: Vec<Finding>,
+    checks: Vec<Check>,
 }
 
 impl CheckedInvoice {
@@ -127,19 +127,19 @@ impl CheckedInvoice {
     }
 
     /// All that was looked at. What did not pass is a warning.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
     }
 
     /// The invoice's text if there still is time to pay it: asked at the moment of paying, which may
     /// be long after the check.
-    pub fn payable(&self, now: Time) -> Result<&str, Finding> {
+    pub fn payable(&self, now: Time) -> Result<&str, Check> {
         let clock = clock(&self.invoice, self.clock_skew, now);
-        let finding = time_left(&self.invoice, self.min_time_left, clock);
-        if finding.passed {
+        let check = time_left(&self.invoice, self.min_time_left, clock);
+        if check.passed {
             Ok(self.text())
         } else {
-            Err(finding)
+            Err(check)
         }
     }
 
@@ -154,7 +154,7 @@ impl Debug for CheckedInvoice {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CheckedInvoice")
             .field("invoice", &self.invoice)
-            .field("findings", &self.findings)
+            .field("checks", &self.checks)
             .finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::expectation::network_name;
-use super::{Expectation, Finding, Rule};
+use super::{Check, Expectation, Rule};
 use crate::lightning::bolt11::{Invoice, Network, NodeId, Refusal};
 use crate::lightning::hex::to_hex;
 use crate::money::Sats;
@@ -12,85 +12,70 @@ use crate::time::{ClockSkew, Time, duration_text};
 const MSAT_PER_SAT: u64 = 1_000;
 
 /// What all rules find in an invoice that could be read, in the order people should see it.
-pub(super) fn findings(
+pub(super) fn checks(
     invoice: &Invoice,
     signer: Result<NodeId, Refusal>,
     expected: &Expectation,
     now: Time,
-) -> Vec<Finding> {
-    let mut findings = vec![
+) -> Vec<Check> {
+    let mut checks = vec![
         readable(None),
         network(invoice, expected.network),
         amount(invoice),
     ];
     if let Some(sats) = expected.price {
-        findings.push(price(invoice, sats, expected.tolerance));
+        checks.push(price(invoice, sats, expected.tolerance));
     }
     if let Some(sats) = expected.cap {
-        findings.push(cap(invoice, sats));
+        checks.push(cap(invoice, sats));
     }
     let clock = clock(invoice, expected.clock_skew, now);
-    findings.extend(date(invoice, clock));
-    findings.push(time_left(invoice, expected.min_time_left, clock));
-    findings.push(signature(signer));
+    checks.extend(date(invoice, clock));
+    checks.push(time_left(invoice, expected.min_time_left, clock));
+    checks.push(signature(signer));
     if let Some(pinned) = expected.payee {
-        findings.push(payee(signer, pinned));
+        checks.push(payee(signer, pinned));
     }
     if let Some(id) = &expected.payment_hash {
-        findings.push(order_id(invoice, id));
+        checks.push(order_id(invoice, id));
     }
-    findings
+    checks
 }
 
 /// Whether a text is an invoice at all.
-pub(super) fn readable(refusal: Option<Refusal>) -> Finding {
+pub(super) fn readable(refusal: Option<Refusal>) -> Check {
     let found = refusal.map_or(AN_INVOICE, short);
-    finding(
-        Rule::Readable,
-        AN_INVOICE.to_string(),
-        found.to_string(),
-        refusal.is_none(),
-    )
+    Check::new(Rule::Readable, AN_INVOICE, found, refusal.is_none())
 }
 
 const AN_INVOICE: &str = "a Lightning invoice";
 
-fn network(invoice: &Invoice, expected: Network) -> Finding {
+fn network(invoice: &Invoice, expected: Network) -> Check {
     let found = invoice.network();
     let [wanted, there] = [expected, found].map(network_name);
-    finding(
-        Rule::Network,
-        wanted.to_string(),
-        there.to_string(),
-        found == expected,
-    )
+    Check::new(Rule::Network, wanted, there, found == expected)
 }
 
-fn amount(invoice: &Invoice) -> Finding {
+fn amount(invoice: &Invoice) -> Check {
     let whole = invoice.amount_sat().is_some();
-    finding(
-        Rule::Amount,
-        "whole satoshis".to_owned(),
-        amount_text(invoice),
-        whole,
-    )
+    Check::new(Rule::Amount, "whole satoshis", amount_text(invoice), whole)
 }
 
-fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Finding {
+fn price(invoice: &Invoice, price: Sats, tolerance: Sats) -> Check {
     let expected = match tolerance {
         Sats(0) => price.to_string(),
         tolerance => format!("{price}, give or take {tolerance}"),
     };
     let fits = |msat: u64| msat.abs_diff(in_msat(price)) <= in_msat(tolerance);
     let passed = invoice.amount_msat().is_some_and(fits);
-    finding(Rule::Price, expected, amount_text(invoice), passed)
+    Check::new(Rule::Price, expected, amount_text(invoice), passed)
 }
 
-fn cap(invoice: &Invoice, cap: Sats) -> Finding {
+fn cap(invoice: &Invoice, cap: Sats) -> Check {
     let fits = |msat: u64| msat <= in_msat(cap);
     let passed = invoice.amount_msat().is_some_and(fits);
     let expected = format!("at most {cap}");
-    finding(Rule::Cap, expected, amount_text(invoice), passed)
+    Check::new(Rule::Cap, expected, amount_text(invoice), passed)
 }
 
 /// The service's clock, as far as it is known.
@@ -128,19 +113,19 @@ const SET_RIGHT: Duration = Duration::from_mins(2);
 const AHEAD: Duration = Duration::from_mins(10);
 
 /// Found only where it fails: that an invoice was made before now needs no saying.
-fn date(invoice: &Invoice, clock: Clock) -> Option<Finding> {
+fn date(invoice: &Invoice, clock: Clock) -> Option<Check> {
     let ahead = made_at(invoice).since(clock.now);
     let found = match ahead.as_secs() / 86_400 {
         0 | 1 => duration_text(ahead),
         days => format!("{days} days"),
     };
     let found = format!("dated {found} ahead of this device's clock");
-    let date = finding(Rule::Date, "made before now".to_owned(), found, false);
+    let date = Check::new(Rule::Date, "made before now", found, false);
     (ahead > AHEAD).then_some(date)
 }
 
 /// The one rule that a checked invoice can come to break.
-pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Finding {
+pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Check {
     let left = expires_at(invoice).since(clock.now);
     let found = match left {
         Duration::ZERO => "expired".to_owned(),
@@ -152,36 +137,31 @@ pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Fin
     };
     let expected = format!("at least {} left", duration_text(least));
     let passed = !left.is_zero() && left >= least;
-    finding(Rule::Time, expected, found, passed)
+    Check::new(Rule::Time, expected, found, passed)
 }
 
-fn signature(signer: Result<NodeId, Refusal>) -> Finding {
+fn signature(signer: Result<NodeId, Refusal>) -> Check {
     let found = signer.err().map_or(A_SIGNATURE, short);
-    finding(
-        Rule::Signature,
-        A_SIGNATURE.to_string(),
-        found.to_string(),
-        signer.is_ok(),
-    )
+    Check::new(Rule::Signature, A_SIGNATURE, found, signer.is_ok())
 }
 
 const A_SIGNATURE: &str = "a valid signature";
 
-fn payee(signer: Result<NodeId, Refusal>, pinned: NodeId) -> Finding {
+fn payee(signer: Result<NodeId, Refusal>, pinned: NodeId) -> Check {
     let found = match signer {
         Ok(node) => node.to_string(),
         Err(_) => "nobody who can be named".to_owned(),
     };
     let expected = pinned.to_string();
-    finding(Rule::Payee, expected, found, signer == Ok(pinned))
+    Check::new(Rule::Payee, expected, found, signer == Ok(pinned))
 }
 
-fn order_id(invoice: &Invoice, id: &str) -> Finding {
+fn order_id(invoice: &Invoice, id: &str) -> Check {
     let found = to_hex(invoice.payment_hash());
     let passed = id.eq_ignore_ascii_case(&found);
-    Finding {
+    Check {
         warning: !passed,
-        ..finding(Rule::OrderId, id.to_string(), found, passed)
+        ..Check::new(Rule::OrderId, id, found, passed)
     }
 }
 
@@ -193,16 +173,6 @@ pub(super) fn made_at(invoice: &Invoice) -> Time {
 /// When it can no longer be paid, by the service's clock.
 pub(super) fn expires_at(invoice: &Invoice) -> Time {
     Time(invoice.expires_at().saturating_mul(1_000))
-}
-
-fn finding(rule: Rule, expected: String, found: String, passed: bool) -> Finding {
-    Finding {
-        rule,
-        expected,
-        found,
-        passed,
-        warning: false,
-    }
 }
 
 const fn in_msat(sats: Sats) -> u64 {

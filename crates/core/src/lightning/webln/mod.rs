@@ -20,7 +20,7 @@ mod provider;
 
 use std::time::Duration;
 
-use super::{CheckedInvoice, Finding, Proof};
+use super::{Check, CheckedInvoice, Proof};
 use crate::http::Clock;
 use crate::secret::Secret;
 use claim::Claim;
@@ -53,7 +53,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// There is no longer enough time left: make a new order.
-    TooLate(Finding),
+    TooLate(Check),
     /// This invoice was handed to a wallet before, or is just being handed to one: see
     /// [`allow_again`].
     AlreadySent,

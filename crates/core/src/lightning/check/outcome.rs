@@ -60,58 +60,73 @@ impl Rule {
     }
 }
 
-/// What one rule found, in short texts for people.
+/// The result of one rule, in short texts for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct Check {
     /// The rule.
     pub rule: Rule,
-    /// What it looked for.
+    /// What the rule expects.
     pub expected: String,
-    /// What is there. It may come from the invoice: show it as plain text only.
+    /// What the invoice says instead, or as well. Written by the payee: show it as plain text only.
     pub found: String,
-    /// Whether the two fit.
+    /// Whether the invoice meets the rule.
     pub passed: bool,
-    /// Whether it did not pass, but may be paid all the same: nobody promised that the two fit.
+    /// Whether the rule failed, but the invoice may be paid: no service promises that it holds.
     pub warning: bool,
 }
 
-impl Finding {
-    /// Whether the invoice must not be paid because of this.
+impl Check {
+    pub(super) fn new(
+        rule: Rule,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+        passed: bool,
+    ) -> Self {
+        Self {
+            rule,
+            expected: expected.into(),
+            found: found.into(),
+            passed,
+            warning: false,
+        }
+    }
+
+    /// Returns whether the invoice must not be paid because of this.
     pub const fn refuses(&self) -> bool {
         !self.passed && !self.warning
     }
 }
 
-/// One line: the rule, what was expected, what is there.
-impl Display for Finding {
+/// One line: the rule, what it expects, what was found.
+impl Display for Check {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         let (rule, expected, found) = (self.rule.as_str(), &self.expected, &self.found);
         write!(f, "{rule}: expected {expected}, found: {found}")
     }
 }
 
-/// An invoice that must not be paid, and why. It does not hold the invoice.
+/// An invoice that must not be paid, and why. It does not contain the invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    findings: Vec<Finding>,
+    checks: Vec<Check>,
 }
 
 impl Rejected {
-    pub(super) const fn new(findings: Vec<Finding>) -> Self {
-        Self { findings }
+    pub(super) const fn new(checks: Vec<Check>) -> Self {
+        Self { checks }
     }
 
-    /// All that was looked at, what passed and what did not.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    /// Returns every check that was made, those that passed too.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
     }
 }
 
 impl Display for Rejected {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.write_str("Do not pay this invoice, ask for a new one.")?;
-        let mut refusing = self.findings.iter().filter(|finding| finding.refuses());
-        refusing.try_for_each(|finding| write!(f, " {finding}."))
+        let mut refusing = self.checks.iter().filter(|check| check.refuses());
+        refusing.try_for_each(|check| write!(f, " {check}."))
     }
 }
 
