@@ -131,7 +131,7 @@ fn can_be_kept(error: &Error, effect: Effect) {
     let read: Error = serde_json::from_str(&json).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
     assert!(error.to_string().ends_with(['.', '”']), "{error}");
-    if let Some(words) = &error.words {
+    if let Some(words) = &error.service_message {
         assert!(words.chars().count() <= 300 && !words.contains(char::is_control));
     }
     let is_free = effect == Effect::Read || error.money == Money::Untouched;

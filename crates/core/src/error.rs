@@ -174,9 +174,9 @@ pub struct Failure {
     /// The HTTP status of the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The service's own words: plain text, shortened, never markup.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub words: Option<String>,
+    /// What the service itself says: plain text, shortened, never markup.
+    #[serde(rename = "words", default, skip_serializing_if = "Option::is_none")]
+    pub service_message: Option<String>,
     /// Whether the same call may be made again without any risk to money.
     pub retryable: bool,
     /// How long the service asks to wait before the next call.
@@ -191,8 +191,8 @@ pub struct Failure {
     pub money: Money,
 }
 
-/// Of the service's own words, this many characters are kept.
-const LONGEST_WORDS: usize = 300;
+/// How many characters of the service's message are kept.
+const MAX_SERVICE_MESSAGE: usize = 300;
 
 impl Error {
     /// An error of that kind: nothing moved, and asking again would not help.
@@ -203,7 +203,7 @@ impl Error {
             service: None,
             field: None,
             status: None,
-            words: None,
+            service_message: None,
             retryable: false,
             retry_after: None,
             money: Money::Untouched,
@@ -235,10 +235,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_words(mut self, words: &str) -> Self {
-        let plain = plain(words, LONGEST_WORDS);
+    pub(crate) fn with_service_message(mut self, message: &str) -> Self {
+        let plain = plain(message, MAX_SERVICE_MESSAGE);
         let plain = plain.trim();
-        self.words = (!plain.is_empty()).then(|| plain.to_owned());
+        self.service_message = (!plain.is_empty()).then(|| plain.to_owned());
         self
     }
 }
@@ -269,8 +269,8 @@ impl Display for Error {
             write!(f, "{field}: ")?;
         }
         f.write_str(&self.message)?;
-        match (self.service, &self.words) {
-            (Some(service), Some(words)) => write!(f, " {} says: “{words}”", service.name()),
+        match (self.service, &self.service_message) {
+            (Some(service), Some(message)) => write!(f, " {} says: “{message}”", service.name()),
             _ => Ok(()),
         }
     }
@@ -288,7 +288,7 @@ mod tests {
         assert_eq!(error.to_string(), "amount: must be at least 1 sat.");
         error.field = None;
         error.service = Some(Service::Sms4Sats);
-        let error = error.with_words("no\nluck");
+        let error = error.with_service_message("no\nluck");
         assert_eq!(
             error.to_string(),
             "must be at least 1 sat. sms4sats says: “no luck”"
@@ -302,7 +302,7 @@ mod tests {
                 let mut error = Error::invalid("phone", "must be one.")
                     .with_service(Service::Sms4Sats)
                     .with_status(503)
-                    .with_words("say \"no\"");
+                    .with_service_message("say \"no\"");
                 error.code = code;
                 error.money = money;
                 error.retryable = true;
@@ -335,8 +335,11 @@ mod tests {
     }
 
     #[test]
-    fn a_services_words_are_kept_short() {
-        let error = Error::new(Code::Refused, "No.").with_words(&"ä".repeat(5_000));
-        assert_eq!(error.words.as_ref().unwrap().chars().count(), LONGEST_WORDS);
+    fn a_service_message_is_kept_short() {
+        let error = Error::new(Code::Refused, "No.").with_service_message(&"ä".repeat(5_000));
+        assert_eq!(
+            error.service_message.as_ref().unwrap().chars().count(),
+            MAX_SERVICE_MESSAGE
+        );
     }
 }

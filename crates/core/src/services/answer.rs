@@ -56,14 +56,14 @@ impl Refusal {
         let issues: Vec<_> = issues
             .map(|(path, message)| format!("{path}: {message}"))
             .collect();
-        let words = format!("{} {}", self.message, issues.join("; "));
+        let message = format!("{} {}", self.message, issues.join("; "));
         let mut error = passing(response).unwrap_or_else(|| {
             let mut error = Error::new(Code::Refused, sentence);
             error.field = first_path.or(field.map(Cow::Borrowed));
             error
         });
         error.status = Some(response.status);
-        error.with_words(&words)
+        error.with_service_message(&message)
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) fn unreadable(response: &Response) -> Error {
     let error = error.with_status(status);
     // A whole page says nothing to a person; the beginning of a plain text may.
     match response.header("content-type") {
-        Some(kind) if kind.starts_with("text/plain") => error.with_words(&response.body),
+        Some(kind) if kind.starts_with("text/plain") => error.with_service_message(&response.body),
         _ => error,
     }
 }

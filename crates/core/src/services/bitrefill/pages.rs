@@ -431,14 +431,14 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
         assert_eq!(error.code, Code::Refused, "{body}");
         assert_eq!(error.status, Some(status));
         assert_eq!(error.field.as_deref(), field, "{body}");
-        assert_eq!(error.words.as_deref(), Some(words));
+        assert_eq!(error.service_message.as_deref(), Some(words));
         assert!(error.message.ends_with('.'), "{error}");
     }
     for (status, code) in [(429, Code::RateLimited), (500, Code::Unreachable)] {
         let body = r#"{"message":"Later.","error_code":"later"}"#;
         let error = read(&deposit_call(), status, &[], body).unwrap_err();
         assert_eq!((error.code, error.status), (code, Some(status)));
-        assert_eq!(error.words.as_deref(), Some("Later."));
+        assert_eq!(error.service_message.as_deref(), Some("Later."));
     }
 }
 
@@ -486,13 +486,13 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         let html = [("content-type", "text/html")];
         let error = read(&deposit_call(), status, &html, body).unwrap_err();
         assert_eq!(error.status, Some(status));
-        assert_eq!(error.words, None, "{error}");
+        assert_eq!(error.service_message, None, "{error}");
     }
     let plain = [("content-type", "text/plain; charset=utf-8")];
     let error = read(&deposit_call(), 503, &plain, &"busy ".repeat(500)).unwrap_err();
     assert!(
         error
-            .words
+            .service_message
             .as_ref()
             .is_some_and(|words| words.starts_with("busy busy") && words.len() <= 300)
     );

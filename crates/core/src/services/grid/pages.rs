@@ -321,7 +321,7 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
         assert_eq!((error.code, error.status), (Code::Refused, Some(status)));
         assert_eq!(error.field.as_deref(), field, "{body}");
         assert!(error.message.starts_with(begins), "{error}");
-        assert_eq!(error.words.as_deref(), Some(words));
+        assert_eq!(error.service_message.as_deref(), Some(words));
     }
     for (status, body, code) in [
         (429, sample!("error-RATE_LIMITED"), Code::RateLimited),
@@ -330,7 +330,7 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
     ] {
         let error = read(&fund_call(), status, body).unwrap_err();
         assert_eq!((error.code, error.status), (code, Some(status)));
-        assert!(error.words.is_some(), "{body}");
+        assert!(error.service_message.is_some(), "{body}");
     }
 }
 
@@ -384,7 +384,7 @@ fn only_an_account_that_was_not_found_is_an_unknown_account() {
             "{code}"
         );
         assert!(error.message.starts_with(begins), "{code}: {error}");
-        assert_eq!(error.words.as_deref(), Some("Not there."));
+        assert_eq!(error.service_message.as_deref(), Some("Not there."));
     }
 }
 

@@ -66,5 +66,5 @@ pub fn check_method(method: &PaymentMethod) -> Result<(), Error> {
     let words = problem.message.as_ref().or(problem.code.as_ref());
     Err(error
         .with_service(Service::Lava)
-        .with_words(words.map_or("", String::as_str)))
+        .with_service_message(words.map_or("", String::as_str)))
 }

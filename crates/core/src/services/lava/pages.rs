@@ -202,7 +202,7 @@ fn payment_methods_are_read_and_a_broken_one_is_never_charged() {
     assert_eq!(error.code, Code::InvalidInput);
     assert_eq!(error.field.as_deref(), Some("method"));
     assert_eq!(
-        (error.service, error.words.as_deref()),
+        (error.service, error.service_message.as_deref()),
         (Some(Service::Lava), Some("The card has expired."))
     );
     assert!(error.message.contains("mastercard •••• 3184"), "{error}");
@@ -293,7 +293,7 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
         assert_eq!((error.code, error.status), (Code::Refused, Some(status)));
         assert_eq!(error.field.as_deref(), field, "{body}");
         assert!(error.message.starts_with(begins), "{error}");
-        assert_eq!(error.words.as_deref(), Some(words));
+        assert_eq!(error.service_message.as_deref(), Some(words));
     }
 }
 

@@ -209,7 +209,7 @@ fn every_documented_error_is_an_error_with_the_services_words() {
         ),
     ] {
         assert_eq!(error.code, Code::Refused);
-        assert_eq!(error.words.as_deref(), Some(words));
+        assert_eq!(error.service_message.as_deref(), Some(words));
     }
 }
 
@@ -278,7 +278,7 @@ fn whoever_asks_too_often_may_ask_again_whatever_the_body_says() {
     let asked = call::order_status(&account(), &id);
     let error = read_with_status(&asked, 429, body).unwrap_err();
     assert_eq!(error.code, Code::RateLimited);
-    assert_eq!(error.words.as_deref(), Some("Too many requests"));
+    assert_eq!(error.service_message.as_deref(), Some("Too many requests"));
     let ordered = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "wa")).unwrap();
     let error = read_with_status(&ordered, 429, body).unwrap_err();
     assert_eq!(error.code, Code::RateLimited);

@@ -277,7 +277,9 @@ fn read_body(response: &Response) -> Result<Value, Error> {
         let names = ["reason", "error", "message"];
         let words = names.iter().find_map(|name| body.text(name));
         return Err(match words {
-            Some(words) if response.status == 429 => unreadable(response).with_words(words),
+            Some(words) if response.status == 429 => {
+                unreadable(response).with_service_message(words)
+            }
             Some(words) => refused(words),
             None => unreadable(response),
         });
@@ -292,5 +294,5 @@ fn says(body: &Value, status: &str) -> bool {
 }
 
 fn refused(words: &str) -> Error {
-    Error::new(Code::Refused, "The service refused this.").with_words(words)
+    Error::new(Code::Refused, "The service refused this.").with_service_message(words)
 }
