@@ -9,7 +9,7 @@ use std::time::Duration;
 use satline_core::country::Country;
 use satline_core::error::{Error, Money};
 use satline_core::http::{Clock, Effect, Request, Response, Transport, TransportError};
-use satline_core::lenient::Others;
+use satline_core::lenient::Extra;
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::OrderId;
 use satline_core::secret::Secret;
@@ -97,7 +97,7 @@ fn lava_reads(answer: &Response) {
         expiry_year: None,
         is_default: true,
         problem: None,
-        others: Others::default(),
+        extra: Extra::default(),
     };
     world.once(Money::Unknown, lava.fund(&method, &dollars()));
     world.read(lava.wallet());

@@ -93,7 +93,7 @@ pub trait Lenient {
     fn items(&self) -> &[Value];
 
     /// Returns the members that are not in `known`.
-    fn others(&self, known: &[&str]) -> Others;
+    fn extra(&self, known: &[&str]) -> Extra;
 
     /// Returns the named member as text. An empty text counts as absent.
     fn text(&self, name: &str) -> Option<&str> {
@@ -169,20 +169,20 @@ impl Lenient for Value {
         self.as_array().map_or(&[], Vec::as_slice)
     }
 
-    fn others(&self, known: &[&str]) -> Others {
+    fn extra(&self, known: &[&str]) -> Extra {
         let members = self.as_object().into_iter().flatten();
         let unknown = members.filter(|(name, _)| !known.contains(&name.as_str()));
         let cloned = unknown.map(|(name, value)| (name.clone(), value.clone()));
-        Others(cloned.collect())
+        Extra(cloned.collect())
     }
 }
 
 /// The fields of a response that this version doesn't know. What a newer service sends is kept, not
 /// dropped.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Others(Map<String, Value>);
+pub struct Extra(Map<String, Value>);
 
-impl Others {
+impl Extra {
     /// Returns them all.
     pub const fn members(&self) -> &Map<String, Value> {
         &self.0
@@ -190,7 +190,7 @@ impl Others {
 }
 
 /// Shows the names, never the values: a response may hold keys, codes and phone numbers.
-impl Debug for Others {
+impl Debug for Extra {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }
@@ -318,8 +318,8 @@ mod tests {
 
     #[test]
     fn unknown_members_are_kept_and_debug_shows_their_names_alone() {
-        let others = read(r#"{"id":1,"code":"48010"}"#).others(&["id"]);
-        assert_eq!(others.members().get("code"), Some(&json!("48010")));
-        assert_eq!(format!("{others:?}"), r#"{"code"}"#);
+        let extra = read(r#"{"id":1,"code":"48010"}"#).extra(&["id"]);
+        assert_eq!(extra.members().get("code"), Some(&json!("48010")));
+        assert_eq!(format!("{extra:?}"), r#"{"code"}"#);
     }
 }

@@ -7,7 +7,7 @@ mod canned;
 
 use proptest::prelude::*;
 use satline_core::http::Method;
-use satline_core::lenient::Others;
+use satline_core::lenient::Extra;
 use satline_core::money::{Amount, Currency};
 use satline_core::secret::Secret;
 use satline_core::services::lava::{Account, Lava, PaymentMethod, base_url};
@@ -27,7 +27,7 @@ fn saved_method(id: &str) -> PaymentMethod {
         expiry_year: None,
         is_default: true,
         problem: None,
-        others: Others::default(),
+        extra: Extra::default(),
     }
 }
 

@@ -90,7 +90,7 @@ proptest! {
 
         print.add(&account);
         print.add(&Secret::new(key.as_str()));
-        print.add(&parse(&format!(r#"{{"x":"{code}"}}"#)).unwrap().others(&[]));
+        print.add(&parse(&format!(r#"{{"x":"{code}"}}"#)).unwrap().extra(&[]));
         print.add(&UncheckedInvoice::new(invoice.as_str()));
         print.add(&Invoice::parse(&invoice).unwrap());
 

@@ -298,7 +298,7 @@ mod tests {
             name: format!("Service {number:05}"),
             stock: None,
             image: None,
-            others: satline_core::lenient::Others::default(),
+            extra: satline_core::lenient::Extra::default(),
         });
         let rows = Rows::make(Arc::new(offers.collect()), false, Box::new(|_| None));
         let list = document().create_element("div").unwrap();

@@ -4,7 +4,7 @@
 
 use super::invoice::finding;
 use crate::error::Error;
-use crate::lenient::{Others, to_text};
+use crate::lenient::{Extra, to_text};
 use crate::lightning::Check;
 use crate::lightning::hex::to_hex;
 use crate::money::{Amount, Sats};
@@ -81,8 +81,8 @@ impl Object {
     }
 
     /// What a service told that has no field of its own.
-    pub fn others(&mut self, others: &Others) -> &mut Self {
-        let members = others.members();
+    pub fn extra(&mut self, extra: &Extra) -> &mut Self {
+        let members = extra.members();
         let json = (!members.is_empty()).then(|| to_text(members));
         self.json("others", json.as_deref())
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use satline_core::lenient::Others;
+use satline_core::lenient::Extra;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, Rule, UncheckedInvoice};
 use satline_core::money::Sats;
@@ -47,7 +47,7 @@ fn whoever_expects_one_network_pays_on_no_other() {
                 id: OrderId::parse("7dc6").unwrap(),
                 payment: Payment::Invoice(UncheckedInvoice::new(&text)),
                 answered_at: None,
-                others: Others::default(),
+                extra: Extra::default(),
             };
             let account = Account::at(base_url()).paid_on(network, None);
             let order = account.order(Kind::Code, made, None, begin());

@@ -6,7 +6,7 @@ use satline_core::country::Country;
 use satline_core::email::Email;
 use satline_core::error::Error;
 use satline_core::http::Clock;
-use satline_core::lenient::Others;
+use satline_core::lenient::Extra;
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};
@@ -349,7 +349,7 @@ fn keep_mainnet() {
         id: OrderId::parse(line("payment_hash: ")).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new(line("invoice: "))),
         answered_at: None,
-        others: Others::default(),
+        extra: Extra::default(),
     };
     let then = Time(line("created_at: ").parse::<u64>().unwrap() * 1_000);
     let account = sms4sats::Account::at(sms4sats::base_url());

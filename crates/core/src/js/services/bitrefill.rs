@@ -44,6 +44,6 @@ fn deposit(deposit: &Deposit) -> String {
         .text("status", deposit.status.as_deref())
         .text("paymentStatus", deposit.payment_status.as_deref())
         .number("callsLeft", deposit.quota.map(|quota| quota.remaining))
-        .others(&deposit.others)
+        .extra(&deposit.extra)
         .end()
 }

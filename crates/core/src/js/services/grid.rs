@@ -26,7 +26,7 @@ fn page(page: &Page) -> String {
         .json("accounts", Some(&list(&page.accounts, account)))
         .text("next", page.next.as_deref())
         .number("total", page.total)
-        .others(&page.others)
+        .extra(&page.extra)
         .end()
 }
 
@@ -42,7 +42,7 @@ fn account(account: &InternalAccount) -> String {
         .json("instructions", Some(&instructions))
         .text("createdAt", account.created_at.as_deref())
         .text("updatedAt", account.updated_at.as_deref())
-        .others(&account.others)
+        .extra(&account.extra)
         .end()
 }
 
@@ -60,7 +60,7 @@ fn instruction(instruction: &FundingInstruction) -> String {
         )
         .text("notes", instruction.notes.as_deref())
         .json("isPlatformAccount", is_platform)
-        .others(&instruction.others)
+        .extra(&instruction.extra)
         .end()
 }
 

@@ -17,7 +17,7 @@ fn wallet(wallet: &Wallet) -> String {
     Object::new()
         .text("id", wallet.id.as_deref())
         .amount("balance", Some(&wallet.balance))
-        .others(&wallet.others)
+        .extra(&wallet.extra)
         .end()
 }
 
@@ -38,6 +38,6 @@ fn method(method: &PaymentMethod) -> String {
         .text("expiryYear", method.expiry_year.as_deref())
         .flag("isDefault", method.is_default)
         .json("problem", problem.as_deref())
-        .others(&method.others)
+        .extra(&method.extra)
         .end()
 }

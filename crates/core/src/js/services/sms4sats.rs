@@ -172,7 +172,7 @@ fn service(offer: &ServiceOffer) -> String {
         .text("name", Some(&offer.name))
         .number("stock", offer.stock)
         .text("image", offer.image.as_deref())
-        .others(&offer.others)
+        .extra(&offer.extra)
         .end()
 }
 
@@ -182,7 +182,7 @@ fn rental(offer: &RentalOffer) -> String {
         .text("countryName", Some(&offer.country_name))
         .number("weeks", offer.weeks)
         .sats("priceSat", offer.price)
-        .others(&offer.others)
+        .extra(&offer.extra)
         .end()
 }
 
@@ -200,7 +200,7 @@ fn prices(prices: &Prices) -> String {
         .sats("rentSat", prices.rent)
         .sats("realPhoneSat", prices.real_phone)
         .json("computed", computed.as_deref())
-        .others(&prices.others)
+        .extra(&prices.extra)
         .end()
 }
 
@@ -219,7 +219,7 @@ fn funding(funding: &Funding) -> String {
         .text("description", funding.description.as_deref())
         .text("preimageHash", funding.preimage_hash.as_deref())
         .text("preimage", preimage.map(Secret::reveal))
-        .others(&funding.others)
+        .extra(&funding.extra)
         .end()
 }
 
@@ -243,6 +243,6 @@ fn status(status: &OrderStatus) -> String {
         .text("service", status.service.as_deref())
         .text("reference", status.reference.as_deref())
         .time("at", status.at)
-        .others(&status.others)
+        .extra(&status.extra)
         .end()
 }

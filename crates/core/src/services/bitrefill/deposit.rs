@@ -5,7 +5,7 @@ use std::fmt::{Debug, Display, Formatter};
 use super::wire;
 use crate::error::Error;
 use crate::http::Quota;
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::lightning::UncheckedInvoice;
 use crate::money::{Amount, Currency};
 use crate::order::OrderId;
@@ -100,9 +100,9 @@ pub struct Deposit {
     /// How many calls the service still takes.
     pub quota: Option<Quota>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
     /// What else it told of the payment.
-    pub payment_others: Others,
+    pub payment_extra: Extra,
 }
 
 /// How a deposit is paid. Its `Debug` shows neither invoice nor address.

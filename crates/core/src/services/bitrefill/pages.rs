@@ -464,8 +464,8 @@ fn what_is_missing_or_new_is_no_obstacle() {
     );
     assert_eq!(deposit.id.as_str(), "7");
     assert_eq!(deposit.method.as_deref(), Some("x"));
-    assert_eq!(deposit.payment_others.members().len(), 1);
-    assert!(deposit.others.members().get("late").is_some());
+    assert_eq!(deposit.payment_extra.members().len(), 1);
+    assert!(deposit.extra.members().get("late").is_some());
 }
 
 #[test]

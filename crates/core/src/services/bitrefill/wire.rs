@@ -85,8 +85,8 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
         payment_status: payment.owned("status"),
         answered_at: response.date(),
         quota: Quota::of(response),
-        others: data.others(&["id", "status", "payment", "payment_method", "address"]),
-        payment_others: payment.others(&[
+        extra: data.extra(&["id", "status", "payment", "payment_method", "address"]),
+        payment_extra: payment.extra(&[
             "method",
             "currency",
             "price",

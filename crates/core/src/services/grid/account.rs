@@ -1,7 +1,7 @@
 //! Internal accounts.
 
 use super::instruction::FundingInstruction;
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::money::Amount;
 
 /// An internal account. What the service does not tell is absent: it tells more today than it did.
@@ -26,7 +26,7 @@ pub struct InternalAccount {
     /// When it was last changed, as the service writes it.
     pub updated_at: Option<String>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// A part of a list of accounts.
@@ -39,5 +39,5 @@ pub struct Page {
     /// How many there are on all pages, if told.
     pub total: Option<u64>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }

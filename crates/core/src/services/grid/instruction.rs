@@ -6,7 +6,7 @@ use std::fmt::{Debug, Formatter};
 use serde_json::Value;
 
 use crate::error::plain;
-use crate::lenient::{Lenient, Others};
+use crate::lenient::{Extra, Lenient};
 use crate::lightning::UncheckedInvoice;
 use crate::services::invoice::looks_like_invoice;
 
@@ -24,7 +24,7 @@ pub struct FundingInstruction {
     /// Whether the account is the platform's.
     pub is_platform_account: Option<bool>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// A field of an account to send to. Its `Debug` does not show the value.
@@ -85,7 +85,7 @@ pub(super) fn read_instruction(row: &Value) -> FundingInstruction {
         invoices: found.invoices,
         notes: row.owned("instructionsNotes"),
         is_platform_account: row.flag("isPlatformAccount"),
-        others: row.others(&[
+        extra: row.extra(&[
             "accountOrWalletInfo",
             "instructionsNotes",
             "isPlatformAccount",

@@ -138,7 +138,7 @@ fn a_newer_account_is_read_with_all_it_tells() {
     assert_eq!(account.balance.unwrap().to_string(), "0.00005640 BTC");
     assert_eq!(account.total_balance.unwrap().to_string(), "0.00006000 BTC");
     assert_eq!(account.customer_id, None);
-    assert_eq!(account.others.members().len(), 1);
+    assert_eq!(account.extra.members().len(), 1);
 }
 
 #[test]

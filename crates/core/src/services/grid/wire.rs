@@ -113,7 +113,7 @@ pub(super) fn read_page(response: &Response) -> Result<Page, Error> {
         accounts,
         next: next.map(str::to_owned),
         total: body.whole("totalCount"),
-        others: body.others(&["data", "hasMore", "nextCursor", "totalCount"]),
+        extra: body.extra(&["data", "hasMore", "nextCursor", "totalCount"]),
     })
 }
 
@@ -129,7 +129,7 @@ fn account_of(body: &Value) -> Option<InternalAccount> {
         instructions: instructions.rows(|row| Some(read_instruction(row))),
         created_at: body.owned("createdAt"),
         updated_at: body.owned("updatedAt"),
-        others: body.others(&ACCOUNT_MEMBERS),
+        extra: body.extra(&ACCOUNT_MEMBERS),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Formatter};
 
 use crate::error::Error;
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::money::{Amount, Currency};
 use crate::url::SecureUrl;
 
@@ -21,7 +21,7 @@ pub struct Charge {
     /// What names the payment. There is no way to ask for it.
     pub payment_id: Option<String>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// What came of a charge.

@@ -1,7 +1,7 @@
 //! Saved payment methods.
 
 use crate::error::{Error, Service};
-use crate::lenient::Others;
+use crate::lenient::Extra;
 
 /// A saved payment method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct PaymentMethod {
     /// What is wrong with it.
     pub problem: Option<Problem>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// What is wrong with a payment method, in the service's words.

@@ -172,7 +172,7 @@ fn what_the_service_does_not_say_stays_unknown() {
     }
     let bare = charge(r#"{"status":"completed","newcomer":1}"#);
     assert_eq!(bare.outcome, Outcome::Completed { balance: None });
-    assert_eq!(bare.others.members().len(), 1);
+    assert_eq!(bare.extra.members().len(), 1);
     let bare = charge(r#"{"status":"requires_action"}"#);
     assert_eq!(bare.outcome, Outcome::NeedsConfirmation { link: None });
 }

@@ -1,6 +1,6 @@
 //! The wallet.
 
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::money::Amount;
 
 /// The wallet of the key.
@@ -11,5 +11,5 @@ pub struct Wallet {
     /// What is in it.
     pub balance: Amount,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }

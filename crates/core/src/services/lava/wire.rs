@@ -62,7 +62,7 @@ pub(super) fn read_charge(response: &Response) -> Result<Charge, Error> {
     Ok(Charge {
         outcome,
         payment_id: body.owned("payment_id"),
-        others: body.others(&["status", "payment_id", "balance", "redirect_url"]),
+        extra: body.extra(&["status", "payment_id", "balance", "redirect_url"]),
     })
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn read_wallet(response: &Response) -> Result<Wallet, Error> {
     Ok(Wallet {
         id: body.owned("wallet_id"),
         balance: read_dollars(&body).ok_or_else(|| unreadable(response))?,
-        others: body.others(&["wallet_id", "balance"]),
+        extra: body.extra(&["wallet_id", "balance"]),
     })
 }
 
@@ -122,7 +122,7 @@ fn read_method(row: &Value) -> Option<PaymentMethod> {
         expiry_year: row.owned("expiry_year"),
         is_default: row.flag("is_default").unwrap_or(false),
         problem: has_error.then_some(problem),
-        others: row.others(&METHOD_MEMBERS),
+        extra: row.extra(&METHOD_MEMBERS),
     })
 }
 

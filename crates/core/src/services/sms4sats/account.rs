@@ -1,6 +1,6 @@
 //! The prepaid balance of an API key.
 
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::money::Sats;
 use crate::secret::Secret;
 use crate::time::Time;
@@ -28,5 +28,5 @@ pub struct Funding {
     /// The proof of payment.
     pub preimage: Option<Secret>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }

@@ -1,7 +1,7 @@
 //! What there is and what it costs.
 
 use crate::country::Country;
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::money::Sats;
 
 /// What a price is asked for. With both, a newer service also computes the price of that very order.
@@ -27,7 +27,7 @@ pub struct Prices {
     /// The price of the very order that was asked for.
     pub computed: Option<ComputedPrice>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// The price of one order, told when both country and service were asked for.
@@ -63,7 +63,7 @@ pub struct ServiceOffer {
     /// The path or address of its picture.
     pub image: Option<String>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// Where a number can be rented.
@@ -78,7 +78,7 @@ pub struct RentalOffer {
     /// At what price.
     pub price: Option<Sats>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 impl RentalOffer {

@@ -5,7 +5,7 @@ use std::fmt::{Debug, Formatter};
 use crate::country::Country;
 use crate::email::Email;
 use crate::error::Error;
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::lightning::{LightningAddress, UncheckedInvoice};
 use crate::order::OrderId;
 use crate::phone::Phone;
@@ -123,7 +123,7 @@ pub struct CreatedOrder {
     /// When the service answered, by its own clock, where it says so.
     pub answered_at: Option<Time>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 /// How a new order is paid.

@@ -3,7 +3,7 @@
 use crate::country::Country;
 use crate::error::{Code, Error, Money};
 use crate::http::{Call, Response};
-use crate::lenient::Others;
+use crate::lenient::Extra;
 use crate::lightning::UncheckedInvoice;
 use crate::money::Sats;
 use crate::order::{Event, Kind, OrderId, State};
@@ -72,7 +72,7 @@ fn the_price_of_the_very_order_comes_before_the_general_one() {
     let prices = read(&call, sample!("price-of-one-order")).unwrap();
     assert_eq!(prices.code(), Some(Sats(2_700)));
     assert_eq!(prices.receive, Some(Sats(3_000)));
-    let kept: Vec<_> = prices.others.members().keys().collect();
+    let kept: Vec<_> = prices.extra.members().keys().collect();
     assert_eq!(kept, ["query"]);
 }
 
@@ -251,7 +251,7 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
         id: OrderId::parse(ORDER_ID).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new("lnbc1")),
         answered_at: None,
-        others: Others::default(),
+        extra: Extra::default(),
     };
     let unpaid = account().order(Kind::Code, made, None, Time(1));
     let told = |report| Event::Told(report);

@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Formatter};
 
 use crate::error::{Code, Error};
-use crate::lenient::{Lenient, Others};
+use crate::lenient::{Extra, Lenient};
 use crate::order::{Delivery, OrderId, Report, SmsCode};
 use crate::time::Time;
 
@@ -33,7 +33,7 @@ pub struct OrderStatus {
     /// When this became so.
     pub at: Option<Time>,
     /// What else the service told.
-    pub others: Others,
+    pub extra: Extra,
 }
 
 impl Debug for OrderStatus {
@@ -78,7 +78,7 @@ impl SmsStatus {
 impl OrderStatus {
     /// What this says of an order, if it is about that order.
     pub fn report_on(self, id: &OrderId) -> Result<Report, Error> {
-        let told = self.others.members().get("orderId");
+        let told = self.extra.members().get("orderId");
         let told = told.and_then(Lenient::as_text);
         if told.is_some_and(|told| told != id.as_str()) {
             return Err(Error::new(

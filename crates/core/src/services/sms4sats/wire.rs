@@ -101,7 +101,7 @@ pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
             Payment::Invoice(UncheckedInvoice::new(payreq))
         },
         answered_at: response.date(),
-        others: body.others(&["status", "orderId", "payreq"]),
+        extra: body.extra(&["status", "orderId", "payreq"]),
     })
 }
 
@@ -145,7 +145,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
         service: body.owned("service"),
         reference: body.owned("id"),
         at: body.whole("timestamp").map(Time),
-        others: body.others(&STATUS_MEMBERS),
+        extra: body.extra(&STATUS_MEMBERS),
     })
 }
 
@@ -166,7 +166,7 @@ pub(super) fn read_prices(response: &Response) -> Result<Prices, Error> {
         rent: price("rent"),
         real_phone: price("s4s"),
         computed: read_computed(body.member("computed")),
-        others: body.others(&["receive", "send", "rent", "s4s", "computed"]),
+        extra: body.extra(&["receive", "send", "rent", "s4s", "computed"]),
     };
     if prices.code().is_none() && prices.send.is_none() && prices.rent.is_none() {
         return Err(unreadable(response));
@@ -190,7 +190,7 @@ pub(super) fn read_services(response: &Response) -> Result<Vec<ServiceOffer>, Er
             id,
             stock: row.whole("count"),
             image: row.member("image").owned("src"),
-            others: row.others(&["value", "key", "text", "count", "image"]),
+            extra: row.extra(&["value", "key", "text", "count", "image"]),
         })
     })
 }
@@ -203,7 +203,7 @@ pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Erro
             country_code: code,
             weeks: row.whole("duration"),
             price: Sats::price(row.whole("price")),
-            others: row.others(&["cc", "country", "duration", "price"]),
+            extra: row.extra(&["cc", "country", "duration", "price"]),
         })
     })
 }
@@ -251,7 +251,7 @@ fn read_funding(order: &Value) -> Option<Funding> {
         description: order.owned("description").or_else(|| order.owned("desc")),
         preimage_hash: order.owned("preimageHash"),
         preimage: order.text("preimage").map(Secret::new),
-        others: order.others(&FUNDING_MEMBERS),
+        extra: order.extra(&FUNDING_MEMBERS),
     })
 }
 
