@@ -86,7 +86,7 @@ fn errors(answer: &Result<Response, TransportError>) -> [Error; 2] {
 #[test]
 fn only_an_answer_that_was_lost_is_called_so() {
     for (answer, happened) in [
-        (Err(TransportError::Lost), "The answer was lost, so"),
+        (Err(TransportError::NoResponse), "The answer was lost, so"),
         (answer(200, ""), "cannot be understood (HTTP 200), so"),
         (answer(500, ""), "it is in trouble (HTTP 500), so"),
         (answer(502, "<html>"), "it is in trouble (HTTP 502), so"),

@@ -71,7 +71,7 @@ fn refund() -> Report {
 }
 
 fn told(order: Order, report: Report) -> Order {
-    order.after(&Event::Told(report), BEGINNING)
+    order.after(&Event::Report(report), BEGINNING)
 }
 
 #[test]
@@ -79,14 +79,14 @@ fn held_money_comes_back_by_itself_20_to_21_minutes_after_the_payment() {
     let minutes = |count| BEGINNING.after(Duration::from_mins(count));
     let made = order(Kind::Code, false);
     assert_eq!(made.returns_by_itself(), None);
-    let held = made.after(&Event::Told(with_number()), minutes(5));
+    let held = made.after(&Event::Report(with_number()), minutes(5));
     assert_eq!(held.returns_by_itself(), Some([25, 26].map(minutes)));
-    let over = held.after(&Event::Told(with_code("12")), minutes(6));
+    let over = held.after(&Event::Report(with_code("12")), minutes(6));
     assert_eq!(over.returns_by_itself(), None);
-    let message = order(Kind::Sms, false).after(&Event::Told(paid()), minutes(5));
+    let message = order(Kind::Sms, false).after(&Event::Report(paid()), minutes(5));
     assert_eq!(message.returns_by_itself(), None);
     // Nobody says what a balance gets back, and when.
-    let balance = order(Kind::Code, true).after(&Event::Told(with_number()), minutes(5));
+    let balance = order(Kind::Code, true).after(&Event::Report(with_number()), minutes(5));
     assert_eq!(balance.returns_by_itself(), None);
 }
 
@@ -134,7 +134,7 @@ fn a_code_is_received_step_by_step() {
 
 #[test]
 fn money_that_left_for_a_balance_is_not_called_untouched_while_it_is_on_its_way() {
-    let order = order(Kind::Fund, false).after(&Event::Told(paid()), BEGINNING);
+    let order = order(Kind::Fund, false).after(&Event::Report(paid()), BEGINNING);
     assert_eq!(
         (order.state, order.money()),
         (State::AwaitingPayment, Money::Spent)
@@ -268,18 +268,18 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
         BEGINNING,
     );
     let end = order.expires_at().unwrap();
-    let unpaid = Event::Told(Report {
+    let unpaid = Event::Report(Report {
         paid: Some(false),
         ..Report::default()
     });
     let at_the_end = order.clone().after(&unpaid, end);
     assert_eq!(at_the_end.state, State::AwaitingPayment);
     let after = end.after(Duration::from_mins(3));
-    let says_nothing = Event::Told(Report::default());
+    let says_nothing = Event::Report(Report::default());
     let untold = order.clone().after(&says_nothing, after);
     assert_eq!(untold.state, State::AwaitingPayment);
     assert_eq!(order.clone().after(&unpaid, after).state, State::Expired);
-    let paid_at_the_last_moment = order.after(&Event::Told(paid()), after);
+    let paid_at_the_last_moment = order.after(&Event::Report(paid()), after);
     assert_eq!(paid_at_the_last_moment.state, State::Held);
 }
 
@@ -355,7 +355,7 @@ fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows()
     let kept = Order::from_json(&asked.to_json()).unwrap();
     assert_eq!(kept, asked);
     let unpaid = told(kept.merged(&order(Kind::Code, false)), Report::default());
-    let sent = unpaid.after(&Event::PaymentSent, BEGINNING);
+    let sent = unpaid.after(&Event::WalletIsPaying, BEGINNING);
     assert_eq!(doubt(&sent), (true, Money::Unknown));
     let refused = sent.clone().after(&Event::PaymentRefused, BEGINNING);
     assert_eq!(doubt(&refused), (false, Money::Untouched));
@@ -437,10 +437,10 @@ fn any_report() -> impl Strategy<Value = Report> {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        6 => any_report().prop_map(Event::Told),
+        6 => any_report().prop_map(Event::Report),
         1 => Just(Event::PaymentAsked),
         1 => Just(Event::PaymentRefused),
-        1 => Just(Event::PaymentSent),
+        1 => Just(Event::WalletIsPaying),
         1 => Just(Event::CancelSent),
         1 => Just(Event::CancelAccepted),
         1 => Just(Event::CancelRefused),
@@ -466,7 +466,7 @@ proptest! {
             for code in &before.codes {
                 prop_assert!(order.codes.contains(code), "lost a code");
             }
-            if let Event::Told(report) = &event {
+            if let Event::Report(report) = &event {
                 for code in &report.codes {
                     prop_assert!(order.codes.contains(code), "did not take a code in");
                 }
@@ -506,11 +506,11 @@ fn together(journal: &[Event], watcher: &[Event]) -> Order {
 
 #[test]
 fn copies_brought_together_know_what_each_knew() {
-    let merged = together(&[Event::CancelSent], &[Event::Told(with_number())]);
+    let merged = together(&[Event::CancelSent], &[Event::Report(with_number())]);
     assert_eq!(merged.state, State::NumberGiven);
     assert_eq!(merged.number.as_deref(), Some("12345678901"));
     let returned = merged.after(
-        &Event::Told(refund()),
+        &Event::Report(refund()),
         BEGINNING.after(Duration::from_mins(5)),
     );
     assert_eq!(
@@ -519,7 +519,7 @@ fn copies_brought_together_know_what_each_knew() {
         "the cancel is not forgotten"
     );
 
-    let merged = together(&[Event::Told(with_number())], &[Event::Told(paid())]);
+    let merged = together(&[Event::Report(with_number())], &[Event::Report(paid())]);
     assert_eq!(merged.state, State::NumberGiven);
     assert_eq!(
         merged.paid_at,
@@ -529,16 +529,19 @@ fn copies_brought_together_know_what_each_knew() {
 
 #[test]
 fn what_ended_in_one_copy_is_not_begun_again_by_another() {
-    let merged = together(&[], &[Event::Told(with_number()), Event::Told(refund())]);
+    let merged = together(
+        &[],
+        &[Event::Report(with_number()), Event::Report(refund())],
+    );
     assert_eq!(merged.state, State::Refunded, "nobody cancelled it");
     assert!(!merged.has_late_code(), "there is none");
-    let cancelled = [Event::Told(with_number()), Event::CancelAccepted];
-    let merged = together(&cancelled, &[Event::Told(with_number())]);
+    let cancelled = [Event::Report(with_number()), Event::CancelAccepted];
+    let merged = together(&cancelled, &[Event::Report(with_number())]);
     assert_eq!(merged.state, State::Cancelled);
-    let merged = together(&cancelled, &[Event::Told(with_code("48010"))]);
+    let merged = together(&cancelled, &[Event::Report(with_code("48010"))]);
     assert_eq!(merged.state, State::Cancelled);
     assert!(merged.has_late_code());
-    let merged = together(&[], &[Event::Told(with_code("48010"))]);
+    let merged = together(&[], &[Event::Report(with_code("48010"))]);
     assert_eq!(
         (merged.state, merged.money()),
         (State::CodeReceived, Money::Spent)
@@ -549,9 +552,9 @@ fn what_ended_in_one_copy_is_not_begun_again_by_another() {
 fn a_payment_that_was_just_sent_is_not_forgotten_for_what_was_asked_before_it() {
     let [asked, sent, later] =
         [1, 5, 10].map(|second| BEGINNING.after(Duration::from_secs(second)));
-    let unpaid = Event::Told(Report::default());
+    let unpaid = Event::Report(Report::default());
     let known = order(Kind::Code, false).after(&unpaid, asked);
-    let told = known.clone().after(&Event::PaymentSent, sent);
+    let told = known.clone().after(&Event::WalletIsPaying, sent);
     let soon = Some(sent.after(Duration::from_secs(2)));
     for merged in [told.clone().merged(&known), known.clone().merged(&told)] {
         assert_eq!(merged.next_ask(sent, Attention::Away, 0), soon);
@@ -566,7 +569,7 @@ fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy()
         codes: (from..to).map(|number| code(&number.to_string())).collect(),
         ..with_number()
     };
-    let rental = |report| order(Kind::Rental, false).after(&Event::Told(report), BEGINNING);
+    let rental = |report| order(Kind::Rental, false).after(&Event::Report(report), BEGINNING);
     let (older, newer) = (rental(numbered(0, 200)), rental(numbered(0, 250)));
     assert_eq!(newer.clone().merged(&older).codes, newer.codes);
     assert_eq!(older.merged(&newer).codes, newer.codes);
@@ -577,7 +580,7 @@ fn of_two_copies_the_newest_code_is_that_of_the_one_that_is_ahead() {
     let heard = |told: &[(&str, u64)]| {
         told.iter()
             .fold(order(Kind::Rental, false), |order, (text, at)| {
-                order.after(&Event::Told(newest(text)), Time(BEGINNING.0 + at))
+                order.after(&Event::Report(newest(text)), Time(BEGINNING.0 + at))
             })
     };
     for (one, two, expected) in [
@@ -604,7 +607,7 @@ fn of_two_copies_the_newest_code_is_that_of_the_one_that_is_ahead() {
 fn bringing_a_copy_together_with_itself_changes_nothing() {
     let mut order = order(Kind::Code, false);
     for report in [paid(), with_number(), with_code("1"), refund()] {
-        order = order.after(&Event::Told(report), BEGINNING);
+        order = order.after(&Event::Report(report), BEGINNING);
         assert_eq!(order.clone().merged(&order), order);
     }
 }

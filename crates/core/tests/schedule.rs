@@ -117,7 +117,7 @@ fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
         let event = if dice.next().is_multiple_of(fate.trouble) {
             Event::NoAnswer(lost())
         } else {
-            Event::Told(told(fate, now.0))
+            Event::Report(told(fate, now.0))
         };
         order = order.after(&event, now);
         if let (Some(code), None, false) = (fate.code, outcome.delay, order.codes.is_empty()) {
@@ -264,10 +264,10 @@ fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
     let made = order(Start::FromBalance, Time(DAY));
     let behind = Time(DAY / 2);
     assert!(made.next_ask(behind, Attention::Looking, 0) <= Some(behind));
-    let asked = made.after(&Event::Told(Report::default()), Time(DAY + 5_000));
+    let asked = made.after(&Event::Report(Report::default()), Time(DAY + 5_000));
     for order in [
         asked.clone(),
-        asked.after(&Event::Told(Report::default()), behind),
+        asked.after(&Event::Report(Report::default()), behind),
     ] {
         let pause = Duration::from_millis(4_500);
         let next = order.next_ask(behind, Attention::Looking, 0);
@@ -281,7 +281,7 @@ fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
     let (ahead, now) = (Time(DAY), Time(DAY / 2));
     let mut error = lost();
     error.retry_after = Some(Duration::from_mins(1));
-    for event in [Event::NoAnswer(error), Event::PaymentSent] {
+    for event in [Event::NoAnswer(error), Event::WalletIsPaying] {
         let order = made.clone().after(&event, ahead);
         let next = order.next_ask(now, Attention::Looking, 0).unwrap();
         assert!(next <= now.after(Duration::from_secs(10)), "{event:?}");
@@ -296,7 +296,7 @@ fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes_or
         ..Report::default()
     };
     let unpaid = order(Start::Transfer, Time(0));
-    let numbered = unpaid.clone().after(&Event::Told(number), Time(0));
+    let numbered = unpaid.clone().after(&Event::Report(number), Time(0));
     let asked = unpaid.clone().after(&Event::PaymentAsked, Time(0));
     let held = order(Start::FromBalance, Time(0));
     for (order, minutes) in [(unpaid, 10), (numbered, 1), (asked, 1), (held, 1)] {
@@ -327,7 +327,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
         let asked = |now| {
             order
                 .clone()
-                .after(&Event::Told(Report::default()), Time(now))
+                .after(&Event::Report(Report::default()), Time(now))
         };
         // It may have been paid while nobody asked: whoever comes back later asks once more.
         for order in [&order, &asked(end)] {
@@ -342,7 +342,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
             paid: Some(true),
             ..Report::default()
         };
-        let order = order.after(&Event::Told(paid), Time(1_000));
+        let order = order.after(&Event::Report(paid), Time(1_000));
         assert!(asked_at(&order, end + 1).is_some(), "money is on its way");
     }
 }
@@ -351,11 +351,11 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
 fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
     let failing = order.after(&Event::NoAnswer(lost()), Time(1_000));
-    let sent = failing.clone().after(&Event::PaymentSent, Time(2_000));
+    let sent = failing.clone().after(&Event::WalletIsPaying, Time(2_000));
     let soon = sent.next_ask(Time(2_000), Attention::Looking, 0);
-    let answered = failing.after(&Event::Told(Report::default()), Time(3_000));
+    let answered = failing.after(&Event::Report(Report::default()), Time(3_000));
     let merged = sent.merged(&answered);
-    assert!(!merged.is_out_of_touch());
+    assert!(!merged.is_unreachable());
     assert_eq!(merged.next_ask(Time(2_000), Attention::Looking, 0), soon);
 }
 
@@ -363,6 +363,6 @@ fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
 fn a_copy_that_was_never_asked_about_does_not_make_failures_forgotten() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
     let failing = order.clone().after(&Event::NoAnswer(lost()), Time(1_000));
-    assert!(failing.clone().merged(&order).is_out_of_touch());
-    assert!(order.merged(&failing).is_out_of_touch());
+    assert!(failing.clone().merged(&order).is_unreachable());
+    assert!(order.merged(&failing).is_unreachable());
 }

@@ -116,7 +116,7 @@ proptest! {
 
         let report = told.report_on(&id).unwrap();
         print.add(&report);
-        let event = Event::Told(report);
+        let event = Event::Report(report);
         print.add(&event);
         let order = account.order(Kind::Code, made, None, Time(1_767_225_600_000));
         let order = order.after(&event, Time(1_767_225_600_000));

@@ -542,11 +542,11 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
         let event = json!({ "event": "answer", "status": 200, "body": accounts(own) });
         let stepped = step(&record, &event.to_string(), site.world.now()).unwrap();
         assert_eq!(stepped.order.state, expected, "{own}");
-        assert!(!stepped.order.is_out_of_touch());
+        assert!(!stepped.order.is_unreachable());
     }
     let alone = r#"{"event":"answer","status":200,"body":"{\"id\":\"other\"}"}"#;
     let stepped = step(&record, alone, site.world.now()).unwrap();
-    assert!(stepped.order.is_out_of_touch());
+    assert!(stepped.order.is_unreachable());
 });
 
 story!(
@@ -817,6 +817,8 @@ impl<W: World> AskNow<W> for AnyProvider<W> {
         // What is due in the sandbox happens with the next request.
         site.pass(Duration::from_secs(1)).await;
         let report = self.ask(order).await.unwrap();
-        order.clone().after(&Event::Told(report), site.world.now())
+        order
+            .clone()
+            .after(&Event::Report(report), site.world.now())
     }
 }

@@ -189,7 +189,7 @@ fn entry(
         now,
     );
     let report = status.report_on(id)?;
-    Ok(Entry::new(order.after(&Event::Told(report), now), note))
+    Ok(Entry::new(order.after(&Event::Report(report), now), note))
 }
 
 #[cfg(test)]

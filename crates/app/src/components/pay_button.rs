@@ -80,9 +80,9 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
 /// Whether the wallet is paying for certain, what that is to the order, and the answer in words.
 fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     match outcome {
-        Outcome::Paid(_) | Outcome::Pending => (true, Some(Event::PaymentSent), words::PAYING),
+        Outcome::Paid(_) | Outcome::Pending => (true, Some(Event::WalletIsPaying), words::PAYING),
         Outcome::Declined => (false, Some(Event::PaymentRefused), words::DECLINED),
-        Outcome::Unknown => (false, Some(Event::PaymentSent), ""),
+        Outcome::Unknown => (false, Some(Event::WalletIsPaying), ""),
         Outcome::Refused(Reason::AlreadySent) => (false, None, ""),
         Outcome::Refused(Reason::TooLate(_)) => {
             (false, Some(Event::PaymentRefused), words::NO_TIME)

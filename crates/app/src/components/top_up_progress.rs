@@ -69,7 +69,7 @@ fn silence(account: Account) -> Option<&'static str> {
     let silent = account.begun.with(|begun| {
         begun
             .as_ref()
-            .is_some_and(|begun| begun.order.is_out_of_touch())
+            .is_some_and(|begun| begun.order.is_unreachable())
     });
     silent.then_some(words::SILENT)
 }

@@ -106,7 +106,7 @@ fn followed(first: Entry) -> AnyView {
     });
     let region = NodeRef::new();
     show_changes(looks, region);
-    let silent = Memo::new(move |_| following.order(|entry| entry.order.is_out_of_touch()));
+    let silent = Memo::new(move |_| following.order(|entry| entry.order.is_unreachable()));
     let shown = move |show: &dyn Fn(Entry, &Looks) -> AnyView| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         let looks = looks.get()?;

@@ -129,7 +129,7 @@ impl Transport for PageSandbox {
         self.sleep(Duration::from_millis(response.delivery.delay_ms))
             .await;
         if response.delivery.drop || response.delivery.cut_body_after.is_some() {
-            return Err(TransportError::Lost);
+            return Err(TransportError::NoResponse);
         }
         Ok(Response {
             status: response.status,

@@ -216,7 +216,7 @@ fn read(answer: Result<Response, TransportError>) -> Result<Response, Failure> {
     match answer {
         Ok(response) if response.body.len() <= LONGEST_BODY => Ok(response),
         Ok(_) => Err(TOO_LARGE),
-        Err(TransportError::Lost) => Err(LOST),
+        Err(TransportError::NoResponse) => Err(LOST),
         Err(TransportError::Offline) => Err(OFFLINE),
         Err(TransportError::NotSent) => Err(NOT_SENT),
     }

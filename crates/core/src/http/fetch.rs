@@ -63,7 +63,7 @@ impl Transport for Fetch {
                     TransportError::Offline
                 } else {
                     // A connection that came back meanwhile may have carried the request.
-                    TransportError::Lost
+                    TransportError::NoResponse
                 }
             })
         }

@@ -76,7 +76,16 @@ mod tests {
             assert!(pause(Effect::Read, &answer, 2, Time(0), 0).is_some());
             assert!(pause(Effect::Read, &answer, 3, Time(0), 0).is_none());
         }
-        assert!(pause(Effect::Read, &Err(TransportError::Lost), 1, Time(0), 0).is_some());
+        assert!(
+            pause(
+                Effect::Read,
+                &Err(TransportError::NoResponse),
+                1,
+                Time(0),
+                0
+            )
+            .is_some()
+        );
         for status in [200, 301, 400, 401, 404, 500, 501] {
             assert!(pause(Effect::Read, &answer(status, None), 1, Time(0), 0).is_none());
         }
@@ -86,14 +95,14 @@ mod tests {
     fn what_changes_something_is_never_sent_again() {
         for money in [Money::Untouched, Money::Unknown] {
             let once = Effect::Once(money);
-            assert!(pause(once, &Err(TransportError::Lost), 1, Time(0), 0).is_none());
+            assert!(pause(once, &Err(TransportError::NoResponse), 1, Time(0), 0).is_none());
             assert!(pause(once, &answer(503, Some("1")), 1, Time(0), 0).is_none());
         }
     }
 
     #[test]
     fn pauses_spread_between_half_and_all() {
-        let lost = Err(TransportError::Lost);
+        let lost = Err(TransportError::NoResponse);
         let shortest = pause(Effect::Read, &lost, 1, Time(0), 0).unwrap();
         let longest = pause(Effect::Read, &lost, 1, Time(0), u32::MAX).unwrap();
         assert_eq!(shortest, PAUSES[0] / 2);

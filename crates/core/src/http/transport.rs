@@ -30,7 +30,7 @@ pub enum TransportError {
     /// are now and then wrong, and a relay on this device needs no network.
     Offline,
     /// No whole answer came. Whether the request arrived is not known.
-    Lost,
+    NoResponse,
 }
 
 /// The time, how to let it pass, and chance: handed in, so that tests can play all three.

@@ -49,7 +49,7 @@ impl Transport for Host {
 
 fn read(came: Came) -> Result<Response, TransportError> {
     match came.status {
-        0 => return Err(TransportError::Lost),
+        0 => return Err(TransportError::NoResponse),
         OFFLINE => return Err(TransportError::Offline),
         _ => {}
     }

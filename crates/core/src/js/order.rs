@@ -69,7 +69,7 @@ pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, 
     let order = order_of(input)?;
     input.nothing_else()?;
     let (event, outcome) = match provider.ask(&order).await {
-        Ok(report) => (Event::Told(report), Ok(())),
+        Ok(report) => (Event::Report(report), Ok(())),
         Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
     };
     Ok(moved_on(&order.after(&event, machine::now()), outcome))
@@ -128,7 +128,7 @@ fn view(order: &Order, now: Time, with_invoice: bool) -> String {
         .json("codes", Some(&list(&order.codes, output::code)))
         .flag("hasLateCode", order.has_late_code())
         .text("reason", order.reason.as_deref())
-        .flag("outOfTouch", order.is_out_of_touch())
+        .flag("outOfTouch", order.is_unreachable())
         .text("cancel", Some(cancel))
         .time("cancelFromAt", cancel_from)
         .end()

@@ -416,8 +416,8 @@ impl Order {
         })
     }
 
-    /// Whether the last question about it had no answer of use.
-    pub fn is_out_of_touch(&self) -> bool {
+    /// Returns whether the last request for its status failed.
+    pub fn is_unreachable(&self) -> bool {
         self.failures > 0
     }
 

@@ -89,18 +89,18 @@ impl Debug for Report {
 /// What happens to an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The service told how it stands.
-    Told(Report),
-    /// The service was asked, and there was no answer of use.
+    /// The service has answered with a report.
+    Report(Report),
+    /// The service was asked, and gave no usable response.
     NoAnswer(Error),
     /// A wallet is about to be asked to pay. Whoever keeps the order writes that down first.
     PaymentAsked,
     /// The wallet has certainly not paid: it has said no before it sent anything, or its owner sees that
     /// there is nothing in it.
     PaymentRefused,
-    /// A wallet says that it is paying, or has paid. Only the service's word makes it so: this is a
-    /// reason to ask soon.
-    PaymentSent,
+    /// A wallet says that it is paying, or has paid. Only the service's report counts: this is a reason to
+    /// ask soon.
+    WalletIsPaying,
     /// A cancel is about to be sent.
     CancelSent,
     /// The service has accepted the cancel.

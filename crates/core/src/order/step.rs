@@ -20,7 +20,7 @@ impl Order {
     #[must_use]
     pub fn after(mut self, event: &Event, now: Time) -> Self {
         match event {
-            Event::Told(report) => self.told(report, now),
+            Event::Report(report) => self.apply_report(report, now),
             Event::NoAnswer(error) => {
                 self.asked_at = Some(now);
                 self.failures = self.failures.saturating_add(1);
@@ -28,7 +28,7 @@ impl Order {
             }
             Event::PaymentAsked => self.wallet_asked = true,
             Event::PaymentRefused => self.wallet_asked = false,
-            Event::PaymentSent => {
+            Event::WalletIsPaying => {
                 self.asked_at = None;
                 self.not_before = Some(now.after(AFTER_PAYMENT));
             }
@@ -40,7 +40,7 @@ impl Order {
         self
     }
 
-    fn told(&mut self, report: &Report, now: Time) {
+    fn apply_report(&mut self, report: &Report, now: Time) {
         self.asked_at = Some(now);
         self.failures = 0;
         self.not_before = None;
@@ -59,7 +59,7 @@ impl Order {
         if report.number.is_some() {
             self.number.clone_from(&report.number);
         }
-        let state = self.state_told(report, now);
+        let state = self.reported_state(report, now);
         // The service tells in its own order, and sometimes late: what is known already stays known.
         if rank(state) > rank(self.state) {
             self.turn(state, now);
@@ -67,7 +67,7 @@ impl Order {
         }
     }
 
-    fn state_told(&self, report: &Report, now: Time) -> State {
+    fn reported_state(&self, report: &Report, now: Time) -> State {
         if report.failure.is_some() || report.delivery == Some(Delivery::Failed) {
             return match self.kind {
                 Kind::Sms | Kind::Email | Kind::Fund => State::Failed,

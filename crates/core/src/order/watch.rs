@@ -274,7 +274,7 @@ impl<S: Ask + 'static> Watcher<S> {
         let event = match answer {
             Ok(report) => {
                 self.refused = None;
-                Event::Told(report)
+                Event::Report(report)
             }
             Err(error) => {
                 self.rest_after(id, &error);

@@ -103,7 +103,7 @@ fn read_event(order: &Order, event: &Value) -> Result<Event, Error> {
         "no_answer" => Ok(Event::NoAnswer(lost())),
         "payment_asked" => Ok(Event::PaymentAsked),
         "payment_refused" => Ok(Event::PaymentRefused),
-        "payment_sent" => Ok(Event::PaymentSent),
+        "payment_sent" => Ok(Event::WalletIsPaying),
         "cancel_sent" => Ok(Event::CancelSent),
         "cancel_accepted" => Ok(Event::CancelAccepted),
         "cancel_refused" => Ok(Event::CancelRefused),
@@ -128,6 +128,6 @@ fn read_answer(order: &Order, event: &Value) -> Result<Event, Error> {
             error.retry_after = event.whole("retryAfterMs").map(Duration::from_millis);
             Event::NoAnswer(error)
         },
-        Event::Told,
+        Event::Report,
     ))
 }

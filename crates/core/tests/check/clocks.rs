@@ -99,7 +99,7 @@ fn a_clock_that_is_set_right_again_is_believed() {
 #[test]
 fn a_clock_that_is_ahead_makes_no_order_expire() {
     let now = begin().after(HOURS);
-    let unpaid = Event::Told(Report {
+    let unpaid = Event::Report(Report {
         paid: Some(false),
         ..Report::default()
     });

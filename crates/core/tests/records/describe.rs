@@ -131,7 +131,7 @@ fn plans(order: &Order, now: Time) -> Vec<Fact> {
             .map(|time| offset(order, time))
     };
     let mut facts = vec![
-        ("unreachable", Some(yes(order.is_out_of_touch()))),
+        ("unreachable", Some(yes(order.is_unreachable()))),
         ("cancel", Some(cancel.to_owned())),
         ("cancel from", cancel_from),
     ];

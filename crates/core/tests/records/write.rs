@@ -97,7 +97,7 @@ impl Writer {
                         .await;
                 }
                 "wallet-asked" => order = order.after(&Event::PaymentAsked, self.lab.now()),
-                "wallet-paying" => order = order.after(&Event::PaymentSent, self.lab.now()),
+                "wallet-paying" => order = order.after(&Event::WalletIsPaying, self.lab.now()),
                 "wallet-refused" => order = order.after(&Event::PaymentRefused, self.lab.now()),
                 _ if step.starts_with('{') => {
                     let route = match order.service.name() {
@@ -140,7 +140,7 @@ impl Writer {
 
     async fn poll(&self, account: &impl Ask, order: Order) -> Order {
         let event = match account.ask(&order).await {
-            Ok(report) => Event::Told(report),
+            Ok(report) => Event::Report(report),
             Err(error) => Event::NoAnswer(error),
         };
         order.after(&event, self.lab.now())

@@ -73,7 +73,7 @@ impl Transport for Lab {
         let target = request
             .url()
             .strip_prefix(ADDRESS)
-            .ok_or(TransportError::Lost)?;
+            .ok_or(TransportError::NoResponse)?;
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let arriving = satline_sandbox::Request {
@@ -91,7 +91,7 @@ impl Transport for Lab {
         self.sleep(Duration::from_millis(answer.delivery.delay_ms))
             .await;
         if answer.delivery.drop || answer.delivery.cut_body_after.is_some() {
-            return Err(TransportError::Lost);
+            return Err(TransportError::NoResponse);
         }
         Ok(Response {
             status: answer.status,

@@ -93,7 +93,7 @@ fn told(number: Option<&str>, codes: &[&str]) -> Event {
         text: (*text).to_owned(),
         may_lack_zeros: false,
     };
-    Event::Told(Report {
+    Event::Report(Report {
         paid: Some(true),
         number: number.map(str::to_owned),
         codes: codes.iter().map(code).collect(),
@@ -326,7 +326,7 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
         Err(NotMade::Storage(Trouble::Full))
     );
     drop(disk);
-    journal.happened(&made, Event::PaymentSent).await;
+    journal.happened(&made, Event::WalletIsPaying).await;
     assert_eq!(journal.peek(&made).unwrap().warning(), None);
     journal.read_all().await;
     assert!(journal.peek(&made).is_some());
@@ -361,7 +361,7 @@ async fn two_changes_at_once_that_cannot_be_written_are_both_shown() {
     journal.add(entry("a")).await;
     // The service says that the number is there while the wallet still says that it pays.
     spawn_local(async move { journal.happened(&id("a"), told(Some("1"), &[])).await });
-    spawn_local(async move { journal.happened(&id("a"), Event::PaymentSent).await });
+    spawn_local(async move { journal.happened(&id("a"), Event::WalletIsPaying).await });
     until(|| state(journal, "a") == Some(State::NumberGiven)).await;
     Fetch.sleep(Duration::from_millis(500)).await;
     assert_eq!(state(journal, "a"), Some(State::NumberGiven));

@@ -27,7 +27,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         };
         // Refused or lost: its status knows. Accepted: its status knows whether there was money to return.
         let event = match sms.ask(&order).await {
-            Ok(report) => Event::Told(report),
+            Ok(report) => Event::Report(report),
             Err(error) => Event::NoAnswer(error),
         };
         let order = order.after(&event, now());
@@ -36,7 +36,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         };
         // What the status says of the money, not what this kind of call may do to it. An order that was
         // not seen to be paid may have been, if the status is silent.
-        if order.money() != Money::Untouched || !order.is_out_of_touch() {
+        if order.money() != Money::Untouched || !order.is_unreachable() {
             error.money = order.money();
         }
         if error.code != Code::OutcomeUnknown {

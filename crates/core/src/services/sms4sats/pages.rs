@@ -254,7 +254,7 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
         extra: Extra::default(),
     };
     let unpaid = account().order(Kind::Code, made, None, Time(1));
-    let told = |report| Event::Told(report);
+    let told = |report| Event::Report(report);
     let paid = status(r#"{"status":"OK","paid":true}"#);
     let paid = paid.report_on(&unpaid.id).unwrap();
     let held = unpaid.clone().after(&told(paid), Time(2));
