@@ -59,18 +59,18 @@ fn passes_only_if_whole(invoice: &Invoice) {
     if let (Some(named), Ok(payee)) = (invoice.named_payee(), payee) {
         assert_eq!(named, payee);
     }
-    let made_at = Time(invoice.created_at().saturating_mul(1_000));
+    let created_at = Time(invoice.created_at().saturating_mul(1_000));
     let expectation = Expectation::new(invoice.network());
     match check(
         &UncheckedInvoice::new(invoice.text()),
         &expectation,
-        made_at,
+        created_at,
     ) {
         Ok(checked) => {
             assert_eq!(Ok(checked.payee()), payee);
             assert_eq!(Some(checked.amount().0), invoice.amount_sat());
-            assert!(checked.expires_at() > made_at);
-            assert_eq!(checked.payable(made_at), Ok(checked.text()));
+            assert!(checked.expires_at() > created_at);
+            assert_eq!(checked.payable(created_at), Ok(checked.text()));
             assert!(checked.payable(checked.expires_at()).is_err());
         }
         Err(rejected) => assert!(rejected.checks().iter().any(Check::refuses)),

@@ -115,7 +115,7 @@ fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
         }
         outcome.asked += 1;
         let event = if dice.next().is_multiple_of(fate.trouble) {
-            Event::NoAnswer(lost())
+            Event::NoResponse(lost())
         } else {
             Event::Report(told(fate, now.0))
         };
@@ -241,7 +241,7 @@ fn a_service_that_asks_for_time_is_left_alone_that_long() {
     let order = order(Start::Transfer, Time(0));
     let mut error = lost();
     error.retry_after = Some(Duration::from_mins(10));
-    let order = order.after(&Event::NoAnswer(error), Time(1_000));
+    let order = order.after(&Event::NoResponse(error), Time(1_000));
     let next = order.next_ask(Time(1_000), Attention::Waking, 0);
     assert_eq!(next, Some(Time(601_000)));
 }
@@ -252,7 +252,7 @@ fn failures_in_a_row_are_answered_with_longer_pauses() {
     let mut pauses = Vec::new();
     for second in 1..9 {
         let now = Time(second * 1_000);
-        order = order.after(&Event::NoAnswer(lost()), now);
+        order = order.after(&Event::NoResponse(lost()), now);
         let next = order.next_ask(now, Attention::Looking, u32::MAX).unwrap();
         pauses.push(next.since(now).as_secs());
     }
@@ -281,7 +281,7 @@ fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
     let (ahead, now) = (Time(DAY), Time(DAY / 2));
     let mut error = lost();
     error.retry_after = Some(Duration::from_mins(1));
-    for event in [Event::NoAnswer(error), Event::WalletIsPaying] {
+    for event in [Event::NoResponse(error), Event::WalletIsPaying] {
         let order = made.clone().after(&event, ahead);
         let next = order.next_ask(now, Attention::Looking, 0).unwrap();
         assert!(next <= now.after(Duration::from_secs(10)), "{event:?}");
@@ -302,7 +302,7 @@ fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes_or
     for (order, minutes) in [(unpaid, 10), (numbered, 1), (asked, 1), (held, 1)] {
         let mut error = lost();
         error.retry_after = Some(Duration::from_secs(999_999_999));
-        let order = order.after(&Event::NoAnswer(error), Time(1_000));
+        let order = order.after(&Event::NoResponse(error), Time(1_000));
         let next = order.next_ask(Time(30_000), Attention::Waking, 0);
         assert_eq!(next, Some(Time(1_000 + minutes * 60_000)));
     }
@@ -334,7 +334,9 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
             assert!(asked_at(order, end + 1).is_some());
             assert!(asked_at(order, end + 30 * DAY).is_some());
         }
-        let lost = order.clone().after(&Event::NoAnswer(lost()), Time(end + 1));
+        let lost = order
+            .clone()
+            .after(&Event::NoResponse(lost()), Time(end + 1));
         for order in [asked(end + 1), lost] {
             assert_eq!(asked_at(&order, end + 2), None);
         }
@@ -350,7 +352,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
 #[test]
 fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
-    let failing = order.after(&Event::NoAnswer(lost()), Time(1_000));
+    let failing = order.after(&Event::NoResponse(lost()), Time(1_000));
     let sent = failing.clone().after(&Event::WalletIsPaying, Time(2_000));
     let soon = sent.next_ask(Time(2_000), Attention::Looking, 0);
     let answered = failing.after(&Event::Report(Report::default()), Time(3_000));
@@ -362,7 +364,7 @@ fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
 #[test]
 fn a_copy_that_was_never_asked_about_does_not_make_failures_forgotten() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
-    let failing = order.clone().after(&Event::NoAnswer(lost()), Time(1_000));
+    let failing = order.clone().after(&Event::NoResponse(lost()), Time(1_000));
     assert!(failing.clone().merged(&order).is_unreachable());
     assert!(order.merged(&failing).is_unreachable());
 }

@@ -70,7 +70,7 @@ pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, 
     input.nothing_else()?;
     let (event, outcome) = match provider.ask(&order).await {
         Ok(report) => (Event::Report(report), Ok(())),
-        Err(error) => (Event::NoAnswer(error.clone()), Err(error)),
+        Err(error) => (Event::NoResponse(error.clone()), Err(error)),
     };
     Ok(moved_on(&order.after(&event, machine::now()), outcome))
 }

@@ -69,7 +69,7 @@ impl Amount {
 
     /// What a service tells: with at least the decimals that its currency is known to have, and with
     /// more where the number has more.
-    pub(crate) fn told(number: &Value, code: &str) -> Option<Self> {
+    pub(crate) fn from_service(number: &Value, code: &str) -> Option<Self> {
         let (number, is_negative) = Decimal::read_signed(number)?;
         let known = Currency::find(code).unwrap_or_else(|| Currency::new(code, 0));
         let currency = if number.scale() > known.decimals() {

@@ -16,7 +16,7 @@ impl Order {
         self.join_codes(other);
         self.settled |= other.settled;
         self.paid_at = earliest(self.paid_at, other.paid_at);
-        if self.heard_at() < other.heard_at() {
+        if self.last_contact() < other.last_contact() {
             self.asked_at = other.asked_at;
             self.failures = other.failures;
             self.not_before = other.not_before;
@@ -70,7 +70,7 @@ impl Order {
         let is_ahead = others.is_none_or(|code| self.has_code(code));
         let is_behind = own.is_none_or(|code| other.has_code(code));
         let is_behind = if is_ahead == is_behind {
-            self.heard_at() < other.heard_at()
+            self.last_contact() < other.last_contact()
         } else {
             is_behind
         };
@@ -78,7 +78,7 @@ impl Order {
     }
 
     /// When it was last asked about. A payment that was just noted counts from when it leads to a question.
-    fn heard_at(&self) -> Option<Time> {
+    fn last_contact(&self) -> Option<Time> {
         self.asked_at.or(self.not_before)
     }
 }

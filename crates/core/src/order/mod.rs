@@ -277,10 +277,10 @@ impl Order {
         let read = invoice.as_ref();
         let read = read.and_then(|invoice| Invoice::parse(invoice.text()).ok());
         let moment = |seconds: u64| Time(seconds.saturating_mul(1_000));
-        let made_at = read.as_ref().map(|invoice| moment(invoice.created_at()));
-        if let Some(made_at) = made_at {
+        let created_at = read.as_ref().map(|invoice| moment(invoice.created_at()));
+        if let Some(created_at) = created_at {
             // It was made just now.
-            expectation.clock_skew = ClockSkew::measure(now, made_at);
+            expectation.clock_skew = ClockSkew::measure(now, created_at);
         }
         Self {
             version: Version,

@@ -92,7 +92,7 @@ pub enum Event {
     /// The service has answered with a report.
     Report(Report),
     /// The service was asked, and gave no usable response.
-    NoAnswer(Error),
+    NoResponse(Error),
     /// A wallet is about to be asked to pay. Whoever keeps the order writes that down first.
     PaymentAsked,
     /// The wallet has certainly not paid: it has said no before it sent anything, or its owner sees that

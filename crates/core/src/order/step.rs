@@ -21,7 +21,7 @@ impl Order {
     pub fn after(mut self, event: &Event, now: Time) -> Self {
         match event {
             Event::Report(report) => self.apply_report(report, now),
-            Event::NoAnswer(error) => {
+            Event::NoResponse(error) => {
                 self.asked_at = Some(now);
                 self.failures = self.failures.saturating_add(1);
                 self.not_before = error.retry_after.map(|pause| now.after(pause));

@@ -278,7 +278,7 @@ impl<S: Ask + 'static> Watcher<S> {
             }
             Err(error) => {
                 self.rest_after(id, &error);
-                Event::NoAnswer(error)
+                Event::NoResponse(error)
             }
         };
         let place = self.place(id).ok()?;

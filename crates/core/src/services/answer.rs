@@ -37,7 +37,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     /// The refusal with this code and this sentence.
-    pub fn told(code: Option<&str>, message: Option<&str>, issues: &Value) -> Self {
+    pub fn new(code: Option<&str>, message: Option<&str>, issues: &Value) -> Self {
         Self {
             code: code.unwrap_or_default().to_owned(),
             message: message.unwrap_or_default().to_owned(),

@@ -100,7 +100,7 @@ fn read_event(order: &Order, event: &Value) -> Result<Event, Error> {
     }
     match kind {
         "answer" => read_answer(order, event),
-        "no_answer" => Ok(Event::NoAnswer(lost())),
+        "no_answer" => Ok(Event::NoResponse(lost())),
         "payment_asked" => Ok(Event::PaymentAsked),
         "payment_refused" => Ok(Event::PaymentRefused),
         "payment_sent" => Ok(Event::WalletIsPaying),
@@ -126,7 +126,7 @@ fn read_answer(order: &Order, event: &Value) -> Result<Event, Error> {
     Ok(told.map_or_else(
         |mut error| {
             error.retry_after = event.whole("retryAfterMs").map(Duration::from_millis);
-            Event::NoAnswer(error)
+            Event::NoResponse(error)
         },
         Event::Report,
     ))

@@ -74,7 +74,7 @@ pub struct TopUp {
 }
 
 /// Returns an id for what the service gave none. Others may begin in the same millisecond.
-pub(crate) fn stand_in_id(service: Service, clock: &impl Clock) -> Result<OrderId, Error> {
+pub(crate) fn placeholder_id(service: Service, clock: &impl Clock) -> Result<OrderId, Error> {
     let (name, now, random) = (service.name(), clock.now().0, clock.random());
     OrderId::parse(&format!("{name}-{now}-{random}"))
 }

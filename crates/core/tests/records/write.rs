@@ -141,7 +141,7 @@ impl Writer {
     async fn poll(&self, account: &impl Ask, order: Order) -> Order {
         let event = match account.ask(&order).await {
             Ok(report) => Event::Report(report),
-            Err(error) => Event::NoAnswer(error),
+            Err(error) => Event::NoResponse(error),
         };
         order.after(&event, self.lab.now())
     }

@@ -88,7 +88,7 @@ async fn make(journal: Journal, name: &str) -> Result<OrderId, NotMade> {
     journal.make(async { Ok(entry) }).await
 }
 
-fn told(number: Option<&str>, codes: &[&str]) -> Event {
+fn from_service(number: Option<&str>, codes: &[&str]) -> Event {
     let code = |text: &&str| SmsCode {
         text: (*text).to_owned(),
         may_lack_zeros: false,

@@ -91,7 +91,7 @@ pub(super) struct Clock {
 /// device's clock may have been set right since, and is believed where that is plain to see. No invoice
 /// was made in the future, so a clock that is before it is behind.
 pub(super) fn clock(invoice: &Invoice, measured: Option<ClockSkew>, here: Time) -> Clock {
-    let (made, end) = (made_at(invoice), expires_at(invoice));
+    let (made, end) = (created_at(invoice), expires_at(invoice));
     let skew = match measured {
         Some(skew @ ClockSkew::Ahead(_)) if skew.there(here).after(SET_RIGHT) >= made => Some(skew),
         Some(skew @ ClockSkew::Behind(_))
@@ -114,7 +114,7 @@ const AHEAD: Duration = Duration::from_mins(10);
 
 /// Found only where it fails: that an invoice was made before now needs no saying.
 fn date(invoice: &Invoice, clock: Clock) -> Option<Check> {
-    let ahead = made_at(invoice).since(clock.now);
+    let ahead = created_at(invoice).since(clock.now);
     let found = match ahead.as_secs() / 86_400 {
         0 | 1 => duration_text(ahead),
         days => format!("{days} days"),
@@ -166,7 +166,7 @@ fn order_id(invoice: &Invoice, id: &str) -> Check {
 }
 
 /// When it was made, by the service's clock.
-pub(super) fn made_at(invoice: &Invoice) -> Time {
+pub(super) fn created_at(invoice: &Invoice) -> Time {
     Time(invoice.created_at().saturating_mul(1_000))
 }
 

@@ -61,7 +61,7 @@ pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
 pub(super) fn read_balance(response: &Response) -> Result<Amount, Error> {
     let data = read_data(response)?;
     data.text("currency")
-        .and_then(|currency| Amount::told(data.member("balance"), currency))
+        .and_then(|currency| Amount::from_service(data.member("balance"), currency))
         .ok_or_else(|| unreadable(response))
 }
 
@@ -147,5 +147,5 @@ fn read_body(response: &Response) -> Result<Value, Error> {
     if code.or(message).is_none() {
         return Err(unreadable(response));
     }
-    Err(Refusal::told(code, message, &Value::Null).read(response, &MEANINGS))
+    Err(Refusal::new(code, message, &Value::Null).read(response, &MEANINGS))
 }

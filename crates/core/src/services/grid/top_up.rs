@@ -7,7 +7,7 @@ use crate::lightning::Expectation;
 use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
 use crate::order::{Ask, Kind, Order, Report, Start};
-use crate::topup::{Method, NextStep, Request, TopUp, TopUpProvider, stand_in_id};
+use crate::topup::{Method, NextStep, Request, TopUp, TopUpProvider, placeholder_id};
 
 /// The only way there is to add money by this call.
 const SANDBOX: &str = "sandbox";
@@ -137,7 +137,7 @@ impl<W: Transport + Clock> TopUpProvider for GridWallet<W> {
         let units = u64::try_from(amount.units()).unwrap_or(u64::MAX);
         // What would be refused is not written down.
         super::check_amount(units)?;
-        let id = stand_in_id(Service::Grid, self.clock())?;
+        let id = placeholder_id(Service::Grid, self.clock())?;
         let order = |start| {
             let expectation = Expectation::new(Network::Bitcoin);
             let now = self.clock().now();

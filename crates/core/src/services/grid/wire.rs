@@ -173,7 +173,7 @@ fn read_refusal(status: u16, body: &Value) -> Option<Refusal> {
         (_, code) => code,
     };
     let issues = body.member("details").member("errors");
-    Some(Refusal::told(code, message, issues))
+    Some(Refusal::new(code, message, issues))
 }
 
 fn is_known(code: &str) -> bool {

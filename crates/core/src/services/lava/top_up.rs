@@ -9,7 +9,7 @@ use crate::lightning::bolt11::Network;
 use crate::money::{Amount, Currency};
 use crate::order::{Ask, Kind, Order, OrderId, Report, Start};
 use crate::time::Time;
-use crate::topup::{Method, NextStep, Request, TopUp, TopUpProvider, stand_in_id};
+use crate::topup::{Method, NextStep, Request, TopUp, TopUpProvider, placeholder_id};
 
 impl<W: Transport + Clock> Ask for Lava<W> {
     type World = W;
@@ -64,7 +64,7 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
         check_method(method)?;
         checked_amount(amount)?;
         let wallet = lava.wallet().await?;
-        let id = stand_in_id(Service::Lava, self.clock())?;
+        let id = placeholder_id(Service::Lava, self.clock())?;
         let unknown = followed(id, Start::Unknown, &wallet, amount, self.clock().now());
         let unknown = TopUp {
             order: unknown,

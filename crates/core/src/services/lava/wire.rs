@@ -76,7 +76,7 @@ pub(crate) fn read_wallet(response: &Response) -> Result<Wallet, Error> {
 }
 
 fn read_dollars(body: &Value) -> Option<Amount> {
-    Amount::told(body.member("balance"), Currency::USD.code())
+    Amount::from_service(body.member("balance"), Currency::USD.code())
 }
 
 pub(super) fn read_methods(response: &Response) -> Result<Vec<PaymentMethod>, Error> {
@@ -134,7 +134,7 @@ fn read_body(response: &Response) -> Result<Value, Error> {
     match body.member("error") {
         error @ (Value::Object(_) | Value::String(_)) => {
             let message = error.as_text().or_else(|| error.text("message"));
-            let refusal = Refusal::told(error.text("code"), message, error.member("issues"));
+            let refusal = Refusal::new(error.text("code"), message, error.member("issues"));
             Err(refusal.read(response, &MEANINGS))
         }
         _ if response.is_success() => Ok(body),

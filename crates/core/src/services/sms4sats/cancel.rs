@@ -28,7 +28,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         // Refused or lost: its status knows. Accepted: its status knows whether there was money to return.
         let event = match sms.ask(&order).await {
             Ok(report) => Event::Report(report),
-            Err(error) => Event::NoAnswer(error),
+            Err(error) => Event::NoResponse(error),
         };
         let order = order.after(&event, now());
         let Err(mut error) = outcome else {
