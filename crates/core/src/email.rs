@@ -16,7 +16,7 @@ use crate::error::Error;
 pub struct Email(String);
 
 impl Email {
-    /// The address as it was written, without spaces around it.
+    /// Returns the address as it was written, without spaces around it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

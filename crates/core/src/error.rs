@@ -1,4 +1,4 @@
-//! What can go wrong, in words a person can act on and in codes a program can.
+//! Errors: a message for people, a stable code for programs, and what happened to the money.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::named;
 use crate::time::millis;
 
 /// The services satline talks to.
@@ -17,7 +18,7 @@ pub enum Service {
     Sms4Sats,
     /// Bitrefill: gift cards, paid from a balance that takes deposits.
     Bitrefill,
-    /// Lava: a wallet for AI services, filled from a saved payment method.
+    /// Lava: a wallet for AI services, topped up from a saved payment method.
     Lava,
     /// Lightspark Grid: internal accounts in many currencies.
     Grid,
@@ -27,7 +28,7 @@ impl Service {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Sms4Sats, Self::Bitrefill, Self::Lava, Self::Grid];
 
-    /// The name as the service writes it.
+    /// Returns the name as the service writes it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sms4Sats => "sms4sats",
@@ -38,146 +39,82 @@ impl Service {
     }
 }
 
-/// The kind of an error. [`Code::as_str`] is stable: programs may compare it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Code {
-    /// Something handed in cannot be right; nothing was sent. The field is named.
-    #[serde(rename = "input.invalid")]
-    InvalidInput,
-    /// The call needs an API key and there is none; nothing was sent.
-    #[serde(rename = "input.key_missing")]
-    MissingKey,
-    /// The service could not be reached.
-    #[serde(rename = "service.unreachable")]
-    Unreachable,
-    /// No whole answer came within the time allowed.
-    #[serde(rename = "service.timed_out")]
-    TimedOut,
-    /// The service asks to be left alone for a while.
-    #[serde(rename = "service.rate_limited")]
-    RateLimited,
-    /// The service answered, and the answer is no.
-    #[serde(rename = "service.refused")]
-    Refused,
-    /// The service answered something that cannot be understood.
-    #[serde(rename = "service.unreadable")]
-    Unreadable,
-    /// Something was sent once, and its answer was lost or does not say what was done: it may have
-    /// happened or not.
-    #[serde(rename = "outcome.unknown")]
-    OutcomeUnknown,
-    /// Whoever asked gave up before there was an answer.
-    #[serde(rename = "call.aborted")]
-    Aborted,
-    /// The invoice is not what was agreed, and must not be paid.
-    #[serde(rename = "invoice.rejected")]
-    InvoiceRejected,
-    /// The order cannot be cancelled yet; nothing was sent. `retry_after` says when it can.
-    #[serde(rename = "order.cancel_too_early")]
-    CancelTooEarly,
-}
-
-impl Code {
-    #[cfg(test)]
-    const ALL: [Self; 11] = [
-        Self::InvalidInput,
-        Self::MissingKey,
-        Self::Unreachable,
-        Self::TimedOut,
-        Self::RateLimited,
-        Self::Refused,
-        Self::Unreadable,
-        Self::OutcomeUnknown,
-        Self::Aborted,
-        Self::InvoiceRejected,
-        Self::CancelTooEarly,
-    ];
-
-    /// The stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidInput => "input.invalid",
-            Self::MissingKey => "input.key_missing",
-            Self::Unreachable => "service.unreachable",
-            Self::TimedOut => "service.timed_out",
-            Self::RateLimited => "service.rate_limited",
-            Self::Refused => "service.refused",
-            Self::Unreadable => "service.unreadable",
-            Self::OutcomeUnknown => "outcome.unknown",
-            Self::Aborted => "call.aborted",
-            Self::InvoiceRejected => "invoice.rejected",
-            Self::CancelTooEarly => "order.cancel_too_early",
-        }
+named! {
+    /// The kind of an error. [`Code::as_str`] is stable: programs may compare it.
+    pub enum Code {
+        /// An argument is invalid; nothing was sent. [`Failure::field`] names it.
+        InvalidInput = "input.invalid",
+        /// The call needs an API key and there is none; nothing was sent.
+        MissingKey = "input.key_missing",
+        /// The service could not be reached.
+        Unreachable = "service.unreachable",
+        /// There was no complete response in time.
+        TimedOut = "service.timed_out",
+        /// Too many requests: the service asks to wait.
+        RateLimited = "service.rate_limited",
+        /// The service refused.
+        Refused = "service.refused",
+        /// The service's response cannot be understood.
+        Unreadable = "service.unreadable",
+        /// A request was sent once, and its response was lost or inconclusive: it may have had an
+        /// effect or not.
+        OutcomeUnknown = "outcome.unknown",
+        /// The caller aborted the call before there was a response.
+        Aborted = "call.aborted",
+        /// The invoice is not what was agreed, and must not be paid.
+        InvoiceRejected = "invoice.rejected",
+        /// The order cannot be cancelled yet; nothing was sent. [`Failure::retry_after`] says when
+        /// it can.
+        CancelTooEarly = "order.cancel_too_early",
     }
 }
 
-/// What happened to the money, as far as is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Money {
-    /// Nothing moved.
-    Untouched,
-    /// Reserved by a hold invoice, not spent.
-    Held,
-    /// It was reserved and came back.
-    Returned,
-    /// Spent.
-    Spent,
-    /// Nobody here knows; balance and history of the account do.
-    Unknown,
-}
-
-impl Money {
-    #[cfg(test)]
-    const ALL: [Self; 5] = [
-        Self::Untouched,
-        Self::Held,
-        Self::Returned,
-        Self::Spent,
-        Self::Unknown,
-    ];
-
-    /// The stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Untouched => "untouched",
-            Self::Held => "held",
-            Self::Returned => "returned",
-            Self::Spent => "spent",
-            Self::Unknown => "unknown",
-        }
+named! {
+    /// What happened to the money, as far as is known.
+    pub enum Money {
+        /// Nothing moved.
+        Untouched = "untouched",
+        /// Reserved by a hold invoice, not spent.
+        Held = "held",
+        /// It was reserved and came back.
+        Returned = "returned",
+        /// Spent.
+        Spent = "spent",
+        /// Unknown here; the account's balance and history show it.
+        Unknown = "unknown",
     }
 }
 
-/// Everything that can be known about a failure: the fields of its [`Failure`].
+/// Everything that is known about a failure; dereferences to a [`Failure`].
 ///
-/// Its text says what happened and what to do next. What is ours of it never holds a key, a code, a
-/// phone number or an invoice; the service's own words at its end are quoted as they came, shortened.
+/// Its `Display` says what happened and what to do next. It never contains a key, a code, a phone
+/// number or an invoice, except that it ends with a shortened quote of what the service itself
+/// says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Error(Box<Failure>); // boxed, so that results are small: they are moved at every `?`
+pub struct Error(Box<Failure>); // boxed, since results are moved at every `?`
 
-/// What an [`Error`] tells. Plain data.
+/// The data of an [`Error`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Failure {
     /// The kind.
     pub code: Code,
-    /// A sentence or two: what happened, what to do next.
+    /// A sentence or two: what happened, and what to do next.
     pub message: Cow<'static, str>,
-    /// Who answered, or should have.
+    /// The service that was called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
-    /// The field that cannot be right, as it is named in the call.
+    /// The invalid argument or field, as it is named in the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Cow<'static, str>>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// What the service itself says: plain text, shortened, never markup.
     #[serde(rename = "words", default, skip_serializing_if = "Option::is_none")]
     pub service_message: Option<String>,
-    /// Whether the same call may be made again without any risk to money.
+    /// Whether the same call can be made again without risking money.
     pub retryable: bool,
     /// How long the service asks to wait before the next call.
     #[serde(
@@ -195,7 +132,7 @@ pub struct Failure {
 const MAX_SERVICE_MESSAGE: usize = 300;
 
 impl Error {
-    /// An error of that kind: nothing moved, and asking again would not help.
+    /// Creates an error where no money moved and a retry would not help.
     pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Failure {
             code,
@@ -210,12 +147,12 @@ impl Error {
         }))
     }
 
-    /// A field of what is to be sent cannot be right; `allowed` says what can.
+    /// Creates an error about an invalid field; `allowed` says what it must be.
     pub(crate) fn invalid(field: &'static str, allowed: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Code::InvalidInput, allowed).with_field(field)
     }
 
-    /// A key is needed and there is none; `reason` says for what.
+    /// Creates an error about a missing key; `reason` says what needs it.
     pub(crate) fn missing_key(field: &'static str, reason: &'static str) -> Self {
         Self::new(Code::MissingKey, reason).with_field(field)
     }
@@ -243,10 +180,10 @@ impl Error {
     }
 }
 
-/// The beginning of a service's text, on one line.
-pub(crate) fn plain(text: &str, most: usize) -> String {
+/// Returns the first `max` characters of a service's text, on one line.
+pub(crate) fn plain(text: &str, max: usize) -> String {
     let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    plain.take(most).collect()
+    plain.take(max).collect()
 }
 
 impl Deref for Error {
@@ -297,8 +234,8 @@ mod tests {
 
     #[test]
     fn an_error_survives_json() {
-        for code in Code::ALL {
-            for money in Money::ALL {
+        for &code in Code::ALL {
+            for &money in Money::ALL {
                 let mut error = Error::invalid("phone", "must be one.")
                     .with_service(Service::Sms4Sats)
                     .with_status(503)
@@ -323,10 +260,10 @@ mod tests {
 
     #[test]
     fn json_uses_the_stable_names() {
-        for code in Code::ALL {
+        for &code in Code::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
-        for money in Money::ALL {
+        for &money in Money::ALL {
             assert_eq!(serde_json::to_value(money).unwrap(), money.as_str());
         }
         for service in Service::ALL {

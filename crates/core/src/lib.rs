@@ -1,8 +1,7 @@
 //! satline's core: a client of services that take Bitcoin over Lightning.
 //!
-//! It does no I/O of its own. What sends, waits, knows the time and throws dice is handed in
-//! ([`http::Transport`], [`http::Clock`]); everything between is plain values and functions of them,
-//! the same natively and in WebAssembly.
+//! It does no I/O of its own: the caller provides a [`http::Transport`] and a [`http::Clock`]. The
+//! rest is plain values and functions of them, the same natively and in WebAssembly.
 
 #![warn(missing_docs)]
 
@@ -15,6 +14,7 @@ pub mod js;
 pub mod lenient;
 pub mod lightning;
 pub mod money;
+mod named;
 pub mod order;
 pub mod phone;
 #[cfg(target_arch = "wasm32")]

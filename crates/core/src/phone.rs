@@ -26,8 +26,8 @@ impl Phone {
         &self.0
     }
 
-    /// The country's code and the number within the country, as forms that ask for the two want them.
-    /// What people there dial before it, such as 0, is not part of it.
+    /// Returns the country's code and the number within the country, as forms that ask for the two
+    /// want them. What people there dial before it, such as 0, is not part of it.
     ///
     /// ```
     /// use satline_core::phone::Phone;
@@ -71,13 +71,13 @@ impl std::str::FromStr for Phone {
     }
 }
 
-/// Whether it is none of the marks that people put between digits.
+/// Returns whether it is none of the marks that people put between digits.
 fn is_no_mark(c: char) -> bool {
     !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/')
 }
 
-/// A number in a service's text, without a plus sign and without marks between its digits. What holds
-/// anything else stays as people see it. None where there is nothing to see.
+/// Returns a number in a service's text, without a plus sign and without marks between its digits.
+/// What holds anything else stays as people see it. None where there is nothing to see.
 pub(crate) fn digits(text: &str) -> Option<String> {
     let seen = visible(text);
     let seen = seen.trim_start_matches(|c: char| c == '+' || c.is_whitespace());

@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// The work's result, or none if the limit comes first. Whichever is later is dropped.
+/// Returns the work's result, or none if the limit comes first. Whichever is later is dropped.
 pub(crate) async fn first<T>(
     work: impl Future<Output = T>,
     limit: impl Future<Output = ()>,

@@ -22,7 +22,7 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

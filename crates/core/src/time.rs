@@ -10,19 +10,19 @@ use serde::{Deserialize, Serialize};
 pub struct Time(pub u64);
 
 impl Time {
-    /// The moment this much later.
+    /// Returns the moment this much later.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(milliseconds(duration)))
     }
 
-    /// The moment this much earlier; the first there is where that would be before it.
+    /// Returns the moment this much earlier; the first there is where that would be before it.
     #[must_use]
     pub fn before(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(milliseconds(duration)))
     }
 
-    /// The time from an earlier moment to this one; zero if it is not earlier.
+    /// Returns the time from an earlier moment to this one; zero if it is not earlier.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
@@ -68,7 +68,7 @@ impl ClockSkew {
         (skew.length() > SMALLEST_SKEW).then_some(skew)?.believed()
     }
 
-    /// The same, if it is one that a clock may have.
+    /// Returns the same, if it is one that a clock may have.
     pub(crate) fn believed(self) -> Option<Self> {
         (self.length() <= LARGEST_SKEW).then_some(self)
     }
@@ -80,7 +80,7 @@ impl ClockSkew {
         }
     }
 
-    /// What the service's clock shows when this device's shows that.
+    /// Returns what the service's clock shows when this device's shows that.
     #[must_use]
     pub fn there(self, here: Time) -> Time {
         match self {
@@ -89,7 +89,7 @@ impl ClockSkew {
         }
     }
 
-    /// What this device's clock shows when the service's shows that.
+    /// Returns what this device's clock shows when the service's shows that.
     #[must_use]
     pub fn here(self, there: Time) -> Time {
         match self {
@@ -135,19 +135,19 @@ pub(crate) mod millis {
     }
 }
 
-/// The duration in whole milliseconds: the library's own way there goes by 128 bits.
+/// Returns the duration in whole milliseconds: the library's own way there goes by 128 bits.
 pub(crate) const fn milliseconds(duration: Duration) -> u64 {
     let seconds = duration.as_secs().saturating_mul(1_000);
     seconds.saturating_add(duration.subsec_millis() as u64)
 }
 
-/// A part of the duration, by chance: `random` is any number.
+/// Returns a part of the duration, by chance: `random` is any number.
 pub(crate) fn any_part_of(duration: Duration, random: u32) -> Duration {
     let whole = milliseconds(duration).saturating_mul(u64::from(random));
     Duration::from_millis(whole / u64::from(u32::MAX))
 }
 
-/// The two largest units.
+/// Returns the two largest units.
 pub(crate) fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (minutes, hours) = (seconds / 60, seconds / 3_600);

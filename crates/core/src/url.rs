@@ -41,7 +41,7 @@ impl SecureUrl {
         Self::parse(field, text)
     }
 
-    /// An address that stands in this code, and so needs no check.
+    /// Creates an address that stands in this code, and so needs no check.
     pub(crate) fn known(text: &'static str) -> Self {
         Self(text.to_owned())
     }
@@ -51,12 +51,12 @@ impl SecureUrl {
         Self::known("https://sandbox.invalid")
     }
 
-    /// The address, without a slash at its end.
+    /// Returns the address, without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address with a path (which begins with a slash) and a query behind it.
+    /// Returns the address with a path (which begins with a slash) and a query behind it.
     pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
         let mut url = format!("{}{path}", self.0);
         for (index, (name, value)) in query.iter().enumerate() {
@@ -93,7 +93,7 @@ fn is_secure(text: &str) -> bool {
             || scheme.eq_ignore_ascii_case("http") && is_this_machine(host))
 }
 
-/// The host of `host:port`; of `[::1]:port` the part in brackets.
+/// Returns the host of `host:port`; of `[::1]:port` the part in brackets.
 fn host_of(authority: &str) -> &str {
     match authority.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
@@ -112,7 +112,7 @@ fn is_loopback(host: &str) -> bool {
     host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 
-/// A text as one segment of a path.
+/// Returns a text as one segment of a path.
 pub(crate) fn encoded(segment: &str) -> String {
     let mut text = String::with_capacity(segment.len());
     encode_into(&mut text, segment);

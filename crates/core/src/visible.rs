@@ -22,8 +22,8 @@ const INVISIBLE: [(u32, u32); 17] = [
     (0xe_0000, 0xe_0fff),
 ];
 
-/// The text as people see it, for what is copied: without characters that nobody sees, and without
-/// space around it. Lines stay lines.
+/// Returns the text as people see it, for what is copied: without characters that nobody sees, and
+/// without space around it. Lines stay lines.
 pub(crate) fn visible(text: &str) -> String {
     let is_visible = |c: &char| {
         let point = u32::from(*c);

@@ -109,7 +109,7 @@ async fn end<W: World>(place: AnyProvider<W>, order: Order) -> Order {
     }
     let mut watcher = Watcher::new(place, Bounds::default());
     watcher.follow(order);
-    watcher.attend(Attention::Waking);
+    watcher.set_attention(Attention::Waking);
     let mut last = None;
     while let Some(order) = watcher.next().await {
         last = Some(order);

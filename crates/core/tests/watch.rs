@@ -119,12 +119,12 @@ story!(whatever_is_answered_nothing_known_is_lost, |site| {
     for (name, value) in spoilt.into_iter().chain(huge) {
         let fault = json!({ "route": STATUS, "status": 200, name: value });
         site.control("faults", &fault).await;
-        watcher.attend(Attention::Waking);
+        watcher.set_attention(Attention::Waking);
         let changed = watcher.next().await.unwrap();
         assert_eq!(changed.state, State::NumberGiven);
         assert_eq!(changed.number, number);
         // And back to health: the same question again, answered as it should be.
-        watcher.attend(Attention::Waking);
+        watcher.set_attention(Attention::Waking);
         watcher.next().await.unwrap();
     }
     assert!(watcher.order(&id).unwrap().codes.is_empty());
@@ -136,14 +136,14 @@ story!(a_late_code_is_kept_and_shown, |site| {
     let mut watcher = watcher(sms);
     watcher.follow(order);
     site.pass(Duration::from_secs(20 * 60 + 2)).await;
-    watcher.attend(Attention::Waking);
+    watcher.set_attention(Attention::Waking);
     let mut order = watcher.next().await.unwrap();
     while !order.state.is_failure() {
         order = watcher.next().await.unwrap();
     }
     assert_eq!(order.money(), Money::Returned);
     site.pass(Duration::from_mins(5)).await;
-    watcher.attend(Attention::Waking);
+    watcher.set_attention(Attention::Waking);
     let order = watcher.next().await.unwrap();
     assert!(order.has_late_code());
 });
@@ -159,7 +159,7 @@ story!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
     assert_eq!(watcher.order(&id).unwrap().state, State::NumberGiven);
     // And what the copy alone knows is heeded: this is no refund.
     site.pass(Duration::from_secs(20 * 60 + 2)).await;
-    watcher.attend(Attention::Waking);
+    watcher.set_attention(Attention::Waking);
     assert_eq!(watcher.next().await.unwrap().state, State::Cancelled);
 });
 

@@ -1,8 +1,8 @@
 //! QR codes of Lightning invoices, and of any other text, as SVG.
 //!
-//! The crate [`qrcode`] encodes a text, adds the error correction and places the modules. Choosing the
-//! mask and drawing are ours, because a page waits for them: with the crate's own, an invoice takes forty
-//! times as long in WebAssembly, which is several milliseconds, and more on a phone.
+//! The crate [`qrcode`] encodes a text, adds the error correction and places the modules. Choosing
+//! the mask and drawing are ours, because a page waits for them: with the crate's own, an invoice
+//! takes forty times as long in WebAssembly, which is several milliseconds, and more on a phone.
 
 #![warn(missing_docs)]
 

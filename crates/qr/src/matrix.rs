@@ -8,9 +8,9 @@ pub type Strip = [u64; LINES];
 
 /// One bit for each module, set if it is dark. A line is a column or a row, as its owner says.
 ///
-/// The first strip has the first 64 modules of each line, the second the next 64, and so on. The module
-/// beside another one in the next line is the same bit of the next word, so one operation compares 64 of
-/// them.
+/// The first strip has the first 64 modules of each line, the second the next 64, and so on. The
+/// module beside another one in the next line is the same bit of the next word, so one operation
+/// compares 64 of them.
 #[derive(Clone)]
 pub struct Matrix {
     /// How many modules a line has, and how many lines there are.

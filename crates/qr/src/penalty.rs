@@ -9,9 +9,9 @@ pub fn penalty(rows: &Matrix, columns: &Matrix) -> usize {
 
 /// Counts the runs that lie across the lines, at 64 places at once: in columns if the lines are rows.
 ///
-/// Five modules of one colour in a row cost three, each further one costs one more. Dark, light, three
-/// dark, light, dark, with four light modules before or after, cost 40: they look like a finder pattern.
-/// What is outside is light.
+/// Five modules of one colour in a row cost three, each further one costs one more. Dark, light,
+/// three dark, light, dark, with four light modules before or after, cost 40: they look like a
+/// finder pattern. What is outside is light.
 fn runs_across(lines: &Matrix) -> usize {
     let mut sum = 0;
     for (number, strip) in lines.strips.iter().enumerate() {

@@ -12,7 +12,7 @@ pub(crate) enum Credential {
 }
 
 impl Credential {
-    /// What the request carries; nothing when it is none of these.
+    /// Returns what the request carries; nothing when it is none of these.
     pub(crate) fn of(request: &Request) -> Option<Self> {
         let (scheme, value) = request.header("authorization")?.split_once(' ')?;
         let value = value.trim();

@@ -58,12 +58,12 @@ impl Faults {
         self.0 = faults;
     }
 
-    /// How many are still to come.
+    /// Returns how many are still to come.
     pub(crate) fn waiting(&self) -> usize {
         self.0.iter().filter(|fault| fault.times > 0).count()
     }
 
-    /// The fault this request is struck by, which is thereby used once.
+    /// Returns the fault this request is struck by, which is thereby used once.
     pub(crate) fn strike(&mut self, request: &Request) -> Option<Fault> {
         let fault = self
             .0
@@ -83,17 +83,17 @@ impl Fault {
         path == request.path && method.is_none_or(|method| method == request.method)
     }
 
-    /// Whether the service does what it was asked to.
+    /// Returns whether the service does what it was asked to.
     pub(crate) fn acts(&self) -> bool {
         self.act.unwrap_or(self.status.is_none())
     }
 
-    /// What the service fails with when it does not do what it was asked to.
+    /// Returns what the service fails with when it does not do what it was asked to.
     pub(crate) fn failure_status(&self) -> u16 {
         self.status.unwrap_or(500)
     }
 
-    /// What the client gets instead of `answer`.
+    /// Returns what the client gets instead of `answer`.
     pub(crate) fn spoil(&self, mut answer: Response) -> Response {
         if let Some(status) = self.status {
             answer.status = status;

@@ -27,7 +27,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A GET of a path that may carry a query.
+    /// Creates a GET of a path that may carry a query.
     pub fn get(target: &str) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         Self {
@@ -38,7 +38,7 @@ impl Request {
         }
     }
 
-    /// A POST of a JSON body.
+    /// Creates a POST of a JSON body.
     pub fn post(target: &str, body: &Value) -> Self {
         Self {
             method: "POST".to_owned(),
@@ -47,14 +47,14 @@ impl Request {
         }
     }
 
-    /// The same request with one more header.
+    /// Returns the same request with one more header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The first header of that name, in whatever case it was sent.
+    /// Returns the first header of that name, in whatever case it was sent.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self
             .headers
@@ -63,7 +63,7 @@ impl Request {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The first query parameter of that name, decoded.
+    /// Returns the first query parameter of that name, decoded.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         self.query.split('&').find_map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -71,7 +71,7 @@ impl Request {
         })
     }
 
-    /// The body read as JSON; an empty body counts as `{}`.
+    /// Returns the body read as JSON; an empty body counts as `{}`.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         let body: &[u8] = if self.body.is_empty() {
             b"{}"
@@ -117,14 +117,14 @@ impl Response {
         }
     }
 
-    /// The same answer with one more header.
+    /// Returns the same answer with one more header.
     #[must_use]
     pub(crate) fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    /// The first header of that name.
+    /// Returns the first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self
             .headers

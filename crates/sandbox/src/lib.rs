@@ -77,7 +77,7 @@ trait Service {
     /// Does what is due by the sandbox's clock.
     fn catch_up(&mut self, _: &mut World) {}
 
-    /// What it answers where a test has ordered a failure with this status.
+    /// Returns what it answers where a test has ordered a failure with this status.
     fn failure(&self, status: u16, _: &World) -> Response {
         Response::json(status, &Value::Null)
     }
@@ -132,7 +132,7 @@ const CORS: [(&str, &str); 5] = [
 ];
 
 impl Sandbox {
-    /// A sandbox in which nothing has happened; the same seed gives the same numbers and codes.
+    /// Creates a sandbox in which nothing has happened; the same seed gives the same numbers and codes.
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let services = Services {
@@ -220,7 +220,7 @@ impl Sandbox {
         }
     }
 
-    /// A request to one of the services: counted, and struck by the fault that waits for it.
+    /// Returns a request to one of the services: counted, and struck by the fault that waits for it.
     fn serve(&mut self, path: &str, request: &Request) -> Response {
         let name = service_in(path);
         let mut named = SERVICES.iter().zip(self.services.all());

@@ -14,7 +14,7 @@ pub(crate) fn parse(text: &str, decimals: usize) -> Option<u64> {
     digits.parse().ok()
 }
 
-/// The same for an amount that came as a JSON number.
+/// Returns the same for an amount that came as a JSON number.
 pub(crate) fn of_number(number: &Number, decimals: usize) -> Option<u64> {
     if let Some(whole) = number.as_u64() {
         return parse(&whole.to_string(), decimals);
@@ -31,7 +31,7 @@ pub(crate) fn text(units: u64, decimals: usize) -> String {
     format!("{whole}.{fraction}")
 }
 
-/// The same as a JSON number: 7500 with two decimals is `75`, 7550 is `75.5`.
+/// Returns the same as a JSON number: 7500 with two decimals is `75`, 7550 is `75.5`.
 pub(crate) fn number(units: u64, decimals: usize) -> Value {
     let text = text(units, decimals);
     let short = text.trim_end_matches('0').trim_end_matches('.');

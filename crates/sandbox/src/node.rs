@@ -65,7 +65,7 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
-    /// What the wallet may know: the preimage only once the payment is final.
+    /// Returns what the wallet may know: the preimage only once the payment is final.
     pub(crate) fn to_json(&self) -> Value {
         let mut shown = json!({
             "state": self.state.name(),
@@ -78,12 +78,12 @@ impl Invoice {
         shown
     }
 
-    /// Whether it can still be paid.
+    /// Returns whether it can still be paid.
     pub(crate) fn is_open(&self) -> bool {
         self.state == State::Open
     }
 
-    /// What a service keeps in its books.
+    /// Returns what a service keeps in its books.
     pub(crate) fn preimage(&self) -> &str {
         &self.preimage
     }
@@ -221,7 +221,7 @@ impl Node {
         }
     }
 
-    /// The wallet's money: free to spend, and reserved by payments that are held.
+    /// Returns the wallet's money: free to spend, and reserved by payments that are held.
     pub(crate) fn wallet_json(&self) -> Value {
         let held = self
             .invoices

@@ -14,7 +14,7 @@ impl Random {
         Self { seed, drawn: 0 }
     }
 
-    /// The next 32 bytes.
+    /// Returns the next 32 bytes.
     pub(crate) fn bytes(&mut self) -> [u8; 32] {
         self.drawn += 1;
         let mut hash = Sha256::new();
@@ -49,7 +49,7 @@ impl Random {
         text
     }
 
-    /// An id in the form of a UUID.
+    /// Returns an id in the form of a UUID.
     pub(crate) fn uuid(&mut self) -> String {
         let parts = [8, 4, 4, 4, 12].map(|length| self.letters(b"0123456789abcdef", length));
         parts.join("-")

@@ -25,7 +25,7 @@ const BEGINNINGS: &str = "\
     94LK 95MM 960MV 961LB 962JO 964IQ 965KW 966SA 967YE 968OM 971AE 972IL 973BH 974QA 975BT \
     976MN 977NP 992TJ 993TM 995GE 996KG 998UZ";
 
-/// The country of a number that begins with a plus sign, as far as it was typed.
+/// Returns the country of a number that begins with a plus sign, as far as it was typed.
 pub(super) fn country(typed: &str) -> Option<Country> {
     let digits: String = typed
         .trim()
@@ -39,7 +39,7 @@ pub(super) fn country(typed: &str) -> Option<Country> {
     Country::find(iso)
 }
 
-/// The country's code, of digits without the plus sign: the zones 1 and 7 have one for all.
+/// Returns the country's code, of digits without the plus sign: the zones 1 and 7 have one for all.
 pub(crate) fn code(digits: &str) -> Option<&str> {
     let fits = |beginning: &str| {
         let code = match beginning.as_bytes() {

@@ -58,7 +58,7 @@ fn row_of(letter: char) -> Option<&'static (&'static str, &'static str)> {
     rows.find(|(letters, _)| letters.chars().any(|one| one == letter))
 }
 
-/// An accent that stands on its own, after its letter.
+/// Returns an accent that stands on its own, after its letter.
 fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }

@@ -29,12 +29,12 @@ impl Country {
     /// "Auto-Select": the service takes whichever country it likes.
     pub const AUTO: Self = Self(0);
 
-    /// Every country, "Auto-Select" first, then by English name.
+    /// Returns every country, "Auto-Select" first, then by English name.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::rows().map(|(country, _)| country)
     }
 
-    /// The country of a wire code; 0 is one of them.
+    /// Returns the country of a wire code; 0 is one of them.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -46,7 +46,7 @@ impl Country {
         rows.next().map(|(country, _)| country)
     }
 
-    /// The country that is called exactly this: by wire code, any spelling of the service, ISO
+    /// Returns the country that is called exactly this: by wire code, any spelling of the service, ISO
     /// code, English name or another usual name. Case, accents, spaces and punctuation are free.
     ///
     /// ```
@@ -60,8 +60,8 @@ impl Country {
         search::find(text)
     }
 
-    /// The countries that may be meant by what was typed so far, the likeliest first; all of them
-    /// when nothing was typed.
+    /// Returns the countries that may be meant by what was typed so far, the likeliest first; all
+    /// of them when nothing was typed.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -72,8 +72,8 @@ impl Country {
         search::search(text)
     }
 
-    /// The country of an international phone number, as far as it was typed. The United States and
-    /// Russia stand for what shares their codes and cannot be told apart.
+    /// Returns the country of an international phone number, as far as it was typed. The United
+    /// States and Russia stand for what shares their codes and cannot be told apart.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -84,34 +84,34 @@ impl Country {
         dialing::country(typed)
     }
 
-    /// The number that stands for the country on the wire.
+    /// Returns the number that stands for the country on the wire.
     pub fn code(self) -> u16 {
         self.row().code
     }
 
-    /// The name that stands for the country on the wire: the service's first spelling.
+    /// Returns the name that stands for the country on the wire: the service's first spelling.
     pub fn wire_name(self) -> &'static str {
         self.wire_names().next().unwrap_or(self.name())
     }
 
-    /// Every spelling the service takes.
+    /// Returns every spelling the service takes.
     pub fn wire_names(self) -> impl Iterator<Item = &'static str> {
         let Row { name, wire, .. } = self.row();
         if wire.is_empty() { name } else { wire }.split(',')
     }
 
-    /// The English name, for people.
+    /// Returns the English name, for people.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// The two capital letters of ISO 3166-1; "Auto-Select" has none, and the two codes of the
+    /// Returns the two capital letters of ISO 3166-1; "Auto-Select" has none, and the two codes of the
     /// United States share theirs.
     pub fn iso(self) -> Option<&'static str> {
         Some(self.row().iso).filter(|iso| !iso.is_empty())
     }
 
-    /// The flag, as an emoji.
+    /// Returns the flag, as an emoji.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -136,7 +136,7 @@ impl Country {
 }
 
 impl Row {
-    /// All it is called: the English name first.
+    /// Returns all it is called: the English name first.
     fn names(self) -> impl Iterator<Item = &'static str> {
         let others = self.wire.split(',').chain(self.also.split(','));
         std::iter::once(self.name).chain(others.filter(|name| !name.is_empty()))
@@ -161,7 +161,7 @@ mod tests {
 
     use super::*;
 
-    /// The rows as the service's page lists them: a code and a spelling each.
+    /// Returns the rows as the service's page lists them: a code and a spelling each.
     fn page() -> Vec<(u16, &'static str)> {
         let rows = include_str!("../../tests/data/countries.json").lines();
         rows.filter_map(|row| {

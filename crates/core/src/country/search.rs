@@ -20,7 +20,7 @@ enum Fit {
     OneSlip,
 }
 
-/// The one country called exactly this. The first wins, so "us" is not the virtual one.
+/// Returns the one country called exactly this. The first wins, so "us" is not the virtual one.
 pub(super) fn find(text: &str) -> Option<Country> {
     let query = Query::new(text)?;
     let mut rows = Country::rows();
@@ -62,7 +62,7 @@ impl Query {
         })
     }
 
-    /// How well the country fits, and whether only by a name that is not its first.
+    /// Returns how well the country fits, and whether only by a name that is not its first.
     fn fit(&self, row: Row) -> Option<(Fit, bool)> {
         if self.code == Some(row.code)
             || row.iso.eq_ignore_ascii_case(&self.letters) && !row.iso.is_empty()
@@ -98,7 +98,8 @@ impl Query {
     }
 }
 
-/// Whether one letter too many, too few or wrong, or two letters swapped, is all the difference.
+/// Returns whether one letter too many, too few or wrong, or two letters swapped, is all the
+/// difference.
 fn one_slip(mut typed: &[u8], mut name: &[u8]) -> bool {
     if typed.len() < SLIP_FROM {
         return false;

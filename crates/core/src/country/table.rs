@@ -18,7 +18,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// All rows, in their order, and where each begins.
+    /// Returns all rows, in their order, and where each begins.
     pub fn all() -> impl Iterator<Item = (usize, Self)> {
         let mut end = 0;
         TABLE.split('\n').map(move |line| {
@@ -28,13 +28,13 @@ impl Row {
         })
     }
 
-    /// The row that begins there.
+    /// Returns the row that begins there.
     pub fn at(start: usize) -> Self {
         let rest = TABLE.get(start..).unwrap_or_default();
         Self::of(rest.split('\n').next().unwrap_or_default())
     }
 
-    /// What is missing at the end of a line is empty.
+    /// Returns what is missing at the end of a line is empty.
     fn of(line: &'static str) -> Self {
         let mut fields = line.split('|');
         let mut next = || fields.next().unwrap_or_default();
@@ -48,7 +48,7 @@ impl Row {
     }
 }
 
-/// A code of sms4sats, in digits.
+/// Returns a code of sms4sats, in digits.
 pub(super) fn code(text: &str) -> Option<u16> {
     text.parse().ok()
 }

@@ -36,7 +36,7 @@ impl<W> Clone for Client<W> {
 }
 
 impl<W: Transport + Clock> Client<W> {
-    /// A client for one service over what can send and knows the time.
+    /// Creates a client for one service over what can send and knows the time.
     pub fn new(service: Service, world: W) -> Self {
         Self {
             service,
@@ -53,7 +53,7 @@ impl<W: Transport + Clock> Client<W> {
         self
     }
 
-    /// The clock and transport.
+    /// Returns the clock and transport.
     pub fn world(&self) -> &W {
         &self.world
     }
@@ -145,7 +145,7 @@ impl<W: Transport + Clock> Client<W> {
         None
     }
 
-    /// A pause that ends beyond the deadline is not begun: what came is the answer.
+    /// Returns a pause that ends beyond the deadline is not begun: what came is the answer.
     fn pause_within(
         &self,
         end: Time,
@@ -258,7 +258,7 @@ fn settle(error: &mut Error, effect: Effect, service: Service) {
     }
 }
 
-/// What happened, as the beginning of a sentence.
+/// Returns what happened, as the beginning of a sentence.
 fn happened(error: &Error) -> String {
     let sentence = match (error.code, error.status) {
         (Code::TimedOut, _) => "No answer came in time",
@@ -290,7 +290,7 @@ fn unknown_outcome(happened: &str, money: Money) -> String {
     format!("{}{happened}{meaning}", in_doubt(money))
 }
 
-/// What became of the money where it is not known what the service did.
+/// Returns what became of the money where it is not known what the service did.
 const fn in_doubt(money: Money) -> &'static str {
     match money {
         Money::Untouched => "No money moved. ",
@@ -299,7 +299,7 @@ const fn in_doubt(money: Money) -> &'static str {
     }
 }
 
-/// What became of the money where the service did nothing.
+/// Returns what became of the money where the service did nothing.
 const fn untouched(effect: Effect) -> &'static str {
     match effect {
         Effect::Read => "",

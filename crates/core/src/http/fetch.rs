@@ -1,13 +1,13 @@
 //! The page's own transport and clock: `fetch` by gloo-net, timers by gloo-timers, `Date.now`.
 //!
-//! gloo-net builds the request and reads the response's head. The promises in between are awaited here:
-//! gloo-net panics where one rejects with something that is no `Error`, as the `fetch` of an extension or
-//! a polyfill may.
+//! gloo-net builds the request and reads the response's head. The promises in between are awaited
+//! here: gloo-net panics where one rejects with something that is no `Error`, as the `fetch` of an
+//! extension or a polyfill may.
 //!
-//! One thing is out of reach: where a connection that was used before closes without a byte of a response,
-//! browsers send the request again by themselves, a POST too. Services close idle connections, and then
-//! the first request never arrived; one that works on a request and then drops it without a response may
-//! get it twice.
+//! One thing is out of reach: where a connection that was used before closes without a byte of a
+//! response, browsers send the request again by themselves, a POST too. Services close idle
+//! connections, and then the first request never arrived; one that works on a request and then
+//! drops it without a response may get it twice.
 
 use std::future::Future;
 use std::time::Duration;
@@ -26,7 +26,8 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(i32::MAX as u64);
 
 #[wasm_bindgen]
 extern "C" {
-    /// The global `fetch`, of a window, a worker or Node: web-sys has it as a method of the first two.
+    /// Returns the global `fetch`, of a window, a worker or Node: web-sys has it as a method of the
+    /// first two.
     #[wasm_bindgen(catch)]
     fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
@@ -70,7 +71,7 @@ impl Transport for Fetch {
     }
 }
 
-/// Whether the browser says that there is no network at all. Not every engine says anything.
+/// Returns whether the browser says that there is no network at all. Not every engine says anything.
 fn is_offline() -> bool {
     let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
     let navigator = member(&js_sys::global(), "navigator");

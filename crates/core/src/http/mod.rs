@@ -38,7 +38,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The word on the wire.
+    /// Returns the word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -61,12 +61,12 @@ struct Parts {
 }
 
 impl Request {
-    /// A request without a body.
+    /// Creates a request without a body.
     pub fn get(url: impl Into<String>) -> Self {
         Self::new(Method::Get, url.into(), None)
     }
 
-    /// A request with a JSON body.
+    /// Creates a request with a JSON body.
     pub fn post(url: impl Into<String>, body: &impl Serialize) -> Self {
         Self::new(Method::Post, url.into(), Some(to_text(body)))
     }
@@ -88,24 +88,24 @@ impl Request {
         self
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> Method {
         self.0.method
     }
 
-    /// The whole address, with its query.
+    /// Returns the whole address, with its query.
     pub fn url(&self) -> &str {
         &self.0.url
     }
 
-    /// The headers, a secret one among them: for transports only.
+    /// Returns the headers, a secret one among them: for transports only.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let content = self.body().map(|_| ("content-type", "application/json"));
         let key = self.0.key.as_ref().map(|(name, key)| (*name, key.reveal()));
         content.into_iter().chain(key)
     }
 
-    /// The body: JSON.
+    /// Returns the body: JSON.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
@@ -130,19 +130,20 @@ pub struct Response {
 }
 
 impl Response {
-    /// The header of that name, which is given in lower case.
+    /// Returns the header of that name, which is given in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
             .find_map(|(key, value)| (key == name).then_some(value.as_str()))
     }
 
-    /// When the service says it answered, by its own clock. Of another origin, browsers rarely show it.
+    /// Returns when the service says it answered, by its own clock. Of another origin, browsers
+    /// rarely show it.
     pub(crate) fn date(&self) -> Option<Time> {
         date_of(self.header("date")?)
     }
 
-    /// Whether the status is one of success.
+    /// Returns whether the status is one of success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -153,7 +154,7 @@ fn date_of(text: &str) -> Option<Time> {
     date::parse(text)
 }
 
-/// The npm package's face reads dates by the engine's own means.
+/// Returns the npm package's face reads dates by the engine's own means.
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 fn date_of(_: &str) -> Option<Time> {
     None

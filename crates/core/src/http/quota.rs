@@ -26,7 +26,7 @@ impl Quota {
         })
     }
 
-    /// How long to wait before the next call, if none is left.
+    /// Returns how long to wait before the next call, if none is left.
     pub fn pause(self, now: Time) -> Option<Duration> {
         let pause = match self.reset {
             MILLISECONDS_SINCE_1970.. => Time(self.reset).since(now),

@@ -16,7 +16,8 @@ const PASSING: [u16; 4] = [429, 502, 503, 504];
 /// The longest pause before each re-send. As many as there are pauses.
 const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
-/// The pause before the call is sent again, or none if what came is final. `sent` counts from one.
+/// Returns the pause before the call is sent again, or none if what came is final. `sent` counts
+/// from one.
 pub(super) fn pause(
     effect: Effect,
     answer: &Result<Response, TransportError>,

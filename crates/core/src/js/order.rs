@@ -39,7 +39,7 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn merge_order(now: f64, record: &str, other: &str) -> String {
     machine::at(now, 0);
-    let believed = |record| read(record).map(|order| order.believed(machine::now()));
+    let believed = |record| read(record).map(|order| order.without_future_times(machine::now()));
     answer(believed(record).and_then(|order| Ok(order.merged(&believed(other)?).to_json())))
 }
 

@@ -36,7 +36,7 @@ impl Watching {
             // Which of two numbers is newer nobody knows: two watchers would tell each other for ever.
             order.number.clone_from(&after.number);
             // What came in may be an older copy: whoever holds it is told what is known beyond it.
-            if after.shows_more_than(&before) || after.shows_more_than(&order) {
+            if after.differs_visibly_from(&before) || after.differs_visibly_from(&order) {
                 self.news.push(id);
             }
         }
@@ -86,7 +86,7 @@ pub fn watcher_follow(id: u32, now: f64, random: u32, record: &str) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn watcher_leave(id: u32, order: &str) {
     if let Ok(order) = OrderId::parse(order) {
-        told(id, |watching| drop(watching.watcher.leave(&order)));
+        told(id, |watching| drop(watching.watcher.unfollow(&order)));
     }
 }
 
@@ -99,7 +99,7 @@ pub fn watcher_attend(id: u32, now: f64, random: u32, attention: u8) {
         1 => Attention::Looking,
         _ => Attention::Waking,
     };
-    told(id, |watching| watching.watcher.attend(attention));
+    told(id, |watching| watching.watcher.set_attention(attention));
 }
 
 /// Goes on until something about an order has changed, which is then done; null when nothing is left

@@ -14,7 +14,7 @@ use crate::error::Error;
 pub struct LightningAddress(String);
 
 impl LightningAddress {
-    /// The address in lower case.
+    /// Returns the address in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
     }

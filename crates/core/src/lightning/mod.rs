@@ -25,7 +25,7 @@ impl UncheckedInvoice {
         Self(text.into())
     }
 
-    /// The text as it came.
+    /// Returns the text as it came.
     pub fn text(&self) -> &str {
         &self.0
     }

@@ -67,8 +67,8 @@ impl Amount {
         }
     }
 
-    /// What a service tells: with at least the decimals that its currency is known to have, and with
-    /// more where the number has more.
+    /// Returns what a service tells: with at least the decimals that its currency is known to have,
+    /// and with more where the number has more.
     pub(crate) fn from_service(number: &Value, code: &str) -> Option<Self> {
         let (number, is_negative) = Decimal::read_signed(number)?;
         let known = Currency::find(code).unwrap_or_else(|| Currency::new(code, 0));
@@ -82,23 +82,23 @@ impl Amount {
         Some(Self { units, currency })
     }
 
-    /// How many of the smallest unit.
+    /// Returns how many of the smallest unit.
     pub const fn units(&self) -> i128 {
         self.units
     }
 
-    /// The currency.
+    /// Returns the currency.
     pub const fn currency(&self) -> &Currency {
         &self.currency
     }
 
-    /// The number, whatever the currency; none if it is negative.
+    /// Returns the number, whatever the currency; none if it is negative.
     pub fn number(&self) -> Option<Decimal> {
         let units = u128::try_from(self.units).ok()?;
         Some(Decimal::of_units(units, self.currency.decimals()))
     }
 
-    /// The number with all the decimals of the currency: `25.00`, or `-25.00`.
+    /// Returns the number with all the decimals of the currency: `25.00`, or `-25.00`.
     pub fn digits(&self) -> String {
         format!("{}{}", self.sign(), self.unsigned_digits())
     }
@@ -117,7 +117,7 @@ impl Amount {
         Some(Self::new(units.checked_add(more)?, currency.clone()))
     }
 
-    /// Whether this is that much or more, of the same currency.
+    /// Returns whether this is that much or more, of the same currency.
     pub(crate) fn covers(&self, least: &Self) -> bool {
         self.beside(least)
             .is_some_and(|(units, least, _)| units >= least)

@@ -62,7 +62,7 @@ impl Currency {
         }
     }
 
-    /// A currency that a service describes.
+    /// Creates a currency that a service describes.
     pub fn new(code: impl Into<String>, decimals: u8) -> Self {
         Self {
             code: Cow::Owned(code.into()),
@@ -70,19 +70,19 @@ impl Currency {
         }
     }
 
-    /// The known currency of that code, in any case.
+    /// Returns the known currency of that code, in any case.
     pub fn find(code: &str) -> Option<Self> {
         Self::KNOWN
             .into_iter()
             .find(|currency| currency.code.eq_ignore_ascii_case(code.trim()))
     }
 
-    /// The code, such as `USD`.
+    /// Returns the code, such as `USD`.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// How many decimals an amount has.
+    /// Returns how many decimals an amount has.
     pub const fn decimals(&self) -> u8 {
         self.decimals
     }

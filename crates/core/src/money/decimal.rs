@@ -53,7 +53,7 @@ impl Decimal {
         Self::of_text(json.as_written()?, json)
     }
 
-    /// The same of a number that may be negative: without its sign, and whether it is.
+    /// Returns the same of a number that may be negative: without its sign, and whether it is.
     pub(crate) fn read_signed(json: &Value) -> Option<(Self, bool)> {
         let text = json.as_written()?.trim();
         let digits = text.strip_prefix('-');
@@ -88,13 +88,13 @@ impl Decimal {
         }
     }
 
-    /// How many units of a currency with so many decimals this is: none if it is no whole number of
-    /// them, or more than can be counted.
+    /// Returns how many units of a currency with so many decimals this is: none if it is no whole
+    /// number of them, or more than can be counted.
     pub fn units(self, decimals: u8) -> Option<u128> {
         raised(self.digits, u16::from(decimals.checked_sub(self.scale)?))
     }
 
-    /// How many digits stand behind the point.
+    /// Returns how many digits stand behind the point.
     pub const fn scale(self) -> u8 {
         self.scale
     }
@@ -114,7 +114,7 @@ pub(super) fn raised(digits: u128, places: u16) -> Option<u128> {
     (0..places).try_fold(digits, |digits, _| digits.checked_mul(10))
 }
 
-/// The units with a point that many digits from their end.
+/// Returns the units with a point that many digits from their end.
 pub(super) fn written(units: u128, decimals: u8) -> String {
     let decimals = usize::from(decimals);
     let digits = format!("{units:0>width$}", width = decimals + 1);

@@ -20,7 +20,7 @@ impl Sats {
     /// All bitcoin there will ever be.
     pub const ALL: Self = Self(2_100_000_000_000_000);
 
-    /// The price in a service's answer. More than all bitcoin is none.
+    /// Returns the price in a service's answer. More than all bitcoin is none.
     pub(crate) fn price(sats: Option<u64>) -> Option<Self> {
         sats.map(Self).filter(|price| *price <= Self::ALL)
     }

@@ -11,16 +11,16 @@ use crate::time::{Time, duration_text};
 pub enum CancelRule {
     /// It can.
     Allowed,
-    /// From this moment on.
+    /// It can from this time on.
     From(Time),
-    /// It is over, or the code has come.
+    /// It is over, or its code was received.
     TooLate,
     /// Orders of this kind cannot be cancelled.
     Never,
 }
 
 impl Order {
-    /// Whether it can be cancelled now.
+    /// Returns whether it can be cancelled now.
     pub fn cancel_rule(&self, now: Time) -> CancelRule {
         let Some(cancel) = self.cancel_terms() else {
             return CancelRule::Never;
@@ -33,7 +33,7 @@ impl Order {
         }
     }
 
-    /// Only an order that receives something can be cancelled.
+    /// Returns the terms for cancelling; `None` unless the order receives something.
     fn cancel_terms(&self) -> Option<CancelTerms> {
         match self.kind {
             Kind::Code | Kind::Rental | Kind::RealPhone => self.terms.cancel,
@@ -41,18 +41,17 @@ impl Order {
         }
     }
 
-    /// Returns why it cannot be cancelled now, if it cannot.
+    /// Checks that it can be cancelled now.
+    ///
+    /// # Errors
+    /// Says why it cannot, and when it can.
     pub(crate) fn check_cancel(&self, now: Time) -> Result<(), Error> {
-        let words = self
-            .terms
-            .cancel
-            .map_or("", |cancel| cancel.earliest_in_words);
         let mut error = match self.cancel_rule(now) {
             CancelRule::Allowed => return Ok(()),
-            CancelRule::From(moment) => too_early(self.money(), words, moment.since(now)),
+            CancelRule::From(earliest) => too_early(self.money(), earliest.since(now)),
             CancelRule::TooLate => Error::invalid(
                 "order",
-                "is over already, or its code has come. Nothing was sent.",
+                "is over already, or its code was received. Nothing was sent.",
             ),
             CancelRule::Never => Error::invalid(
                 "order",
@@ -63,7 +62,7 @@ impl Order {
         Err(error.with_service(self.service))
     }
 
-    /// The money that is held comes back by itself between these moments, if no code has come.
+    /// Returns between which times the held money comes back by itself, unless a code is received.
     pub fn returns_by_itself(&self) -> Option<[Time; 2]> {
         let waits = self.can_be_cancelled() && self.money() == Money::Held;
         let paid = self.paid_at.filter(|_| waits)?;
@@ -72,14 +71,13 @@ impl Order {
     }
 }
 
-fn too_early(money: Money, earliest: &str, left: Duration) -> Error {
+fn too_early(money: Money, left: Duration) -> Error {
     let first = match money {
-        Money::Held => "The money stays reserved. ",
-        _ => "No money moved. ",
+        Money::Held => "The money stays reserved",
+        _ => "No money moved",
     };
     let sentence = format!(
-        "{first}An order can be cancelled from {earliest} after it was made. Nothing was sent: try again \
-         in {}.",
+        "{first}: it is too early to cancel this order, and nothing was sent. Try again in {}.",
         duration_text(left + ROUNDED_UP)
     );
     let mut error = Error::new(Code::CancelTooEarly, sentence);
@@ -88,7 +86,7 @@ fn too_early(money: Money, earliest: &str, left: Duration) -> Error {
     error
 }
 
-/// So that nobody is sent back a second early.
+/// Rounds up to whole seconds, so that nobody tries again a second too early.
 const ROUNDED_UP: Duration = Duration::from_millis(999);
 
 #[cfg(test)]
@@ -97,11 +95,11 @@ mod tests {
 
     #[test]
     fn too_early_says_how_long_it_takes() {
-        let error = too_early(Money::Held, "two minutes", Duration::from_millis(80_001));
+        let error = too_early(Money::Held, Duration::from_millis(80_001));
         assert_eq!(error.code.as_str(), "order.cancel_too_early");
         assert_eq!(error.retry_after, Some(Duration::from_millis(80_001)));
         let text = error.to_string();
-        assert!(text.starts_with("The money stays reserved. "), "{text}");
-        assert!(text.ends_with("try again in 1 min 21 s."), "{text}");
+        assert!(text.starts_with("The money stays reserved: "), "{text}");
+        assert!(text.ends_with("Try again in 1 min 21 s."), "{text}");
     }
 }

@@ -9,18 +9,18 @@
 //!           needs confirmation ─▶ charged ■    unknown ─▶ charged ■
 //! ```
 //!
-//! [`Order::after`] takes what happened and gives the order as it is then; it never fails and never
-//! goes back. [`Order::next_ask`] says when to ask the service again. [`Watcher`] does both for as
-//! many orders as there are. Whoever drives orders by a queue instead calls
-//! [`step`](crate::services::step), which does the same from JSON to JSON.
+//! [`Order::after`] applies an event to an order; it never fails, and a state never goes back.
+//! [`Order::next_ask`] returns when to ask the service again. [`Watcher`] does both for any number of
+//! orders. To drive orders from a job queue instead, call [`step`](crate::services::step), which does
+//! the same from JSON to JSON.
 
+mod apply;
 mod cancel;
 mod merge;
-mod question;
+mod pending;
 mod record;
 mod report;
 mod schedule;
-mod step;
 mod terms;
 mod watch;
 
@@ -28,7 +28,7 @@ use std::fmt::{Debug, Formatter};
 use std::ops::Not;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use cancel::CancelRule;
 use record::Version;
@@ -41,14 +41,15 @@ use crate::error::{Error, Money, Service};
 use crate::lightning::bolt11::{Invoice, Network};
 use crate::lightning::{CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check};
 use crate::money::Amount;
+use crate::named::named;
 use crate::time::{ClockSkew, Time};
 
-/// What names an order at its service.
+/// The id of an order at its service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OrderId(Arc<str>); // shared, as a watcher names an order in several places
+pub struct OrderId(Arc<str>); // shared, since a watcher holds it in several places
 
 impl OrderId {
-    /// Takes an id that a service gave.
+    /// Parses an id from a service: 1 to 128 letters, digits, hyphens and underscores.
     ///
     /// ```
     /// use satline_core::order::OrderId;
@@ -56,6 +57,9 @@ impl OrderId {
     /// assert!(OrderId::parse("7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493").is_ok());
     /// assert!(OrderId::parse("").is_err());
     /// ```
+    ///
+    /// # Errors
+    /// Says what an id may consist of.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_');
         if (1..=128).contains(&text.len()) && text.bytes().all(plain) {
@@ -63,108 +67,74 @@ impl OrderId {
         } else {
             Err(Error::invalid(
                 "orderId",
-                "must be the id that the service gave the order.",
+                "must be the id that the service gave to the order.",
             ))
         }
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What was ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// One activation code.
-    Code,
-    /// A number for a time, with every message it receives.
-    Rental,
-    /// One code to a real phone.
-    RealPhone,
-    /// An SMS to be sent.
-    Sms,
-    /// An email to be sent.
-    Email,
-    /// Money to be added to a balance.
-    Fund,
+named! {
+    /// What was ordered.
+    pub enum Kind {
+        /// One activation code.
+        Code = "code",
+        /// A number for some time, with every message it receives.
+        Rental = "rental",
+        /// One code to a real phone.
+        RealPhone = "real_phone",
+        /// An SMS to be sent.
+        Sms = "sms",
+        /// An email to be sent.
+        Email = "email",
+        /// Money to be added to a balance.
+        Fund = "fund",
+    }
 }
 
-/// How far an order has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Its invoice is to be paid.
-    AwaitingPayment,
-    /// Paid by a hold invoice: the money is reserved, not spent.
-    Held,
-    /// There is a number; the code is awaited.
-    NumberGiven,
-    /// A code has come.
-    CodeReceived,
-    /// The message was accepted.
-    Created,
-    /// The message is on its way.
-    Sent,
-    /// The message has arrived.
-    Delivered,
-    /// The balance has grown by what was paid.
-    Credited,
-    /// The owner of a payment method has to confirm before any money moves.
-    NeedsConfirmation,
-    /// A payment method was charged, and the balance has grown.
-    Charged,
-    /// Sent once, and the answer was lost or says nothing: the balance will tell.
-    Unknown,
-    /// Cancelled as asked; the money goes back.
-    Cancelled,
-    /// It did not work out; the money goes back.
-    Refunded,
-    /// The message could not be sent, and the money goes back; or the balance will not grow.
-    Failed,
-    /// Nobody paid in time.
-    Expired,
-}
-
-impl Kind {
-    /// The stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Rental => "rental",
-            Self::RealPhone => "real_phone",
-            Self::Sms => "sms",
-            Self::Email => "email",
-            Self::Fund => "fund",
-        }
+named! {
+    /// How far an order has come.
+    pub enum State {
+        /// Its invoice has not been paid yet.
+        AwaitingPayment = "awaiting_payment",
+        /// Its hold invoice was paid: the money is reserved, not spent.
+        Held = "held",
+        /// There is a number, but no code yet.
+        NumberGiven = "number_given",
+        /// A code was received.
+        CodeReceived = "code_received",
+        /// The service accepted the message.
+        Created = "created",
+        /// The message is on its way.
+        Sent = "sent",
+        /// The message was delivered.
+        Delivered = "delivered",
+        /// The payment was added to the balance.
+        Credited = "credited",
+        /// The owner of a payment method has to confirm before any money moves.
+        NeedsConfirmation = "needs_confirmation",
+        /// A payment method was charged, and the money was added to the balance.
+        Charged = "charged",
+        /// The request was sent once and its response was lost or inconclusive: the balance will
+        /// show it.
+        Unknown = "unknown",
+        /// Cancelled by the user; the money goes back.
+        Cancelled = "cancelled",
+        /// The order failed; the money goes back.
+        Refunded = "refunded",
+        /// The message could not be sent, and the money goes back; or a top-up failed.
+        Failed = "failed",
+        /// Not paid in time.
+        Expired = "expired",
     }
 }
 
 impl State {
-    /// The stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AwaitingPayment => "awaiting_payment",
-            Self::Held => "held",
-            Self::NumberGiven => "number_given",
-            Self::CodeReceived => "code_received",
-            Self::Created => "created",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Credited => "credited",
-            Self::NeedsConfirmation => "needs_confirmation",
-            Self::Charged => "charged",
-            Self::Unknown => "unknown",
-            Self::Cancelled => "cancelled",
-            Self::Refunded => "refunded",
-            Self::Failed => "failed",
-            Self::Expired => "expired",
-        }
-    }
-
-    /// Whether the order ended in this state without what was ordered.
+    /// Returns whether the order ended in this state without what was ordered.
     pub const fn is_failure(self) -> bool {
         matches!(
             self,
@@ -173,77 +143,78 @@ impl State {
     }
 }
 
-/// How an order begins.
+/// How a new order is paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// This invoice is to be paid.
+    /// By this invoice.
     Pay(UncheckedInvoice),
-    /// It is to be paid in some other way, such as to an address.
+    /// In another way, such as to an address.
     Transfer,
-    /// It was paid from a balance.
+    /// It was paid from the account's balance.
     FromBalance,
-    /// Someone has to confirm before money moves.
+    /// By a payment method whose owner has to confirm first.
     Confirm,
-    /// Whether it was done is not known.
+    /// By a payment method that may or may not have been charged.
     Unknown,
-    /// It is done.
+    /// By a payment method that was charged.
     Charged,
 }
 
-/// An order, with all that is known of it. Plain data, small, and its own journal's record. Its
-/// `Debug` shows no number, no code and no invoice.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+/// An order, with everything that is known about it. Its `Debug` shows no number, code or invoice.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     version: Version,
-    /// Who it was ordered from.
+    /// The service it was ordered from.
     pub service: Service,
     #[serde(skip)]
     terms: &'static Terms,
-    /// What names it there.
+    /// Its id there.
     pub id: OrderId,
     /// What was ordered.
     pub kind: Kind,
     /// How far it has come.
     pub state: State,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Time,
     /// When it was first seen to be paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Time>,
     /// When its state last changed.
     pub changed_at: Time,
-    /// It was paid from a balance: there is no invoice, and the money left the balance at once.
+    /// Whether it was paid from the account's balance: there is no invoice, and the money left the
+    /// balance at once.
     #[serde(skip_serializing_if = "Not::not")]
     pub from_balance: bool,
-    /// The number that receives: digits, without a plus sign.
+    /// The number that receives the code: digits, without a plus sign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// Every code and message that came, the oldest first, and one that came again last. A late one too.
+    /// Every code and message that was received, late ones too: oldest first. One that was received
+    /// again moves to the end.
     pub codes: Vec<SmsCode>,
     /// Why it failed, in the service's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// For what is added to a balance that can only be watched: where it stands once this has arrived.
+    /// For a top-up that only the balance can confirm: the balance once it has arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub awaited_balance: Option<Amount>,
-    /// Whose balance that is, where the service tells what names the account.
+    /// The id of the account with that balance, if the service has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     invoice: Option<UncheckedInvoice>,
     expectation: Expectation,
-    /// Until when the invoice can be paid, by the invoice itself and so by the service's clock.
+    /// When the invoice expires, by the service's clock.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<Time>,
-    /// The hold invoice was settled: the money is spent for good, whatever comes.
+    /// Whether the hold invoice was settled: the money is spent, whatever happens next.
     #[serde(skip_serializing_if = "Not::not")]
     settled: bool,
-    /// A wallet was asked to pay, and has not said for certain that it did not.
+    /// Whether a wallet was asked to pay and may have done so.
     #[serde(skip_serializing_if = "Not::not")]
     wallet_asked: bool,
-    /// A cancel was sent, and its outcome is not known yet.
+    /// Whether a cancel was sent whose outcome is not known yet.
     #[serde(skip_serializing_if = "Not::not")]
     cancelling: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -255,8 +226,8 @@ pub struct Order {
 }
 
 impl Order {
-    /// An order that was just made, by the terms of its service. `expectation` is what an invoice will be
-    /// checked against, now and whenever it is to be paid.
+    /// Creates an order at the moment the service accepts it. Its invoice is checked against
+    /// `expectation`, now and whenever it is to be paid.
     pub fn new(
         terms: &'static Terms,
         kind: Kind,
@@ -279,7 +250,7 @@ impl Order {
         let moment = |seconds: u64| Time(seconds.saturating_mul(1_000));
         let created_at = read.as_ref().map(|invoice| moment(invoice.created_at()));
         if let Some(created_at) = created_at {
-            // It was made just now.
+            // The invoice was created just now, so its timestamp is the service's time.
             expectation.clock_skew = ClockSkew::measure(now, created_at);
         }
         Self {
@@ -310,52 +281,54 @@ impl Order {
         }
     }
 
-    /// Checks the invoice: what comes out can be shown as payable, and paid. None if there is nothing
-    /// to pay.
+    /// Checks the invoice. Returns `None` if there is nothing to pay.
+    ///
+    /// # Errors
+    /// The invoice must not be paid: the result lists every check and whether it passed.
     pub fn payable(&self, now: Time) -> Option<Result<CheckedInvoice, Rejected>> {
         let invoice = self.invoice.as_ref()?;
         self.is_unpaid()
             .then(|| check(invoice, &self.expectation, now))
     }
 
-    /// Whether a wallet was asked to pay it, and neither the wallet nor the service has said yet what came
-    /// of that: it must not be paid again unless its owner has looked into the wallet.
+    /// Returns whether a wallet was asked to pay, and neither the wallet nor the service has confirmed
+    /// or denied it yet. It must not be paid again until its owner has looked into the wallet.
     pub const fn maybe_paid(&self) -> bool {
         self.wallet_asked && self.is_unpaid()
     }
 
-    /// Whether it is to be paid, and nobody has as far as is known.
+    /// Returns whether it is waiting to be paid.
     pub const fn is_unpaid(&self) -> bool {
         matches!(self.state, State::AwaitingPayment) && self.paid_at.is_none()
     }
 
-    /// Returns the network that its invoice has to be for.
+    /// Returns the network its invoice has to be for.
     pub const fn network(&self) -> Network {
         self.expectation.network
     }
 
-    /// Until when the invoice can be paid, by this device's clock.
+    /// Returns when the invoice expires, by this device's clock.
     pub fn expires_at(&self) -> Option<Time> {
         let skew = self.clock_skew();
         let here = |end| skew.map_or(end, |skew| skew.here(end));
         self.expires_at.map(here)
     }
 
-    /// Until when the invoice may be offered, by this device's clock: a payment needs some time. None
-    /// if there is nothing to pay.
+    /// Returns until when the invoice may be offered for payment, by this device's clock: a payment
+    /// needs some time. Returns `None` if there is nothing to pay.
     pub fn payable_until(&self) -> Option<Time> {
         let end = self.expires_at().filter(|_| self.is_unpaid())?;
         Some(end.before(self.expectation.min_time_left))
     }
 
-    /// How this device's clock differed from the service's when the order was made, if it did.
-    /// What is said of times is corrected by it; people should be told to set their clock.
+    /// Returns how this device's clock differed from the service's when the order was created, if it
+    /// did. Times are corrected by it; tell the user to set their clock.
     pub const fn clock_skew(&self) -> Option<ClockSkew> {
         self.expectation.clock_skew
     }
 
-    /// The same order, its clock measured by when the service says it answered, which is now. Its
-    /// invoice may be older than the answer, but it is not newer.
+    /// Measures the clock skew by the date of the service's response, which arrives now. The invoice
+    /// may be older than the response, but not newer.
     pub(crate) fn answered_at(mut self, there: Option<Time>, now: Time) -> Self {
         let is_behind = matches!(self.clock_skew(), Some(ClockSkew::Behind(_)));
         if let Some(there) = there.filter(|_| !is_behind) {
@@ -364,19 +337,19 @@ impl Order {
         self
     }
 
-    /// What has become of the money.
+    /// Returns what happened to the money.
     pub fn money(&self) -> Money {
         let paid = self.paid_at.is_some();
         match self.state {
             _ if self.settled => Money::Spent,
             State::Unknown => Money::Unknown,
             _ if self.maybe_paid() => Money::Unknown,
-            // A top-up that was paid and has not arrived: no hold invoice stands behind it.
+            // A top-up that was paid and has not arrived: its invoice is not a hold invoice.
             State::AwaitingPayment if paid => Money::Spent,
             State::Held | State::NumberGiven | State::Created if self.from_balance => Money::Spent,
             State::Held | State::NumberGiven | State::Created => Money::Held,
-            // No page says whether a balance gets back what a failed order took from it, nor what
-            // happens to money that was sent and not credited.
+            // The services don't document whether a failed order is refunded to the balance, nor what
+            // happens to money that was sent but not credited.
             state
                 if state.is_failure() && (self.from_balance || self.kind == Kind::Fund && paid) =>
             {
@@ -387,7 +360,7 @@ impl Order {
         }
     }
 
-    /// Whether its state can change no more. A late code may still come.
+    /// Returns whether its state is final. A late code may still be received.
     pub fn is_over(&self) -> bool {
         match self.state {
             State::CodeReceived => self.kind != Kind::Rental,
@@ -396,17 +369,24 @@ impl Order {
         }
     }
 
-    /// What an account's balance tells of this order: whether it has grown to what is awaited.
+    /// Reports on this top-up by the account's balance: credited once the balance is as high as
+    /// awaited.
+    ///
+    /// # Errors
+    /// The balance is that of another account.
     pub(crate) fn report_of_balance(
         &self,
         account: Option<&str>,
         balance: Option<&Amount>,
     ) -> Result<Report, Error> {
         let own = self.account.as_deref();
-        if own.zip(account).is_some_and(|(own, told)| own != told) {
+        if own
+            .zip(account)
+            .is_some_and(|(own, account)| own != account)
+        {
             return Err(Error::invalid(
                 "order",
-                "tops up another account than this one. Ask with that account's key.",
+                "tops up another account. Ask with that account's key.",
             ));
         }
         let both = self.awaited_balance.as_ref().zip(balance);
@@ -421,12 +401,12 @@ impl Order {
         self.failures > 0
     }
 
-    /// The newest code.
+    /// Returns the newest code.
     pub fn code(&self) -> Option<&SmsCode> {
         self.codes.last()
     }
 
-    /// Whether a code came although the money went back.
+    /// Returns whether a code was received although the money went back.
     pub fn has_late_code(&self) -> bool {
         self.state.is_failure() && !self.codes.is_empty()
     }

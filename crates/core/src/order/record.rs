@@ -1,4 +1,4 @@
-//! An order as JSON, with a version: what a journal keeps and a queue carries.
+//! An order's record: versioned JSON, for storage and job queues.
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -10,8 +10,8 @@ use crate::lightning::{Expectation, UncheckedInvoice};
 use crate::phone;
 use crate::time::Time;
 
-/// The version of the record's format. Raised when the format changes so that this code would misread an
-/// older or newer record.
+/// The version of the record's format. Raised when the format changes so that this code would
+/// misread an older or newer record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Version;
 
@@ -30,14 +30,17 @@ impl Serialize for OrderId {
 }
 
 impl Order {
-    /// Returns the order as JSON, as serde writes it too. It holds the number, the codes and the invoice:
-    /// keep it as one keeps those.
+    /// Returns the order as JSON, the same as serde's. It contains the number, the codes and the
+    /// invoice: store it where you would store those.
     pub fn to_json(&self) -> String {
         to_text(self)
     }
 
-    /// Reads an order, whose service has the terms that `terms` returns. Fields that this version doesn't
-    /// know are ignored. An error names the field that is missing or not known.
+    /// Reads an order, with its service's terms as `terms` returns them. Ignores fields that this
+    /// version doesn't know.
+    ///
+    /// # Errors
+    /// Names the field that is missing or has an unknown value.
     pub(crate) fn read(json: &Value, terms: fn(Service) -> &'static Terms) -> Result<Self, Error> {
         if json.whole("version") != Some(VERSION) {
             return Err(unreadable("version"));
@@ -79,11 +82,11 @@ impl Order {
     }
 }
 
-/// Whether an order that was paid may be in this state. A record from elsewhere may say that it was
-/// paid where its state asks for money: then the state counts, so that it passes for nothing else.
+/// Returns whether an order in this state may have been paid. Where a record contradicts itself, the
+/// state wins, so that an unpaid order never passes for a paid one.
 const fn may_be_paid(kind: Kind, state: State) -> bool {
     match state {
-        // A top-up that was paid is on its way; anything else that was paid is held.
+        // A paid top-up may still be on its way; any other paid order is held.
         State::AwaitingPayment => matches!(kind, Kind::Fund),
         State::NeedsConfirmation | State::Unknown => false,
         _ => true,
@@ -102,5 +105,8 @@ fn needed<T>(value: Option<T>, field: &'static str) -> Result<T, Error> {
 }
 
 fn unreadable(field: &'static str) -> Error {
-    Error::invalid(field, "is missing or not known in this record of an order.")
+    Error::invalid(
+        field,
+        "is missing from this order's record, or has an unknown value.",
+    )
 }

@@ -1,4 +1,4 @@
-//! What can happen to an order, in no service's words.
+//! What can happen to an order, at any service.
 
 use std::fmt::{Debug, Formatter};
 use std::ops::Not;
@@ -12,15 +12,15 @@ use crate::visible::visible;
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SmsCode {
-    /// The code, or the message's text, without characters that nobody sees.
+    /// The code, or the message's text, without invisible characters.
     pub text: String,
-    /// It was sent as a JSON number: zeros at its beginning, if there were any, are lost.
+    /// Whether it was sent as a JSON number, which loses leading zeros.
     #[serde(skip_serializing_if = "Not::not")]
     pub may_lack_zeros: bool,
 }
 
 impl SmsCode {
-    /// The code in a service's text, as people see it; none where there is nothing to see.
+    /// Reads a service's text without invisible characters; `None` if nothing is left.
     pub(crate) fn read(text: &str, may_lack_zeros: bool) -> Option<Self> {
         let text = visible(text);
         (!text.is_empty()).then_some(Self {
@@ -36,38 +36,39 @@ impl Debug for SmsCode {
     }
 }
 
-/// How far a message has come on its way.
+/// How far a message has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// Accepted.
     Created,
-    /// On its way: from here on it is paid for.
+    /// On its way: from here on the money is spent.
     Sent,
-    /// Arrived.
+    /// Delivered.
     Delivered,
     /// It could not be sent.
     Failed,
 }
 
-/// What a service says of an order. What it does not say is absent, and changes nothing. Its `Debug`
-/// shows no number.
+/// What a service reports about an order. What it leaves out changes nothing. Its `Debug` shows no
+/// number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Whether the invoice was paid. That nobody paid is more than that nothing is said of it.
+    /// Whether the invoice was paid. `Some(false)` means the service says that it was not; `None` that
+    /// it says nothing.
     pub paid: Option<bool>,
-    /// The number that receives: digits, without a plus sign.
+    /// The number that receives the code: digits, without a plus sign.
     pub number: Option<String>,
-    /// Codes and messages, the oldest first. Those that are known already may stand among them.
+    /// Codes and messages, oldest first. They may include ones that are already known.
     pub codes: Vec<SmsCode>,
-    /// The newest of them, where the service says which one that is.
+    /// The newest of them, if the service says which one that is.
     pub newest: Option<SmsCode>,
     /// How far a message has come.
     pub delivery: Option<Delivery>,
-    /// It did not work out, for this reason; the money goes back.
+    /// Why the order failed; the money goes back.
     pub failure: Option<String>,
-    /// The balance has grown by what was paid.
+    /// Whether the payment was added to the balance.
     pub credited: bool,
-    /// The service itself says that nobody paid in time.
+    /// Whether the service says that the invoice was not paid in time.
     pub expired: bool,
 }
 
@@ -86,20 +87,20 @@ impl Debug for Report {
     }
 }
 
-/// What happens to an order.
+/// Something that happens to an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The service has answered with a report.
     Report(Report),
     /// The service was asked, and gave no usable response.
     NoResponse(Error),
-    /// A wallet is about to be asked to pay. Whoever keeps the order writes that down first.
+    /// A wallet is about to be asked to pay. Save the order with this event before asking it.
     PaymentAsked,
-    /// The wallet has certainly not paid: it has said no before it sent anything, or its owner sees that
-    /// there is nothing in it.
+    /// The wallet has certainly not paid: it refused before sending anything, or its owner sees that it
+    /// sent nothing.
     PaymentRefused,
-    /// A wallet says that it is paying, or has paid. Only the service's report counts: this is a reason to
-    /// ask soon.
+    /// A wallet says that it is paying, or has paid. Only the service's report counts: this is a
+    /// reason to ask soon.
     WalletIsPaying,
     /// A cancel is about to be sent.
     CancelSent,

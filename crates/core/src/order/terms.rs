@@ -1,28 +1,25 @@
-//! A service's terms for its orders: data that the service's room hands in, so that nothing here names a
-//! service.
+//! A service's terms for its orders, as data from the service's module: nothing here names a service.
 
 use std::time::Duration;
 
 use crate::error::Service;
 
-/// What holds for all orders of a service.
+/// What applies to all orders of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// Whose terms these are.
+    /// The service.
     pub service: Service,
-    /// The shortest pause from one question to the next, of all orders together.
+    /// The shortest pause between two requests for a status, over all orders together.
     pub min_poll: Duration,
-    /// When orders that receive something can be cancelled; none if they cannot.
+    /// When orders that receive something can be cancelled; `None` if they cannot.
     pub cancel: Option<CancelTerms>,
 }
 
 /// When orders that receive something can be cancelled, and when they cancel themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CancelTerms {
-    /// From when on, counted from the order's creation.
+    /// From when on, after the order's creation.
     pub earliest: Duration,
-    /// The same in words.
-    pub earliest_in_words: &'static str,
-    /// Between which times an order without its code cancels itself, counted from its payment.
+    /// Between which times an order without a code cancels itself, after its payment.
     pub by_itself: [Duration; 2],
 }

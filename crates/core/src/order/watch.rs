@@ -1,4 +1,4 @@
-//! Following orders to their end.
+//! Follows orders to their end.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,34 +8,37 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::question::Question;
+use super::pending::Pending;
 use super::{Attention, Event, Order, OrderId, Report};
 use crate::error::{Code, Error};
 use crate::http::Clock;
 use crate::time::Time;
 
-/// Someone who can tell how an order stands.
+/// Something that can be asked for the status of an order.
 pub trait Ask {
-    /// What it waits by.
+    /// Its clock.
     type World: Clock;
 
-    /// The clock to wait by.
+    /// Returns the clock to wait by.
     fn clock(&self) -> &Self::World;
 
-    /// Asks once. Reads may be sent again on the way.
+    /// Asks for an order's status, once, apart from re-sends on the way.
+    ///
+    /// # Errors
+    /// There was no usable response.
     fn ask(&self, order: &Order) -> impl Future<Output = Result<Report, Error>>;
 }
 
-/// How hard a watcher may press a service.
+/// How much a watcher may ask of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Questions under way at once.
+    /// How many requests may be pending at once.
     pub at_once: usize,
-    /// The shortest time from one question to the next, of all orders together.
+    /// The shortest pause between two requests, over all orders together.
     pub apart: Duration,
 }
 
-/// What suits one reader's orders: four at once, ten a second.
+/// Suits the orders of one person: four requests at once, ten a second.
 impl Default for Bounds {
     fn default() -> Self {
         Self {
@@ -45,61 +48,59 @@ impl Default for Bounds {
     }
 }
 
-/// Follows one order or many: asks when it is time, at most one question about an order at once, and
-/// gives each order back whenever something about it has changed.
+/// Follows any number of orders: asks about each when it is due, one request per order at a time, and
+/// returns an order whenever something about it has changed.
 ///
-/// [`Watcher::next`] may be dropped at any moment and called again: nothing is lost. Whatever a
-/// service answers, an order only ever learns.
+/// [`Watcher::next`] is cancel-safe: dropping it and calling it again loses nothing.
 pub struct Watcher<S> {
     service: Rc<S>,
     bounds: Bounds,
     attention: Attention,
-    /// By their ids.
+    /// Sorted by id.
     #[expect(
         clippy::vec_box,
-        reason = "to keep them in order pointers are moved, not orders"
+        reason = "an insert moves the pointers, not the orders"
     )]
     orders: Vec<Box<Followed>>,
-    /// When to ask about which, the earliest first. What is not due at that moment any more is passed over.
+    /// Which order is due when, earliest first. Entries that are out of date are skipped.
     queue: BinaryHeap<Reverse<(Time, OrderId)>>,
-    under_way: Vec<Question>,
-    /// Before this moment no question may begin.
+    pending: Vec<Pending>,
+    /// No request may be sent before this time.
     free_from: Time,
-    /// Of which order the service would not hear, having been asked too often, and has answered nothing
-    /// else since.
-    refused: Option<OrderId>,
-    /// What the clock told last.
+    /// The order about which the service was last asked too often, if it has answered nothing since.
+    rate_limited: Option<OrderId>,
+    /// The clock's last reading.
     seen_at: Time,
-    /// The wait for the next question.
+    /// The wait for the next request.
     pause: Option<Pause>,
 }
 
 struct Followed {
     order: Order,
-    /// When to ask next. None while that is under way, and when there is nothing left to learn.
+    /// When to ask next; `None` while a request is pending, and when there is nothing left to learn.
     due: Option<Time>,
-    is_asked_about: bool,
+    is_pending: bool,
 }
 
 /// What a watcher waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// An answer, or else the next question at this moment.
-    Question(Time),
-    /// An answer: no question may begin before.
-    Answer,
-    /// There is nothing left to learn.
+    /// A response, or the time of the next request.
+    Request(Time),
+    /// A response: no request may be sent before.
+    Response,
+    /// Nothing: there is nothing left to learn.
     Nothing,
 }
 
-/// Waiting until a moment, by the service's clock.
+/// A wait until a point in time.
 struct Pause {
     until: Time,
     sleep: Pin<Box<dyn Future<Output = ()>>>,
 }
 
 impl<S: Ask + 'static> Watcher<S> {
-    /// A watcher without orders.
+    /// Creates a watcher without orders.
     pub fn new(service: S, bounds: Bounds) -> Self {
         Self {
             service: Rc::new(service),
@@ -107,52 +108,54 @@ impl<S: Ask + 'static> Watcher<S> {
             attention: Attention::Looking,
             orders: Vec::new(),
             queue: BinaryHeap::new(),
-            under_way: Vec::new(),
+            pending: Vec::new(),
             free_from: Time(0),
-            refused: None,
+            rate_limited: None,
             seen_at: Time(0),
             pause: None,
         }
     }
 
-    /// Begins to follow an order, or takes in what has become of it elsewhere.
+    /// Starts to follow an order, or merges a newer copy into a followed one.
     pub fn follow(&mut self, mut order: Order) {
-        if let Some(known) = self.leave(&order.id) {
+        if let Some(known) = self.unfollow(&order.id) {
             let now = self.service.clock().now();
-            order = order.believed(now).merged(&known.believed(now));
+            order = order
+                .without_future_times(now)
+                .merged(&known.without_future_times(now));
         }
-        if let Err(place) = self.place(&order.id) {
+        if let Err(index) = self.index_of(&order.id) {
             let followed = Followed {
                 order,
                 due: None,
-                is_asked_about: false,
+                is_pending: false,
             };
-            self.orders.insert(place, Box::new(followed));
-            self.plan(place);
+            self.orders.insert(index, Box::new(followed));
+            self.plan(index);
         }
     }
 
-    /// Ends following an order, and gives it back as it is known.
-    pub fn leave(&mut self, id: &OrderId) -> Option<Order> {
-        let place = self.place(id).ok()?;
-        self.under_way.retain(|question| question.id != *id);
-        Some(self.orders.remove(place).order)
+    /// Stops following an order, and returns it.
+    pub fn unfollow(&mut self, id: &OrderId) -> Option<Order> {
+        let index = self.index_of(id).ok()?;
+        self.pending.retain(|pending| pending.id != *id);
+        Some(self.orders.remove(index).order)
     }
 
-    /// An order as it is known.
+    /// Returns a followed order.
     pub fn order(&self, id: &OrderId) -> Option<&Order> {
-        Some(&self.orders.get(self.place(id).ok()?)?.order)
+        Some(&self.orders.get(self.index_of(id).ok()?)?.order)
     }
 
-    /// Where an order stands, or where it would.
-    fn place(&self, id: &OrderId) -> Result<usize, usize> {
+    /// Returns the index of an order, or the one to insert it at.
+    fn index_of(&self, id: &OrderId) -> Result<usize, usize> {
         self.orders
             .binary_search_by(|followed| followed.order.id.cmp(id))
     }
 
-    /// Tells whether someone looks. Waking asks about every order at once, within the bounds; after
-    /// that someone is taken to be looking.
-    pub fn attend(&mut self, attention: Attention) {
+    /// Sets whether someone is looking. [`Attention::Waking`] asks about every order at once,
+    /// within the bounds, and then counts as [`Attention::Looking`].
+    pub fn set_attention(&mut self, attention: Attention) {
         self.attention = attention;
         self.plan_all();
         if attention == Attention::Waking {
@@ -160,27 +163,27 @@ impl<S: Ask + 'static> Watcher<S> {
         }
     }
 
-    /// Waits for the next order about which something has changed. None when there is nothing left
-    /// to learn about any.
+    /// Waits for the next order that has changed. Returns `None` when there is nothing left to learn
+    /// about any.
     pub async fn next(&mut self) -> Option<Order> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// [`Watcher::next`], for those who cannot hold the watcher while they wait. Poll again after
-    /// anything was told to it: that may be due earlier.
+    /// Polls for the next order that has changed, without borrowing the watcher over an `await`. Poll
+    /// again after calling any other method: something may be due earlier.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Order>> {
         loop {
-            let next = self.begin();
-            if let Poll::Ready((id, answer)) = self.poll_answers(context) {
-                if let Some(changed) = self.learn(&id, answer) {
+            let next = self.send_due();
+            if let Poll::Ready((id, response)) = self.poll_responses(context) {
+                if let Some(changed) = self.apply_response(&id, response) {
                     return Poll::Ready(Some(changed));
                 }
                 continue;
             }
             match next {
                 Next::Nothing => return Poll::Ready(None),
-                Next::Answer => return Poll::Pending,
-                Next::Question(moment) => match self.poll_pause(moment, context) {
+                Next::Response => return Poll::Pending,
+                Next::Request(time) => match self.poll_pause(time, context) {
                     Poll::Ready(()) => {}
                     Poll::Pending => return Poll::Pending,
                 },
@@ -188,8 +191,8 @@ impl<S: Ask + 'static> Watcher<S> {
         }
     }
 
-    /// Waits until that moment. A wait that goes on is kept: a timer may wake whoever drops it, and a
-    /// new one with each poll would then be an endless round.
+    /// Waits until that time. Keeps the timer over polls: some timers wake the task when they are
+    /// dropped, so that a new one with each poll would loop for ever.
     fn poll_pause(&mut self, until: Time, context: &mut Context<'_>) -> Poll<()> {
         let kept = self.pause.take().filter(|pause| pause.until == until);
         let pause = kept.unwrap_or_else(|| {
@@ -201,154 +204,154 @@ impl<S: Ask + 'static> Watcher<S> {
         let pause = self.pause.insert(pause);
         let polled = pause.sleep.as_mut().poll(context);
         if polled.is_ready() {
-            // It may have been early: then another one is needed.
+            // Timers may fire early, and then another one is needed.
             self.pause = None;
         }
         polled
     }
 
-    /// Begins the questions that are due, and says what comes next.
-    fn begin(&mut self) -> Next {
+    /// Sends the requests that are due, and returns what to wait for.
+    fn send_due(&mut self) -> Next {
         loop {
             let now = self.service.clock().now();
             if now < self.seen_at {
-                // A clock that was set back would take as long again to come to what was planned.
+                // The clock was set back: everything would be late by as much.
                 self.free_from = now;
                 self.plan_all();
             }
             self.seen_at = now;
-            let busy = self.under_way.len() >= self.bounds.at_once.max(1);
-            let Some((moment, place)) = self.first_due().filter(|_| !busy) else {
-                let idle = self.under_way.is_empty();
-                return if idle { Next::Nothing } else { Next::Answer };
+            let busy = self.pending.len() >= self.bounds.at_once.max(1);
+            let Some((due, index)) = self.first_due().filter(|_| !busy) else {
+                let idle = self.pending.is_empty();
+                return if idle { Next::Nothing } else { Next::Response };
             };
-            let moment = moment.max(self.free_from);
-            if moment > now {
-                return Next::Question(moment);
+            let due = due.max(self.free_from);
+            if due > now {
+                return Next::Request(due);
             }
-            if let Some(followed) = self.orders.get_mut(place) {
+            if let Some(followed) = self.orders.get_mut(index) {
                 let least = followed.order.terms.min_poll;
                 self.free_from = now.after(self.bounds.apart.max(least));
                 followed.due = None;
-                followed.is_asked_about = true;
+                followed.is_pending = true;
                 let order = followed.order.clone();
                 let id = order.id.clone();
                 let service = self.service.clone();
-                let answer = async move { service.ask(&order).await };
-                self.under_way.push(Question::new(id, answer));
+                let response = async move { service.ask(&order).await };
+                self.pending.push(Pending::new(id, response));
             }
         }
     }
 
     fn first_due(&mut self) -> Option<(Time, usize)> {
-        while let Some(Reverse((moment, id))) = self.queue.peek() {
-            if let Ok(place) = self.place(id)
-                && let Some(followed) = self.orders.get(place)
-                && followed.due == Some(*moment)
+        while let Some(Reverse((due, id))) = self.queue.peek() {
+            if let Ok(index) = self.index_of(id)
+                && let Some(followed) = self.orders.get(index)
+                && followed.due == Some(*due)
             {
-                return Some((*moment, place));
+                return Some((*due, index));
             }
             self.queue.pop();
         }
         None
     }
 
-    fn poll_answers(
+    fn poll_responses(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<(OrderId, Result<Report, Error>)> {
-        for index in 0..self.under_way.len() {
-            let Some(question) = self.under_way.get_mut(index) else {
+        for index in 0..self.pending.len() {
+            let Some(pending) = self.pending.get_mut(index) else {
                 break;
             };
-            if let Poll::Ready(answer) = question.poll(context) {
-                let question = self.under_way.swap_remove(index);
-                return Poll::Ready((question.id, answer));
+            if let Poll::Ready(response) = pending.poll(context) {
+                let pending = self.pending.swap_remove(index);
+                return Poll::Ready((pending.id, response));
             }
         }
         Poll::Pending
     }
 
-    /// Takes an answer in. Gives the order back if a reader would see a difference.
-    fn learn(&mut self, id: &OrderId, answer: Result<Report, Error>) -> Option<Order> {
-        let event = match answer {
+    /// Applies a response. Returns the order if anything that is shown has changed.
+    fn apply_response(&mut self, id: &OrderId, response: Result<Report, Error>) -> Option<Order> {
+        let event = match response {
             Ok(report) => {
-                self.refused = None;
+                self.rate_limited = None;
                 Event::Report(report)
             }
             Err(error) => {
-                self.rest_after(id, &error);
+                self.pause_after(id, &error);
                 Event::NoResponse(error)
             }
         };
-        let place = self.place(id).ok()?;
-        self.orders.get_mut(place)?.is_asked_about = false;
-        let before = self.happened(place, &event)?;
-        let after = &self.orders.get(place)?.order;
-        after.shows_more_than(&before).then(|| after.clone())
+        let index = self.index_of(id).ok()?;
+        self.orders.get_mut(index)?.is_pending = false;
+        let before = self.apply(index, &event)?;
+        let after = &self.orders.get(index)?.order;
+        after.differs_visibly_from(&before).then(|| after.clone())
     }
 
-    /// A service that was asked too often may mean one order, or all questions together: it means all
-    /// where it says so of two orders, one after the other. Then all rest, no longer than the most
-    /// urgent of them may; of one order alone, its own pause is enough.
-    fn rest_after(&mut self, id: &OrderId, error: &Error) {
+    /// Pauses all requests after a rate limit, if it seems to apply to all: when two different
+    /// orders hit it in a row. The pause is no longer than the most urgent order allows. A limit on
+    /// one order alone only delays that order.
+    fn pause_after(&mut self, id: &OrderId, error: &Error) {
         if error.code != Code::RateLimited {
             return;
         }
-        let means_all = self
-            .refused
+        let limits_all = self
+            .rate_limited
             .replace(id.clone())
             .is_some_and(|last| last != *id);
         let longest = self
             .orders
             .iter()
             .filter(|followed| !followed.order.is_over());
-        let longest = longest.map(|followed| followed.order.longest_rest()).min();
-        if let (true, Some(pause), Some(longest)) = (means_all, error.retry_after, longest) {
+        let longest = longest.map(|followed| followed.order.max_pause()).min();
+        if let (true, Some(pause), Some(longest)) = (limits_all, error.retry_after, longest) {
             let now = self.service.clock().now();
             self.free_from = self.free_from.max(now.after(pause.min(longest)));
         }
     }
 
-    /// Gives back the order as it was before.
-    fn happened(&mut self, place: usize, event: &Event) -> Option<Order> {
+    /// Applies an event, and returns the order as it was before.
+    fn apply(&mut self, index: usize, event: &Event) -> Option<Order> {
         let now = self.service.clock().now();
-        let order = &mut self.orders.get_mut(place)?.order;
+        let order = &mut self.orders.get_mut(index)?.order;
         let after = order.clone().after(event, now);
         let before = std::mem::replace(order, after);
-        self.plan(place);
+        self.plan(index);
         Some(before)
     }
 
     fn plan_all(&mut self) {
         self.queue.clear();
-        for place in 0..self.orders.len() {
-            self.plan(place);
+        for index in 0..self.orders.len() {
+            self.plan(index);
         }
     }
 
-    /// Notes when to ask about an order next, unless that is under way.
-    fn plan(&mut self, place: usize) {
+    /// Plans when to ask about an order next, unless a request is pending.
+    fn plan(&mut self, index: usize) {
         let clock = self.service.clock();
         let (now, random) = (clock.now(), clock.random());
-        let Some(followed) = self.orders.get_mut(place) else {
+        let Some(followed) = self.orders.get_mut(index) else {
             return;
         };
-        followed.due = if followed.is_asked_about {
+        followed.due = if followed.is_pending {
             None
         } else {
             followed.order.next_ask(now, self.attention, random)
         };
-        if let Some(moment) = followed.due {
+        if let Some(due) = followed.due {
             let id = followed.order.id.clone();
-            self.queue.push(Reverse((moment, id)));
+            self.queue.push(Reverse((due, id)));
         }
     }
 }
 
 impl Order {
-    /// Whether a reader would see a difference.
-    pub(crate) fn shows_more_than(&self, earlier: &Self) -> bool {
+    /// Returns whether anything that is shown differs from an earlier copy.
+    pub(crate) fn differs_visibly_from(&self, earlier: &Self) -> bool {
         self.state != earlier.state
             || self.number != earlier.number
             || self.codes != earlier.codes

@@ -36,7 +36,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// The refusal with this code and this sentence.
+    /// Returns the refusal with this code and this sentence.
     pub fn new(code: Option<&str>, message: Option<&str>, issues: &Value) -> Self {
         Self {
             code: code.unwrap_or_default().to_owned(),
@@ -45,7 +45,7 @@ impl Refusal {
         }
     }
 
-    /// The error for people, by the service's own codes first.
+    /// Returns the error for people, by the service's own codes first.
     pub fn read(self, response: &Response, meanings: &[Meaning]) -> Error {
         let (field, sentence) = match meanings.iter().find(|meaning| meaning.0 == self.code) {
             Some((_, field, sentence)) => (*field, *sentence),
@@ -67,7 +67,7 @@ impl Refusal {
     }
 }
 
-/// What is wrong with a field, which services name by a word or by the steps that lead to it.
+/// Returns what is wrong with a field, which services name by a word or by the steps that lead to it.
 fn read_issue(issue: &Value) -> Option<(String, String)> {
     let path = issue.get("path").or_else(|| issue.get("field"))?;
     let steps = path.items().iter().chain([path]);
@@ -116,7 +116,7 @@ fn not_understood(status: u16) -> Error {
     )
 }
 
-/// An answer that should name what was made, and does not.
+/// Returns an answer that should name what was made, and does not.
 pub(super) fn without_id(response: &Response) -> Error {
     let status = response.status;
     let sentence = format!("The service's answer has no id (HTTP {status}).");

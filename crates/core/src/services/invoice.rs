@@ -14,8 +14,8 @@ const BEGINNINGS: [&str; 2] = ["lnbc", "lntb"];
 /// Far shorter than any invoice, and longer than any word that begins like one.
 const SHORTEST: usize = 20;
 
-/// The first text in there that reads as an invoice. If none does, the first that looks like one:
-/// better refused by the check than taken for an address.
+/// Returns the first text in there that reads as an invoice. If none does, the first that looks
+/// like one: better refused by the check than taken for an address.
 pub(super) fn find_invoice(json: &Value) -> Option<UncheckedInvoice> {
     let mut found = Vec::new();
     collect(json, DEEPEST, &mut found);
@@ -39,7 +39,7 @@ fn collect<'a>(json: &'a Value, depth: u32, found: &mut Vec<&'a str>) {
     }
 }
 
-/// Whether a text has the shape of an invoice, with or without `lightning:` before it.
+/// Returns whether a text has the shape of an invoice, with or without `lightning:` before it.
 pub(super) fn looks_like_invoice(text: &str) -> bool {
     let text = text.trim();
     let invoice = match text.split_once(':') {

@@ -15,7 +15,7 @@ use crate::error::{Error, Service};
 use crate::http::Response;
 use crate::order::{Order, Report, Terms};
 
-/// The terms of a service's orders.
+/// Returns the terms of a service's orders.
 pub(crate) const fn terms(service: Service) -> &'static Terms {
     match service {
         Service::Sms4Sats => &sms4sats::TERMS,

@@ -1,5 +1,5 @@
-//! Orders from their records, with the terms of their services; and one step of an order's life from JSON
-//! to JSON.
+//! Orders from their records, with the terms of their services; and one step of an order's life
+//! from JSON to JSON.
 
 use std::time::Duration;
 

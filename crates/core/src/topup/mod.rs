@@ -5,8 +5,8 @@
 //! needs confirmation ─▶ charged ■        unknown ─▶ charged ■
 //! ```
 //!
-//! A [`Request`] says how much and by what. [`TopUpProvider::top_up`] returns a [`TopUp`]: an [`Order`] to
-//! be followed as any other, and the next step.
+//! A [`Request`] says how much and by what. [`TopUpProvider::top_up`] returns a [`TopUp`]: an
+//! [`Order`] to be followed as any other, and the next step.
 //!
 //! # A fifth service
 //!

@@ -59,7 +59,8 @@ pub trait TopUpProvider: Ask {
     fn balance(&self) -> impl Future<Output = Result<Amount, Error>>;
 }
 
-/// Keeps nothing: a charge whose response is lost together with this process is not known to anybody here.
+/// Keeps nothing: a charge whose response is lost together with this process is not known to
+/// anybody here.
 pub async fn unsaved(_: TopUp) -> Result<(), Error> {
     Ok(())
 }
@@ -75,7 +76,7 @@ macro_rules! providers {
 
         #[cfg(feature = "js")]
         impl<W: Transport + Clock> AnyProvider<W> {
-            /// A provider for a flow of several calls, which together may take as long as one.
+            /// Returns a provider for a flow of several calls, which together may take as long as one.
             pub(crate) fn for_flow(&self) -> Self {
                 match self { $(Self::$name(provider) => Self::$name(provider.for_flow()),)* }
             }

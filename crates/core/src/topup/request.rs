@@ -16,12 +16,12 @@ pub struct Request {
 pub(crate) const LIGHTNING: &str = "lightning";
 
 impl Request {
-    /// The amount, if it is bitcoin: what an invoice for it has to ask for.
+    /// Returns the amount, if it is bitcoin: what an invoice for it has to ask for.
     pub(crate) fn sats(&self) -> Option<Sats> {
         self.amount.as_ref().and_then(Amount::sats)
     }
 
-    /// A cap that cannot be kept is refused before anything is sent.
+    /// Returns a cap that cannot be kept is refused before anything is sent.
     pub(crate) fn check_cap(&self) -> Result<(), Error> {
         let is_less = |cap: Sats| self.sats().is_some_and(|amount| amount > cap);
         match self.cap {
@@ -109,7 +109,7 @@ impl Method {
     }
 }
 
-/// The unit in which people write amounts of a currency: satoshis for bitcoin.
+/// Returns the unit in which people write amounts of a currency: satoshis for bitcoin.
 pub fn unit_for_people(currency: &Currency) -> &str {
     if *currency == Currency::BTC {
         "sats"
@@ -118,7 +118,7 @@ pub fn unit_for_people(currency: &Currency) -> &str {
     }
 }
 
-/// An amount in that unit.
+/// Returns an amount in that unit.
 pub fn for_people(amount: &Amount) -> String {
     amount
         .sats()

@@ -116,7 +116,7 @@ impl Deposit {
         }
     }
 
-    /// The payer's click, for what is not paid by Lightning.
+    /// Returns the payer's click, for what is not paid by Lightning.
     pub(super) fn click(&mut self, click: &Click, world: &mut World) -> Result<(), String> {
         let State::Unpaid = self.state else {
             let (status, _) = self.words();

@@ -58,12 +58,12 @@ const fn method(
 }
 
 impl Method {
-    /// What so many satoshis are worth, in the smallest unit of the currency.
+    /// Returns what so many satoshis are worth, in the smallest unit of the currency.
     pub(super) fn price(&self, sats: u64) -> u64 {
         sats.saturating_mul(self.units_per_sat)
     }
 
-    /// An address that looks like one; nobody has its key.
+    /// Returns an address that looks like one; nobody has its key.
     pub(super) fn address(&self, random: &mut Random) -> String {
         let (prefix, alphabet, count) = self.address;
         format!("{prefix}{}", random.letters(alphabet, count))

@@ -41,7 +41,7 @@ const CURRENCIES: [Currency; 3] = [
 ];
 
 impl Currency {
-    /// What an amount in this currency is worth.
+    /// Returns what an amount in this currency is worth.
     pub(super) fn sats(&self, amount: &Number) -> Option<u64> {
         money::of_number(amount, self.decimals)?.checked_mul(self.sats_per_unit)
     }

@@ -130,7 +130,7 @@ impl Account {
         shown
     }
 
-    /// The invoice that can be paid now: the last one, or a new one.
+    /// Returns the invoice that can be paid now: the last one, or a new one.
     fn open_invoice(&mut self, world: &mut World) -> String {
         let World {
             node,

@@ -59,8 +59,8 @@ impl Currency {
         })
     }
 
-    /// Where to send money, one entry for each kind of account. `number` makes the details differ from
-    /// account to account; `is_old` names the kinds as older answers did.
+    /// Returns where to send money, one entry for each kind of account. `number` makes the details
+    /// differ from account to account; `is_old` names the kinds as older answers did.
     pub(super) fn accounts(&self, number: u64, is_old: bool, invoice: Option<&str>) -> Vec<Value> {
         let random = &mut Random::new(number);
         let reference = format!("UMA-{}-REF", random.digits(6));

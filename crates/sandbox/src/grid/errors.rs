@@ -58,7 +58,7 @@ const fn refusal(status: u16, code: &'static str, message: &'static str) -> Refu
 }
 
 impl Refusal {
-    /// The usual one with this status.
+    /// Returns the usual one with this status.
     pub(super) fn with_status(status: u16) -> Self {
         let usual = [
             INVALID_INPUT,
@@ -75,7 +75,7 @@ impl Refusal {
         }
     }
 
-    /// The same, saying which field it is about.
+    /// Returns the same, saying which field it is about.
     pub(super) fn about(
         self,
         field: &'static str,

@@ -171,7 +171,7 @@ impl Lava {
     }
 }
 
-/// What to charge, and how many cents.
+/// Returns what to charge, and how many cents.
 fn wish(request: &Request) -> Result<(String, u64), Refusal> {
     let body: Value = request.json().unwrap_or_default();
     let text = |name: &str| body.get(name).and_then(Value::as_str);

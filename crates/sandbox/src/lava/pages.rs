@@ -7,7 +7,8 @@ use crate::money;
 /// The page needs nothing but its own form.
 const CSP: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// Where the page of a payment stands. In process there is no host; such a URL names none that exists.
+/// Returns where the page of a payment stands. In process there is no host; such a URL names none
+/// that exists.
 pub(super) fn url(request: &Request, payment_id: &str) -> String {
     let origin = match request.header("host") {
         Some(host) => format!("http://{host}"),

@@ -13,8 +13,8 @@ use tower_http::services::ServeDir;
 /// A path pattern, in which `*` stands for anything, and a header for the paths it fits.
 type Rule = (String, HeaderName, HeaderValue);
 
-/// What a page served here begins with: the word that its services are played, by which node its
-/// invoices are signed, and a wallet.
+/// Returns what a page served here begins with: the word that its services are played, by which
+/// node its invoices are signed, and a wallet.
 fn announcement() -> String {
     format!(
         "<head>\n    <meta name=\"satline-sandbox\" content=\"/sandbox\" data-node=\"{}\" />\n    \
@@ -79,7 +79,8 @@ fn page(index: &Path) -> axum::response::Response {
     }
 }
 
-/// A line that begins a rule is a path; the indented lines below it are headers. `#` is a comment.
+/// Returns a line that begins a rule is a path; the indented lines below it are headers. `#` is a
+/// comment.
 fn rules(text: &str) -> Result<Vec<Rule>, String> {
     let mut rules = Vec::new();
     let mut pattern = "";
@@ -104,7 +105,7 @@ fn rules(text: &str) -> Result<Vec<Rule>, String> {
     Ok(rules)
 }
 
-/// Whether the whole path fits the pattern.
+/// Returns whether the whole path fits the pattern.
 fn fits(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,

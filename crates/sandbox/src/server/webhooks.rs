@@ -66,7 +66,7 @@ fn is_here(address: &SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
 }
 
-/// The host with its port, and the path with its query.
+/// Returns the host with its port, and the path with its query.
 fn parts(url: &str) -> Option<(String, String)> {
     // What would end the head's line has no place in a URL.
     if url.contains(|character: char| character.is_control() || character == ' ') {

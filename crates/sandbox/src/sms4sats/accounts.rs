@@ -53,7 +53,7 @@ impl Accounts {
         accounts
     }
 
-    /// The key a request carries, if an account has it.
+    /// Returns the key a request carries, if an account has it.
     pub(super) fn key_of(&self, request: &Request) -> Result<String, Refusal> {
         let key = request.header("x-api-key").filter(|key| !key.is_empty());
         let key = key.ok_or((400, KEY_MISSING))?;

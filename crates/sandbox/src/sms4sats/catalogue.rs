@@ -46,7 +46,7 @@ pub(super) fn service(text: &str) -> Option<&'static Service> {
     })
 }
 
-/// A country as clients send it: its number, its number as text, or its name.
+/// Returns a country as clients send it: its number, its number as text, or its name.
 pub(super) fn country_in(value: &Value) -> Option<&'static Country> {
     match value {
         Value::Number(cc) => countries::find(&cc.to_string()),
@@ -55,8 +55,8 @@ pub(super) fn country_in(value: &Value) -> Option<&'static Country> {
     }
 }
 
-/// Where the number will be from: for Auto-Select some country that has one, else the one asked for
-/// while it has any left.
+/// Returns where the number will be from: for Auto-Select some country that has one, else the one
+/// asked for while it has any left.
 pub(super) fn country_that_serves(
     country: &'static Country,
     service: &Service,
@@ -93,7 +93,7 @@ fn stock(country: &Country, service: &Service) -> u64 {
     }
 }
 
-/// What an order costs in satoshis, as exactly as what is known of it allows.
+/// Returns what an order costs in satoshis, as exactly as what is known of it allows.
 pub(super) fn price(kind: Kind, country: Option<&Country>, service: Option<&Service>) -> u64 {
     let base = match kind {
         Kind::Code => CODE_SATS,

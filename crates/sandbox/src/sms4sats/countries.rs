@@ -9,7 +9,8 @@ pub(super) struct Country {
     pub(super) dialling: &'static str,
 }
 
-/// The row whose code or name is `text`; of several names for one code, the first when asked by code.
+/// Returns the row whose code or name is `text`; of several names for one code, the first when
+/// asked by code.
 pub(super) fn find(text: &str) -> Option<&'static Country> {
     let text = text.trim();
     match text.parse::<u16>() {

@@ -98,7 +98,7 @@ impl Order {
         }
     }
 
-    /// What `/orderstatus` answers and webhooks are told.
+    /// Returns what `/orderstatus` answers and webhooks are told.
     pub(super) fn status(&self) -> Value {
         if self.paid_ms.is_none() {
             return match self.end {
@@ -149,7 +149,7 @@ impl Order {
         Ok(())
     }
 
-    /// A code the test sends, now.
+    /// Returns a code the test sends, now.
     pub(super) fn deliver_code(
         &mut self,
         code: Option<String>,
@@ -169,7 +169,7 @@ impl Order {
         Ok(())
     }
 
-    /// A failure the test wants, now.
+    /// Returns a failure the test wants, now.
     pub(super) fn fail(
         &mut self,
         reason: String,

@@ -19,7 +19,7 @@ pub(super) struct Wish {
     pub(super) webhook_url: Option<String>,
 }
 
-/// The body of a request that creates something; `refusal` when it is no JSON object.
+/// Returns the body of a request that creates something; `refusal` when it is no JSON object.
 pub(super) fn body_of(request: &Request, refusal: Refusal) -> Result<Value, Refusal> {
     let body: Value = request.json().map_err(|_| refusal)?;
     if body.is_object() {

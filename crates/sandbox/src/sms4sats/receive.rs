@@ -132,7 +132,7 @@ impl Receive {
         Ok(())
     }
 
-    /// What comes next and when.
+    /// Returns what comes next and when.
     pub(super) fn next_step(
         &self,
         paid_ms: u64,

@@ -107,7 +107,7 @@ fn is_email(address: &str) -> bool {
 }
 
 impl Send {
-    /// What comes next and when.
+    /// Returns what comes next and when.
     pub(super) fn next_step(
         &self,
         paid_ms: u64,

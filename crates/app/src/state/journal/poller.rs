@@ -173,16 +173,16 @@ impl Poller {
     async fn poll(self: Rc<Self>, request: u32) {
         self.journal.read_all().await;
         let mut watcher = self.watcher();
-        watcher.attend(super::tabs::attention());
+        watcher.set_attention(super::tabs::attention());
         loop {
             match self.next(&mut watcher, request).await {
                 Step::Learned(order) => self.journal.learned(&order).await,
                 Step::Told(Nudge::Changed(id)) => match self.find(&id) {
                     Some(order) => watcher.follow(order),
-                    None => drop(watcher.leave(&id)),
+                    None => drop(watcher.unfollow(&id)),
                 },
                 Step::Told(Nudge::All) => watcher = self.watcher(),
-                Step::Told(Nudge::Attend(attention)) => watcher.attend(attention),
+                Step::Told(Nudge::Attend(attention)) => watcher.set_attention(attention),
                 Step::Over => return,
             }
         }

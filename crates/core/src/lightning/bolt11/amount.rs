@@ -37,7 +37,7 @@ const MULTIPLIERS: [(&str, u64); 5] = [
 /// A thousandth of a satoshi in the same unit.
 const PICO_PER_MSAT: u64 = 10;
 
-/// The network, and the amount in millisatoshis if there is one.
+/// Returns the network, and the amount in millisatoshis if there is one.
 pub(super) fn read(prefix: &str) -> Result<(Network, Option<u64>), Refusal> {
     let rest = prefix.strip_prefix("ln").ok_or(Refusal::NotAnInvoice)?;
     let digits = rest.find(|c: char| c.is_ascii_digit());

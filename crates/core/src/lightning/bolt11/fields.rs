@@ -222,7 +222,7 @@ fn text(data: &[Fe32]) -> Result<String, Refusal> {
     String::from_utf8(bytes(data)?).map_err(|_| Refusal::DescriptionNotText)
 }
 
-/// The bits that are set. The field is big-endian: bit 0 is the last one.
+/// Returns the bits that are set. The field is big-endian: bit 0 is the last one.
 fn features(data: &[Fe32]) -> Result<Vec<u16>, Refusal> {
     let mut set = Vec::new();
     let mut bit = 0;
@@ -237,7 +237,7 @@ fn features(data: &[Fe32]) -> Result<Vec<u16>, Refusal> {
     Ok(set)
 }
 
-/// A fallback address; `None` if its version is unknown.
+/// Returns a fallback address; `None` if its version is unknown.
 fn fallback(data: &[Fe32]) -> Result<Option<Fallback>, Refusal> {
     let (version, words) = data.split_first().ok_or(Refusal::BadFallback)?;
     let program = || bytes(words);

@@ -17,8 +17,9 @@ const OTHERS: [(&str, Refusal); 8] = [
     ("lnr1", Refusal::Offer),
 ];
 
-/// The invoice in this text: behind `lightning:`, in a `bitcoin:` link (BIP-21) under `lightning=`, or
-/// else the text itself. What is something else by its beginning is refused in words of its own.
+/// Returns the invoice in this text: behind `lightning:`, in a `bitcoin:` link (BIP-21) under
+/// `lightning=`, or else the text itself. What is something else by its beginning is refused in
+/// words of its own.
 pub(super) fn invoice_in(text: &str) -> Result<&str, Refusal> {
     let text = match after(BITCOIN, text) {
         Some(link) => parameter(link)?,
@@ -32,7 +33,7 @@ pub(super) fn invoice_in(text: &str) -> Result<&str, Refusal> {
     }
 }
 
-/// The one value under `lightning=`. Two of them two readers could read differently.
+/// Returns the one value under `lightning=`. Two of them two readers could read differently.
 fn parameter(link: &str) -> Result<&str, Refusal> {
     let (_, query) = link.split_once('?').ok_or(Refusal::BitcoinAddress)?;
     let mut invoices = query
@@ -45,7 +46,7 @@ fn parameter(link: &str) -> Result<&str, Refusal> {
     }
 }
 
-/// What stands behind that beginning, in any case.
+/// Returns what stands behind that beginning, in any case.
 fn after<'a>(beginning: &str, text: &'a str) -> Option<&'a str> {
     let (start, rest) = text.split_at_checked(beginning.len())?;
     start.eq_ignore_ascii_case(beginning).then_some(rest)

@@ -89,55 +89,55 @@ impl Invoice {
         Ok(invoice)
     }
 
-    /// The invoice in lower case, without a scheme before it.
+    /// Returns the invoice in lower case, without a scheme before it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The network its money is on.
+    /// Returns the network its money is on.
     pub const fn network(&self) -> Network {
         self.network
     }
 
-    /// The amount in thousandths of a satoshi; `None` where the payer chooses.
+    /// Returns the amount in thousandths of a satoshi; `None` where the payer chooses.
     pub const fn amount_msat(&self) -> Option<u64> {
         self.amount_msat
     }
 
-    /// The amount in satoshis, if it is a whole number of them.
+    /// Returns the amount in satoshis, if it is a whole number of them.
     pub fn amount_sat(&self) -> Option<u64> {
         self.amount_msat
             .filter(|msat| msat.is_multiple_of(1_000))
             .map(|msat| msat / 1_000)
     }
 
-    /// When it was made, in seconds since 1970.
+    /// Returns when it was made, in seconds since 1970.
     pub const fn created_at(&self) -> u64 {
         self.created_at
     }
 
-    /// When it can no longer be paid, in seconds since 1970.
+    /// Returns when it can no longer be paid, in seconds since 1970.
     pub fn expires_at(&self) -> u64 {
         let expiry = self.fields.expiry.unwrap_or(DEFAULT_EXPIRY);
         self.created_at.saturating_add(expiry)
     }
 
-    /// Whether it can no longer be paid at that moment, in seconds since 1970.
+    /// Returns whether it can no longer be paid at that moment, in seconds since 1970.
     pub fn is_expired(&self, now: u64) -> bool {
         now >= self.expires_at()
     }
 
-    /// What the preimage that proves the payment hashes to.
+    /// Returns what the preimage that proves the payment hashes to.
     pub const fn payment_hash(&self) -> &[u8; 32] {
         &self.fields.payment_hash
     }
 
-    /// What keeps nodes on the way from probing the payee.
+    /// Returns what keeps nodes on the way from probing the payee.
     pub const fn payment_secret(&self) -> &[u8; 32] {
         &self.fields.payment_secret
     }
 
-    /// What is paid for. Anyone can write anything here: show it as plain text only.
+    /// Returns what is paid for. Anyone can write anything here: show it as plain text only.
     pub fn description(&self) -> Option<&str> {
         match &self.fields.purpose {
             Purpose::Text(text) => Some(text),
@@ -145,7 +145,7 @@ impl Invoice {
         }
     }
 
-    /// The SHA-256 of a description that is found elsewhere.
+    /// Returns the SHA-256 of a description that is found elsewhere.
     pub fn description_hash(&self) -> Option<&[u8; 32]> {
         match &self.fields.purpose {
             Purpose::Text(_) => None,
@@ -153,12 +153,12 @@ impl Invoice {
         }
     }
 
-    /// The payee as the invoice names it. That it is true is known after [`Invoice::payee`].
+    /// Returns the payee as the invoice names it. That it is true is known after [`Invoice::payee`].
     pub const fn named_payee(&self) -> Option<NodeId> {
         self.fields.payee
     }
 
-    /// How many blocks the last hop of the payment needs.
+    /// Returns how many blocks the last hop of the payment needs.
     pub fn min_final_cltv_expiry(&self) -> u64 {
         self.fields
             .min_final_cltv_expiry
@@ -175,12 +175,12 @@ impl Invoice {
         &self.fields.route_hints
     }
 
-    /// The feature bits that are set, in rising order.
+    /// Returns the feature bits that are set, in rising order.
     pub fn features(&self) -> &[u16] {
         &self.fields.features
     }
 
-    /// What the payer is to hand back to the payee with the payment.
+    /// Returns what the payer is to hand back to the payee with the payment.
     pub fn metadata(&self) -> Option<&[u8]> {
         self.fields.metadata.as_deref()
     }
@@ -190,13 +190,13 @@ impl Invoice {
         &self.fields.unknown
     }
 
-    /// The signature: 64 bytes, and the recovery id from 0 to 3.
+    /// Returns the signature: 64 bytes, and the recovery id from 0 to 3.
     pub const fn signature(&self) -> (&[u8; 64], u8) {
         self.signature.parts()
     }
 
-    /// Who signed this invoice, proven: recovered from the signature, or, where the invoice names
-    /// its payee, verified against that name.
+    /// Returns who signed this invoice, proven: recovered from the signature, or, where the invoice
+    /// names its payee, verified against that name.
     pub fn payee(&self) -> Result<NodeId, Refusal> {
         for hop in self.fields.route_hints.iter().flatten() {
             signature::public_key(hop.node)?;

@@ -28,7 +28,7 @@ impl NodeId {
         }
     }
 
-    /// The key's bytes.
+    /// Returns the key's bytes.
     pub const fn as_bytes(&self) -> &[u8; 33] {
         &self.0
     }

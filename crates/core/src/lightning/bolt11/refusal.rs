@@ -69,7 +69,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What is wrong, for people.
+    /// Returns what is wrong, for people.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::NotAnInvoice => "This is not a Lightning invoice: one begins with ln.",

@@ -37,7 +37,7 @@ pub struct Expectation {
 }
 
 impl Expectation {
-    /// An invoice for this network, with a minute left to pay it; nothing else is known.
+    /// Creates an invoice for this network, with a minute left to pay it; nothing else is known.
     pub const fn new(network: Network) -> Self {
         Self {
             network,
@@ -51,9 +51,9 @@ impl Expectation {
         }
     }
 
-    /// Reads an expectation that was serialized, or written by hand. Only the network must be there;
-    /// what is there and cannot be read is an error, never left out: a price that is overlooked protects
-    /// nobody.
+    /// Reads an expectation that was serialized, or written by hand. Only the network must be
+    /// there; what is there and cannot be read is an error, never left out: a price that is
+    /// overlooked protects nobody.
     ///
     /// # Errors
     /// Names the field that cannot be read.
@@ -149,7 +149,7 @@ pub(crate) fn network_named(name: &str) -> Result<Network, Error> {
     Ok(*network)
 }
 
-/// A member that may be absent or null.
+/// Returns a member that may be absent or null.
 fn read<'a, T>(
     json: &'a Value,
     name: &'static str,

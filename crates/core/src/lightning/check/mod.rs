@@ -83,56 +83,56 @@ pub struct CheckedInvoice {
 }
 
 impl CheckedInvoice {
-    /// The invoice in lower case, without a scheme before it. To pay it, ask [`Self::payable`].
+    /// Returns the invoice in lower case, without a scheme before it. To pay it, ask [`Self::payable`].
     pub fn text(&self) -> &str {
         self.invoice.text()
     }
 
-    /// What it costs.
+    /// Returns what it costs.
     pub const fn amount(&self) -> Sats {
         self.amount
     }
 
-    /// When it can no longer be paid, by this device's clock.
+    /// Returns when it can no longer be paid, by this device's clock.
     pub fn expires_at(&self) -> Time {
         let end = expires_at(&self.invoice);
         self.clock_skew.map_or(end, |skew| skew.here(end))
     }
 
-    /// Until when it may be offered, by this device's clock: a payment needs some time. From then on
-    /// [`Self::payable`] is an error.
+    /// Returns until when it may be offered, by this device's clock: a payment needs some time.
+    /// From then on [`Self::payable`] is an error.
     pub fn payable_until(&self) -> Time {
         self.expires_at().before(self.min_time_left)
     }
 
-    /// How this device's clock differs from the service's, if it does.
+    /// Returns how this device's clock differs from the service's, if it does.
     pub const fn clock_skew(&self) -> Option<ClockSkew> {
         self.clock_skew
     }
 
-    /// What the preimage that proves the payment hashes to.
+    /// Returns what the preimage that proves the payment hashes to.
     pub const fn payment_hash(&self) -> &[u8; 32] {
         self.invoice.payment_hash()
     }
 
-    /// Who signed it, proven.
+    /// Returns who signed it, proven.
     pub const fn payee(&self) -> NodeId {
         self.payee
     }
 
-    /// What is paid for, in the payee's words. Anyone can write anything here: show it as plain text
-    /// only.
+    /// Returns what is paid for, in the payee's words. Anyone can write anything here: show it as
+    /// plain text only.
     pub fn description(&self) -> Option<&str> {
         self.invoice.description()
     }
 
-    /// All that was looked at. What did not pass is a warning.
+    /// Returns all that was looked at. What did not pass is a warning.
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
 
-    /// The invoice's text if there still is time to pay it: asked at the moment of paying, which may
-    /// be long after the check.
+    /// Returns the invoice's text if there still is time to pay it: asked at the moment of paying,
+    /// which may be long after the check.
     pub fn payable(&self, now: Time) -> Result<&str, Check> {
         let clock = clock(&self.invoice, self.clock_skew, now);
         let check = time_left(&self.invoice, self.min_time_left, clock);
@@ -143,7 +143,7 @@ impl CheckedInvoice {
         }
     }
 
-    /// The proof that it was paid, if this is the preimage of its payment hash: 64 hexadecimal
+    /// Returns the proof that it was paid, if this is the preimage of its payment hash: 64 hexadecimal
     /// digits. Anything else proves nothing.
     pub fn prove(&self, preimage: &Secret) -> Option<Proof> {
         Proof::of(self.payment_hash(), preimage)

@@ -27,7 +27,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The stable name.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Readable => "readable",
@@ -43,7 +43,7 @@ impl Rule {
         }
     }
 
-    /// What holds when it passes, for people.
+    /// Returns what holds when it passes, for people.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Readable => "The invoice can be read.",

@@ -29,7 +29,7 @@ impl Proof {
         &self.payment_hash
     }
 
-    /// The preimage, to be kept as a receipt.
+    /// Returns the preimage, to be kept as a receipt.
     pub const fn preimage(&self) -> &Secret {
         &self.preimage
     }

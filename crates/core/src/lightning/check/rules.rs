@@ -11,7 +11,7 @@ use crate::time::{ClockSkew, Time, duration_text};
 
 const MSAT_PER_SAT: u64 = 1_000;
 
-/// What all rules find in an invoice that could be read, in the order people should see it.
+/// Returns what all rules find in an invoice that could be read, in the order people should see it.
 pub(super) fn checks(
     invoice: &Invoice,
     signer: Result<NodeId, Refusal>,
@@ -42,7 +42,7 @@ pub(super) fn checks(
     checks
 }
 
-/// Whether a text is an invoice at all.
+/// Returns whether a text is an invoice at all.
 pub(super) fn readable(refusal: Option<Refusal>) -> Check {
     let found = refusal.map_or(AN_INVOICE, short);
     Check::new(Rule::Readable, AN_INVOICE, found, refusal.is_none())
@@ -87,9 +87,9 @@ pub(super) struct Clock {
     pub skew: Option<ClockSkew>,
 }
 
-/// What the service's clock shows when this device's shows `here`. `measured` was measured earlier: this
-/// device's clock may have been set right since, and is believed where that is plain to see. No invoice
-/// was made in the future, so a clock that is before it is behind.
+/// Returns what the service's clock shows when this device's shows `here`. `measured` was measured
+/// earlier: this device's clock may have been set right since, and is believed where that is plain
+/// to see. No invoice was made in the future, so a clock that is before it is behind.
 pub(super) fn clock(invoice: &Invoice, measured: Option<ClockSkew>, here: Time) -> Clock {
     let (made, end) = (created_at(invoice), expires_at(invoice));
     let skew = match measured {
@@ -124,7 +124,7 @@ fn date(invoice: &Invoice, clock: Clock) -> Option<Check> {
     (ahead > AHEAD).then_some(date)
 }
 
-/// The one rule that a checked invoice can come to break.
+/// Returns the one rule that a checked invoice can come to break.
 pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Check {
     let left = expires_at(invoice).since(clock.now);
     let found = match left {
@@ -165,12 +165,12 @@ fn order_id(invoice: &Invoice, id: &str) -> Check {
     }
 }
 
-/// When it was made, by the service's clock.
+/// Returns when it was made, by the service's clock.
 pub(super) fn created_at(invoice: &Invoice) -> Time {
     Time(invoice.created_at().saturating_mul(1_000))
 }
 
-/// When it can no longer be paid, by the service's clock.
+/// Returns when it can no longer be paid, by the service's clock.
 pub(super) fn expires_at(invoice: &Invoice) -> Time {
     Time(invoice.expires_at().saturating_mul(1_000))
 }
@@ -187,7 +187,7 @@ fn amount_text(invoice: &Invoice) -> String {
     }
 }
 
-/// A refusal in the middle of a line.
+/// Returns a refusal in the middle of a line.
 fn short(refusal: Refusal) -> &'static str {
     refusal.sentence().trim_end_matches('.')
 }

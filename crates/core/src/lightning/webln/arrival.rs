@@ -25,13 +25,13 @@ extern "C" {
 }
 
 impl Provider {
-    /// The provider, if it is in this page by now.
+    /// Returns the provider, if it is in this page by now.
     pub fn present() -> Option<Self> {
         let provider = js::get(&js_sys::global(), "webln")?;
         provider.is_object().then_some(Self(provider))
     }
 
-    /// The provider as soon as it is in this page; none if it has not come after that long.
+    /// Returns the provider as soon as it is in this page; none if it has not come after that long.
     pub async fn arrive(clock: &impl Clock, patience: Duration) -> Option<Self> {
         let end = clock.now().after(patience);
         loop {

@@ -4,17 +4,17 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A property, unless there is no object or its getter throws.
+/// Returns a property, unless there is no object or its getter throws.
 pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok()
 }
 
-/// A property that can be called.
+/// Returns a property that can be called.
 pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
     get(object, name)?.dyn_into().ok()
 }
 
-/// What the method answers in the end, or what it throws or rejects with.
+/// Returns what the method answers in the end, or what it throws or rejects with.
 pub(super) async fn call(
     method: &Function,
     this: &JsValue,
@@ -24,8 +24,8 @@ pub(super) async fn call(
     JsFuture::from(promised(&answer)).await
 }
 
-/// A promise of our own for whatever was answered. `Promise.resolve` would hand a promise through as
-/// it is, and one whose `constructor` or `then` throws would take the wasm down with it.
+/// Returns a promise of our own for whatever was answered. `Promise.resolve` would hand a promise
+/// through as it is, and one whose `constructor` or `then` throws would take the wasm down with it.
 fn promised(answer: &JsValue) -> Promise {
     Promise::new(&mut |resolve, _| {
         // What the answer throws at the engine becomes a rejection.
@@ -33,7 +33,7 @@ fn promised(answer: &JsValue) -> Promise {
     })
 }
 
-/// The words of whatever was thrown: an error's message, or a text that is none.
+/// Returns the words of whatever was thrown: an error's message, or a text that is none.
 pub(super) fn words(thrown: &JsValue) -> String {
     let message = || get(thrown, "message")?.as_string();
     thrown.as_string().or_else(message).unwrap_or_default()

@@ -4,8 +4,9 @@
 //! gives up while the payment is on its way; only the preimage proves anything, and only the service
 //! knows the rest. So paying runs beside watching the order, and its future may be dropped any time.
 //!
-//! That an invoice was handed to a wallet is remembered until the page is reloaded. Whoever keeps orders
-//! lets [`Event::PaymentAsked`](crate::order::Event::PaymentAsked) happen first, and writes that down.
+//! That an invoice was handed to a wallet is remembered until the page is reloaded. Whoever keeps
+//! orders lets [`Event::PaymentAsked`](crate::order::Event::PaymentAsked) happen first, and writes
+//! that down.
 //!
 //! Providers are other people's code, put into the page by extensions: nothing about them is taken
 //! for granted, every step into them may throw.
@@ -64,7 +65,7 @@ pub trait Wallet {
     /// Asks to be let in. The user may be asked about it.
     fn enable(&self) -> impl Future<Output = bool>;
 
-    /// Whether its way to pay answers as soon as the payment is on its way, or only when it has
+    /// Returns whether its way to pay answers as soon as the payment is on its way, or only when it has
     /// ended; none if it cannot pay. Asked after [`Wallet::enable`].
     fn sends_off(&self) -> Option<bool>;
 

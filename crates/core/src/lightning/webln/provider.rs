@@ -20,7 +20,7 @@ impl Provider {
         pay(self, invoice, clock, clicked).await
     }
 
-    /// How to pay, and whether that method answers as soon as the payment is on its way.
+    /// Returns how to pay, and whether that method answers as soon as the payment is on its way.
     fn method(&self) -> Option<(Function, bool)> {
         METHODS
             .iter()

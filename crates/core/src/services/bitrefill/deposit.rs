@@ -19,7 +19,8 @@ const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
 pub struct DepositOrder {
     /// How much.
     pub value: Value,
-    /// What it is paid with: the id of a [`Method`](super::Method), or any other word the service knows.
+    /// What it is paid with: the id of a [`Method`](super::Method), or any other word the service
+    /// knows.
     pub method: String,
 }
 
@@ -33,7 +34,7 @@ pub enum Value {
 }
 
 impl DepositOrder {
-    /// A deposit of a known amount.
+    /// Creates a deposit of a known amount.
     pub fn fixed(amount: Amount, method: impl Into<String>) -> Self {
         Self {
             value: Value::Fixed(amount),
@@ -41,7 +42,7 @@ impl DepositOrder {
         }
     }
 
-    /// A deposit whose amount the payer chooses.
+    /// Creates a deposit whose amount the payer chooses.
     pub fn flexible(currency: Currency, method: impl Into<String>) -> Self {
         Self {
             value: Value::Flexible(currency),
@@ -186,7 +187,7 @@ const PAYMENT_WORDS: [(&str, Progress); 8] = [
 const UNPAID_WORDS: [&str; 3] = ["unpaid", "not_delivered", "created"];
 
 impl Deposit {
-    /// How far it has come.
+    /// Returns how far it has come.
     pub fn progress(&self) -> Progress {
         meaning(&STATUS_WORDS, self.status.as_deref())
             .or_else(|| self.payment())
@@ -197,14 +198,14 @@ impl Deposit {
         meaning(&PAYMENT_WORDS, self.payment_status.as_deref())
     }
 
-    /// Whether the service says that somebody has paid, be it too late or in vain.
+    /// Returns whether the service says that somebody has paid, be it too late or in vain.
     pub fn is_paid(&self) -> bool {
         let is_paid = |progress| matches!(progress, Progress::Paid | Progress::Credited);
         is_paid(self.progress()) || self.payment().is_some_and(is_paid)
     }
 
-    /// Whether the service says that nobody has paid. Behind a word that is not known here a payment
-    /// may be on its way.
+    /// Returns whether the service says that nobody has paid. Behind a word that is not known here
+    /// a payment may be on its way.
     pub fn is_unpaid(&self) -> bool {
         let mut says_so = false;
         for word in [&self.status, &self.payment_status].into_iter().flatten() {

@@ -46,7 +46,7 @@ const fn method(id: &'static str, name: &'static str, currency: Option<Currency>
 }
 
 impl Method {
-    /// The known method of that id.
+    /// Returns the known method of that id.
     pub fn find(id: &str) -> Option<&'static Self> {
         const KNOWN: &[Method] = &METHODS;
         KNOWN.iter().find(|method| method.id == id)

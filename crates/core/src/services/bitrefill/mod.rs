@@ -41,7 +41,7 @@ use crate::order::{OrderId, Terms};
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
-/// Where the service answers, unless told otherwise.
+/// Returns where the service answers, unless told otherwise.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.bitrefill.com/v2")
 }
@@ -107,7 +107,7 @@ pub struct Bitrefill<W> {
 }
 
 impl<W: Transport + Clock> Bitrefill<W> {
-    /// A client of an account.
+    /// Creates a client of an account.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -122,7 +122,7 @@ impl<W: Transport + Clock> Bitrefill<W> {
         self
     }
 
-    /// A client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which together may take as long as one.
     #[cfg(feature = "js")]
     pub(crate) fn for_flow(&self) -> Self {
         Self {
@@ -131,7 +131,7 @@ impl<W: Transport + Clock> Bitrefill<W> {
         }
     }
 
-    /// The account that calls are made for.
+    /// Returns the account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
@@ -139,8 +139,8 @@ impl<W: Transport + Clock> Bitrefill<W> {
     /// Asks how to pay something into the balance. Business accounts only.
     ///
     /// # Errors
-    /// Names the field that cannot be right, or quotes the service's refusal. If the response was lost, a
-    /// deposit that nobody pays expires by itself.
+    /// Names the field that cannot be right, or quotes the service's refusal. If the response was
+    /// lost, a deposit that nobody pays expires by itself.
     pub async fn deposit(&self, order: &DepositOrder) -> Result<Deposit, Error> {
         self.client.run(call::deposit(&self.account, order)).await
     }

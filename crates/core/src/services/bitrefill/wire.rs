@@ -127,7 +127,7 @@ fn read_price(payment: &Value, method: Option<&str>) -> Price {
     }
 }
 
-/// What stands under `data`.
+/// Returns what stands under `data`.
 fn read_data(response: &Response) -> Result<Value, Error> {
     let mut body = read_body(response)?;
     let data = body.get_mut("data").map(Value::take);

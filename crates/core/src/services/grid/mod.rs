@@ -41,7 +41,7 @@ use crate::order::Terms;
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
-/// Where the service answers, unless told otherwise.
+/// Returns where the service answers, unless told otherwise.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.lightspark.com/grid/2025-10-13")
 }
@@ -86,7 +86,7 @@ pub struct Grid<W> {
 }
 
 impl<W: Transport + Clock> Grid<W> {
-    /// A client of an account.
+    /// Creates a client of an account.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -101,7 +101,7 @@ impl<W: Transport + Clock> Grid<W> {
         self
     }
 
-    /// A client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which together may take as long as one.
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),
@@ -109,7 +109,7 @@ impl<W: Transport + Clock> Grid<W> {
         }
     }
 
-    /// The account that calls are made for.
+    /// Returns the account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }

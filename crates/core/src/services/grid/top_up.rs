@@ -36,7 +36,7 @@ impl<W: Transport + Clock> GridWallet<W> {
         &self.grid
     }
 
-    /// A client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which together may take as long as one.
     #[cfg(feature = "js")]
     pub(crate) fn for_flow(&self) -> Self {
         Self::new(self.grid.for_flow(), self.account_id.as_str())

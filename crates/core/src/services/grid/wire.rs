@@ -89,7 +89,8 @@ pub(super) fn read_account(response: &Response) -> Result<InternalAccount, Error
     account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
 }
 
-/// What a response says of an order. There is no call for one account, so a list will do as well.
+/// Returns what a response says of an order. There is no call for one account, so a list will do as
+/// well.
 pub(crate) fn read_report(response: &Response, order: &Order) -> Result<Report, Error> {
     let body = read_body(response)?;
     let is_own = |row: &&Value| row.text("id") == order.account.as_deref();
@@ -133,9 +134,9 @@ fn account_of(body: &Value) -> Option<InternalAccount> {
     })
 }
 
-/// So many of the smallest unit, fewer than none where the account is in the red, in a currency that the
-/// service describes. Without its decimals the amount of an unknown currency could be anything, so there
-/// is none.
+/// So many of the smallest unit, fewer than none where the account is in the red, in a currency
+/// that the service describes. Without its decimals the amount of an unknown currency could be
+/// anything, so there is none.
 fn read_amount(balance: &Value) -> Option<Amount> {
     let currency = balance.member("currency");
     let code = currency.text("code")?;
@@ -150,7 +151,7 @@ fn read_amount(balance: &Value) -> Option<Amount> {
     Some(Amount::new(units, currency))
 }
 
-/// The body of a response of success: an object.
+/// Returns the body of a response of success: an object.
 fn read_body(response: &Response) -> Result<Value, Error> {
     let Some(body @ Value::Object(_)) = parse(&response.body) else {
         return Err(unreadable(response));

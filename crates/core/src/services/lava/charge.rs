@@ -59,7 +59,7 @@ impl Link {
             .map(|_| Self(text.to_owned()))
     }
 
-    /// The address.
+    /// Returns the address.
     pub fn as_str(&self) -> &str {
         &self.0
     }

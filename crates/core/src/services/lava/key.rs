@@ -32,7 +32,7 @@ impl KeyKind {
         })
     }
 
-    /// The name to show.
+    /// Returns the name to show.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Test => "test key",

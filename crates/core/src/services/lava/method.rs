@@ -36,7 +36,7 @@ pub struct Problem {
 }
 
 impl PaymentMethod {
-    /// The name to show: `visa •••• 4242, 12/2034`.
+    /// Returns the name to show: `visa •••• 4242, 12/2034`.
     pub fn name(&self) -> String {
         let brand = self.brand.as_deref().unwrap_or("card");
         let number = self.last4.as_ref().map(|last4| format!(" •••• {last4}"));

@@ -47,7 +47,7 @@ use crate::order::Terms;
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
-/// Where the service answers, unless told otherwise.
+/// Returns where the service answers, unless told otherwise.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.lava.so/v1")
 }
@@ -83,7 +83,7 @@ impl Account {
         }
     }
 
-    /// Whether the key is for tests or for real money; none if it is not one of the service's.
+    /// Returns whether the key is for tests or for real money; none if it is not one of the service's.
     pub fn key_kind(&self) -> Option<KeyKind> {
         self.key.as_ref().and_then(KeyKind::of)
     }
@@ -97,7 +97,7 @@ pub struct Lava<W> {
 }
 
 impl<W: Transport + Clock> Lava<W> {
-    /// A client of an account.
+    /// Creates a client of an account.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -112,7 +112,7 @@ impl<W: Transport + Clock> Lava<W> {
         self
     }
 
-    /// A client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which together may take as long as one.
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),
@@ -120,17 +120,18 @@ impl<W: Transport + Clock> Lava<W> {
         }
     }
 
-    /// The account that calls are made for.
+    /// Returns the account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; there is no way to ask for the
-    /// payment afterwards but the wallet's balance.
+    /// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; there is no way to ask
+    /// for the payment afterwards but the wallet's balance.
     ///
     /// # Errors
-    /// Names the field that cannot be right, or quotes the service's refusal: nothing was charged. If the
-    /// response was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), it may have been.
+    /// Names the field that cannot be right, or quotes the service's refusal: nothing was charged.
+    /// If the response was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), it
+    /// may have been.
     pub async fn fund(&self, method: &PaymentMethod, amount: &Amount) -> Result<Charge, Error> {
         let call = call::fund(&self.account, method, amount);
         self.client.run(call).await

@@ -44,7 +44,7 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
             .collect())
     }
 
-    /// The wallet is looked at before the charge: afterwards its balance is the only witness.
+    /// Returns the wallet is looked at before the charge: afterwards its balance is the only witness.
     async fn begin<E: From<Error>>(
         &self,
         request: &Request,
@@ -89,7 +89,7 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
     }
 }
 
-/// What has become of a charge that was answered.
+/// Returns what has become of a charge that was answered.
 fn charged(charge: Charge, wallet: &Wallet, amount: &Amount, now: Time, unknown: TopUp) -> TopUp {
     let (start, next_step) = match charge.outcome {
         Outcome::Completed { .. } => (Start::Charged, NextStep::Done),
@@ -119,8 +119,8 @@ fn followed(id: OrderId, start: Start, wallet: &Wallet, amount: &Amount, now: Ti
 }
 
 impl Wallet {
-    /// Whether the wallet has what was awaited. Right as long as nothing else is paid into it or out
-    /// of it meanwhile: the service has no look-up for a charge.
+    /// Returns whether the wallet has what was awaited. Right as long as nothing else is paid into
+    /// it or out of it meanwhile: the service has no look-up for a charge.
     pub(crate) fn report_on(&self, order: &Order) -> Result<Report, Error> {
         order.report_of_balance(self.id.as_deref(), Some(&self.balance))
     }

@@ -126,7 +126,7 @@ fn read_method(row: &Value) -> Option<PaymentMethod> {
     })
 }
 
-/// The body of a response of success: an object.
+/// Returns the body of a response of success: an object.
 fn read_body(response: &Response) -> Result<Value, Error> {
     let Some(body @ Value::Object(_)) = parse(&response.body) else {
         return Err(unreadable(response));

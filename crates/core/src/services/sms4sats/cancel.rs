@@ -25,7 +25,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
             Ok(()) => order.after(&Event::CancelAccepted, now()),
             Err(_) => order,
         };
-        // Refused or lost: its status knows. Accepted: its status knows whether there was money to return.
+        // Refused or lost: its status knows. Accepted: its status knows whether there was money to
+        // return.
         let event = match sms.ask(&order).await {
             Ok(report) => Event::Report(report),
             Err(error) => Event::NoResponse(error),

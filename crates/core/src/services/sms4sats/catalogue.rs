@@ -42,7 +42,7 @@ pub struct ComputedPrice {
 }
 
 impl Prices {
-    /// What an activation code costs: for the very order where that is told, else in general.
+    /// Returns what an activation code costs: for the very order where that is told, else in general.
     pub fn code(&self) -> Option<Sats> {
         self.computed
             .as_ref()
@@ -82,7 +82,7 @@ pub struct RentalOffer {
 }
 
 impl RentalOffer {
-    /// The country, if it is one of the table.
+    /// Returns the country, if it is one of the table.
     pub fn country(&self) -> Option<Country> {
         Country::find(&self.country_code).or_else(|| Country::find(&self.country_name))
     }

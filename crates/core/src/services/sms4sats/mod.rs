@@ -49,7 +49,7 @@ use crate::secret::Secret;
 use crate::time::Time;
 use crate::url::SecureUrl;
 
-/// Where the service answers, unless told otherwise.
+/// Returns where the service answers, unless told otherwise.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api2.sms4sats.com")
 }
@@ -66,7 +66,6 @@ pub const TERMS: Terms = Terms {
     min_poll: Duration::ZERO,
     cancel: Some(CancelTerms {
         earliest: Duration::from_mins(2),
-        earliest_in_words: "two minutes",
         by_itself: [Duration::from_mins(20), Duration::from_mins(21)],
     }),
 };
@@ -107,8 +106,8 @@ impl Account {
         self
     }
 
-    /// The address of a service's picture. Only the service's own host is asked for pictures; one
-    /// that is said to lie elsewhere is none.
+    /// Returns the address of a service's picture. Only the service's own host is asked for
+    /// pictures; one that is said to lie elsewhere is none.
     ///
     /// ```
     /// # use satline_core::services::sms4sats::{Account, base_url};
@@ -127,8 +126,8 @@ impl Account {
         path.starts_with('/').then(|| [host, path].concat())
     }
 
-    /// The order that was made, to be followed. Its invoice has to ask for this price, if one was
-    /// told.
+    /// Returns the order that was made, to be followed. Its invoice has to ask for this price, if
+    /// one was told.
     pub fn order(&self, kind: Kind, made: CreatedOrder, price: Option<Sats>, now: Time) -> Order {
         let expectation = Expectation {
             price,
@@ -153,7 +152,7 @@ pub struct Sms4Sats<W> {
 }
 
 impl<W: Transport + Clock> Sms4Sats<W> {
-    /// A client of an account.
+    /// Creates a client of an account.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -168,7 +167,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self
     }
 
-    /// A client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which together may take as long as one.
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),
@@ -176,7 +175,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         }
     }
 
-    /// The account that calls are made for.
+    /// Returns the account that calls are made for.
     pub fn account(&self) -> &Account {
         &self.account
     }
@@ -215,8 +214,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(call).await
     }
 
-    /// Orders an activation code, a rental or a real phone's number. [`Account::order`] makes an order to
-    /// be followed of what it returns.
+    /// Orders an activation code, a rental or a real phone's number. [`Account::order`] makes an
+    /// order to be followed of what it returns.
     ///
     /// ```no_run
     /// # use satline_core::http::{Clock, Transport};
@@ -238,8 +237,9 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// ```
     ///
     /// # Errors
-    /// Names the field that cannot be right, quotes the service's refusal, or says that the response was
-    /// lost: an order that nobody pays expires by itself, one paid from the balance may have been made.
+    /// Names the field that cannot be right, quotes the service's refusal, or says that the
+    /// response was lost: an order that nobody pays expires by itself, one paid from the balance
+    /// may have been made.
     pub async fn receive(&self, order: &ReceiveOrder) -> Result<CreatedOrder, Error> {
         let call = call::receive(&self.account, order);
         self.client.run(call).await
@@ -254,7 +254,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(call).await
     }
 
-    /// Orders an email to be sent. A newer page of the service no longer lists this call: it may refuse.
+    /// Orders an email to be sent. A newer page of the service no longer lists this call: it may
+    /// refuse.
     ///
     /// # Errors
     /// As [`Sms4Sats::receive`]; a message has 1 to 140 characters.
@@ -272,9 +273,9 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(Ok(call)).await
     }
 
-    /// Cancels a receive order, from two minutes after it was created until its code comes; the money goes
-    /// back. Sent once, though it is a GET. [`Sms4Sats::cancel_order`] also checks when, and asks what came
-    /// of it.
+    /// Cancels a receive order, from two minutes after it was created until its code comes; the
+    /// money goes back. Sent once, though it is a GET. [`Sms4Sats::cancel_order`] also checks when,
+    /// and asks what came of it.
     ///
     /// # Errors
     /// The service refused, or the response was lost: the order's status tells.
@@ -298,9 +299,9 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(call::balance(&self.account)).await
     }
 
-    /// Returns what became of the money of an order that was to be paid from the balance, and whose response
-    /// was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)): `before` is the balance
-    /// before it.
+    /// Returns what became of the money of an order that was to be paid from the balance, and whose
+    /// response was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)): `before`
+    /// is the balance before it.
     ///
     /// Spent means that the order was made; its id was lost with the response, and only the service
     /// can tell it. Right as long as nothing else uses the same key meanwhile.

@@ -67,7 +67,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// A message to be paid by invoice.
+    /// Creates a message to be paid by invoice.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),

@@ -76,7 +76,7 @@ impl SmsStatus {
 }
 
 impl OrderStatus {
-    /// What this says of an order, if it is about that order.
+    /// Returns what this says of an order, if it is about that order.
     pub fn report_on(self, id: &OrderId) -> Result<Report, Error> {
         let told = self.extra.members().get("orderId");
         let told = told.and_then(Lenient::as_text);
@@ -101,7 +101,7 @@ impl OrderStatus {
 }
 
 impl SmsStatus {
-    /// A word that is not known says nothing of how far it has come.
+    /// Returns a word that is not known says nothing of how far it has come.
     fn delivery(self) -> Option<Delivery> {
         match self {
             Self::Created => Some(Delivery::Created),

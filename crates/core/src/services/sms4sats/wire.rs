@@ -51,8 +51,8 @@ impl<'a> CreateOrder<'a> {
     }
 }
 
-/// The body of `POST /createsendorder`, which has a phone, and of `POST /createemailsendorder`, which has
-/// an address.
+/// The body of `POST /createsendorder`, which has a phone, and of `POST /createemailsendorder`,
+/// which has an address.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CreateSendOrder<'a> {
@@ -82,7 +82,7 @@ pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
     }
 }
 
-/// A response that says no more than that it was done.
+/// Returns a response that says no more than that it was done.
 pub(super) fn read_done(response: &Response) -> Result<(), Error> {
     read_ok(response).map(|_| ())
 }
@@ -149,7 +149,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     })
 }
 
-/// A list may hold the codes themselves, or objects around them.
+/// Returns a list may hold the codes themselves, or objects around them.
 fn read_code(code: &Value) -> Option<SmsCode> {
     let names = ["code", "text", "message"];
     let inner = names.iter().find_map(|name| code.get(name));
@@ -208,7 +208,7 @@ pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Erro
     })
 }
 
-/// A list of rows. One that lacks what names it is left out.
+/// Returns a list of rows. One that lacks what names it is left out.
 fn read_rows<T>(response: &Response, read_row: fn(&Value) -> Option<T>) -> Result<Vec<T>, Error> {
     match read_body(response)? {
         rows @ Value::Array(_) => Ok(rows.rows(read_row)),
@@ -255,7 +255,7 @@ fn read_funding(order: &Value) -> Option<Funding> {
     })
 }
 
-/// The body of a response that says yes, and nothing of an error.
+/// Returns the body of a response that says yes, and nothing of an error.
 fn read_ok(response: &Response) -> Result<Value, Error> {
     let body = read_body(response)?;
     if says(&body, "ok") {
@@ -268,7 +268,7 @@ fn read_ok(response: &Response) -> Result<Value, Error> {
     }
 }
 
-/// The body of any response of success, whatever its shape.
+/// Returns the body of any response of success, whatever its shape.
 fn read_body(response: &Response) -> Result<Value, Error> {
     let Some(body) = parse(&response.body) else {
         return Err(unreadable(response));
@@ -287,7 +287,7 @@ fn read_body(response: &Response) -> Result<Value, Error> {
     Ok(body)
 }
 
-/// Whether that is the body's `status`.
+/// Returns whether that is the body's `status`.
 fn says(body: &Value, status: &str) -> bool {
     body.text("status")
         .is_some_and(|word| word.eq_ignore_ascii_case(status))

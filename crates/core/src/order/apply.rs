@@ -1,4 +1,4 @@
-//! From an order and what happened to the order as it is then.
+//! Applies events to an order.
 
 use std::slice::from_ref;
 use std::time::Duration;
@@ -7,16 +7,16 @@ use super::schedule::AFTER_PAYMENT;
 use super::{Delivery, Event, Kind, Order, Report, SmsCode, State};
 use crate::time::Time;
 
-/// A payment that left in the last second may reach the service a little after the invoice's end.
+/// A payment sent at the last second may reach the service shortly after the invoice has expired.
 const EXPIRY_GRACE: Duration = Duration::from_mins(2);
 
-/// A rental receives messages without end; of those beyond this number the oldest are dropped, so
-/// that a record stays small.
+/// How many codes and messages an order keeps: a rental may receive any number, and a record has to
+/// stay small. The oldest are dropped.
 pub(super) const MOST_CODES: usize = 200;
 
 impl Order {
-    /// The order after this has happened. Total: no event is an error, a state never goes back, what
-    /// ended stays as it ended, and a code is never lost.
+    /// Applies an event. No event is an error: a state never goes back, a final state stays final, and
+    /// no code is lost.
     #[must_use]
     pub fn after(mut self, event: &Event, now: Time) -> Self {
         match event {
@@ -34,7 +34,7 @@ impl Order {
             }
             Event::CancelSent => self.cancelling = self.can_be_cancelled(),
             Event::CancelRefused => self.cancelling = false,
-            Event::CancelAccepted if self.can_be_cancelled() => self.turn(State::Cancelled, now),
+            Event::CancelAccepted if self.can_be_cancelled() => self.move_to(State::Cancelled, now),
             Event::CancelAccepted => {}
         }
         self
@@ -44,7 +44,7 @@ impl Order {
         self.asked_at = Some(now);
         self.failures = 0;
         self.not_before = None;
-        // A service may list all it ever received: what was dropped must not come in again as new.
+        // A service may list everything it ever received: dropped codes must not come back as new.
         let dropped = report.codes.len().saturating_sub(MOST_CODES);
         self.keep_codes(report.codes.get(dropped..).unwrap_or_default());
         if let Some(newest) = &report.newest {
@@ -60,9 +60,9 @@ impl Order {
             self.number.clone_from(&report.number);
         }
         let state = self.reported_state(report, now);
-        // The service tells in its own order, and sometimes late: what is known already stays known.
+        // Reports may arrive late or out of order: never fall back behind what is already known.
         if rank(state) > rank(self.state) {
-            self.turn(state, now);
+            self.move_to(state, now);
             self.reason.clone_from(&report.failure);
         }
     }
@@ -105,8 +105,8 @@ impl Order {
         }
     }
 
-    /// Only the service's own word that nobody paid, given after the end, makes an order expire. A clock
-    /// that was wrong may be right by now: the later of the two ends counts.
+    /// Expires an order only when the service itself says, after the invoice's expiry, that it was not
+    /// paid. This device's clock may have been corrected since: the later of the two expiries counts.
     fn unpaid(&self, report: &Report, now: Time) -> State {
         let end = self.expires_at.max(self.expires_at());
         let over = end.is_some_and(|end| now > end.after(EXPIRY_GRACE));
@@ -117,7 +117,7 @@ impl Order {
         }
     }
 
-    fn turn(&mut self, state: State, now: Time) {
+    fn move_to(&mut self, state: State, now: Time) {
         self.state = state;
         self.changed_at = now;
         self.settled |= is_settled(state);
@@ -139,7 +139,7 @@ impl Order {
         )
     }
 
-    /// Takes in those that are new. One that came as a number and now comes as a text is whole.
+    /// Adds the codes that are new. One that was received as a number and now as text is complete.
     pub(super) fn keep_codes(&mut self, codes: &[SmsCode]) {
         for code in codes {
             match self.codes.iter_mut().find(|known| known.text == code.text) {
@@ -155,17 +155,17 @@ impl Order {
         self.codes.iter().any(|known| known.text == code.text)
     }
 
-    /// Puts the newest at the end: one that is known may have come again.
+    /// Moves the newest code to the end: it may be a known one that was received again.
     pub(super) fn end_with(&mut self, newest: &SmsCode) {
         self.keep_codes(from_ref(newest));
-        if let Some(place) = self.codes.iter().position(|code| code.text == newest.text) {
-            let newest = self.codes.remove(place);
+        if let Some(index) = self.codes.iter().position(|code| code.text == newest.text) {
+            let newest = self.codes.remove(index);
             self.codes.push(newest);
         }
     }
 }
 
-/// Whether a hold invoice is settled once the order stands so: from then on the money is spent.
+/// Returns whether the hold invoice is settled in this state: the money is spent.
 const fn is_settled(state: State) -> bool {
     matches!(
         state,
@@ -173,8 +173,8 @@ const fn is_settled(state: State) -> bool {
     )
 }
 
-/// How far along a state is: an order only ever moves up. A message that was sent can still fail; a
-/// code that was received, a rental's too, cannot be taken back.
+/// Returns a state's rank: an order only moves up. A message that was sent can still fail; a code that
+/// was received, also by a rental, cannot be taken back.
 pub(super) const fn rank(state: State) -> u8 {
     match state {
         State::AwaitingPayment | State::NeedsConfirmation | State::Unknown => 0,
