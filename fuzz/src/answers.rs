@@ -80,7 +80,7 @@ fn bitrefill_reads(answer: &Response) {
     let id = OrderId::parse("7dc6").unwrap();
     let order = bitrefill::DepositOrder::fixed(dollars(), "lightning");
     world.once(Money::Untouched, bitrefill.deposit(&order));
-    world.read(bitrefill.invoice(&id));
+    world.read(bitrefill.deposit_status(&id));
     world.read(bitrefill.balance());
     world.read(bitrefill.ping());
 }

@@ -86,10 +86,10 @@ fn errors(answer: &Result<Response, TransportError>) -> [Error; 2] {
 #[test]
 fn only_an_answer_that_was_lost_is_called_so() {
     for (answer, happened) in [
-        (Err(TransportError::NoResponse), "The answer was lost, so"),
+        (Err(TransportError::NoResponse), "The response was lost, so"),
         (answer(200, ""), "cannot be understood (HTTP 200), so"),
-        (answer(500, ""), "it is in trouble (HTTP 500), so"),
-        (answer(502, "<html>"), "it is in trouble (HTTP 502), so"),
+        (answer(500, ""), "reported a problem (HTTP 500), so"),
+        (answer(502, "<html>"), "reported a problem (HTTP 502), so"),
         (answer(408, ""), "cannot be understood (HTTP 408), so"),
     ] {
         let [order, from_balance] = errors(&answer);
@@ -117,7 +117,7 @@ fn an_answer_that_names_no_order_says_so() {
         let body = format!(r#"{{"status":"OK","orderId":{id},"payreq":"lnbc1"}}"#);
         for error in errors(&answer(200, &body)) {
             assert_eq!(error.code, Code::OutcomeUnknown, "{error}");
-            let happened = "The service's answer has no id (HTTP 200), so it may have been";
+            let happened = "The service's response has no id (HTTP 200), so";
             assert!(error.message.contains(happened), "{error}");
         }
     }
@@ -128,11 +128,11 @@ fn a_plain_no_leaves_the_money_where_it_is() {
     let reason = r#"{"status":"error","reason":"no luck"}"#;
     for (status, body, happened) in [
         (401, "", "does not accept this key"),
-        (404, "<html>", "Nothing is found at this address (HTTP 404)"),
-        (418, "", "does not say why (HTTP 418)"),
+        (404, "<html>", "There is nothing at this address (HTTP 404)"),
+        (418, "", "without saying why (HTTP 418)"),
         (400, reason, "The service refused this."),
         (200, reason, "The service refused this."),
-        (429, "", "asked too often"),
+        (429, "", "too many requests"),
     ] {
         let [order, from_balance] = errors(&answer(status, body));
         let cancel = cancel_error(&answer(status, body));

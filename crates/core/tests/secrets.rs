@@ -166,7 +166,7 @@ fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
         );
         print.answer(&answer, async |to| {
             bitrefill::Bitrefill::new(account.clone(), to)
-                .invoice(&id)
+                .deposit_status(&id)
                 .await
         });
     }

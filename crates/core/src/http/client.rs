@@ -9,20 +9,20 @@ use super::{Call, Clock, Effect, Request, Response, Transport, TransportError};
 use crate::error::{Code, Error, Money, Service};
 use crate::time::Time;
 
-/// Long enough for a slow phone and a service that thinks; short enough that nobody gives up before.
+/// Long enough for a slow phone and a slow service, and short enough that nobody gives up before.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
-/// An answer over this size is none: the largest real one, a catalogue, has about 100 kB.
-const LONGEST_BODY: usize = 4 << 20;
+/// Larger responses are refused: the largest real one, a catalogue, has about 100 kB.
+const MAX_BODY: usize = 4 << 20;
 
-/// Makes calls through a transport: one deadline over connecting, headers, body and re-sends, and over
-/// all calls of a flow.
+/// Makes calls through a transport, with one deadline over connecting, headers, body and re-sends, and
+/// over all calls of a flow.
 #[derive(Debug)]
 pub struct Client<W> {
     service: Service,
     world: Arc<W>,
     deadline: Duration,
-    /// When the flow must be over that this client is for.
+    /// The deadline of the flow that this client is for.
     end: Option<Time>,
 }
 
@@ -36,7 +36,7 @@ impl<W> Clone for Client<W> {
 }
 
 impl<W: Transport + Clock> Client<W> {
-    /// Creates a client for one service over what can send and knows the time.
+    /// Creates a client for one service. `world` is its transport and clock.
     pub fn new(service: Service, world: W) -> Self {
         Self {
             service,
@@ -46,19 +46,19 @@ impl<W: Transport + Clock> Client<W> {
         }
     }
 
-    /// Sets how long a call may take in all.
+    /// Sets how long a call may take in all. Default: 30 seconds.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Returns the clock and transport.
+    /// Returns the transport and clock.
     pub fn world(&self) -> &W {
         &self.world
     }
 
-    /// Whose client it is.
+    /// Returns the service.
     pub const fn service(&self) -> Service {
         self.service
     }
@@ -76,8 +76,8 @@ impl<W: Transport + Clock> Client<W> {
         self.world.now().after(self.deadline)
     }
 
-    /// Makes the call, if it could be built. Dropping the future ends it at once; what was sent once
-    /// may have happened.
+    /// Makes the call, if it could be built. Dropping the future aborts it; what was sent may still
+    /// have had an effect.
     pub(crate) async fn run<T>(&self, call: Result<Call<T>, Error>) -> Result<T, Error> {
         let call = call?;
         let end = self.end.unwrap_or_else(|| self.next_end());
@@ -93,78 +93,76 @@ impl<W: Transport + Clock> Client<W> {
     async fn send(&self, request: Request, effect: Effect, end: Time) -> Result<Response, Error> {
         let left = end.since(self.world.now());
         if left.is_zero() {
-            return Err(self.failed(TOO_LATE, effect));
+            return Err(self.error(NO_TIME_LEFT, effect));
         }
         let mut sent = 0;
         let mut step: Step = Box::pin(self.attempt(&request));
         let mut abandoned = pin!(self.world.abandoned());
-        let mut late = pin!(self.world.sleep(left));
-        let answered = poll_fn(|context| {
-            while let Poll::Ready(answer) = step.as_mut().poll(context) {
-                step = match answer {
+        let mut deadline = pin!(self.world.sleep(left));
+        let result = poll_fn(|context| {
+            while let Poll::Ready(attempted) = step.as_mut().poll(context) {
+                step = match attempted {
                     None => Box::pin(self.attempt(&request)),
-                    Some(answer) => {
+                    Some(attempted) => {
                         sent += 1;
-                        match self.pause_within(end, effect, &answer, sent) {
+                        match self.pause_within(end, effect, &attempted, sent) {
                             Some(pause) => Box::pin(self.pause(pause)),
-                            None => return Poll::Ready(read(answer)),
+                            None => return Poll::Ready(read(attempted)),
                         }
                     }
                 };
             }
             if abandoned.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Err(GIVEN_UP));
+                return Poll::Ready(Err(ABORTED));
             }
-            late.as_mut().poll(context).map(|()| Err(LATE))
+            deadline.as_mut().poll(context).map(|()| Err(TIMED_OUT))
         });
-        answered
-            .await
-            .map_err(|failure| self.failed(failure, effect))
+        result.await.map_err(|failure| self.error(failure, effect))
     }
 
-    fn failed(&self, failure: Failure, effect: Effect) -> Error {
+    fn error(&self, failure: Failure, effect: Effect) -> Error {
         let mut error = Error::new(failure.code, failure.sentence);
-        // Where money may have moved, only what is certain is called not sent.
+        // Where money may have moved, a mere offline flag is not proof that nothing was sent.
         let may_cost = matches!(effect, Effect::Once(money) if money != Money::Untouched);
         if failure.was_sent || (failure.sentence == OFFLINE.sentence && may_cost) {
             settle(&mut error, effect, self.service);
         } else {
             error.service = Some(self.service);
             error.retryable = true;
-            say_first(untouched(effect), &mut error);
+            prepend(untouched(effect), &mut error);
         }
         error
     }
 
-    async fn attempt(&self, request: &Request) -> Option<Result<Response, TransportError>> {
+    async fn attempt(&self, request: &Request) -> Option<Attempted> {
         Some(self.world.send(request).await)
     }
 
-    async fn pause(&self, pause: Duration) -> Option<Result<Response, TransportError>> {
+    async fn pause(&self, pause: Duration) -> Option<Attempted> {
         self.world.sleep(pause).await;
         None
     }
 
-    /// Returns a pause that ends beyond the deadline is not begun: what came is the answer.
+    /// Returns how long to wait before sending again, if that is allowed and ends before the deadline.
     fn pause_within(
         &self,
         end: Time,
         effect: Effect,
-        answer: &Result<Response, TransportError>,
+        attempted: &Attempted,
         sent: usize,
     ) -> Option<Duration> {
         let now = self.world.now();
-        pause(effect, answer, sent, now, self.world.random())
+        pause(effect, attempted, sent, now, self.world.random())
             .filter(|pause| now.after(*pause) < end)
     }
 }
 
-type Answer = Result<Response, TransportError>;
+type Attempted = Result<Response, TransportError>;
 
-/// What is being waited for: an answer, or a pause, of which nothing comes.
-type Step<'a> = Pin<Box<dyn Future<Output = Option<Answer>> + 'a>>;
+/// An attempt to send the request, or a pause, which yields nothing.
+type Step<'a> = Pin<Box<dyn Future<Output = Option<Attempted>> + 'a>>;
 
-/// Why there is no answer to read.
+/// Why there is no response to read.
 #[derive(Clone, Copy)]
 struct Failure {
     code: Code,
@@ -180,23 +178,23 @@ const fn failure(code: Code, sentence: &'static str, was_sent: bool) -> Failure 
     }
 }
 
-const LATE: Failure = failure(
+const TIMED_OUT: Failure = failure(
     Code::TimedOut,
-    "No answer came in time. Try again in a moment.",
+    "The service did not respond in time. Try again in a moment.",
     true,
 );
-const TOO_LATE: Failure = failure(
+const NO_TIME_LEFT: Failure = failure(
     Code::TimedOut,
-    "Nothing was sent: the time for this was over before. Try again.",
+    "Nothing was sent: no time was left for it. Try again.",
     false,
 );
-const GIVEN_UP: Failure = failure(Code::Aborted, "This call was given up.", true);
+const ABORTED: Failure = failure(Code::Aborted, "The call was aborted.", true);
 const TOO_LARGE: Failure = failure(
     Code::Unreadable,
-    "The answer is far larger than any this service gives.",
+    "The response is far larger than any this service sends.",
     true,
 );
-const LOST: Failure = failure(
+const NO_RESPONSE: Failure = failure(
     Code::Unreachable,
     "The service could not be reached. Check the connection and try again.",
     true,
@@ -208,66 +206,66 @@ const OFFLINE: Failure = failure(
 );
 const NOT_SENT: Failure = failure(
     Code::Unreachable,
-    "Nothing was sent: the request could not be begun. Check the address and try again.",
+    "Nothing was sent: the request could not be started. Check the address and try again.",
     false,
 );
 
-fn read(answer: Result<Response, TransportError>) -> Result<Response, Failure> {
-    match answer {
-        Ok(response) if response.body.len() <= LONGEST_BODY => Ok(response),
+fn read(attempted: Attempted) -> Result<Response, Failure> {
+    match attempted {
+        Ok(response) if response.body.len() <= MAX_BODY => Ok(response),
         Ok(_) => Err(TOO_LARGE),
-        Err(TransportError::NoResponse) => Err(LOST),
+        Err(TransportError::NoResponse) => Err(NO_RESPONSE),
         Err(TransportError::Offline) => Err(OFFLINE),
         Err(TransportError::NotSent) => Err(NOT_SENT),
     }
 }
 
-/// Adds to an error what the whole answer tells.
+/// Adds what the response says about an error.
 fn refuse(error: &mut Error, response: &Response, effect: Effect, service: Service, now: Time) {
     error.status = error.status.or(Some(response.status));
     error.retry_after = retry_after(response, now);
     settle(error, effect, service);
 }
 
-/// Says what an error means for this call: whether it may be made again, and what became of the money.
+/// Sets what an error means for this call: whether it can be retried, and what happened to the money.
 fn settle(error: &mut Error, effect: Effect, service: Service) {
     error.service = Some(service);
     let is_gateway = matches!(error.status, Some(502..=504));
-    let is_open = is_gateway
+    let is_inconclusive = is_gateway
         || matches!(
             error.code,
             Code::Unreachable | Code::TimedOut | Code::Unreadable | Code::Aborted
         );
     match effect {
-        Effect::Read => error.retryable = is_open || error.code == Code::RateLimited,
-        Effect::Once(money) if is_open => {
+        Effect::Read => error.retryable = is_inconclusive || error.code == Code::RateLimited,
+        Effect::Once(money) if is_inconclusive => {
             error.message = unknown_outcome(&happened(error), money).into();
             error.code = Code::OutcomeUnknown;
             error.money = money;
             error.retryable = money == Money::Untouched;
         }
-        // “It went wrong here”, said of something that could be paid from a balance, leaves open when.
+        // An error inside the service does not say whether the balance was charged before it.
         Effect::Once(money) if error.status.is_some_and(|status| status >= 500) => {
             error.money = money;
-            say_first(in_doubt(money), error);
+            prepend(in_doubt(money), error);
         }
         Effect::Once(_) => {
             error.retryable = error.code == Code::RateLimited;
-            say_first(untouched(effect), error);
+            prepend(untouched(effect), error);
         }
     }
 }
 
-/// Returns what happened, as the beginning of a sentence.
+/// Returns what happened, as the first half of a sentence.
 fn happened(error: &Error) -> String {
     let sentence = match (error.code, error.status) {
-        (Code::TimedOut, _) => "No answer came in time",
-        (Code::Aborted, _) => "The call was given up before its answer came",
+        (Code::TimedOut, _) => "The service did not respond in time",
+        (Code::Aborted, _) => "The call was aborted before its response",
         (Code::Unreadable, _) => error.message.trim_end_matches('.'),
         (_, None) if error.message == OFFLINE.sentence => "This device seems to be offline",
-        (_, None) => "The answer was lost",
+        (_, None) => "The response was lost",
         (_, Some(status)) => {
-            return format!("The service answered that it is in trouble (HTTP {status})");
+            return format!("The service reported a problem (HTTP {status})");
         }
     };
     sentence.to_owned()
@@ -276,21 +274,21 @@ fn happened(error: &Error) -> String {
 fn unknown_outcome(happened: &str, money: Money) -> String {
     let meaning = match money {
         Money::Untouched => {
-            ", so it may have been made or not: an order that nobody pays expires by itself. You can \
-             safely make it again."
+            ", so the order may or may not exist: an unpaid order expires by itself. It is safe to try \
+             again."
         }
         Money::Held => {
-            ", so it may have been done or not: look at the order's status before anything else."
+            ", so it may or may not have taken effect: check the order's status before anything else."
         }
         _ => {
-            ", so it may have been done and paid, or not: look at the balance and the history before \
-             making it again."
+            ", so it may or may not have been done and paid: check the balance and the history before \
+             trying again."
         }
     };
     format!("{}{happened}{meaning}", in_doubt(money))
 }
 
-/// Returns what became of the money where it is not known what the service did.
+/// Returns what happened to the money where it is not known what the service did.
 const fn in_doubt(money: Money) -> &'static str {
     match money {
         Money::Untouched => "No money moved. ",
@@ -299,7 +297,7 @@ const fn in_doubt(money: Money) -> &'static str {
     }
 }
 
-/// Returns what became of the money where the service did nothing.
+/// Returns what happened to the money where the service did nothing.
 const fn untouched(effect: Effect) -> &'static str {
     match effect {
         Effect::Read => "",
@@ -308,8 +306,8 @@ const fn untouched(effect: Effect) -> &'static str {
     }
 }
 
-/// Puts that before an error's own sentence. One about a field begins with the field.
-fn say_first(sentence: &str, error: &mut Error) {
+/// Prepends a sentence to an error's message, unless the message begins with a field.
+fn prepend(sentence: &str, error: &mut Error) {
     if error.field.is_none() && !sentence.is_empty() {
         error.message = format!("{sentence}{}", error.message).into();
     }

@@ -1,5 +1,5 @@
-//! HTTP as plain values: a [`Request`] goes out through a [`Transport`], a [`Response`] comes back.
-//! [`Client`] stands between the two with one deadline and the policy of what may be sent again.
+//! HTTP as plain values: a [`Transport`] sends a [`Request`] and returns a [`Response`]. [`Client`]
+//! adds a deadline, and decides what may be sent again.
 
 mod client;
 #[cfg(not(all(feature = "js", target_arch = "wasm32")))]
@@ -38,7 +38,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Returns the word on the wire.
+    /// Returns the method's name in HTTP.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -47,10 +47,10 @@ impl Method {
     }
 }
 
-/// What is to be sent. Its `Debug` shows the method and the path: query, headers and body may hold
-/// keys, numbers and messages.
+/// A request. Its `Debug` shows only the method and the path: query, headers and body may contain keys,
+/// numbers and messages.
 #[derive(Clone)]
-pub struct Request(Box<Parts>); // boxed, as it is handed on many times before it is sent
+pub struct Request(Box<Parts>); // boxed, since it is moved often
 
 #[derive(Clone)]
 struct Parts {
@@ -81,7 +81,7 @@ impl Request {
         }))
     }
 
-    /// Adds the header that says who is asking.
+    /// Adds the header that authenticates the caller.
     #[must_use]
     pub fn with_key(mut self, header: &'static str, key: &Secret) -> Self {
         self.0.key = Some((header, key.clone()));
@@ -93,19 +93,19 @@ impl Request {
         self.0.method
     }
 
-    /// Returns the whole address, with its query.
+    /// Returns the whole URL, with its query.
     pub fn url(&self) -> &str {
         &self.0.url
     }
 
-    /// Returns the headers, a secret one among them: for transports only.
+    /// Returns the headers, including the secret one: for transports only.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let content = self.body().map(|_| ("content-type", "application/json"));
         let key = self.0.key.as_ref().map(|(name, key)| (*name, key.reveal()));
         content.into_iter().chain(key)
     }
 
-    /// Returns the body: JSON.
+    /// Returns the body, which is JSON.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
@@ -118,32 +118,32 @@ impl Debug for Request {
     }
 }
 
-/// What came back, body and all. Its `Debug` shows the status and the body's length.
+/// A complete response. Its `Debug` shows only the status and the body's length.
 #[derive(Clone)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// The headers, names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body, as text.
     pub body: String,
 }
 
 impl Response {
-    /// Returns the header of that name, which is given in lower case.
+    /// Returns a header by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
             .find_map(|(key, value)| (key == name).then_some(value.as_str()))
     }
 
-    /// Returns when the service says it answered, by its own clock. Of another origin, browsers
-    /// rarely show it.
+    /// Returns when the service responded, by its own clock. Browsers rarely show this header of
+    /// another origin.
     pub(crate) fn date(&self) -> Option<Time> {
         date_of(self.header("date")?)
     }
 
-    /// Returns whether the status is one of success.
+    /// Returns whether the status is 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -166,12 +166,12 @@ impl Debug for Response {
     }
 }
 
-/// What a call does at the service: it decides whether it may be sent twice.
+/// What a call does at the service, which decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It changes nothing, and may be sent again.
     Read,
-    /// It changes something, and is sent once. If the answer is lost, the money is in this state.
+    /// It changes something, and is sent once. If the response is lost, the money is in this state.
     Once(Money),
 }
 

@@ -3,16 +3,15 @@ use std::time::Duration;
 use super::Response;
 use crate::time::Time;
 
-/// From here on a number is a moment in seconds since 1970, and in milliseconds; below it, seconds
-/// from now. Services use all three and rarely say which.
+/// From here on a reset is in seconds since 1970, or in milliseconds; below, in seconds from now.
+/// Services use all three and rarely document which.
 const SECONDS_SINCE_1970: u64 = 1_000_000_000;
 const MILLISECONDS_SINCE_1970: u64 = 1_000_000_000_000;
 
-/// How many calls a service still takes, as it tells in `X-RateLimit-Remaining` and
-/// `X-RateLimit-Reset`.
+/// How many calls a service still allows, by `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// So many calls are left.
+    /// How many calls are left.
     pub remaining: u64,
     reset: u64,
 }

@@ -1,6 +1,6 @@
-//! The one place that says what is sent again, and when.
+//! Decides what is sent again, and when. Nothing else does.
 //!
-//! | the call | lost on the way | 429, 502, 503, 504 | any other answer |
+//! | the call | no response | 429, 502, 503, 504 | any other response |
 //! |---|---|---|---|
 //! | reads | again, at most twice | again, at most twice | final |
 //! | creates, funds or cancels | never | never | final |
@@ -10,39 +10,40 @@ use std::time::Duration;
 use super::{Effect, Quota, Response, TransportError, date_of};
 use crate::time::{Time, any_part_of};
 
-/// Passing troubles of a service or of what stands before it.
-const PASSING: [u16; 4] = [429, 502, 503, 504];
+/// Temporary problems of a service or of a gateway in front of it.
+const TEMPORARY: [u16; 4] = [429, 502, 503, 504];
 
-/// The longest pause before each re-send. As many as there are pauses.
+/// The longest pause before each re-send.
 const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
-/// Returns the pause before the call is sent again, or none if what came is final. `sent` counts
-/// from one.
+/// Returns the pause before the call is sent again; `None` if the outcome is final. `sent` counts from
+/// one.
 pub(super) fn pause(
     effect: Effect,
-    answer: &Result<Response, TransportError>,
+    attempted: &Result<Response, TransportError>,
     sent: usize,
     now: Time,
     random: u32,
 ) -> Option<Duration> {
     let longest = *PAUSES.get(sent.checked_sub(1)?)?;
-    let passing = match answer {
-        Ok(response) => PASSING.contains(&response.status),
+    let is_temporary = match attempted {
+        Ok(response) => TEMPORARY.contains(&response.status),
         Err(_) => true,
     };
-    if effect != Effect::Read || !passing {
+    if effect != Effect::Read || !is_temporary {
         return None;
     }
-    let asked_for = answer
+    let asked_for = attempted
         .as_ref()
         .ok()
-        .and_then(|answer| retry_after(answer, now));
-    // Between half and all of the pause: clients that failed together do not come back together.
+        .and_then(|response| retry_after(response, now));
+    // Jitter between half and all of the pause: clients that failed together don't return together.
     let jitter = longest / 2 + any_part_of(longest / 2, random);
     Some(asked_for.map_or(jitter, |asked_for| asked_for + jitter / 4))
 }
 
-/// `Retry-After`, in seconds or as a date; where there is none, the end of a quota that is used up.
+/// Returns how long to wait by `Retry-After`, in seconds or as a date; without one, until an exhausted
+/// quota is reset.
 pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
     let Some(value) = response.header("retry-after").map(str::trim) else {
         return Quota::of(response)?.pause(now);
@@ -50,7 +51,7 @@ pub(crate) fn retry_after(response: &Response, now: Time) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    // By the clock of whoever wrote it.
+    // The date is by the service's clock.
     Some(date_of(value)?.since(response.date().unwrap_or(now)))
 }
 
@@ -70,8 +71,8 @@ mod tests {
     }
 
     #[test]
-    fn reads_are_sent_again_twice_and_only_after_passing_troubles() {
-        for status in PASSING {
+    fn reads_are_sent_again_twice_and_only_after_temporary_problems() {
+        for status in TEMPORARY {
             let answer = answer(status, None);
             assert!(pause(Effect::Read, &answer, 1, Time(0), 0).is_some());
             assert!(pause(Effect::Read, &answer, 2, Time(0), 0).is_some());
@@ -103,9 +104,9 @@ mod tests {
 
     #[test]
     fn pauses_spread_between_half_and_all() {
-        let lost = Err(TransportError::NoResponse);
-        let shortest = pause(Effect::Read, &lost, 1, Time(0), 0).unwrap();
-        let longest = pause(Effect::Read, &lost, 1, Time(0), u32::MAX).unwrap();
+        let failed = Err(TransportError::NoResponse);
+        let shortest = pause(Effect::Read, &failed, 1, Time(0), 0).unwrap();
+        let longest = pause(Effect::Read, &failed, 1, Time(0), u32::MAX).unwrap();
         assert_eq!(shortest, PAUSES[0] / 2);
         assert_eq!(longest, PAUSES[0]);
         // No sooner than was asked for, and hardly later.
@@ -147,14 +148,14 @@ mod tests {
 
     #[test]
     fn a_used_up_quota_says_when_to_come_back_where_retry_after_does_not() {
-        let told = |retry_after: Option<&str>| {
+        let pause = |retry_after: Option<&str>| {
             let mut answer = answer(429, retry_after).unwrap();
             for (name, value) in [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "90")] {
                 answer.headers.push((name.to_owned(), value.to_owned()));
             }
             super::retry_after(&answer, Time(0))
         };
-        assert_eq!(told(None), Some(Duration::from_secs(90)));
-        assert_eq!(told(Some("7")), Some(Duration::from_secs(7)));
+        assert_eq!(pause(None), Some(Duration::from_secs(90)));
+        assert_eq!(pause(Some("7")), Some(Duration::from_secs(7)));
     }
 }

@@ -4,44 +4,46 @@ use std::time::Duration;
 use super::{Request, Response};
 use crate::time::Time;
 
-/// Whoever can send a request and bring its whole answer: a browser, an HTTP library, a sandbox.
+/// Sends requests and returns complete responses: a browser, an HTTP library, a sandbox.
 ///
-/// Dropping the future must end what it began.
+/// Dropping the future must abort the request.
 pub trait Transport {
-    /// Sends the request once, and returns when the whole body has come.
+    /// Sends the request once, and returns when the whole body has been received.
+    ///
+    /// # Errors
+    /// There was no complete response.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>>;
 
-    /// Returns once whoever asked wants no answer any more. Never, where dropping the future is the
-    /// way to say so.
+    /// Returns once the caller aborts. By default never: callers drop the future instead.
     fn abandoned(&self) -> impl Future<Output = ()> {
         std::future::pending()
     }
 }
 
-/// Why no whole answer came.
+/// Why there was no complete response.
 ///
-/// There is nothing more to say: what browsers and libraries tell of the cause is meant for their
-/// developers, and may hold the address with its query.
+/// It carries no cause: the messages of browsers and libraries are meant for developers, and may
+/// contain the URL with its query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransportError {
     /// The request did not leave this device, for certain.
     NotSent,
-    /// The device says that it has no network. Most likely the request did not leave it; but such flags
-    /// are now and then wrong, and a relay on this device needs no network.
+    /// The device reports that it is offline. Most likely the request did not leave it; but such
+    /// flags are sometimes wrong, and a relay on this device needs no network.
     Offline,
-    /// No whole answer came. Whether the request arrived is not known.
+    /// There was no complete response. Whether the request arrived is not known.
     NoResponse,
 }
 
-/// The time, how to let it pass, and chance: handed in, so that tests can play all three.
+/// Time, timers and random numbers, so that tests can control them.
 pub trait Clock {
-    /// Now.
+    /// Returns the current time.
     fn now(&self) -> Time;
 
-    /// Returns once that much time has passed. Dropping the future ends the wait.
+    /// Waits for that long. Dropping the future ends the wait.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()>;
 
-    /// Any number, each as likely as the next. Spreads load; guards no secret.
+    /// Returns a uniformly distributed number. It spreads load and protects no secret.
     fn random(&self) -> u32;
 }
 

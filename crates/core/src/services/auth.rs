@@ -1,4 +1,4 @@
-//! The `Authorization` header, by which most services know who is asking.
+//! The `Authorization` header.
 
 use zeroize::Zeroizing;
 
@@ -8,13 +8,13 @@ use crate::secret::Secret;
 
 const HEADER: &str = "authorization";
 
-/// With a key that says it all.
+/// Adds a bearer token.
 pub(super) fn bearer(request: Request, key: &Secret) -> Result<Request, Error> {
     let value = format!("Bearer {}", checked("apiKey", key)?);
     Ok(request.with_key(HEADER, &Secret::new(value)))
 }
 
-/// With an id and the secret that goes with it.
+/// Adds an id and its secret by basic authentication.
 pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Request, Error> {
     if id.is_empty() {
         return Err(missing("apiId"));
@@ -22,7 +22,7 @@ pub(super) fn basic(request: Request, id: &str, secret: &Secret) -> Result<Reque
     if id.contains(|c: char| c == ':' || !c.is_ascii_graphic()) {
         return Err(Error::invalid(
             "apiId",
-            "must be the id that the service gave with the secret.",
+            "must be the id that belongs to the secret.",
         ));
     }
     let pair = Zeroizing::new(format!("{id}:{}", checked("apiSecret", secret)?));
@@ -41,13 +41,13 @@ fn checked<'a>(field: &'static str, key: &'a Secret) -> Result<&'a str, Error> {
     } else {
         Err(Error::invalid(
             field,
-            "must be the key as the service gave it, without spaces around or in it.",
+            "must be exactly the key from the service, without spaces.",
         ))
     }
 }
 
 fn missing(field: &'static str) -> Error {
-    Error::missing_key(field, "is needed for this: it names the account.")
+    Error::missing_key(field, "is needed for this: it identifies the account.")
 }
 
 /// RFC 4648, with padding.

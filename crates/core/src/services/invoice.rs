@@ -1,21 +1,21 @@
-//! Lightning invoices in answers whose pages do not say where they stand.
+//! Finds Lightning invoices in responses whose documentation does not say which field has them.
 
 use serde_json::Value;
 
 use crate::lightning::UncheckedInvoice;
 use crate::lightning::bolt11::Invoice;
 
-/// Real answers nest three or four levels.
+/// Real responses are nested three or four levels deep.
 const DEEPEST: u32 = 8;
 
-/// How invoices begin on any of Bitcoin's networks.
+/// The prefixes of invoices on all of Bitcoin's networks.
 const BEGINNINGS: [&str; 2] = ["lnbc", "lntb"];
 
-/// Far shorter than any invoice, and longer than any word that begins like one.
+/// Much shorter than any invoice, and longer than any word with such a prefix.
 const SHORTEST: usize = 20;
 
-/// Returns the first text in there that reads as an invoice. If none does, the first that looks
-/// like one: better refused by the check than taken for an address.
+/// Returns the first text that parses as an invoice, else the first that looks like one: better to be
+/// rejected by the check than to be taken for an address.
 pub(super) fn find_invoice(json: &Value) -> Option<UncheckedInvoice> {
     let mut found = Vec::new();
     collect(json, DEEPEST, &mut found);
@@ -39,7 +39,7 @@ fn collect<'a>(json: &'a Value, depth: u32, found: &mut Vec<&'a str>) {
     }
 }
 
-/// Returns whether a text has the shape of an invoice, with or without `lightning:` before it.
+/// Returns whether a text looks like an invoice, with or without `lightning:` before it.
 pub(super) fn looks_like_invoice(text: &str) -> bool {
     let text = text.trim();
     let invoice = match text.split_once(':') {

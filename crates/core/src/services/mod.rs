@@ -1,4 +1,4 @@
-//! One room per service: its addresses, its JSON, its errors. Nothing outside knows them.
+//! One module per service: its addresses, JSON and errors, which nothing else knows.
 
 mod answer;
 mod auth;
@@ -25,7 +25,7 @@ pub(crate) const fn terms(service: Service) -> &'static Terms {
     }
 }
 
-/// Reads an answer to the question how an order stands, in the room of the order's service.
+/// Reads the response to a request for an order's status, as the order's service does.
 fn read_report(order: &Order, response: &Response) -> Result<Report, Error> {
     match order.service {
         Service::Sms4Sats => sms4sats::read_status(response)?.report_on(&order.id),

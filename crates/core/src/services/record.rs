@@ -1,5 +1,5 @@
-//! Orders from their records, with the terms of their services; and one step of an order's life
-//! from JSON to JSON.
+//! Reads orders from their records, with the terms of their services, and applies an event as JSON
+//! to an order as JSON.
 
 use std::time::Duration;
 
@@ -17,16 +17,16 @@ impl Order {
     /// Reads an order from the JSON that [`Order::to_json`] wrote.
     ///
     /// # Errors
-    /// Names the field that is missing or not known.
+    /// Names the field that is missing or has an unknown value.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let value = parse(text).ok_or_else(|| Error::invalid("order", "is not JSON."))?;
         Self::from_value(&value)
     }
 
-    /// Reads an order as [`Order::from_json`] does. Fields that this version doesn't know are ignored.
+    /// Reads an order from parsed JSON. Fields that this version doesn't know are ignored.
     ///
     /// # Errors
-    /// Names the field that is missing or not known.
+    /// Names the field that is missing or has an unknown value.
     pub fn from_value(json: &Value) -> Result<Self, Error> {
         Self::read(json, terms)
     }
@@ -44,18 +44,20 @@ impl<'de> Deserialize<'de> for Order {
 pub struct Stepped {
     /// The order.
     pub order: Order,
-    /// When to ask; none when there is nothing left to learn.
+    /// When to ask; `None` when there is nothing left to learn.
     pub ask_at: Option<Time>,
 }
 
-/// One step of an order's life from JSON to JSON, for whoever drives orders by a queue or a workflow
-/// engine instead of by a process that stays awake.
+/// Applies an event as JSON to an order as JSON, for job queues and workflow engines.
 ///
-/// The event is one of `{"event":"answer","status":200,"body":"…"}` (what the service answered when
-/// asked for the order's status, as it came; `retryAfterMs` may be added if it wants to be left alone
-/// for so long), `{"event":"no_answer"}`, `{"event":"payment_asked"}`, `{"event":"payment_refused"}`,
-/// `{"event":"payment_sent"}`, `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}` and
-/// `{"event":"cancel_refused"}`.
+/// The event is one of:
+///
+/// - `{"event":"answer","status":200,"body":"…"}`: the service's response to a request for the order's
+///   status, as it was received. `retryAfterMs` may be added.
+/// - `{"event":"no_answer"}`: there was no response.
+/// - `{"event":"payment_asked"}`, `{"event":"payment_refused"}`, `{"event":"payment_sent"}`,
+/// `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}`, `{"event":"cancel_refused"}`: see
+/// [`Event`].
 ///
 /// ```
 /// # use satline_core::lightning::{Expectation, bolt11::Network};
@@ -72,18 +74,21 @@ pub struct Stepped {
 /// assert_eq!(stepped.ask_at, None);
 /// # Ok::<(), satline_core::error::Error>(())
 /// ```
+///
+/// # Errors
+/// Names the field of the order or the event that is missing or invalid.
 pub fn step(order: &str, event: &str, now: Time) -> Result<Stepped, Error> {
     let order = Order::from_json(order)?;
     let event = parse(event).ok_or_else(|| Error::invalid("event", "is not JSON."))?;
     let event = read_event(&order, &event)?;
     let order = order.after(&event, now);
-    // Whoever has no process that stays awake is not looking either.
+    // With a queue, nobody is looking.
     let ask_at = order.next_ask(now, Attention::Away, u32::MAX);
     Ok(Stepped { order, ask_at })
 }
 
 fn read_event(order: &Order, event: &Value) -> Result<Event, Error> {
-    let lost = || Error::new(Code::Unreachable, "No answer came.");
+    let no_response = || Error::new(Code::Unreachable, "There was no response.");
     let kind = event.text("event").unwrap_or_default();
     let members: &[&str] = match kind {
         "answer" => &["event", "status", "body", "retryAfterMs"],
@@ -94,27 +99,27 @@ fn read_event(order: &Order, event: &Value) -> Result<Event, Error> {
         _ => {
             return Err(Error::invalid(
                 "event",
-                "holds what its kind does not. Is it misspelt?",
+                "has a field that this event does not have. Is it misspelt?",
             ));
         }
     }
     match kind {
         "answer" => read_answer(order, event),
-        "no_answer" => Ok(Event::NoResponse(lost())),
+        "no_answer" => Ok(Event::NoResponse(no_response())),
         "payment_asked" => Ok(Event::PaymentAsked),
         "payment_refused" => Ok(Event::PaymentRefused),
         "payment_sent" => Ok(Event::WalletIsPaying),
         "cancel_sent" => Ok(Event::CancelSent),
         "cancel_accepted" => Ok(Event::CancelAccepted),
         "cancel_refused" => Ok(Event::CancelRefused),
-        _ => Err(Error::invalid("event", "is not one that an order knows.")),
+        _ => Err(Error::invalid("event", "is not a known event.")),
     }
 }
 
 fn read_answer(order: &Order, event: &Value) -> Result<Event, Error> {
     let status = event.whole("status").map(u16::try_from);
     let (Some(Ok(status)), Some(Value::String(body))) = (status, event.get("body")) else {
-        let needs = "needs the answer's `status`, a number, and its `body`, a text.";
+        let needs = "needs the response's `status`, a number, and its `body`, a string.";
         return Err(Error::invalid("event", needs));
     };
     let response = Response {
@@ -122,8 +127,7 @@ fn read_answer(order: &Order, event: &Value) -> Result<Event, Error> {
         headers: Vec::new(),
         body: body.clone(),
     };
-    let told = read_report(order, &response);
-    Ok(told.map_or_else(
+    Ok(read_report(order, &response).map_or_else(
         |mut error| {
             error.retry_after = event.whole("retryAfterMs").map(Duration::from_millis);
             Event::NoResponse(error)

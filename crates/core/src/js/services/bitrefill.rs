@@ -13,7 +13,7 @@ pub async fn call(
         "invoice" => {
             let id = input.order_id()?;
             input.nothing_else()?;
-            Ok(deposit(&bitrefill.invoice(&id).await?))
+            Ok(deposit(&bitrefill.deposit_status(&id).await?))
         }
         "balance" => {
             input.nothing_else()?;

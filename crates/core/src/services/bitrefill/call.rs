@@ -1,5 +1,5 @@
-//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
-//! handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, and how to read the response.
+//! Arguments are checked here, before anything is sent.
 
 use super::deposit::{Deposit, DepositOrder};
 use super::wire::{read_balance, read_deposit, read_reachable};

@@ -1,4 +1,4 @@
-//! Deposits: what is asked for, how it is to be paid, how far it has come.
+//! Deposits: the request, how it is paid, and how far it has come.
 
 use std::fmt::{Debug, Display, Formatter};
 
@@ -11,23 +11,22 @@ use crate::money::{Amount, Currency};
 use crate::order::OrderId;
 use crate::time::Time;
 
-/// What deposits can be named in.
+/// The currencies of deposits.
 const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::EUR, Currency::BTC];
 
-/// A deposit to be made.
+/// A request for a deposit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepositOrder {
     /// How much.
     pub value: Value,
-    /// What it is paid with: the id of a [`Method`](super::Method), or any other word the service
-    /// knows.
+    /// The payment method: the id of a [`Method`](super::Method), or any other that the service takes.
     pub method: String,
 }
 
-/// How much is to be deposited.
+/// How much to deposit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// This much, in US dollars, euros or bitcoin.
+    /// This amount, in US dollars, euros or bitcoin.
     Fixed(Amount),
     /// As much as the payer sends, credited in this currency.
     Flexible(Currency),
@@ -61,7 +60,7 @@ impl DepositOrder {
         if amount.is_some_and(|amount| amount.units() <= 0) {
             return Err(Error::invalid(
                 "amount",
-                "must be more than 0; leave it out to choose it when paying.",
+                "must be more than 0. Leave it out to choose it when paying.",
             ));
         }
         let method = self.method.trim();
@@ -69,7 +68,7 @@ impl DepositOrder {
         {
             return Err(Error::invalid(
                 "method",
-                "must be a payment method of Bitrefill's, such as lightning or bitcoin.",
+                "must be one of Bitrefill's payment methods, such as lightning or bitcoin.",
             ));
         }
         let number = amount.and_then(Amount::number);
@@ -81,35 +80,35 @@ impl DepositOrder {
     }
 }
 
-/// A deposit as the service tells of it.
+/// A deposit, as the service describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deposit {
-    /// What to ask for it by.
+    /// Its id.
     pub id: OrderId,
-    /// How to pay, as long as the service tells it.
+    /// How to pay, as long as the service says so.
     pub instruction: Option<Instruction>,
-    /// What to pay.
+    /// How much to pay.
     pub price: Price,
-    /// What it is paid with, in the service's word.
+    /// The payment method, as the service names it.
     pub method: Option<String>,
-    /// How it stands, in the service's word.
+    /// Its status, as the service names it.
     pub status: Option<String>,
-    /// How its payment stands, in the service's word.
+    /// The status of its payment, as the service names it.
     pub payment_status: Option<String>,
-    /// When the service answered, by its own clock, where it says so.
+    /// When the service responded, by its own clock, if it says so.
     pub answered_at: Option<Time>,
-    /// How many calls the service still takes.
+    /// How many calls the service still allows.
     pub quota: Option<Quota>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
-    /// What else it told of the payment.
+    /// Fields of the payment that this version doesn't know.
     pub payment_extra: Extra,
 }
 
 /// How a deposit is paid. Its `Debug` shows neither invoice nor address.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Instruction {
-    /// By this Lightning invoice, once it is checked.
+    /// By this Lightning invoice, after the check.
     Invoice(UncheckedInvoice),
     /// To this address, on the network of the payment method.
     Address(String),
@@ -124,15 +123,15 @@ impl Debug for Instruction {
     }
 }
 
-/// What is to be paid.
+/// The amount to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Price {
-    /// As much as the payer likes.
+    /// Any amount.
     Open,
-    /// Exactly this.
+    /// This amount.
     Exact(Amount),
-    /// A number whose unit is not known here: the service's own words for it.
-    Unclear(String),
+    /// A number in a unit that this version doesn't know, as the service writes it.
+    UnknownUnit(String),
 }
 
 /// For people.
@@ -141,7 +140,7 @@ impl Display for Price {
         match self {
             Self::Open => f.write_str("any amount"),
             Self::Exact(amount) => Display::fmt(amount, f),
-            Self::Unclear(words) => write!(f, "{words} (in a unit that is not known here)"),
+            Self::UnknownUnit(price) => write!(f, "{price} (in an unknown unit)"),
         }
     }
 }
@@ -149,19 +148,19 @@ impl Display for Price {
 /// How far a deposit has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Progress {
-    /// It is to be paid, or its payment is not confirmed yet.
+    /// It has not been paid, or its payment is not confirmed yet.
     Waiting,
-    /// Its payment has arrived; the balance has not grown yet.
+    /// Its payment has arrived, but was not added to the balance yet.
     Paid,
-    /// The balance has grown.
+    /// It was added to the balance.
     Credited,
-    /// It did not work out.
+    /// It failed.
     Failed,
-    /// Nobody paid in time.
+    /// It was not paid in time.
     Expired,
 }
 
-/// What the words of `status` mean. Any other leaves it to the payment's.
+/// The meaning of `status`. With any other value, the payment's status counts.
 const STATUS_WORDS: [(&str, Progress); 6] = [
     ("complete", Progress::Credited),
     ("payment_confirmed", Progress::Paid),
@@ -171,7 +170,7 @@ const STATUS_WORDS: [(&str, Progress); 6] = [
     ("expired", Progress::Expired),
 ];
 
-/// What the words of `payment.status` mean. Any other: wait.
+/// The meaning of `payment.status`. With any other value: wait.
 const PAYMENT_WORDS: [(&str, Progress); 8] = [
     ("payment_confirmed", Progress::Paid),
     ("confirmed", Progress::Paid),
@@ -183,7 +182,7 @@ const PAYMENT_WORDS: [(&str, Progress); 8] = [
     ("expired", Progress::Expired),
 ];
 
-/// The words of a deposit that nobody has paid; the first of them says so.
+/// The statuses of an unpaid deposit. Only the first says that it is unpaid.
 const UNPAID_WORDS: [&str; 3] = ["unpaid", "not_delivered", "created"];
 
 impl Deposit {
@@ -198,14 +197,14 @@ impl Deposit {
         meaning(&PAYMENT_WORDS, self.payment_status.as_deref())
     }
 
-    /// Returns whether the service says that somebody has paid, be it too late or in vain.
+    /// Returns whether the service says that it was paid, even if too late or in vain.
     pub fn is_paid(&self) -> bool {
         let is_paid = |progress| matches!(progress, Progress::Paid | Progress::Credited);
         is_paid(self.progress()) || self.payment().is_some_and(is_paid)
     }
 
-    /// Returns whether the service says that nobody has paid. Behind a word that is not known here
-    /// a payment may be on its way.
+    /// Returns whether the service says that it was not paid. With an unknown status, a payment may
+    /// be on its way.
     pub fn is_unpaid(&self) -> bool {
         let mut says_so = false;
         for word in [&self.status, &self.payment_status].into_iter().flatten() {

@@ -1,21 +1,21 @@
-//! What a deposit can be paid with.
+//! Payment methods.
 
 use crate::money::Currency;
 
-/// A payment method the service is known to take. It may take others, and stop taking these: any
-/// other word is passed on to it as it is.
+/// A known payment method. The service may add and remove methods: any other id is passed on to it
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
-    /// The word the service knows it by.
+    /// Its id at the service.
     pub id: &'static str,
     /// The name to show.
     pub name: &'static str,
-    /// What is paid, whose smallest unit the service counts prices in; none where that unit is not
-    /// known.
+    /// The currency paid, in whose smallest unit the service states prices; `None` if that unit is
+    /// undocumented.
     pub currency: Option<Currency>,
 }
 
-/// The known ones, the quickest first.
+/// The known methods, fastest first.
 pub const METHODS: [Method; 21] = [
     method("lightning", "Lightning", Some(Currency::BTC)),
     method("bitcoin", "Bitcoin", Some(Currency::BTC)),
@@ -32,7 +32,7 @@ pub const METHODS: [Method; 21] = [
     method("usdt_trc20", "USDT on Tron", Some(Currency::USDT)),
     method("usdt_solana", "USDT on Solana", Some(Currency::USDT)),
     method("usdt_arbitrum", "USDT on Arbitrum", Some(Currency::USDT)),
-    // Its token has 18 decimals there, and USDT six elsewhere: which of the two counts, no page says.
+    // USDT has 18 decimals there and six elsewhere; which of the two prices use is undocumented.
     method("usdt_bsc", "USDT on BNB Smart Chain", None),
     method("litecoin", "Litecoin", Some(Currency::LTC)),
     method("dogecoin", "Dogecoin", Some(Currency::DOGE)),
@@ -46,7 +46,7 @@ const fn method(id: &'static str, name: &'static str, currency: Option<Currency>
 }
 
 impl Method {
-    /// Returns the known method of that id.
+    /// Returns the known method with that id.
     pub fn find(id: &str) -> Option<&'static Self> {
         const KNOWN: &[Method] = &METHODS;
         KNOWN.iter().find(|method| method.id == id)

@@ -1,7 +1,6 @@
 //! Bitrefill: deposits to an account's balance, by Lightning, on chain or in tokens.
 //!
-//! In a page, `base` is a relay that holds the secret: the service is not made to be called by
-//! browsers.
+//! In a page, use a relay that holds the secret: the service is not meant to be called by browsers.
 //!
 //! ```no_run
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
@@ -14,7 +13,7 @@
 //! let bitrefill = Bitrefill::new(Account::at(base_url(), auth), world);
 //! let amount = Amount::parse("amount", "25", Currency::USD)?;
 //! let deposit = bitrefill.deposit(&DepositOrder::fixed(amount, "lightning")).await?;
-//! let later = bitrefill.invoice(&deposit.id).await?.progress();
+//! let later = bitrefill.deposit_status(&deposit.id).await?.progress();
 //! # Ok(())
 //! # }
 //! ```
@@ -41,13 +40,13 @@ use crate::order::{OrderId, Terms};
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
-/// Returns where the service answers, unless told otherwise.
+/// Returns the service's public address, the default.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.bitrefill.com/v2")
 }
 
-/// The service takes 60 calls in 10 minutes, of an account and not of a deposit: asking how deposits
-/// stand no more often than this leaves ten for the rest.
+/// The service allows 60 calls in 10 minutes per account. Requesting statuses no more often than this
+/// leaves ten for everything else.
 pub const MIN_POLL: Duration = Duration::from_secs(12);
 
 /// The terms of its orders.
@@ -57,23 +56,23 @@ pub const TERMS: Terms = Terms {
     cancel: None,
 };
 
-/// Who is asking.
+/// Credentials.
 #[derive(Clone, Debug)]
 pub enum Auth {
-    /// A relay at that address, which knows the secret itself. This is the way for a page.
+    /// None: the address is a relay that holds the secret. For pages.
     Relay,
-    /// The key of a personal account. It cannot make deposits.
+    /// The key of a personal account, which cannot make deposits.
     Personal(Secret),
     /// The id and secret of a business account.
     Business {
         /// The id.
         id: String,
-        /// The secret that goes with it.
+        /// Its secret.
         secret: Secret,
     },
 }
 
-/// Where calls go, and who is asking.
+/// Where calls go, and with which credentials.
 #[derive(Clone, Debug)]
 pub struct Account {
     base: SecureUrl,
@@ -82,7 +81,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// At this address, with these credentials.
+    /// Creates an account at this address, with these credentials.
     pub const fn at(base: SecureUrl, auth: Auth) -> Self {
         Self {
             base,
@@ -91,7 +90,7 @@ impl Account {
         }
     }
 
-    /// With Lightning invoices for another network than Bitcoin's main one.
+    /// Sets the network of Lightning invoices. Default: Bitcoin's main network.
     #[must_use]
     pub fn paid_on(mut self, network: Network) -> Self {
         self.network = network;
@@ -99,7 +98,7 @@ impl Account {
     }
 }
 
-/// A client of the service.
+/// A client for the service.
 #[derive(Clone, Debug)]
 pub struct Bitrefill<W> {
     pub(crate) account: Account,
@@ -107,7 +106,7 @@ pub struct Bitrefill<W> {
 }
 
 impl<W: Transport + Clock> Bitrefill<W> {
-    /// Creates a client of an account.
+    /// Creates a client for an account. `world` is its transport and clock.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -115,14 +114,14 @@ impl<W: Transport + Clock> Bitrefill<W> {
         }
     }
 
-    /// Sets how long a call may take in all: 30 seconds if not said.
+    /// Sets how long a call may take in all. Default: 30 seconds.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
     }
 
-    /// Returns a client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which share one deadline.
     #[cfg(feature = "js")]
     pub(crate) fn for_flow(&self) -> Self {
         Self {
@@ -131,29 +130,29 @@ impl<W: Transport + Clock> Bitrefill<W> {
         }
     }
 
-    /// Returns the account that calls are made for.
+    /// Returns the account.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Asks how to pay something into the balance. Business accounts only.
+    /// Creates a deposit to the balance. Business accounts only.
     ///
     /// # Errors
-    /// Names the field that cannot be right, or quotes the service's refusal. If the response was
-    /// lost, a deposit that nobody pays expires by itself.
+    /// Names the invalid field, or quotes the service's refusal. If the response was
+    /// lost, the unpaid deposit expires by itself.
     pub async fn deposit(&self, order: &DepositOrder) -> Result<Deposit, Error> {
         self.client.run(call::deposit(&self.account, order)).await
     }
 
-    /// Asks how a deposit stands. To be asked no more often than [`MIN_POLL`].
+    /// Requests the status of a deposit. Don't call it more often than once per [`MIN_POLL`].
     ///
     /// # Errors
-    /// The service could not be reached, wants to be left alone, or knows no such deposit.
-    pub async fn invoice(&self, id: &OrderId) -> Result<Deposit, Error> {
+    /// The service could not be reached, limits calls, or does not know the deposit.
+    pub async fn deposit_status(&self, id: &OrderId) -> Result<Deposit, Error> {
         self.client.run(call::invoice(&self.account, id)).await
     }
 
-    /// Returns what is in the account.
+    /// Returns the account's balance.
     ///
     /// # Errors
     /// The service could not be reached, or does not accept the credentials.
@@ -161,7 +160,7 @@ impl<W: Transport + Clock> Bitrefill<W> {
         self.client.run(call::balance(&self.account)).await
     }
 
-    /// Asks whether the service answers, and knows the key.
+    /// Checks that the service responds and accepts the key.
     ///
     /// # Errors
     /// It does not.

@@ -227,20 +227,20 @@ fn a_price_in_an_unknown_unit_is_not_taken_for_any_amount() {
         (r#"{"price":7,"currency":"DOGE"}"#, exact(7, Currency::DOGE)),
         (
             r#"{"price":7,"currency":"XMR"}"#,
-            Price::Unclear("7 XMR".into()),
+            Price::UnknownUnit("7 XMR".into()),
         ),
         // Six decimals or eighteen: nobody says.
         (
             r#"{"price":7,"currency":"USDT","method":"usdt_bsc"}"#,
-            Price::Unclear("7 USDT".into()),
+            Price::UnknownUnit("7 USDT".into()),
         ),
         (
             r#"{"price":5.64,"currency":"USDC"}"#,
-            Price::Unclear("5.64 USDC".into()),
+            Price::UnknownUnit("5.64 USDC".into()),
         ),
         (
             r#"{"price":"5.64","currency":"USDC"}"#,
-            Price::Unclear("5.64 USDC".into()),
+            Price::UnknownUnit("5.64 USDC".into()),
         ),
         (r#"{"price":null,"currency":"BTC"}"#, Price::Open),
         (r#"{"price":0,"currency":"BTC"}"#, Price::Open),
@@ -386,7 +386,7 @@ fn a_ping_is_answered() {
 }
 
 #[test]
-fn every_documented_error_is_a_sentence_with_the_services_words() {
+fn every_documented_error_is_a_sentence_with_the_services_message() {
     for (status, body, field, words) in [
         (
             400,

@@ -1,4 +1,4 @@
-//! Topping up an account at Bitrefill.
+//! Tops up an account at Bitrefill.
 
 use super::{
     Account, Bitrefill, Deposit, DepositOrder, Instruction, METHODS, Method, Price, Progress, Value,
@@ -19,7 +19,7 @@ impl<W: Transport + Clock> Ask for Bitrefill<W> {
     }
 
     async fn ask(&self, order: &Order) -> Result<Report, Error> {
-        Ok(self.invoice(&order.id).await?.into())
+        Ok(self.deposit_status(&order.id).await?.into())
     }
 }
 
@@ -30,7 +30,7 @@ impl<W: Transport + Clock> TopUpProvider for Bitrefill<W> {
             name: method.name.to_owned(),
             currencies: vec![Currency::USD, Currency::EUR, Currency::BTC],
             limits: None,
-            // A Lightning invoice without an amount cannot be checked, and is not offered.
+            // Lightning invoices without an amount cannot be checked, so they are not offered.
             amount_optional: method.id != LIGHTNING,
             problem: None,
         };
@@ -47,7 +47,7 @@ impl<W: Transport + Clock> TopUpProvider for Bitrefill<W> {
             None if request.method == LIGHTNING => {
                 return Err(Error::invalid(
                     "amount",
-                    "is needed to pay by Lightning: an invoice that leaves it open cannot be checked.",
+                    "is needed to pay by Lightning: an invoice without an amount cannot be checked.",
                 )
                 .into());
             }
@@ -64,18 +64,18 @@ impl<W: Transport + Clock> TopUpProvider for Bitrefill<W> {
     }
 }
 
-const UNPRICED: &str = "Bitrefill does not say how many satoshis this costs, so its invoice could \
-                        ask for anything. Nothing was paid. Name the amount in bitcoin, or a cap.";
+const UNPRICED: &str = "Nothing was paid. Bitrefill does not say how many satoshis this costs, so its \
+                        invoice could ask for any amount. Give the amount in bitcoin, or a cap.";
 
 impl Account {
     fn followed(&self, request: &Request, deposit: Deposit, now: Time) -> Result<TopUp, Error> {
-        let told = match &deposit.price {
+        let quoted = match &deposit.price {
             Price::Exact(amount) => amount.sats(),
-            Price::Open | Price::Unclear(_) => None,
+            Price::Open | Price::UnknownUnit(_) => None,
         };
         let expectation = Expectation {
-            // No page speaks of a fee: what is asked for in bitcoin is what has to be paid.
-            price: request.sats().or(told),
+            // No fee is documented: the invoice has to ask for exactly the requested bitcoin.
+            price: request.sats().or(quoted),
             cap: request.cap,
             ..Expectation::new(self.network)
         };

@@ -1,6 +1,6 @@
-//! The service's JSON, with the service's own names: what is sent, and how its responses are read.
+//! The service's JSON, by the service's own names: what is sent, and how responses are read.
 //!
-//! Yes is `{meta, data}`, no is `{meta, message, error_code}`.
+//! Success is `{meta, data}`, an error is `{meta, message, error_code}`.
 
 use serde::Serialize;
 use serde_json::{Number, Value};
@@ -18,7 +18,7 @@ use crate::services::invoice::find_invoice;
 /// The body of `POST /accounts/deposit`.
 #[derive(Serialize)]
 pub(super) struct AccountsDeposit<'a> {
-    /// Left out where the payer chooses.
+    /// Left out if the payer chooses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Number>,
     pub currency: &'a str,
@@ -29,22 +29,22 @@ const MEANINGS: [Meaning; 5] = [
     (
         "unsupported_payment_method",
         Some("method"),
-        "is not one that Bitrefill takes for this. Choose another.",
+        "is not accepted by Bitrefill here. Choose another.",
     ),
     (
         "missing_param",
         None,
-        "Bitrefill misses something that this needs.",
+        "Bitrefill needs something that is missing from this request.",
     ),
     (
         "invalid_param",
         None,
-        "Bitrefill does not accept something of this.",
+        "Bitrefill does not accept something in this request.",
     ),
     (
         "not_found",
         None,
-        "Bitrefill knows no such invoice in this account.",
+        "This account has no such deposit at Bitrefill.",
     ),
     (
         "balance_too_low",
@@ -53,7 +53,7 @@ const MEANINGS: [Meaning; 5] = [
     ),
 ];
 
-/// Any response of success will do.
+/// Accepts any successful response.
 pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
     read_body(response).map(|_| ())
 }
@@ -97,7 +97,7 @@ pub(crate) fn read_deposit(response: &Response) -> Result<Deposit, Error> {
     })
 }
 
-/// No page says which field holds the invoice: it is known by its shape, the payment's fields first.
+/// Finds the invoice by its shape, since the field is undocumented. The payment's fields come first.
 fn read_instruction(data: &Value) -> Option<Instruction> {
     let payment = data.member("payment");
     let invoice = find_invoice(payment).or_else(|| find_invoice(data));
@@ -109,13 +109,13 @@ fn read_instruction(data: &Value) -> Option<Instruction> {
 
 fn read_price(payment: &Value, method: Option<&str>) -> Price {
     let price = payment.member("price");
-    let Some(words) = price.as_written().filter(|words| !words.is_empty()) else {
+    let Some(digits) = price.as_written().filter(|digits| !digits.is_empty()) else {
         return Price::Open;
     };
-    let told = payment.text("currency");
+    let code = payment.text("currency");
     let currency = match method.and_then(Method::find) {
         Some(Method { currency: None, .. }) => None,
-        known => told
+        known => code
             .and_then(Currency::find)
             .or_else(|| known?.currency.clone()),
     };
@@ -123,11 +123,11 @@ fn read_price(payment: &Value, method: Option<&str>) -> Price {
     match (units, currency) {
         (Some(0), _) => Price::Open,
         (Some(units), Some(currency)) => Price::Exact(Amount::new(units, currency)),
-        _ => Price::Unclear(format!("{words} {}", told.unwrap_or_default())),
+        _ => Price::UnknownUnit(format!("{digits} {}", code.unwrap_or_default())),
     }
 }
 
-/// Returns what stands under `data`.
+/// Returns the member `data`.
 fn read_data(response: &Response) -> Result<Value, Error> {
     let mut body = read_body(response)?;
     let data = body.get_mut("data").map(Value::take);
@@ -147,5 +147,5 @@ fn read_body(response: &Response) -> Result<Value, Error> {
     if code.or(message).is_none() {
         return Err(unreadable(response));
     }
-    Err(Refusal::new(code, message, &Value::Null).read(response, &MEANINGS))
+    Err(Refusal::new(code, message, &Value::Null).into_error(response, &MEANINGS))
 }

@@ -4,40 +4,41 @@ use super::instruction::FundingInstruction;
 use crate::lenient::Extra;
 use crate::money::Amount;
 
-/// An internal account. What the service does not tell is absent: it tells more today than it did.
+/// An internal account. Fields that the service does not return are absent: older versions returned
+/// fewer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InternalAccount {
-    /// What names it: any text.
+    /// Its id: any text.
     pub id: String,
-    /// Whose it is; the platform's own if none is named.
+    /// The customer's id; `None` for the platform's own accounts.
     pub customer_id: Option<String>,
-    /// Its kind in the service's word, such as `INTERNAL_FIAT`.
+    /// Its kind, such as `INTERNAL_FIAT`.
     pub kind: Option<String>,
-    /// How it stands in the service's word, such as `ACTIVE`.
+    /// Its status, such as `ACTIVE`.
     pub status: Option<String>,
-    /// What can be spent of it.
+    /// The balance that can be spent.
     pub balance: Option<Amount>,
-    /// What is in it in all.
+    /// The whole balance.
     pub total_balance: Option<Amount>,
-    /// The ways to put money into it.
+    /// The ways to pay into it.
     pub instructions: Vec<FundingInstruction>,
-    /// When it was made, as the service writes it.
+    /// When it was created, as the service writes it.
     pub created_at: Option<String>,
-    /// When it was last changed, as the service writes it.
+    /// When it was last updated, as the service writes it.
     pub updated_at: Option<String>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
-/// A part of a list of accounts.
+/// A page of a list of accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The accounts.
     pub accounts: Vec<InternalAccount>,
-    /// The cursor of the next page; none after the last.
+    /// The cursor of the next page; `None` after the last.
     pub next: Option<String>,
-    /// How many there are on all pages, if told.
+    /// How many there are on all pages, if known.
     pub total: Option<u64>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }

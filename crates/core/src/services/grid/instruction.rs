@@ -10,27 +10,27 @@ use crate::lenient::{Extra, Lenient};
 use crate::lightning::UncheckedInvoice;
 use crate::services::invoice::looks_like_invoice;
 
-/// One way to put money into an account.
+/// One way to pay into an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FundingInstruction {
-    /// The kind of account to send to, in the service's word, such as `USD_ACCOUNT`.
+    /// The kind of account to send to, such as `USD_ACCOUNT`.
     pub account_type: Option<String>,
     /// What to fill in when sending: the known fields first, then all others by name.
     pub fields: Vec<Field>,
-    /// Lightning invoices that stood among the fields; to be checked before anyone pays them.
+    /// Lightning invoices among the fields, to be checked before paying.
     pub invoices: Vec<UncheckedInvoice>,
-    /// What to mind, in the service's words.
+    /// The service's notes.
     pub notes: Option<String>,
     /// Whether the account is the platform's.
     pub is_platform_account: Option<bool>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
 /// A field of an account to send to. Its `Debug` does not show the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Field {
-    /// The name to show; for a field that is not known, the service's own.
+    /// The label; for an unknown field, the service's name.
     pub label: String,
     /// The value, as plain text.
     pub value: String,
@@ -93,13 +93,14 @@ pub(super) fn read_instruction(row: &Value) -> FundingInstruction {
     }
 }
 
-/// So many values are looked at: real ones have some twenty. A short answer could name very many.
+/// How many values are read: real accounts have about twenty, but even a short response could have very
+/// many.
 const MOST_VALUES: u32 = 200;
 
-/// So many characters of a path are kept: it stands before each of its fields.
+/// How many characters of a path are kept: it is repeated before each of its fields.
 const LONGEST_PATH: usize = 100;
 
-/// The fields by their paths, and the invoices among them.
+/// Fields by their paths, and the invoices among them.
 #[derive(Default)]
 struct Found {
     seen: u32,
@@ -108,8 +109,8 @@ struct Found {
 }
 
 impl Found {
-    /// What is nested stands under a path with points. How deep that goes is bounded where the JSON
-    /// is read.
+    /// Adds the fields of an object, joining the paths of nested ones with dots. The JSON parser
+    /// bounds the depth.
     fn add(&mut self, parent: &str, name: &str, value: &Value) {
         self.seen += 1;
         if self.seen > MOST_VALUES {
@@ -134,7 +135,7 @@ impl Found {
         }
     }
 
-    /// A list of plain values is one field; of anything else, a field for each.
+    /// Adds a list: as one field if it holds plain values, else a field for each item.
     fn add_list(&mut self, path: &str, items: &[Value]) {
         let plain = |item| Value::as_written(item).filter(|text| !looks_like_invoice(text));
         let texts: Option<Vec<_>> = items.iter().map(plain).collect();

@@ -41,7 +41,7 @@ use crate::order::Terms;
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
-/// Returns where the service answers, unless told otherwise.
+/// Returns the service's public address, the default.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.lightspark.com/grid/2025-10-13")
 }
@@ -53,7 +53,7 @@ pub const TERMS: Terms = Terms {
     cancel: None,
 };
 
-/// Where calls go, and who is asking. The credential decides whether that is the service's sandbox.
+/// Where calls go, and with which credential, which also decides whether it is the service's sandbox.
 #[derive(Clone, Debug)]
 pub struct Account {
     base: SecureUrl,
@@ -61,7 +61,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// At this address, with the id and secret of an API token.
+    /// Creates an account at this address, with the id and secret of an API token.
     pub fn at(base: SecureUrl, id: impl Into<String>, secret: Secret) -> Self {
         Self {
             base,
@@ -69,7 +69,7 @@ impl Account {
         }
     }
 
-    /// At a relay, which knows the secret itself. This is the way for a page.
+    /// Creates an account at a relay that holds the secret. For pages.
     pub const fn through(relay: SecureUrl) -> Self {
         Self {
             base: relay,
@@ -78,7 +78,7 @@ impl Account {
     }
 }
 
-/// A client of the service.
+/// A client for the service.
 #[derive(Clone, Debug)]
 pub struct Grid<W> {
     pub(crate) account: Account,
@@ -86,7 +86,7 @@ pub struct Grid<W> {
 }
 
 impl<W: Transport + Clock> Grid<W> {
-    /// Creates a client of an account.
+    /// Creates a client for an account. `world` is its transport and clock.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -94,14 +94,14 @@ impl<W: Transport + Clock> Grid<W> {
         }
     }
 
-    /// Sets how long a call may take in all: 30 seconds if not said.
+    /// Sets how long a call may take in all. Default: 30 seconds.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
     }
 
-    /// Returns a client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which share one deadline.
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),
@@ -109,24 +109,24 @@ impl<W: Transport + Clock> Grid<W> {
         }
     }
 
-    /// Returns the account that calls are made for.
+    /// Returns the account.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Adds play money to an internal account: so many of the smallest unit of its currency. For
-    /// credentials of the service's sandbox only.
+    /// Adds play money to an internal account, in the smallest unit of its currency. Only for
+    /// credentials of the service's sandbox.
     ///
     /// # Errors
-    /// Names the field that cannot be right, or quotes the service's refusal. If the response was lost
-    /// ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), the balance tells.
+    /// Names the invalid field, or quotes the service's refusal. If the response was lost
+    /// ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), the balance shows it.
     pub async fn fund(&self, account_id: &str, units: u64) -> Result<InternalAccount, Error> {
         let call = call::fund(&self.account, account_id, units);
         self.client.run(call).await
     }
 
-    /// Lists the internal accounts of the platform's customers, page by page: `cursor` is what the page
-    /// before named as the next.
+    /// Lists the internal accounts of the platform's customers, page by page. `cursor` is
+    /// [`Page::next`] of the previous page.
     ///
     /// # Errors
     /// `limit` is not from 1 to 100; or the service could not be reached.

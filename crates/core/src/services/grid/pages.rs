@@ -265,7 +265,7 @@ fn an_amount_is_shown_only_where_its_decimals_are_known() {
 }
 
 #[test]
-fn every_documented_error_is_a_sentence_with_the_services_words() {
+fn every_documented_error_is_a_sentence_with_the_services_message() {
     for (status, body, field, begins, words) in [
         (
             400,
@@ -278,7 +278,7 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
             400,
             sample!("error-INVALID_AMOUNT"),
             Some("amount"),
-            "is not one that",
+            "is not accepted",
             "Amount is invalid",
         ),
         (
@@ -306,7 +306,7 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
             404,
             sample!("error-INTERNAL_ACCOUNT_NOT_FOUND"),
             Some("accountId"),
-            "Grid knows no such account",
+            "Grid has no such account",
             "Internal account not found",
         ),
         (
@@ -341,38 +341,38 @@ fn only_an_account_that_was_not_found_is_an_unknown_account() {
             404,
             "INTERNAL_ACCOUNT_NOT_FOUND",
             Some("accountId"),
-            "Grid knows no such account.",
+            "Grid has no such account.",
         ),
         (
             404,
             "ACCOUNT_NOT_FOUND",
             Some("accountId"),
-            "Grid knows no such account.",
+            "Grid has no such account.",
         ),
         (
             404,
             "TRANSACTION_NOT_FOUND",
             None,
-            "Grid knows no such transaction.",
+            "Grid has no such transaction.",
         ),
-        (404, "USER_NOT_FOUND", None, "Grid knows no such customer."),
+        (404, "USER_NOT_FOUND", None, "Grid has no such customer."),
         (
             404,
             "CUSTOMER_NOT_FOUND",
             None,
-            "Grid knows no such customer.",
+            "Grid has no such customer.",
         ),
         (
             404,
             "REFERENCE_NOT_FOUND",
             None,
-            "Grid did not find something that this needs",
+            "Grid could not find something",
         ),
         (
             400,
             "END_USER_TERMS_VERSION_NOT_FOUND",
             None,
-            "Grid did not find something that this needs",
+            "Grid could not find something",
         ),
         (404, "ROUTE_NOT_FOUND", None, "Grid has no such call"),
     ] {

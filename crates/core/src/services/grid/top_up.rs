@@ -1,4 +1,4 @@
-//! Topping up an internal account at Lightspark Grid: play money, for its sandbox only.
+//! Tops up an internal account at Lightspark Grid with play money, in its sandbox only.
 
 use super::{Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE};
 use crate::error::{Code, Error, Service};
@@ -9,10 +9,10 @@ use crate::money::{Amount, Currency};
 use crate::order::{Ask, Kind, Order, Report, Start};
 use crate::topup::{Method, NextStep, Request, TopUp, TopUpProvider, placeholder_id};
 
-/// The only way there is to add money by this call.
+/// The only method there is.
 const SANDBOX: &str = "sandbox";
 
-/// So many pages of accounts are looked through for one; then it counts as not there.
+/// How many pages are searched for an account before it counts as missing.
 const MOST_PAGES: usize = 100;
 
 /// One internal account, to be topped up.
@@ -23,7 +23,7 @@ pub struct GridWallet<W> {
 }
 
 impl<W: Transport + Clock> GridWallet<W> {
-    /// Creates a client for the account of that id.
+    /// Creates a client for the account with that id.
     pub fn new(grid: Grid<W>, account_id: impl Into<String>) -> Self {
         Self {
             grid,
@@ -31,18 +31,18 @@ impl<W: Transport + Clock> GridWallet<W> {
         }
     }
 
-    /// Returns the client that all accounts share.
+    /// Returns the client for all accounts.
     pub const fn grid(&self) -> &Grid<W> {
         &self.grid
     }
 
-    /// Returns a client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which share one deadline.
     #[cfg(feature = "js")]
     pub(crate) fn for_flow(&self) -> Self {
         Self::new(self.grid.for_flow(), self.account_id.as_str())
     }
 
-    /// Returns the account. There is no call for one account, so the lists are looked through.
+    /// Returns the account. The service has no call for one account, so this searches the lists.
     ///
     /// # Errors
     /// Names `accountId` if no list has it.
@@ -66,7 +66,7 @@ impl<W: Transport + Clock> Grid<W> {
             if let Some(found) = page.accounts.into_iter().find(is_it) {
                 return Ok(found);
             }
-            // A cursor that leads nowhere else would lead there for ever.
+            // The same cursor again would loop for ever.
             match page.next {
                 Some(next) if Some(&next) != cursor.as_ref() => cursor = Some(next),
                 _ => break,
@@ -82,7 +82,7 @@ impl<W: Transport + Clock> Grid<W> {
         self.find(id).await?.balance.ok_or_else(|| {
             Error::new(
                 Code::Unreadable,
-                "Grid does not tell this account's balance. Look at it in Grid's dashboard.",
+                "Grid did not return this account's balance. See Grid's dashboard.",
             )
         })
     }
@@ -123,9 +123,7 @@ impl<W: Transport + Clock> TopUpProvider for GridWallet<W> {
     ) -> Result<TopUp, E> {
         let amount = request.needed_amount()?;
         if request.method != SANDBOX {
-            return Err(
-                Error::invalid("method", "must be sandbox: there is no other at Grid.").into(),
-            );
+            return Err(Error::invalid("method", "must be sandbox: Grid has no other.").into());
         }
         let grid = self.grid.for_flow();
         let before = grid.balance_of(&self.account_id).await?;
@@ -135,7 +133,7 @@ impl<W: Transport + Clock> TopUpProvider for GridWallet<W> {
             return Err(Error::invalid("amount", sentence).into());
         }
         let units = u64::try_from(amount.units()).unwrap_or(u64::MAX);
-        // What would be refused is not written down.
+        // Don't save what would be refused.
         super::check_amount(units)?;
         let id = placeholder_id(Service::Grid, self.clock())?;
         let order = |start| {

@@ -1,6 +1,6 @@
-//! The service's JSON, with the service's own names: what is sent, and how its responses are read.
+//! The service's JSON, by the service's own names: what is sent, and how responses are read.
 //!
-//! Yes is a bare object, no is `{status, code, message, details?}`.
+//! Success is a bare object, an error is `{status, code, message, details?}`.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -17,7 +17,7 @@ use crate::services::answer::{Meaning, Refusal, unreadable};
 /// The body of `POST /sandbox/internal-accounts/{id}/fund`.
 #[derive(Serialize)]
 pub(super) struct SandboxFund {
-    /// So many of the smallest unit of the account's currency.
+    /// In the smallest unit of the account's currency.
     pub amount: u64,
 }
 
@@ -25,20 +25,16 @@ const UNAUTHORIZED: &str =
     "Grid does not accept this credential. Check the id and the secret of the API token.";
 const FORBIDDEN: &str = "This credential is not one of Grid's sandbox: accounts with real money \
                          cannot be funded like this. Use a sandbox credential.";
-const NO_ACCOUNT: &str = "Grid knows no such account.";
-const NO_CUSTOMER: &str = "Grid knows no such customer.";
+const NO_ACCOUNT: &str = "Grid has no such account.";
+const NO_CUSTOMER: &str = "Grid has no such customer.";
 
 const MEANINGS: [Meaning; 12] = [
     (
         "INVALID_INPUT",
         None,
-        "Grid does not accept something of this.",
+        "Grid does not accept something in this request.",
     ),
-    (
-        "INVALID_AMOUNT",
-        Some("amount"),
-        "is not one that Grid accepts.",
-    ),
+    ("INVALID_AMOUNT", Some("amount"), "is not accepted by Grid."),
     (
         "AMOUNT_OUT_OF_RANGE",
         Some("amount"),
@@ -53,7 +49,7 @@ const MEANINGS: [Meaning; 12] = [
     (
         "TRANSACTION_NOT_FOUND",
         None,
-        "Grid knows no such transaction.",
+        "Grid has no such transaction.",
     ),
     (
         "ROUTE_NOT_FOUND",
@@ -63,16 +59,16 @@ const MEANINGS: [Meaning; 12] = [
     (
         ANYTHING_NOT_FOUND,
         None,
-        "Grid did not find something that this needs.",
+        "Grid could not find something in this request.",
     ),
 ];
 
 const ACCOUNT: Option<&str> = Some("accountId");
 
-/// The service has a code of its own for each kind of thing that was not found, and will have more.
+/// The service has a separate code for each kind of thing it cannot find, and may add more.
 const ANYTHING_NOT_FOUND: &str = "_NOT_FOUND";
 
-/// The members of an account that have fields of their own.
+/// The members of an account that are read.
 const ACCOUNT_MEMBERS: [&str; 9] = [
     "id",
     "customerId",
@@ -89,8 +85,7 @@ pub(super) fn read_account(response: &Response) -> Result<InternalAccount, Error
     account_of(&read_body(response)?).ok_or_else(|| unreadable(response))
 }
 
-/// Returns what a response says of an order. There is no call for one account, so a list will do as
-/// well.
+/// Reads a response about an order: an account or, since the service has no call for one, a list.
 pub(crate) fn read_report(response: &Response, order: &Order) -> Result<Report, Error> {
     let body = read_body(response)?;
     let is_own = |row: &&Value| row.text("id") == order.account.as_deref();
@@ -134,9 +129,9 @@ fn account_of(body: &Value) -> Option<InternalAccount> {
     })
 }
 
-/// So many of the smallest unit, fewer than none where the account is in the red, in a currency
-/// that the service describes. Without its decimals the amount of an unknown currency could be
-/// anything, so there is none.
+/// Reads an amount in the smallest unit of a currency that the service describes; negative if the
+/// account is overdrawn. Without its decimals, an amount of an unknown currency could mean
+/// anything: `None`.
 fn read_amount(balance: &Value) -> Option<Amount> {
     let currency = balance.member("currency");
     let code = currency.text("code")?;
@@ -151,14 +146,14 @@ fn read_amount(balance: &Value) -> Option<Amount> {
     Some(Amount::new(units, currency))
 }
 
-/// Returns the body of a response of success: an object.
+/// Returns the body of a successful response, an object.
 fn read_body(response: &Response) -> Result<Value, Error> {
     let Some(body @ Value::Object(_)) = parse(&response.body) else {
         return Err(unreadable(response));
     };
     match (response.is_success(), read_refusal(response.status, &body)) {
         (true, _) => Ok(body),
-        (false, Some(refusal)) => Err(refusal.read(response, &MEANINGS)),
+        (false, Some(refusal)) => Err(refusal.into_error(response, &MEANINGS)),
         (false, None) => Err(unreadable(response)),
     }
 }

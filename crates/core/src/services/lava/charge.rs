@@ -1,4 +1,4 @@
-//! A charge: what is asked for, and what came of it.
+//! Charges and their outcomes.
 
 use std::fmt::{Debug, Formatter};
 
@@ -8,51 +8,51 @@ use crate::money::{Amount, Currency};
 use crate::url::SecureUrl;
 
 /// The least that can be charged: 10 US dollars.
-pub const SMALLEST: Amount = Amount::new(1_000, Currency::USD);
+pub const MIN_CHARGE: Amount = Amount::new(1_000, Currency::USD);
 
 /// The most that can be charged: 10,000 US dollars.
-pub const LARGEST: Amount = Amount::new(1_000_000, Currency::USD);
+pub const MAX_CHARGE: Amount = Amount::new(1_000_000, Currency::USD);
 
-/// What the service told of a charge.
+/// The service's response to a charge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charge {
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What names the payment. There is no way to ask for it.
+    /// The payment's id. The service has no way to look it up.
     pub payment_id: Option<String>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
-/// What came of a charge.
+/// The outcome of a charge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The money was charged and stands in the wallet.
+    /// The money was charged and is in the wallet.
     Completed {
-        /// The wallet's new balance, if told.
+        /// The wallet's new balance, if known.
         balance: Option<Amount>,
     },
-    /// The owner of the payment method has to confirm first; no money has moved. Afterwards the
-    /// wallet's balance tells.
+    /// The owner of the payment method has to confirm first; no money has moved. The wallet's balance
+    /// shows whether they did.
     NeedsConfirmation {
-        /// Where to confirm. Without one the charge cannot go on.
+        /// Where to confirm. Without it the charge cannot continue.
         link: Option<Link>,
     },
-    /// The service did not say, or in a word that is not known. The wallet's balance tells.
+    /// The service returned no status, or an unknown one. The wallet's balance shows the outcome.
     Unknown {
-        /// The word.
+        /// The unknown status.
         status: Option<String>,
     },
 }
 
-/// An address of a third party's, to be opened by a person: `https` only (`http` on this machine).
-/// Its `Debug` does not show it: whoever has it can confirm the payment.
+/// A third party's address for a person to open: `https` only (`http` on this machine). Its `Debug`
+/// does not show it, since anyone who has it can confirm the payment.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link(String);
 
 impl Link {
     pub(super) fn read(text: &str) -> Option<Self> {
-        // Kept as it came: a part of it may be signed.
+        // Kept unchanged: a part of it may be signed.
         let text = text.trim();
         SecureUrl::parse("redirect_url", text)
             .ok()
@@ -78,12 +78,12 @@ pub(super) fn checked_amount(amount: &Amount) -> Result<String, Error> {
     let number = amount.number();
     let number = number.ok_or_else(|| Error::invalid("amount", "must be more than 0."))?;
     let amount = Amount::of("amount", number, Currency::USD)?;
-    if (SMALLEST.units()..=LARGEST.units()).contains(&amount.units()) {
+    if (MIN_CHARGE.units()..=MAX_CHARGE.units()).contains(&amount.units()) {
         Ok(amount.digits())
     } else {
         Err(Error::invalid(
             "amount",
-            format!("must be from {SMALLEST} to {LARGEST}; this is {amount}."),
+            format!("must be from {MIN_CHARGE} to {MAX_CHARGE}; this is {amount}."),
         ))
     }
 }

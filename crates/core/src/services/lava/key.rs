@@ -14,9 +14,9 @@ use crate::secret::Secret;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyKind {
-    /// Nothing it charges is real.
+    /// Its charges move no real money.
     Test,
-    /// What it charges is real.
+    /// Its charges are real.
     Live,
 }
 
@@ -24,7 +24,7 @@ const BEGINNINGS: [(&str, KeyKind); 2] =
     [("aks_test_", KeyKind::Test), ("aks_live_", KeyKind::Live)];
 
 impl KeyKind {
-    /// Tells it by how the key begins.
+    /// Returns the kind by the key's prefix; `None` for anything but a secret key of the service.
     pub fn of(key: &Secret) -> Option<Self> {
         BEGINNINGS.into_iter().find_map(|(beginning, kind)| {
             let rest = key.reveal().strip_prefix(beginning)?;
@@ -41,13 +41,13 @@ impl KeyKind {
     }
 }
 
-/// Refuses what is no secret key of the service's. An empty one is told apart later: it is missing.
+/// Refuses anything but a secret key of the service. An empty one is reported later, as missing.
 pub(super) fn check_key(key: &Secret) -> Result<(), Error> {
     if key.is_empty() || KeyKind::of(key).is_some() {
         return Ok(());
     }
     Err(Error::invalid(
         "apiKey",
-        "must be a secret key of Lava's: one that begins with aks_test_ or aks_live_.",
+        "must be a secret key from Lava: one that begins with aks_test_ or aks_live_.",
     ))
 }

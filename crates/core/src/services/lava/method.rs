@@ -6,9 +6,9 @@ use crate::lenient::Extra;
 /// A saved payment method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentMethod {
-    /// What a charge names it by.
+    /// Its id.
     pub id: String,
-    /// The brand of the card, in the service's word.
+    /// The brand of the card, as the service names it.
     pub brand: Option<String>,
     /// The last four digits of its number.
     pub last4: Option<String>,
@@ -16,20 +16,20 @@ pub struct PaymentMethod {
     pub expiry_month: Option<String>,
     /// The year it expires in, as the service writes it.
     pub expiry_year: Option<String>,
-    /// Whether it is charged when none is named.
+    /// Whether it is the default.
     pub is_default: bool,
     /// What is wrong with it.
     pub problem: Option<Problem>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
-/// What is wrong with a payment method, in the service's words.
+/// What is wrong with a payment method, as the service describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
-    /// Its code.
+    /// The service's error code.
     pub code: Option<String>,
-    /// Its sentence.
+    /// The service's message.
     pub message: Option<String>,
     /// When it was noticed.
     pub at: Option<String>,
@@ -51,7 +51,7 @@ impl PaymentMethod {
     }
 }
 
-/// Refuses what is known not to work, before anything is charged.
+/// Refuses a payment method with a known problem, before anything is charged.
 pub fn check_method(method: &PaymentMethod) -> Result<(), Error> {
     let Some(problem) = &method.problem else {
         return Ok(());
@@ -59,7 +59,7 @@ pub fn check_method(method: &PaymentMethod) -> Result<(), Error> {
     let error = Error::invalid(
         "method",
         format!(
-            "must be one that works: {} has a problem. Mend it at Lava, or choose another.",
+            "must work: {} has a problem, so nothing was charged. Fix it at Lava, or choose another.",
             method.name()
         ),
     );

@@ -1,6 +1,6 @@
-//! Lava: a wallet that is filled by charging a saved payment method.
+//! Lava: a wallet that is topped up by charging a saved payment method.
 //!
-//! In a page, `base` is a relay that holds the key: the service is not made to be called by browsers.
+//! In a page, use a relay that holds the key: the service is not meant to be called by browsers.
 //!
 //! ```no_run
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
@@ -34,7 +34,7 @@ mod wire;
 
 use std::time::Duration;
 
-pub use charge::{Charge, LARGEST, Link, Outcome, SMALLEST};
+pub use charge::{Charge, Link, MAX_CHARGE, MIN_CHARGE, Outcome};
 pub use key::KeyKind;
 pub use method::{PaymentMethod, Problem, check_method};
 pub use wallet::Wallet;
@@ -47,7 +47,7 @@ use crate::order::Terms;
 use crate::secret::Secret;
 use crate::url::SecureUrl;
 
-/// Returns where the service answers, unless told otherwise.
+/// Returns the service's public address, the default.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api.lava.so/v1")
 }
@@ -59,7 +59,7 @@ pub const TERMS: Terms = Terms {
     cancel: None,
 };
 
-/// Where calls go, and who is asking.
+/// Where calls go, and with which key.
 #[derive(Clone, Debug)]
 pub struct Account {
     base: SecureUrl,
@@ -67,7 +67,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// At this address, with a merchant's secret key.
+    /// Creates an account at this address, with a merchant's secret key.
     pub const fn at(base: SecureUrl, key: Secret) -> Self {
         Self {
             base,
@@ -75,7 +75,7 @@ impl Account {
         }
     }
 
-    /// At a relay, which knows the key itself. This is the way for a page.
+    /// Creates an account at a relay that holds the key. For pages.
     pub const fn through(relay: SecureUrl) -> Self {
         Self {
             base: relay,
@@ -83,13 +83,14 @@ impl Account {
         }
     }
 
-    /// Returns whether the key is for tests or for real money; none if it is not one of the service's.
+    /// Returns whether the key is for tests or for real money; `None` if it is not a key of the
+    /// service.
     pub fn key_kind(&self) -> Option<KeyKind> {
         self.key.as_ref().and_then(KeyKind::of)
     }
 }
 
-/// A client of the service.
+/// A client for the service.
 #[derive(Clone, Debug)]
 pub struct Lava<W> {
     pub(crate) account: Account,
@@ -97,7 +98,7 @@ pub struct Lava<W> {
 }
 
 impl<W: Transport + Clock> Lava<W> {
-    /// Creates a client of an account.
+    /// Creates a client for an account. `world` is its transport and clock.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -105,14 +106,14 @@ impl<W: Transport + Clock> Lava<W> {
         }
     }
 
-    /// Sets how long a call may take in all: 30 seconds if not said.
+    /// Sets how long a call may take in all. Default: 30 seconds.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
     }
 
-    /// Returns a client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which share one deadline.
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),
@@ -120,16 +121,16 @@ impl<W: Transport + Clock> Lava<W> {
         }
     }
 
-    /// Returns the account that calls are made for.
+    /// Returns the account.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; there is no way to ask
-    /// for the payment afterwards but the wallet's balance.
+    /// Charges a saved payment method: 10 to 10,000 US dollars. Sent once; afterwards only the wallet's
+    /// balance shows the payment.
     ///
     /// # Errors
-    /// Names the field that cannot be right, or quotes the service's refusal: nothing was charged.
+    /// Names the invalid field, or quotes the service's refusal: nothing was charged.
     /// If the response was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)), it
     /// may have been.
     pub async fn fund(&self, method: &PaymentMethod, amount: &Amount) -> Result<Charge, Error> {

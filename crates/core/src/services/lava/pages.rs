@@ -5,7 +5,7 @@ use crate::http::{Call, Effect, Response};
 use crate::money::{Amount, Currency};
 use crate::secret::Secret;
 use crate::services::lava::{
-    Account, Charge, KeyKind, LARGEST, Outcome, PaymentMethod, SMALLEST, base_url, call,
+    Account, Charge, KeyKind, MAX_CHARGE, MIN_CHARGE, Outcome, PaymentMethod, base_url, call,
     check_method,
 };
 
@@ -71,7 +71,12 @@ fn a_charge_is_asked_for_as_the_page_does() {
 fn from_ten_to_ten_thousand_dollars_can_be_charged() {
     let method = methods(sample!("payment-methods")).remove(0);
     let fund = |amount: &Amount| call::fund(&account("aks_test_1"), &method, amount);
-    for amount in [&SMALLEST, &LARGEST, &dollars("10.01"), &dollars("9999.99")] {
+    for amount in [
+        &MIN_CHARGE,
+        &MAX_CHARGE,
+        &dollars("10.01"),
+        &dollars("9999.99"),
+    ] {
         assert!(fund(amount).is_ok(), "{amount}");
     }
     let mills = Currency::new("USD", 3);
@@ -230,7 +235,7 @@ fn payment_methods_with_less_in_them_are_read_too() {
 }
 
 #[test]
-fn every_documented_error_is_a_sentence_with_the_services_words() {
+fn every_documented_error_is_a_sentence_with_the_services_message() {
     for (status, body, field, begins, words) in [
         (
             400,
@@ -250,14 +255,14 @@ fn every_documented_error_is_a_sentence_with_the_services_words() {
             400,
             sample!("error-email"),
             None,
-            "Lava charges nothing before",
+            "The account at Lava needs a primary email",
             "A primary email is required on the account to process payments. Please update your account info.",
         ),
         (
             404,
             sample!("error-method"),
             Some("method"),
-            "Lava knows no such payment method",
+            "This wallet has no such payment method",
             "Payment method not found or does not belong to this wallet.",
         ),
         (

@@ -1,7 +1,7 @@
 //! Topping up a wallet at Lava.
 
 use super::charge::checked_amount;
-use super::{Charge, LARGEST, Lava, Outcome, PaymentMethod, SMALLEST, Wallet, check_method};
+use super::{Charge, Lava, MAX_CHARGE, MIN_CHARGE, Outcome, PaymentMethod, Wallet, check_method};
 use crate::error::{Code, Error, Service};
 use crate::http::{Clock, Transport};
 use crate::lightning::Expectation;
@@ -28,11 +28,11 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
         let method = |method: PaymentMethod| Method {
             name: method.name(),
             currencies: vec![Currency::USD],
-            limits: Some((SMALLEST, LARGEST)),
+            limits: Some((MIN_CHARGE, MAX_CHARGE)),
             amount_optional: false,
             problem: method.problem.map(|problem| {
                 let words = problem.message.or(problem.code);
-                words.unwrap_or_else(|| "It was refused before.".to_owned())
+                words.unwrap_or_else(|| "It was declined before.".to_owned())
             }),
             id: method.id,
         };
@@ -44,7 +44,8 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
             .collect())
     }
 
-    /// Returns the wallet is looked at before the charge: afterwards its balance is the only witness.
+    /// Charges a payment method. Reads the wallet first: afterwards only its balance shows whether the
+    /// charge took effect.
     async fn begin<E: From<Error>>(
         &self,
         request: &Request,
@@ -56,11 +57,11 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
         let Some(method) = methods.iter().find(|method| method.id == request.method) else {
             return Err(Error::invalid(
                 "method",
-                "must be the id of a payment method that is saved at Lava.",
+                "must be the id of a payment method saved at Lava.",
             )
             .into());
         };
-        // What would be refused is not written down.
+        // Don't save what would be refused.
         check_method(method)?;
         checked_amount(amount)?;
         let wallet = lava.wallet().await?;
@@ -89,7 +90,7 @@ impl<W: Transport + Clock> TopUpProvider for Lava<W> {
     }
 }
 
-/// Returns what has become of a charge that was answered.
+/// Returns the top-up after a charge that was answered.
 fn charged(charge: Charge, wallet: &Wallet, amount: &Amount, now: Time, unknown: TopUp) -> TopUp {
     let (start, next_step) = match charge.outcome {
         Outcome::Completed { .. } => (Start::Charged, NextStep::Done),
@@ -97,7 +98,7 @@ fn charged(charge: Charge, wallet: &Wallet, amount: &Amount, now: Time, unknown:
             let link = link.as_str().to_owned();
             (Start::Confirm, NextStep::ConfirmHere { link })
         }
-        // Neither a word nor a way to go on: the balance will tell.
+        // Without a status or a link, only the balance shows the outcome.
         Outcome::NeedsConfirmation { link: None } | Outcome::Unknown { .. } => {
             (Start::Unknown, NextStep::Wait)
         }
@@ -119,8 +120,8 @@ fn followed(id: OrderId, start: Start, wallet: &Wallet, amount: &Amount, now: Ti
 }
 
 impl Wallet {
-    /// Returns whether the wallet has what was awaited. Right as long as nothing else is paid into
-    /// it or out of it meanwhile: the service has no look-up for a charge.
+    /// Reports whether the wallet has the awaited balance. Correct only if nothing else is paid
+    /// into or out of it meanwhile: the service cannot look up a charge.
     pub(crate) fn report_on(&self, order: &Order) -> Result<Report, Error> {
         order.report_of_balance(self.id.as_deref(), Some(&self.balance))
     }

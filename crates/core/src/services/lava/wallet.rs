@@ -6,10 +6,10 @@ use crate::money::Amount;
 /// The wallet of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wallet {
-    /// What names it.
+    /// Its id.
     pub id: Option<String>,
-    /// What is in it.
+    /// Its balance.
     pub balance: Amount,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }

@@ -1,4 +1,4 @@
-//! The service's JSON, with the service's own names: what is sent, and how its responses are read.
+//! The service's JSON, by the service's own names: what is sent, and how responses are read.
 //!
 //! Yes is a bare object, no is `{error: {message, code, status, issues?}}`, where `error` may be plain
 //! text as well.
@@ -19,7 +19,7 @@ use crate::services::answer::{Meaning, Refusal, unreadable};
 #[derive(Serialize)]
 pub(super) struct WalletFund<'a> {
     pub payment_method_id: &'a str,
-    /// A text, as the service's page has it.
+    /// A string, as documented.
     pub amount: String,
 }
 
@@ -27,22 +27,22 @@ const MEANINGS: [Meaning; 4] = [
     (
         "body_schema_validation_failed",
         None,
-        "Lava does not accept this.",
+        "Lava does not accept this request.",
     ),
     (
         "funding_email_required",
         None,
-        "Lava charges nothing before the account has a primary email. Add one in its settings.",
+        "The account at Lava needs a primary email before it can charge. Add one in its settings.",
     ),
     (
         "payment_method_not_found",
         Some("method"),
-        "Lava knows no such payment method in this wallet. Read the list of them again.",
+        "This wallet has no such payment method at Lava. Load the list again.",
     ),
     (
         "unauthorized",
         None,
-        "Lava does not accept this key. Check that it is whole and still valid.",
+        "Lava does not accept this key. Check that it is complete and still valid.",
     ),
 ];
 
@@ -89,7 +89,7 @@ pub(super) fn read_methods(response: &Response) -> Result<Vec<PaymentMethod>, Er
     }
 }
 
-/// The members of a payment method that have fields of their own.
+/// The members of a payment method that are read.
 const METHOD_MEMBERS: [&str; 10] = [
     "payment_method_id",
     "brand",
@@ -103,14 +103,14 @@ const METHOD_MEMBERS: [&str; 10] = [
     "error_at",
 ];
 
-/// One without an id is left out: it cannot be charged.
+/// Reads a payment method. One without an id is left out: it cannot be charged.
 fn read_method(row: &Value) -> Option<PaymentMethod> {
     let problem = Problem {
         code: row.owned("error_code"),
         message: row.owned("error_message"),
         at: row.owned("error_at"),
     };
-    // Where `has_error` is missing, an error that is told is one.
+    // Without `has_error`, any error counts.
     let has_error = row
         .flag("has_error")
         .unwrap_or(problem != Problem::default());
@@ -126,7 +126,7 @@ fn read_method(row: &Value) -> Option<PaymentMethod> {
     })
 }
 
-/// Returns the body of a response of success: an object.
+/// Returns the body of a successful response, an object.
 fn read_body(response: &Response) -> Result<Value, Error> {
     let Some(body @ Value::Object(_)) = parse(&response.body) else {
         return Err(unreadable(response));
@@ -135,7 +135,7 @@ fn read_body(response: &Response) -> Result<Value, Error> {
         error @ (Value::Object(_) | Value::String(_)) => {
             let message = error.as_text().or_else(|| error.text("message"));
             let refusal = Refusal::new(error.text("code"), message, error.member("issues"));
-            Err(refusal.read(response, &MEANINGS))
+            Err(refusal.into_error(response, &MEANINGS))
         }
         _ if response.is_success() => Ok(body),
         _ => Err(unreadable(response)),

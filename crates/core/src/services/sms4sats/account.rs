@@ -8,25 +8,25 @@ use crate::time::Time;
 /// What was added to a balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The sum of it all.
+    /// The sum.
     pub total: Option<Sats>,
-    /// One by one, as the service orders them.
+    /// The single fundings, in the service's order.
     pub fundings: Vec<Funding>,
 }
 
-/// One addition to a balance. The key itself, which the service repeats in each, is not kept.
+/// One addition to a balance. The key, which the service repeats in each, is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Funding {
     /// How much was added.
     pub amount: Sats,
-    /// When it was asked for.
+    /// When it was requested.
     pub at: Option<Time>,
-    /// In the service's words.
+    /// The service's description.
     pub description: Option<String>,
-    /// The hash of the preimage: what the invoice was paid to.
+    /// The payment hash.
     pub preimage_hash: Option<String>,
-    /// The proof of payment.
+    /// The preimage, which proves the payment.
     pub preimage: Option<Secret>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }

@@ -1,5 +1,5 @@
-//! The calls as values: what to send, whether it may be sent again, how the response is read. What is
-//! handed in is checked here, before anything leaves.
+//! The calls as values: what to send, whether it may be sent again, and how to read the response.
+//! Arguments are checked here, before anything is sent.
 
 use serde::Serialize;
 
@@ -150,22 +150,22 @@ pub(super) fn history(account: &Account) -> Result<Call<History>, Error> {
     key_of(account).map(|_| get(account, "/history", &[], read_history))
 }
 
-/// Only an order that is paid from the balance can have cost something when its answer is lost;
-/// any other leaves an invoice that nobody has seen.
+/// If the response is lost, only an order paid from the balance can have cost anything: any other
+/// order's invoice was never seen.
 fn create(
     account: &Account,
     path: &str,
     body: &impl Serialize,
     immediate: bool,
 ) -> Result<Call<CreatedOrder>, Error> {
-    let lost = if immediate {
+    let money = if immediate {
         key_of(account)?;
         Money::Unknown
     } else {
         Money::Untouched
     };
     let request = signed(account, Request::post(account.base.with(path, &[]), body));
-    Ok(call(request, Effect::Once(lost), read_created))
+    Ok(call(request, Effect::Once(money), read_created))
 }
 
 fn get<T>(
@@ -197,7 +197,7 @@ fn key_of(account: &Account) -> Result<&Secret, Error> {
     account.key.as_ref().ok_or_else(|| {
         Error::missing_key(
             "apiKey",
-            "is needed for this: it names the prepaid balance. sms4sats gives keys on request.",
+            "is needed for this: the prepaid balance belongs to it. sms4sats gives out keys on request.",
         )
     })
 }

@@ -1,4 +1,4 @@
-//! Cancelling an order, with its status asked for before anything is said.
+//! Cancels an order, and requests its status before reporting the outcome.
 
 use super::Sms4Sats;
 use crate::error::{Code, Error, Money};
@@ -6,13 +6,13 @@ use crate::http::{Clock, Transport};
 use crate::order::{Ask, Event, Order, State};
 
 impl<W: Transport + Clock> Sms4Sats<W> {
-    /// Cancels an order if that is allowed, and returns it as it is then.
+    /// Cancels an order if that is allowed, and returns the updated order.
     ///
-    /// If the response to the cancel is lost, the order's status is asked for before anything is said.
-    /// The order that is returned is up to date in any case.
+    /// Requests the order's status afterwards, so that the outcome is known even if the response to the
+    /// cancel was lost.
     ///
     /// # Errors
-    /// The order was not cancelled, or that is still not known ([`Code::OutcomeUnknown`]).
+    /// The order was not cancelled, or it is still not known whether it was ([`Code::OutcomeUnknown`]).
     pub async fn cancel_order(&self, order: Order) -> (Order, Result<(), Error>) {
         let sms = self.for_flow();
         let now = || sms.clock().now();
@@ -25,8 +25,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
             Ok(()) => order.after(&Event::CancelAccepted, now()),
             Err(_) => order,
         };
-        // Refused or lost: its status knows. Accepted: its status knows whether there was money to
-        // return.
+        // If the cancel was refused or its response lost, the status shows whether it took effect; if
+        // accepted, whether there was money to return.
         let event = match sms.ask(&order).await {
             Ok(report) => Event::Report(report),
             Err(error) => Event::NoResponse(error),
@@ -35,8 +35,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         let Err(mut error) = outcome else {
             return (order, Ok(()));
         };
-        // What the status says of the money, not what this kind of call may do to it. An order that was
-        // not seen to be paid may have been, if the status is silent.
+        // The status knows what happened to the money better than the kind of call does. Without a
+        // status, an order that seemed unpaid may have been paid.
         if order.money() != Money::Untouched || !order.is_unreachable() {
             error.money = order.money();
         }

@@ -1,10 +1,10 @@
-//! What there is and what it costs.
+//! Services, countries and prices.
 
 use crate::country::Country;
 use crate::lenient::Extra;
 use crate::money::Sats;
 
-/// What a price is asked for. With both, a newer service also computes the price of that very order.
+/// What to ask the price of. Given both, the service also computes the price of that order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PriceQuery {
     /// The country of the number.
@@ -13,36 +13,37 @@ pub struct PriceQuery {
     pub service: Option<String>,
 }
 
-/// What things cost. A price that the service does not tell is absent.
+/// Prices. One that the service does not return is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prices {
     /// An activation code.
     pub receive: Option<Sats>,
-    /// An SMS sent.
+    /// Sending an SMS.
     pub send: Option<Sats>,
     /// The cheapest rental of a phone number.
     pub rent: Option<Sats>,
     /// A code to a real phone of the service's network.
     pub real_phone: Option<Sats>,
-    /// The price of the very order that was asked for.
+    /// The price of the order that was asked about.
     pub computed: Option<ComputedPrice>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
-/// The price of one order, told when both country and service were asked for.
+/// The price of one order, returned when both country and service were given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComputedPrice {
     /// The price.
     pub price: Sats,
     /// The country as the service names it.
     pub country: Option<String>,
-    /// The order in the service's words.
+    /// The service's description of the order.
     pub description: Option<String>,
 }
 
 impl Prices {
-    /// Returns what an activation code costs: for the very order where that is told, else in general.
+    /// Returns the price of an activation code: of the order that was asked about if known, else in
+    /// general.
     pub fn code(&self) -> Option<Sats> {
         self.computed
             .as_ref()
@@ -51,38 +52,38 @@ impl Prices {
     }
 }
 
-/// A service that numbers can be ordered for.
+/// A service for which numbers can be ordered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceOffer {
-    /// The short code an order names it by, such as `wa`.
+    /// Its short code in orders, such as `wa`.
     pub id: String,
-    /// The name to show. Plain text, whatever is in it.
+    /// The name. Show it as plain text.
     pub name: String,
-    /// How many numbers there are, if told.
+    /// How many numbers there are, if known.
     pub stock: Option<u64>,
     /// The path or address of its picture.
     pub image: Option<String>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
-/// Where a number can be rented.
+/// An offer to rent a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RentalOffer {
     /// The country's code, as the service sent it.
     pub country_code: String,
     /// The country's name, as the service sent it.
     pub country_name: String,
-    /// For how many weeks.
+    /// How many weeks it lasts.
     pub weeks: Option<u64>,
-    /// At what price.
+    /// The price.
     pub price: Option<Sats>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
 impl RentalOffer {
-    /// Returns the country, if it is one of the table.
+    /// Returns the country, if it is known.
     pub fn country(&self) -> Option<Country> {
         Country::find(&self.country_code).or_else(|| Country::find(&self.country_name))
     }

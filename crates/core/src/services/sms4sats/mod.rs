@@ -49,18 +49,18 @@ use crate::secret::Secret;
 use crate::time::Time;
 use crate::url::SecureUrl;
 
-/// Returns where the service answers, unless told otherwise.
+/// Returns the service's public address, the default.
 pub fn base_url() -> SecureUrl {
     SecureUrl::known("https://api2.sms4sats.com")
 }
 
-/// Where the pictures lie whose paths it tells, which its page does not say.
+/// The host of its pictures, which its documentation does not mention.
 const PICTURES: &str = "https://sms4sats.com";
 
 /// The node the service says it signs invoices with. Nodes change, so it can be overridden.
 pub const NODE_ID: &str = "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d";
 
-/// The terms of its orders, as its pages have them.
+/// The terms of its orders, as documented.
 pub const TERMS: Terms = Terms {
     service: Service::Sms4Sats,
     min_poll: Duration::ZERO,
@@ -70,7 +70,7 @@ pub const TERMS: Terms = Terms {
     }),
 };
 
-/// Where calls go, who is asking, and what invoices have to look like.
+/// Where calls go, with which key, and what invoices have to look like.
 #[derive(Clone, Debug)]
 pub struct Account {
     base: SecureUrl,
@@ -80,8 +80,8 @@ pub struct Account {
 }
 
 impl Account {
-    /// At this address, without a key. Invoices have to be for Bitcoin's main network, and from the
-    /// service's published node.
+    /// Creates an account at this address, without a key. Invoices have to be for Bitcoin's main
+    /// network and signed by the service's published node.
     pub fn at(base: SecureUrl) -> Self {
         Self {
             base,
@@ -91,14 +91,14 @@ impl Account {
         }
     }
 
-    /// With the API key of a prepaid balance.
+    /// Sets the API key of a prepaid balance.
     #[must_use]
     pub fn with_key(mut self, key: Secret) -> Self {
         self.key = (!key.is_empty()).then_some(key);
         self
     }
 
-    /// With invoices for another network, or from another node; from any node if none is named.
+    /// Sets the network of invoices and the node that signs them; `None` allows any node.
     #[must_use]
     pub fn paid_on(mut self, network: Network, payee: Option<NodeId>) -> Self {
         self.network = network;
@@ -106,8 +106,7 @@ impl Account {
         self
     }
 
-    /// Returns the address of a service's picture. Only the service's own host is asked for
-    /// pictures; one that is said to lie elsewhere is none.
+    /// Returns the address of a picture; `None` unless it is on the service's own host.
     ///
     /// ```
     /// # use satline_core::services::sms4sats::{Account, base_url};
@@ -126,25 +125,30 @@ impl Account {
         path.starts_with('/').then(|| [host, path].concat())
     }
 
-    /// Returns the order that was made, to be followed. Its invoice has to ask for this price, if
-    /// one was told.
-    pub fn order(&self, kind: Kind, made: CreatedOrder, price: Option<Sats>, now: Time) -> Order {
+    /// Creates the [`Order`] to follow. Its invoice has to ask for `price`, if there is one.
+    pub fn order(
+        &self,
+        kind: Kind,
+        created: CreatedOrder,
+        price: Option<Sats>,
+        now: Time,
+    ) -> Order {
         let expectation = Expectation {
             price,
             payee: self.payee,
-            payment_hash: Some(made.id.as_str().to_owned()),
+            payment_hash: Some(created.id.as_str().to_owned()),
             ..Expectation::new(self.network)
         };
-        let start = match made.payment {
+        let start = match created.payment {
             Payment::Invoice(invoice) => Start::Pay(invoice),
             Payment::FromBalance => Start::FromBalance,
         };
-        Order::new(&TERMS, kind, made.id, start, expectation, now)
-            .answered_at(made.answered_at, now)
+        Order::new(&TERMS, kind, created.id, start, expectation, now)
+            .answered_at(created.answered_at, now)
     }
 }
 
-/// A client of the service.
+/// A client for the service.
 #[derive(Clone, Debug)]
 pub struct Sms4Sats<W> {
     pub(crate) account: Account,
@@ -152,7 +156,7 @@ pub struct Sms4Sats<W> {
 }
 
 impl<W: Transport + Clock> Sms4Sats<W> {
-    /// Creates a client of an account.
+    /// Creates a client for an account. `world` is its transport and clock.
     pub fn new(account: Account, world: W) -> Self {
         Self {
             account,
@@ -160,14 +164,14 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         }
     }
 
-    /// Sets how long a call may take in all: 30 seconds if not said.
+    /// Sets how long a call may take in all. Default: 30 seconds.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.client = self.client.with_deadline(deadline);
         self
     }
 
-    /// Returns a client for a flow of several calls, which together may take as long as one.
+    /// Returns a client for a flow of several calls, which share one deadline.
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),
@@ -175,15 +179,15 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         }
     }
 
-    /// Returns the account that calls are made for.
+    /// Returns the account.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Asks whether the service answers at all.
+    /// Checks that the service responds.
     ///
     /// # Errors
-    /// It does not, or not in time.
+    /// It does not respond, or not in time.
     pub async fn availability(&self) -> Result<(), Error> {
         self.client.run(Ok(call::availability(&self.account))).await
     }
@@ -191,7 +195,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// Asks what codes, rentals and messages cost.
     ///
     /// # Errors
-    /// The service could not be reached, or names no price.
+    /// The service could not be reached, or did not return a price.
     pub async fn price(&self, query: &PriceQuery) -> Result<Prices, Error> {
         self.client.run(Ok(call::price(&self.account, query))).await
     }
@@ -199,7 +203,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// Lists what can be ordered in a country.
     ///
     /// # Errors
-    /// The service could not be reached, or answers no list.
+    /// The service could not be reached, or did not return a list.
     pub async fn services(&self, country: Country) -> Result<Vec<ServiceOffer>, Error> {
         let call = call::services(&self.account, country);
         self.client.run(Ok(call)).await
@@ -208,14 +212,14 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// Lists where a number can be rented for a service, for how long and at what price.
     ///
     /// # Errors
-    /// `service` cannot be a service's short code; or the service could not be reached.
+    /// `service` is not a short code; or the service could not be reached.
     pub async fn rental_countries(&self, service: &str) -> Result<Vec<RentalOffer>, Error> {
         let call = call::rental_countries(&self.account, service);
         self.client.run(call).await
     }
 
-    /// Orders an activation code, a rental or a real phone's number. [`Account::order`] makes an
-    /// order to be followed of what it returns.
+    /// Orders an activation code, a rental or a real phone's number. Pass the result to
+    /// [`Account::order`] to follow the order.
     ///
     /// ```no_run
     /// # use satline_core::http::{Clock, Transport};
@@ -237,9 +241,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
     /// ```
     ///
     /// # Errors
-    /// Names the field that cannot be right, quotes the service's refusal, or says that the
-    /// response was lost: an order that nobody pays expires by itself, one paid from the balance
-    /// may have been made.
+    /// Names the invalid field, quotes the service's refusal, or says that the response was lost:
+    /// an unpaid order expires by itself, but one paid from the balance may exist.
     pub async fn receive(&self, order: &ReceiveOrder) -> Result<CreatedOrder, Error> {
         let call = call::receive(&self.account, order);
         self.client.run(call).await
@@ -254,8 +257,8 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(call).await
     }
 
-    /// Orders an email to be sent. A newer page of the service no longer lists this call: it may
-    /// refuse.
+    /// Orders an email to be sent. The service's current documentation no longer lists this call:
+    /// it may refuse.
     ///
     /// # Errors
     /// As [`Sms4Sats::receive`]; a message has 1 to 140 characters.
@@ -264,7 +267,7 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(call).await
     }
 
-    /// Asks where an order stands.
+    /// Requests the status of an order.
     ///
     /// # Errors
     /// The service could not be reached, or does not say whether the order is paid.
@@ -273,17 +276,17 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(Ok(call)).await
     }
 
-    /// Cancels a receive order, from two minutes after it was created until its code comes; the
-    /// money goes back. Sent once, though it is a GET. [`Sms4Sats::cancel_order`] also checks when,
-    /// and asks what came of it.
+    /// Cancels a receive order, from two minutes after it was created until its code is received;
+    /// the money goes back. Sent once, although it is a GET. [`Sms4Sats::cancel_order`] also checks
+    /// the time, and requests the status afterwards.
     ///
     /// # Errors
-    /// The service refused, or the response was lost: the order's status tells.
+    /// The service refused, or the response was lost: the order's status shows it.
     pub async fn cancel(&self, id: &OrderId) -> Result<(), Error> {
         self.client.run(Ok(call::cancel(&self.account, id))).await
     }
 
-    /// Asks for an invoice that adds to the balance of the API key.
+    /// Requests an invoice that adds to the balance of the API key.
     ///
     /// # Errors
     /// There is no key, or the amount is 0; or the service refused.
@@ -299,12 +302,12 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         self.client.run(call::balance(&self.account)).await
     }
 
-    /// Returns what became of the money of an order that was to be paid from the balance, and whose
-    /// response was lost ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)): `before`
-    /// is the balance before it.
+    /// Returns what happened to the money of an order paid from the balance whose response was lost
+    /// ([`Code::OutcomeUnknown`](crate::error::Code::OutcomeUnknown)). `before` is the balance
+    /// before it.
     ///
-    /// Spent means that the order was made; its id was lost with the response, and only the service
-    /// can tell it. Right as long as nothing else uses the same key meanwhile.
+    /// [`Money::Spent`] means that the order exists; its id was lost with the response, and only the
+    /// service knows it. Correct only if nothing else uses the same key meanwhile.
     ///
     /// # Errors
     /// The balance could not be read.

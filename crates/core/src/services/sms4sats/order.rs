@@ -1,4 +1,4 @@
-//! Orders as they are made.
+//! New orders.
 
 use std::fmt::{Debug, Formatter};
 
@@ -21,13 +21,13 @@ pub enum NumberKind {
     /// A number for one activation code.
     #[default]
     Code,
-    /// A number rented for a time, for any messages.
+    /// A number rented for some time, for any messages.
     Rental,
     /// The number of a real phone of the service's network.
     RealPhone,
 }
 
-/// An order to receive.
+/// A request for a number that receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiveOrder {
     /// The country of the number.
@@ -36,14 +36,15 @@ pub struct ReceiveOrder {
     pub service: String,
     /// The kind of number.
     pub kind: NumberKind,
-    /// Where a referral's share goes.
+    /// The lightning address that gets the referral's share.
     pub referral: Option<LightningAddress>,
-    /// Paid from the balance of the API key: no invoice, and the money is spent at once.
+    /// Whether to pay from the balance of the API key: there is no invoice, and the money is spent at
+    /// once.
     pub immediate: bool,
 }
 
 impl ReceiveOrder {
-    /// One activation code, to be paid by invoice.
+    /// Creates an order for one activation code, to be paid by invoice.
     pub fn code(country: Country, service: impl Into<String>) -> Self {
         Self {
             country,
@@ -55,14 +56,15 @@ impl ReceiveOrder {
     }
 }
 
-/// What a message says, and how it is paid and followed. Its `Debug` does not show the text.
+/// A message, how it is paid and how it is followed. Its `Debug` does not show the text.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Message {
     /// 1 to 140 characters.
     pub text: String,
-    /// Paid from the balance of the API key: no invoice, and the money is spent at once.
+    /// Whether to pay from the balance of the API key: there is no invoice, and the money is spent at
+    /// once.
     pub immediate: bool,
-    /// An address that the service posts the order's status to.
+    /// A URL to which the service posts the order's status.
     pub webhook: Option<SecureUrl>,
 }
 
@@ -76,8 +78,8 @@ impl Message {
     }
 
     pub(super) fn checked_text(&self) -> Result<&str, Error> {
-        // The unit of the page's "140 characters" is not told: characters as people count them come
-        // nearest, and the service has the last word.
+        // The documentation does not define its "140 characters". Unicode scalar values come
+        // closest, and the service may still refuse.
         let length = self.text.chars().count();
         if self.text.trim().is_empty() || length > LONGEST_MESSAGE {
             return Err(Error::invalid(
@@ -98,31 +100,31 @@ impl Debug for Message {
 /// An SMS to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SmsOrder {
-    /// Who receives it.
+    /// The recipient.
     pub phone: Phone,
-    /// What it says.
+    /// The message.
     pub message: Message,
 }
 
 /// An email to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailOrder {
-    /// Who receives it.
+    /// The recipient.
     pub address: Email,
-    /// What it says.
+    /// The message.
     pub message: Message,
 }
 
-/// An order that the service has made.
+/// An order that the service has created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreatedOrder {
-    /// What to ask for it by. It is also the payment hash of the invoice, though nobody promised that.
+    /// Its id. It is also the invoice's payment hash, although the service does not promise that.
     pub id: OrderId,
-    /// What is still to be paid.
+    /// How it is paid.
     pub payment: Payment,
-    /// When the service answered, by its own clock, where it says so.
+    /// When the service responded, by its own clock, if it says so.
     pub answered_at: Option<Time>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
@@ -140,7 +142,7 @@ pub(super) fn checked_service(service: &str) -> Result<&str, Error> {
     if service.is_empty() || service.len() > 64 {
         return Err(Error::invalid(
             "service",
-            "must be the short code of a service, such as wa; the list of services has them all.",
+            "must be the short code of a service, such as wa. The list of services has them all.",
         ));
     }
     Ok(service)

@@ -182,7 +182,7 @@ fn each_kind_of_order_sends_what_the_pages_name_and_nothing_more() {
 }
 
 #[test]
-fn every_documented_error_is_an_error_with_the_services_words() {
+fn every_documented_error_is_an_error_with_the_services_message() {
     let message = Message::new("hello");
     let phone = "+19871234567".parse().unwrap();
     let send = call::send_sms(&account(), &SmsOrder { phone, message }).unwrap();

@@ -1,4 +1,4 @@
-//! Where an order stands, as the service tells it.
+//! The status of an order.
 
 use std::fmt::{Debug, Formatter};
 
@@ -7,32 +7,31 @@ use crate::lenient::{Extra, Lenient};
 use crate::order::{Delivery, OrderId, Report, SmsCode};
 use crate::time::Time;
 
-/// What the service says of an order. Numbers and codes are secrets of whoever ordered: `Debug` does
-/// not show them.
+/// The status of an order. Its `Debug` shows no numbers or codes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OrderStatus {
-    /// Whether the invoice was paid: for a hold invoice, whether the money is reserved. No, where an
-    /// order failed and this is not told.
+    /// Whether the invoice was paid: for a hold invoice, whether the money is reserved. False if an
+    /// order failed and the service does not say.
     pub paid: bool,
-    /// The number that receives: digits, without a plus sign.
+    /// The number that receives the code: digits, without a plus sign.
     pub number: Option<String>,
     /// The newest code.
     pub code: Option<SmsCode>,
-    /// All codes of a rental, the oldest first, where the service lists them. No page says how.
+    /// All codes of a rental, oldest first, if the service lists them, which is undocumented.
     pub earlier_codes: Vec<SmsCode>,
     /// Why the order failed; the money goes back.
     pub error: Option<String>,
-    /// How far a message to be sent has come.
+    /// How far a sent message has come.
     pub sms_status: Option<SmsStatus>,
-    /// The country in the service's words.
+    /// The country, as the service names it.
     pub country: Option<String>,
-    /// The service that the code is for, in the service's words.
+    /// The service that the code is for, as sms4sats names it.
     pub service: Option<String>,
-    /// The service's own number for this.
+    /// The service's numeric status.
     pub reference: Option<String>,
-    /// When this became so.
+    /// When the status changed.
     pub at: Option<Time>,
-    /// What else the service told.
+    /// Fields that this version doesn't know.
     pub extra: Extra,
 }
 
@@ -48,18 +47,18 @@ impl Debug for OrderStatus {
     }
 }
 
-/// How far a message has come on its way.
+/// How far a message has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SmsStatus {
     /// Accepted.
     Created,
-    /// On its way: from here on it is paid for.
+    /// On its way: from here on the money is spent.
     Sent,
-    /// Arrived.
+    /// Delivered.
     Delivered,
     /// It could not be sent; the money goes back.
     Failed,
-    /// A word that was not documented when this was written.
+    /// A status that this version doesn't know.
     Other(String),
 }
 
@@ -76,14 +75,17 @@ impl SmsStatus {
 }
 
 impl OrderStatus {
-    /// Returns what this says of an order, if it is about that order.
+    /// Returns a report on the order of that id.
+    ///
+    /// # Errors
+    /// The status is that of another order.
     pub fn report_on(self, id: &OrderId) -> Result<Report, Error> {
-        let told = self.extra.members().get("orderId");
-        let told = told.and_then(Lenient::as_text);
-        if told.is_some_and(|told| told != id.as_str()) {
+        let named = self.extra.members().get("orderId");
+        let named = named.and_then(Lenient::as_text);
+        if named.is_some_and(|named| named != id.as_str()) {
             return Err(Error::new(
                 Code::Unreadable,
-                "The service answered about another order. Ask again in a moment.",
+                "The service returned the status of another order. Ask again in a moment.",
             ));
         }
         Ok(Report {
@@ -93,7 +95,7 @@ impl OrderStatus {
             newest: self.code,
             delivery: self.sms_status.and_then(SmsStatus::delivery),
             failure: self.error,
-            // A funding order is credited by being paid.
+            // A funding order is credited as soon as it is paid.
             credited: self.paid,
             expired: false,
         })
@@ -101,7 +103,7 @@ impl OrderStatus {
 }
 
 impl SmsStatus {
-    /// Returns a word that is not known says nothing of how far it has come.
+    /// Returns how far the message has come; `None` for an unknown status.
     fn delivery(self) -> Option<Delivery> {
         match self {
             Self::Created => Some(Delivery::Created),

@@ -1,4 +1,4 @@
-//! Topping up the balance of an API key at sms4sats.
+//! Tops up the balance of an API key at sms4sats.
 
 use super::Sms4Sats;
 use crate::error::Error;
@@ -25,7 +25,7 @@ impl<W: Transport + Clock> TopUpProvider for Sms4Sats<W> {
             id: LIGHTNING.to_owned(),
             name: "Lightning".to_owned(),
             currencies: vec![Currency::BTC],
-            // No page tells any: the service has the last word.
+            // None are documented.
             limits: None,
             amount_optional: false,
             problem: None,
@@ -40,15 +40,13 @@ impl<W: Transport + Clock> TopUpProvider for Sms4Sats<W> {
         let sats = request.needed_amount()?.sats().ok_or_else(|| {
             Error::invalid(
                 "amount",
-                "must be in satoshis: sms4sats keeps its balance in them.",
+                "must be in satoshis, as sms4sats keeps its balances.",
             )
         })?;
         if request.method != LIGHTNING {
-            return Err(Error::invalid(
-                "method",
-                "must be lightning: there is no other at sms4sats.",
-            )
-            .into());
+            return Err(
+                Error::invalid("method", "must be lightning: sms4sats has no other.").into(),
+            );
         }
         let created = self.fund(sats).await?;
         let now = self.clock().now();

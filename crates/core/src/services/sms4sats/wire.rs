@@ -1,6 +1,6 @@
-//! The service's JSON, with the service's own names: what is sent, and how its responses are read.
+//! The service's JSON, by the service's own names: what is sent, and how responses are read.
 //!
-//! Failures come as `{status:"error", reason}`, with any HTTP status, and as `{status:"OK", error}`.
+//! Errors are `{status:"error", reason}`, with any HTTP status, or `{status:"OK", error}`.
 
 use std::ops::Not;
 
@@ -73,7 +73,7 @@ pub(super) struct Fund {
     pub amount: Sats,
 }
 
-/// Any response of success will do.
+/// Accepts any successful response.
 pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
     if response.is_success() {
         Ok(())
@@ -82,7 +82,7 @@ pub(super) fn read_reachable(response: &Response) -> Result<(), Error> {
     }
 }
 
-/// Returns a response that says no more than that it was done.
+/// Reads a response that only confirms.
 pub(super) fn read_done(response: &Response) -> Result<(), Error> {
     read_ok(response).map(|_| ())
 }
@@ -105,7 +105,7 @@ pub(super) fn read_created(response: &Response) -> Result<CreatedOrder, Error> {
     })
 }
 
-/// The members of an order's status that have fields of their own.
+/// The members of an order's status that are read.
 const STATUS_MEMBERS: [&str; 12] = [
     "codes",
     "messages",
@@ -124,7 +124,7 @@ const STATUS_MEMBERS: [&str; 12] = [
 pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     let body = read_body(response)?;
     let error = body.owned("error");
-    // Of an order that failed it may not say so: the money goes back in any case.
+    // It may be missing if the order failed: the money goes back in any case.
     let failed = error.is_some() && says(&body, "ok");
     let Some(paid) = body.flag("paid").or(failed.then_some(false)) else {
         return Err(Error::new(
@@ -149,7 +149,7 @@ pub(crate) fn read_status(response: &Response) -> Result<OrderStatus, Error> {
     })
 }
 
-/// Returns a list may hold the codes themselves, or objects around them.
+/// Reads a code, which may be wrapped in an object.
 fn read_code(code: &Value) -> Option<SmsCode> {
     let names = ["code", "text", "message"];
     let inner = names.iter().find_map(|name| code.get(name));
@@ -208,7 +208,7 @@ pub(super) fn read_rentals(response: &Response) -> Result<Vec<RentalOffer>, Erro
     })
 }
 
-/// Returns a list of rows. One that lacks what names it is left out.
+/// Reads a list, leaving out rows without an id.
 fn read_rows<T>(response: &Response, read_row: fn(&Value) -> Option<T>) -> Result<Vec<T>, Error> {
     match read_body(response)? {
         rows @ Value::Array(_) => Ok(rows.rows(read_row)),
@@ -233,7 +233,7 @@ pub(super) fn read_history(response: &Response) -> Result<History, Error> {
     })
 }
 
-/// The members of a funding that have fields of their own, and the key.
+/// The members of a funding that are read, and the key, which is dropped.
 const FUNDING_MEMBERS: [&str; 7] = [
     "amount",
     "createdAt",
@@ -255,7 +255,7 @@ fn read_funding(order: &Value) -> Option<Funding> {
     })
 }
 
-/// Returns the body of a response that says yes, and nothing of an error.
+/// Returns the body of a response with `status: "OK"` and without an error.
 fn read_ok(response: &Response) -> Result<Value, Error> {
     let body = read_body(response)?;
     if says(&body, "ok") {
@@ -268,7 +268,7 @@ fn read_ok(response: &Response) -> Result<Value, Error> {
     }
 }
 
-/// Returns the body of any response of success, whatever its shape.
+/// Returns the body of a successful response of any shape.
 fn read_body(response: &Response) -> Result<Value, Error> {
     let Some(body) = parse(&response.body) else {
         return Err(unreadable(response));
@@ -287,7 +287,7 @@ fn read_body(response: &Response) -> Result<Value, Error> {
     Ok(body)
 }
 
-/// Returns whether that is the body's `status`.
+/// Returns whether the body has this `status`.
 fn says(body: &Value, status: &str) -> bool {
     body.text("status")
         .is_some_and(|word| word.eq_ignore_ascii_case(status))
