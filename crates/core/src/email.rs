@@ -1,10 +1,10 @@
-//! Email addresses, checked as far as sense goes: one delivered message is the only proof.
+//! Email addresses, checked loosely: only a delivered message proves one.
 
 use std::fmt::{Debug, Formatter};
 
 use crate::error::Error;
 
-/// An address that a message can be sent to. Its `Debug` does not show it.
+/// An email address. Its `Debug` does not show it.
 ///
 /// ```
 /// use satline_core::email::Email;
@@ -16,7 +16,7 @@ use crate::error::Error;
 pub struct Email(String);
 
 impl Email {
-    /// Returns the address as it was written, without spaces around it.
+    /// Returns the address as written, without spaces around it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -44,8 +44,8 @@ impl std::str::FromStr for Email {
     }
 }
 
-/// Two labels or more, of letters, digits and inner hyphens. Letters of any script may stand, and so
-/// may other signs beyond ASCII: the tables that tell them apart weigh 1.8 kB (brotli).
+/// Returns whether it is a domain: two or more labels of letters, digits and inner hyphens. Beyond
+/// ASCII, any character counts as a letter: the tables to classify them weigh 1.8 kB (brotli).
 pub(crate) fn is_domain(domain: &str) -> bool {
     let foreign = |c: char| !c.is_ascii() && !c.is_whitespace() && !c.is_control();
     let is_label = |label: &str| {
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plausible_addresses_are_taken_and_others_refused() {
+    fn plausible_addresses_are_accepted_and_others_refused() {
         for text in [
             "a@b.co",
             "first.last+tag@sub.example.org",

@@ -1,8 +1,8 @@
-//! Reads JSON as services write it: a number here, text there, a field missing tomorrow.
+//! Reads JSON leniently: services send the same field as a number or as text, and drop fields.
 //!
-//! What has the wrong type counts as absent, so that no order is lost over a field that changed. Ids,
-//! codes and amounts keep the digits they were sent with: `serde_json` is built with
-//! `arbitrary_precision`, and no amount passes through floating point.
+//! A value of the wrong type counts as absent, so that no order is lost because a field changed.
+//! Ids, codes and amounts keep their digits: `serde_json` is built with `arbitrary_precision`, and
+//! no amount passes through floating point.
 
 use std::fmt::{Debug, Formatter};
 
@@ -10,43 +10,43 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// Some servers write it before their texts; it is no part of them.
+/// Some servers send it before the JSON.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Parses one JSON document; none if it is not JSON, or is nested deeper than 128 levels.
+/// Parses a JSON document; `None` if it is not JSON, or nested deeper than 128 levels.
 ///
-/// Ignores a byte order mark. Reads half of a surrogate pair as U+FFFD: `JSON.stringify` writes one
-/// where a text was cut in the middle of an emoji, and `serde_json` refuses the whole document for it.
+/// Ignores a byte order mark. Reads a lone surrogate as U+FFFD: `JSON.stringify` writes one if a
+/// text was cut in the middle of an emoji, and `serde_json` would refuse the whole document.
 pub fn parse(text: &str) -> Option<Value> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     serde_json::from_str(text)
-        .or_else(|_| serde_json::from_str(&without_half_pairs(text)))
+        .or_else(|_| serde_json::from_str(&without_lone_surrogates(text)))
         .ok()
 }
 
-/// Returns the document with `\ufffd` in place of every escape that is half of a surrogate pair.
-fn without_half_pairs(text: &str) -> String {
-    let mut mended = String::with_capacity(text.len());
+/// Replaces every escape of a lone surrogate by `\ufffd`.
+fn without_lone_surrogates(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
-        mended.push_str(before);
+        output.push_str(before);
         let length = match (code_unit(escape), escape.get(6..).and_then(code_unit)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
             (Some(0xd800..=0xdfff), _) => {
-                mended.push_str("\\ufffd");
+                output.push_str("\\ufffd");
                 rest = escape.get(6..).unwrap_or_default();
                 continue;
             }
             (Some(_), _) => 6,
-            // The character behind the backslash belongs to it, be it another backslash.
+            // The escaped character may itself be a backslash.
             (None, _) => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
         };
         let (whole, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
-        mended.push_str(whole);
+        output.push_str(whole);
         rest = after;
     }
-    mended + rest
+    output + rest
 }
 
 /// Returns the UTF-16 code unit of the `\uXXXX` at the beginning of the text.
@@ -56,7 +56,7 @@ fn code_unit(text: &str) -> Option<u32> {
     is_hex.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
-/// Returns one of our own types as JSON text. These have text as keys, so writing them cannot fail.
+/// Serializes one of our own types. This cannot fail: all their maps have string keys.
 pub(crate) fn to_text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -72,21 +72,20 @@ pub(crate) fn to_text(value: &impl Serialize) -> String {
 /// assert_eq!(response.flag("paid"), None);
 /// ```
 pub trait Lenient {
-    /// Returns a text, or a number of plain digits, as text: services send the same field as either. A
-    /// number with a sign, a fraction or an exponent is no id and no code: which digits it had, nobody
-    /// knows.
+    /// Returns a string, or a number of plain digits, as text. A number with a sign, a fraction or an
+    /// exponent is neither an id nor a code, and its original digits are unknown.
     fn as_text(&self) -> Option<&str>;
 
-    /// Returns a text, or any number as it was written.
+    /// Returns a string, or any number as written.
     fn as_written(&self) -> Option<&str>;
 
-    /// Returns a whole number that is not negative, sent as a number or as text. `3000.0` is whole too.
+    /// Returns a non-negative whole number, sent as a number or a string. `3000.0` is whole too.
     fn as_whole(&self) -> Option<u64>;
 
-    /// Returns `true` or `false`, sent as such or as text.
+    /// Returns a boolean, sent as such or as a string.
     fn as_flag(&self) -> Option<bool>;
 
-    /// Returns the named member; null where there is none.
+    /// Returns the named member; null if there is none.
     fn member(&self, name: &str) -> &Value;
 
     /// Returns the items of an array; none for anything else.
@@ -100,7 +99,7 @@ pub trait Lenient {
         self.member(name).as_text().filter(|text| !text.is_empty())
     }
 
-    /// Returns the named member as a text of its own.
+    /// Returns the named member as an owned `String`.
     fn owned(&self, name: &str) -> Option<String> {
         self.text(name).map(str::to_owned)
     }
@@ -110,17 +109,17 @@ pub trait Lenient {
         self.member(name).as_whole()
     }
 
-    /// Returns the named member as `true` or `false`.
+    /// Returns the named member as a boolean.
     fn flag(&self, name: &str) -> Option<bool> {
         self.member(name).as_flag()
     }
 
-    /// Deserializes the named member; none if that fails.
+    /// Deserializes the named member; `None` if that fails.
     fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         T::deserialize(self.member(name)).ok()
     }
 
-    /// Reads the items of an array. One that cannot be read is left out: the rest is still of use.
+    /// Reads the items of an array, leaving out those that cannot be read.
     fn rows<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
         self.items().iter().filter_map(read).collect()
     }
@@ -177,8 +176,7 @@ impl Lenient for Value {
     }
 }
 
-/// The fields of a response that this version doesn't know. What a newer service sends is kept, not
-/// dropped.
+/// The fields of a response that this version doesn't know.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Extra(Map<String, Value>);
 
@@ -189,7 +187,7 @@ impl Extra {
     }
 }
 
-/// Shows the names, never the values: a response may hold keys, codes and phone numbers.
+/// Shows the names, never the values: they may be keys, codes or phone numbers.
 impl Debug for Extra {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()

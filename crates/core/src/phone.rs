@@ -1,4 +1,4 @@
-//! Phone numbers as E.164 writes them.
+//! Phone numbers in E.164.
 
 use std::fmt::{Debug, Formatter};
 
@@ -6,9 +6,9 @@ use crate::country::dialing;
 use crate::error::Error;
 use crate::visible::visible;
 
-/// A phone number that a message can be sent to: `+`, then 7 to 15 digits, the first not 0.
+/// A phone number to send messages to: `+`, then 7 to 15 digits, the first not 0.
 ///
-/// The marks people put between digits are taken out. Its `Debug` does not show it.
+/// Separators between digits are removed. Its `Debug` does not show it.
 ///
 /// ```
 /// use satline_core::phone::Phone;
@@ -21,13 +21,12 @@ use crate::visible::visible;
 pub struct Phone(String);
 
 impl Phone {
-    /// `+` and digits.
+    /// Returns the number, as `+` and digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the country's code and the number within the country, as forms that ask for the two
-    /// want them. What people there dial before it, such as 0, is not part of it.
+    /// Returns the country calling code and the national number, without a trunk prefix such as 0.
     ///
     /// ```
     /// use satline_core::phone::Phone;
@@ -47,11 +46,11 @@ impl std::str::FromStr for Phone {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        // A bound on what is looked at; no number is that long with any marks.
+        // No number is that long, even with separators.
         let phone: String = text
             .trim()
             .chars()
-            .filter(|c| is_no_mark(*c))
+            .filter(|c| is_no_separator(*c))
             .take(40)
             .collect();
         let valid = phone.strip_prefix('+').is_some_and(|digits| {
@@ -64,24 +63,24 @@ impl std::str::FromStr for Phone {
         } else {
             Err(Error::invalid(
                 "phone",
-                "must be an international number: a plus sign, the country's code, 7 to 15 digits \
-                 in all, such as +19871234567.",
+                "must be an international number: a plus sign and 7 to 15 digits with the country code, \
+                 such as +19871234567.",
             ))
         }
     }
 }
 
-/// Returns whether it is none of the marks that people put between digits.
-fn is_no_mark(c: char) -> bool {
+/// Returns whether it is not a separator between digits.
+fn is_no_separator(c: char) -> bool {
     !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/')
 }
 
-/// Returns a number in a service's text, without a plus sign and without marks between its digits.
-/// What holds anything else stays as people see it. None where there is nothing to see.
+/// Reads a number in a service's text, without its plus sign and separators. A text with anything
+/// else only loses its invisible characters. Returns `None` if nothing is left.
 pub(crate) fn digits(text: &str) -> Option<String> {
     let seen = visible(text);
     let seen = seen.trim_start_matches(|c: char| c == '+' || c.is_whitespace());
-    let plain: String = seen.chars().filter(|c| is_no_mark(*c)).collect();
+    let plain: String = seen.chars().filter(|c| is_no_separator(*c)).collect();
     let is_plain = plain.bytes().all(|digit| digit.is_ascii_digit());
     let number = if is_plain { &plain } else { seen };
     (!number.is_empty()).then(|| number.to_owned())
@@ -129,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_told_from_its_countrys_code() {
+    fn a_number_is_split_from_its_country_code() {
         for (phone, parts) in [
             ("+12045550123", Some(("1", "2045550123"))),
             ("+77012345678", Some(("7", "7012345678"))),

@@ -1,10 +1,10 @@
-//! Two things at once, of which the first to be done counts.
+//! Runs a future with a limit.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Returns the work's result, or none if the limit comes first. Whichever is later is dropped.
+/// Returns the result of `work`, or `None` if `limit` completes first.
 pub(crate) async fn first<T>(
     work: impl Future<Output = T>,
     limit: impl Future<Output = ()>,

@@ -1,11 +1,11 @@
-//! Keys and other things that must not be seen.
+//! Keys and other secrets.
 
 use std::fmt::{Debug, Formatter};
 
 use zeroize::Zeroizing;
 
-/// A text that only a transport can read: it has no `Display`, its `Debug` shows nothing, and it is
-/// wiped from memory when dropped.
+/// A text that only a transport can read: it has no `Display`, its `Debug` does not show it, and it
+/// is wiped from memory when dropped.
 ///
 /// ```
 /// use satline_core::secret::Secret;
@@ -17,12 +17,12 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text in.
+    /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// Returns whether there is nothing in it.
+    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

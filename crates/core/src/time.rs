@@ -1,4 +1,4 @@
-//! Moments, handed in from outside: the core never reads a clock of its own.
+//! Points in time. The core never reads a clock itself: callers pass the time.
 
 use std::fmt::{Display, Formatter};
 use std::time::Duration;
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 pub struct Time(pub u64);
 
 impl Time {
-    /// Returns the moment this much later.
+    /// Returns the time this much later.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(milliseconds(duration)))
     }
 
-    /// Returns the moment this much earlier; the first there is where that would be before it.
+    /// Returns the time this much earlier, but no earlier than 1970.
     #[must_use]
     pub fn before(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(milliseconds(duration)))
@@ -29,27 +29,26 @@ impl Time {
     }
 }
 
-/// How this device's clock differs from a service's. People are told so: nothing else explains why an
-/// invoice is late the second it is made.
+/// How this device's clock differs from a service's. Show it to people: nothing else explains why a new
+/// invoice has already expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClockSkew {
-    /// This device's clock is ahead by so much.
+    /// This device's clock is ahead by this much.
     Ahead(Duration),
-    /// This device's clock is behind by so much.
+    /// This device's clock is behind by this much.
     Behind(Duration),
 }
 
-/// Clocks differ a little, and an answer takes its time.
+/// Clocks differ a little, and responses take time.
 const SMALLEST_SKEW: Duration = Duration::from_mins(2);
 
-/// A wrong day and a wrong time zone. Where a clock is off by more, browsers hold certificates to be
-/// invalid, and there is no service to talk to.
+/// A wrong day plus a wrong time zone. If a clock is off by more, certificates are invalid for
+/// browsers, and no service can be reached.
 const LARGEST_SKEW: Duration = Duration::from_hours(36);
 
 impl ClockSkew {
-    /// Measures it by what this device's clock and the service's show at the same moment. None where
-    /// they agree to two minutes, and where they differ by more than 36 hours, which is no matter of
-    /// clocks.
+    /// Compares this device's clock and the service's at the same moment. Returns `None` if they
+    /// agree to two minutes, or differ by more than 36 hours, which a wrong clock does not explain.
     ///
     /// ```
     /// use std::time::Duration;
@@ -68,19 +67,19 @@ impl ClockSkew {
         (skew.length() > SMALLEST_SKEW).then_some(skew)?.believed()
     }
 
-    /// Returns the same, if it is one that a clock may have.
+    /// Returns the skew, if it is small enough for a wrong clock.
     pub(crate) fn believed(self) -> Option<Self> {
         (self.length() <= LARGEST_SKEW).then_some(self)
     }
 
-    /// By how much the two differ.
+    /// Returns by how much the clocks differ.
     pub const fn length(self) -> Duration {
         match self {
             Self::Ahead(length) | Self::Behind(length) => length,
         }
     }
 
-    /// Returns what the service's clock shows when this device's shows that.
+    /// Converts from this device's clock to the service's.
     #[must_use]
     pub fn there(self, here: Time) -> Time {
         match self {
@@ -89,7 +88,7 @@ impl ClockSkew {
         }
     }
 
-    /// Returns what this device's clock shows when the service's shows that.
+    /// Converts from the service's clock to this device's.
     #[must_use]
     pub fn here(self, there: Time) -> Time {
         match self {
@@ -135,19 +134,19 @@ pub(crate) mod millis {
     }
 }
 
-/// Returns the duration in whole milliseconds: the library's own way there goes by 128 bits.
+/// Returns the duration in whole milliseconds, without the 128 bits of `Duration::as_millis`.
 pub(crate) const fn milliseconds(duration: Duration) -> u64 {
     let seconds = duration.as_secs().saturating_mul(1_000);
     seconds.saturating_add(duration.subsec_millis() as u64)
 }
 
-/// Returns a part of the duration, by chance: `random` is any number.
-pub(crate) fn any_part_of(duration: Duration, random: u32) -> Duration {
+/// Returns a random part of the duration, by any number.
+pub(crate) fn random_part(duration: Duration, random: u32) -> Duration {
     let whole = milliseconds(duration).saturating_mul(u64::from(random));
     Duration::from_millis(whole / u64::from(u32::MAX))
 }
 
-/// Returns the two largest units.
+/// Formats the two largest units of a duration.
 pub(crate) fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (minutes, hours) = (seconds / 60, seconds / 3_600);
@@ -187,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_told_in_two_units() {
+    fn durations_are_formatted_in_two_units() {
         for (seconds, text) in [
             (0, "0 s"),
             (59, "59 s"),

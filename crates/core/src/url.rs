@@ -1,12 +1,12 @@
-//! Addresses of services and webhooks, and how a query is written.
+//! URLs of services and webhooks.
 
 use std::fmt::{Display, Formatter};
 
 use crate::error::Error;
 use crate::lightning::hex::to_hex;
 
-/// An `https` address; plain `http` only on this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where
-/// a sandbox listens.
+/// An `https` URL; plain `http` only for this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where a
+/// sandbox listens.
 ///
 /// ```
 /// use satline_core::url::SecureUrl;
@@ -19,7 +19,10 @@ use crate::lightning::hex::to_hex;
 pub struct SecureUrl(String);
 
 impl SecureUrl {
-    /// Checks an address; `field` is named in the error.
+    /// Parses a URL.
+    ///
+    /// # Errors
+    /// Names `field`: it is not `https`, or contains a user name.
     pub fn parse(field: &'static str, text: &str) -> Result<Self, Error> {
         let text = text.trim();
         if is_secure(text) {
@@ -28,35 +31,38 @@ impl SecureUrl {
             Err(Error::invalid(
                 field,
                 "must be an address that begins with https:// (http:// only on this machine), \
-                 without a name or password in it.",
+                 without a user name or password.",
             ))
         }
     }
 
-    /// Checks the address of a service, behind which paths and queries of ours will stand.
+    /// Parses the base URL of a service.
+    ///
+    /// # Errors
+    /// As [`SecureUrl::parse`], or it has a query or a fragment.
     pub fn base(field: &'static str, text: &str) -> Result<Self, Error> {
         if text.contains(['?', '#']) {
-            return Err(Error::invalid(field, "must be an address without ? and #."));
+            return Err(Error::invalid(field, "must be an address without ? or #."));
         }
         Self::parse(field, text)
     }
 
-    /// Creates an address that stands in this code, and so needs no check.
+    /// Creates a URL from a constant, without a check.
     pub(crate) fn known(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
-    /// Returns an address that leads nowhere (RFC 2606), for a client that must send nothing.
+    /// Returns a URL that resolves to nothing (RFC 2606), for a client that must not send anything.
     pub fn nowhere() -> Self {
         Self::known("https://sandbox.invalid")
     }
 
-    /// Returns the address, without a slash at its end.
+    /// Returns the URL, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the address with a path (which begins with a slash) and a query behind it.
+    /// Appends a path, which begins with a slash, and a query.
     pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
         let mut url = format!("{}{path}", self.0);
         for (index, (name, value)) in query.iter().enumerate() {
@@ -93,7 +99,7 @@ fn is_secure(text: &str) -> bool {
             || scheme.eq_ignore_ascii_case("http") && is_this_machine(host))
 }
 
-/// Returns the host of `host:port`; of `[::1]:port` the part in brackets.
+/// Returns the host of `host:port`, for IPv6 the part in brackets.
 fn host_of(authority: &str) -> &str {
     match authority.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
@@ -105,21 +111,21 @@ fn is_this_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host == "::1" || is_loopback(host)
 }
 
-/// `127.` and three more numbers of a byte.
+/// Returns whether it is `127.` and three more bytes.
 fn is_loopback(host: &str) -> bool {
     let is_byte =
         |part: &str| part.bytes().all(|c| c.is_ascii_digit()) && part.parse::<u8>().is_ok();
     host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 
-/// Returns a text as one segment of a path.
+/// Percent-encodes a segment of a path.
 pub(crate) fn encoded(segment: &str) -> String {
     let mut text = String::with_capacity(segment.len());
     encode_into(&mut text, segment);
     text
 }
 
-/// Everything but RFC 3986's unreserved characters is written as `%XX`.
+/// Percent-encodes everything but the unreserved characters of RFC 3986.
 fn encode_into(url: &mut String, value: &str) {
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

@@ -1,7 +1,8 @@
-//! Text without characters that nobody sees.
+//! Removes invisible characters.
 
-/// Characters that nobody sees, or that turn the text around them: Unicode's
-/// `Default_Ignorable_Code_Point`, and the annotation marks. The first and the last of each range.
+/// Characters that are invisible or change the direction of text: Unicode's
+/// `Default_Ignorable_Code_Point`, and the annotation characters. The first and the last of each
+/// range.
 const INVISIBLE: [(u32, u32); 17] = [
     (0xad, 0xad),
     (0x34f, 0x34f),
@@ -22,8 +23,8 @@ const INVISIBLE: [(u32, u32); 17] = [
     (0xe_0000, 0xe_0fff),
 ];
 
-/// Returns the text as people see it, for what is copied: without characters that nobody sees, and
-/// without space around it. Lines stay lines.
+/// Returns the text as people see it, to be copied: without invisible characters and surrounding
+/// spaces. Keeps line breaks.
 pub(crate) fn visible(text: &str) -> String {
     let is_visible = |c: &char| {
         let point = u32::from(*c);

@@ -55,7 +55,7 @@ fn what_is_finer_than_the_smallest_unit_is_refused_with_a_sentence() {
         (
             "99999999999999999999999999999999999999",
             Currency::USD,
-            "amount: is more than there is.",
+            "amount: is too large.",
         ),
     ] {
         let error = Amount::parse("amount", text, currency).unwrap_err();

@@ -117,7 +117,7 @@ async fn an_amount_is_judged_as_it_is_typed_and_nothing_is_sent_until_it_can_be_
         ),
         ("25.005", "must be a whole number of 0.01 USD"),
         ("10000.01", "this is 10,000.01 USD."),
-        ("ten", "must be an amount written in digits"),
+        ("ten", "must be an amount in digits"),
         ("", "The amount is needed here."),
     ] {
         app.fill("amount-field", amount).await;

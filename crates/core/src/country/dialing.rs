@@ -1,10 +1,10 @@
-//! Which country a phone number is of, by what it begins with (ITU-T E.164, national plans of zone 1).
+//! The country of a phone number, by its prefix (ITU-T E.164, national plans of zone 1).
 
 use super::Country;
 
-/// What numbers begin with, without the plus sign, and the ISO code of their country. The longest
-/// beginning that fits tells; one that several countries share names the largest, which then stands
-/// for all. Two question marks stand for a country that sms4sats does not know.
+/// Prefixes of numbers, without the plus sign, and the ISO code of their country. The longest match
+/// wins; a prefix shared by several countries names the largest one. Two question marks mean a
+/// country that sms4sats does not offer.
 const BEGINNINGS: &str = "\
     1204CA 1226CA 1236CA 1242BS 1246BB 1249CA 1250CA 1257CA 1263CA 1264AI 1268AG 1284?? 1289CA \
     1306CA 1340?? 1343CA 1345KY 1354CA 1365CA 1367CA 1368CA 1382CA 1387CA 1403CA 1416CA 1418CA \
@@ -25,7 +25,7 @@ const BEGINNINGS: &str = "\
     94LK 95MM 960MV 961LB 962JO 964IQ 965KW 966SA 967YE 968OM 971AE 972IL 973BH 974QA 975BT \
     976MN 977NP 992TJ 993TM 995GE 996KG 998UZ";
 
-/// Returns the country of a number that begins with a plus sign, as far as it was typed.
+/// Returns the country of a number that begins with a plus sign, even while it is being typed.
 pub(super) fn country(typed: &str) -> Option<Country> {
     let digits: String = typed
         .trim()
@@ -39,7 +39,7 @@ pub(super) fn country(typed: &str) -> Option<Country> {
     Country::find(iso)
 }
 
-/// Returns the country's code, of digits without the plus sign: the zones 1 and 7 have one for all.
+/// Returns the country calling code of a number without the plus sign. Zones 1 and 7 share one each.
 pub(crate) fn code(digits: &str) -> Option<&str> {
     let fits = |beginning: &str| {
         let code = match beginning.as_bytes() {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_tells_its_country_as_it_is_typed() {
+    fn a_number_has_its_country_while_it_is_being_typed() {
         for (typed, iso) in [
             ("+49 151", Some("DE")),
             ("+4", None),

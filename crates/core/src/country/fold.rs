@@ -1,6 +1,6 @@
-//! Text as it is compared.
+//! Folds text for comparison.
 
-/// Letters that count as others.
+/// Letters and what they are folded to.
 const SAME: [(&str, &str); 14] = [
     ("àáâãäåÀÁÂÃÄÅ", "a"),
     ("çÇ", "c"),
@@ -18,11 +18,11 @@ const SAME: [(&str, &str); 14] = [
     ("&", "and"),
 ];
 
-/// Only the letters and digits, without accents, each word with a capital: "Côte d'Ivoire" becomes
+/// Returns the letters and digits, without accents, each word capitalised: "Côte d'Ivoire" becomes
 /// `CoteDIvoire`.
 ///
-/// By hand, since the tables of Unicode weigh more than the countries. Other scripts stay as they
-/// are, and so match nothing.
+/// By hand, since the tables of Unicode are larger than the table of countries. Other scripts stay
+/// unchanged, and so match nothing.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut word_start = true;
@@ -50,7 +50,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 fn row_of(letter: char) -> Option<&'static (&'static str, &'static str)> {
-    // Most letters are plain, which is seen without looking through the rows.
+    // Most letters are ASCII and need no look-up.
     if letter.is_ascii_alphanumeric() {
         return None;
     }
@@ -58,12 +58,12 @@ fn row_of(letter: char) -> Option<&'static (&'static str, &'static str)> {
     rows.find(|(letters, _)| letters.chars().any(|one| one == letter))
 }
 
-/// Returns an accent that stands on its own, after its letter.
+/// Returns whether it is a combining accent.
 fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
-/// Spaces and punctuation, plain or typographic.
+/// Returns whether it is a space or punctuation, ASCII or typographic.
 fn is_gap(letter: char) -> bool {
     matches!(letter, '\0'..='\u{bf}' | '\u{2000}'..='\u{206f}') && !letter.is_ascii_alphanumeric()
 }

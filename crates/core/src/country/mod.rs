@@ -1,4 +1,4 @@
-//! The countries sms4sats knows, and how people and other programs call them.
+//! The countries that sms4sats offers, and their names.
 
 pub(crate) mod dialing;
 mod fold;
@@ -9,9 +9,9 @@ use std::fmt;
 
 use table::Row;
 
-/// One of the countries sms4sats knows.
+/// A country that sms4sats offers.
 ///
-/// Countries order as a list for people does: "Auto-Select" first, then by English name.
+/// Countries sort as in a list for people: "Auto-Select" first, then by English name.
 ///
 /// ```
 /// use satline_core::country::Country;
@@ -26,7 +26,7 @@ use table::Row;
 pub struct Country(usize); // where its row begins in the table
 
 impl Country {
-    /// "Auto-Select": the service takes whichever country it likes.
+    /// "Auto-Select": the service chooses the country.
     pub const AUTO: Self = Self(0);
 
     /// Returns every country, "Auto-Select" first, then by English name.
@@ -34,7 +34,7 @@ impl Country {
         Self::rows().map(|(country, _)| country)
     }
 
-    /// Returns the country of a wire code; 0 is one of them.
+    /// Returns the country with this wire code, of which 0 is one.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -46,8 +46,8 @@ impl Country {
         rows.next().map(|(country, _)| country)
     }
 
-    /// Returns the country that is called exactly this: by wire code, any spelling of the service, ISO
-    /// code, English name or another usual name. Case, accents, spaces and punctuation are free.
+    /// Returns the country with exactly this name: wire code, any spelling of the service, ISO
+    /// code, English name or another common name. Ignores case, accents, spaces and punctuation.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -60,8 +60,8 @@ impl Country {
         search::find(text)
     }
 
-    /// Returns the countries that may be meant by what was typed so far, the likeliest first; all
-    /// of them when nothing was typed.
+    /// Returns the countries that match what was typed so far, best match first; all of them if
+    /// nothing was typed.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -72,8 +72,9 @@ impl Country {
         search::search(text)
     }
 
-    /// Returns the country of an international phone number, as far as it was typed. The United
-    /// States and Russia stand for what shares their codes and cannot be told apart.
+    /// Returns the country of an international phone number, even while it is being typed. The
+    /// United States and Russia stand for countries that share their codes and cannot be
+    /// distinguished.
     ///
     /// ```
     /// # use satline_core::country::Country;
@@ -84,29 +85,29 @@ impl Country {
         dialing::country(typed)
     }
 
-    /// Returns the number that stands for the country on the wire.
+    /// Returns the country's number on the wire.
     pub fn code(self) -> u16 {
         self.row().code
     }
 
-    /// Returns the name that stands for the country on the wire: the service's first spelling.
+    /// Returns the country's name on the wire: the service's first spelling.
     pub fn wire_name(self) -> &'static str {
         self.wire_names().next().unwrap_or(self.name())
     }
 
-    /// Returns every spelling the service takes.
+    /// Returns every spelling that the service accepts.
     pub fn wire_names(self) -> impl Iterator<Item = &'static str> {
         let Row { name, wire, .. } = self.row();
         if wire.is_empty() { name } else { wire }.split(',')
     }
 
-    /// Returns the English name, for people.
+    /// Returns the English name.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Returns the two capital letters of ISO 3166-1; "Auto-Select" has none, and the two codes of the
-    /// United States share theirs.
+    /// Returns the ISO 3166-1 alpha-2 code. "Auto-Select" has none, and both entries of the United
+    /// States share theirs.
     pub fn iso(self) -> Option<&'static str> {
         Some(self.row().iso).filter(|iso| !iso.is_empty())
     }
@@ -136,7 +137,7 @@ impl Country {
 }
 
 impl Row {
-    /// Returns all it is called: the English name first.
+    /// Returns all names, the English one first.
     fn names(self) -> impl Iterator<Item = &'static str> {
         let others = self.wire.split(',').chain(self.also.split(','));
         std::iter::once(self.name).chain(others.filter(|name| !name.is_empty()))

@@ -1,16 +1,16 @@
-//! Finding a country by what a person typed.
+//! Finds countries by what a person typed.
 
 use super::Country;
 use super::fold::fold;
 use super::table::{self, Row};
 
-/// The longest text that is looked at; no name is half as long.
+/// The longest text that is searched for; no name is half as long.
 const LONGEST: usize = 100;
 
-/// From how many letters on a slip is forgiven: in shorter names it makes another country.
+/// How many letters a typo needs around it to be forgiven: in shorter names it means another country.
 const SLIP_FROM: usize = 5;
 
-/// How well a name fits what was typed, the best first.
+/// How well a name matches what was typed, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Exact,
@@ -20,7 +20,7 @@ enum Fit {
     OneSlip,
 }
 
-/// Returns the one country called exactly this. The first wins, so "us" is not the virtual one.
+/// Returns the first country with exactly this name, so that "us" is not the virtual one.
 pub(super) fn find(text: &str) -> Option<Country> {
     let query = Query::new(text)?;
     let mut rows = Country::rows();
@@ -28,7 +28,7 @@ pub(super) fn find(text: &str) -> Option<Country> {
     found.map(|(country, _)| country)
 }
 
-/// Whatever may be meant, the likeliest first.
+/// Returns all matches, best first.
 pub(super) fn search(text: &str) -> Vec<Country> {
     let Some(query) = Query::new(text) else {
         return Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn search(text: &str) -> Vec<Country> {
     let mut found = Vec::new();
     for (country, row) in Country::rows() {
         if let Some(fit) = query.fit(row) {
-            // Put in place at once: a sort costs 1.3 KB more (brotli).
+            // Inserted in order: a sort would add 1.3 kB (brotli).
             let place = found.partition_point(|(other, _)| *other <= fit);
             found.insert(place, (fit, country));
         }
@@ -44,17 +44,17 @@ pub(super) fn search(text: &str) -> Vec<Country> {
     found.into_iter().map(|(_, country)| country).collect()
 }
 
-/// What was typed, made ready to be compared.
+/// What was typed, prepared for comparison.
 struct Query {
     letters: String,
     code: Option<u16>,
 }
 
 impl Query {
-    /// Nothing, if no country is called by so long a text.
+    /// Returns `None` if the text is longer than any name.
     fn new(text: &str) -> Option<Self> {
         let text = text.trim();
-        // "+43" and "0043" are no codes of the table: they dial another country than 43.
+        // "+43" and "0043" are calling codes, not codes of the table: 43 is another country there.
         let code = table::code(text);
         (text.len() <= LONGEST).then(|| Self {
             letters: fold(text).to_ascii_lowercase(),
@@ -62,7 +62,7 @@ impl Query {
         })
     }
 
-    /// Returns how well the country fits, and whether only by a name that is not its first.
+    /// Returns how well the country matches, and whether only by an alternative name.
     fn fit(&self, row: Row) -> Option<(Fit, bool)> {
         if self.code == Some(row.code)
             || row.iso.eq_ignore_ascii_case(&self.letters) && !row.iso.is_empty()
@@ -98,8 +98,7 @@ impl Query {
     }
 }
 
-/// Returns whether one letter too many, too few or wrong, or two letters swapped, is all the
-/// difference.
+/// Returns whether the texts differ by one insertion, deletion, substitution or transposition.
 fn one_slip(mut typed: &[u8], mut name: &[u8]) -> bool {
     if typed.len() < SLIP_FROM {
         return false;

@@ -1,24 +1,24 @@
-//! The table itself, in the order people are shown: "Auto-Select", then by English name.
+//! The table of countries, in display order: "Auto-Select", then by English name.
 //!
-//! As one text it weighs half of what it does as a list of texts: each would take two words more.
+//! One string takes half the space of a list of strings.
 
-/// What is known of one country. Several names in one text are parted by commas.
+/// A country. Several names in one field are separated by commas.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
-    /// The number sms4sats gives the country.
+    /// The country's number at sms4sats.
     pub code: u16,
     /// ISO 3166-1 alpha-2, empty for "Auto-Select".
     pub iso: &'static str,
     /// The English name.
     pub name: &'static str,
-    /// The spellings sms4sats takes, where they are not just the English name.
+    /// The spellings that sms4sats accepts, if not just the English name.
     pub wire: &'static str,
-    /// What else people call it.
+    /// Other common names.
     pub also: &'static str,
 }
 
 impl Row {
-    /// Returns all rows, in their order, and where each begins.
+    /// Returns all rows, in order, each with its offset.
     pub fn all() -> impl Iterator<Item = (usize, Self)> {
         let mut end = 0;
         TABLE.split('\n').map(move |line| {
@@ -28,13 +28,13 @@ impl Row {
         })
     }
 
-    /// Returns the row that begins there.
+    /// Returns the row at an offset.
     pub fn at(start: usize) -> Self {
         let rest = TABLE.get(start..).unwrap_or_default();
         Self::of(rest.split('\n').next().unwrap_or_default())
     }
 
-    /// Returns what is missing at the end of a line is empty.
+    /// Parses a line. Missing fields at its end are empty.
     fn of(line: &'static str) -> Self {
         let mut fields = line.split('|');
         let mut next = || fields.next().unwrap_or_default();
@@ -48,7 +48,7 @@ impl Row {
     }
 }
 
-/// Returns a code of sms4sats, in digits.
+/// Parses a code of sms4sats.
 pub(super) fn code(text: &str) -> Option<u16> {
     text.parse().ok()
 }

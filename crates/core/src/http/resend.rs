@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::{Effect, Quota, Response, TransportError, date_of};
-use crate::time::{Time, any_part_of};
+use crate::time::{Time, random_part};
 
 /// Temporary problems of a service or of a gateway in front of it.
 const TEMPORARY: [u16; 4] = [429, 502, 503, 504];
@@ -38,7 +38,7 @@ pub(super) fn pause(
         .ok()
         .and_then(|response| retry_after(response, now));
     // Jitter between half and all of the pause: clients that failed together don't return together.
-    let jitter = longest / 2 + any_part_of(longest / 2, random);
+    let jitter = longest / 2 + random_part(longest / 2, random);
     Some(asked_for.map_or(jitter, |asked_for| asked_for + jitter / 4))
 }
 

@@ -34,8 +34,8 @@ impl std::str::FromStr for LightningAddress {
         } else {
             Err(Error::invalid(
                 "referral",
-                "must be a lightning address such as satoshi@example.org: before the @ stand \
-                 letters, digits, hyphen, underscore or dot.",
+                "must be a lightning address such as satoshi@example.org, with letters, digits, \
+                 hyphens, underscores or dots before the @.",
             ))
         }
     }
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lightning_addresses_are_told_from_other_texts() {
+    fn only_lightning_addresses_are_accepted() {
         for text in ["a@b.co", "Sat_oshi-1.x@Example.org "] {
             assert!(text.parse::<LightningAddress>().is_ok(), "{text}");
         }

@@ -1,5 +1,4 @@
-//! Lightning: what is asked for by invoice, the check before anyone pays it, and the addresses that
-//! receive.
+//! Lightning: invoices, the check before paying, wallets, and lightning addresses.
 
 mod address;
 pub mod bolt11;
@@ -14,18 +13,17 @@ pub use check::{Check, CheckedInvoice, Expectation, Proof, Rejected, Rule, check
 #[cfg(feature = "js")]
 pub(crate) use check::{network_name, network_named};
 
-/// An invoice as a service sent it: nobody has looked at it yet, and nobody should pay it. Its
-/// `Debug` does not show it.
+/// An invoice as a service sent it, unchecked and not to be paid. Its `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct UncheckedInvoice(String);
 
 impl UncheckedInvoice {
-    /// Takes a text that should be an invoice.
+    /// Wraps a text that should be an invoice.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// Returns the text as it came.
+    /// Returns the text unchanged.
     pub fn text(&self) -> &str {
         &self.0
     }

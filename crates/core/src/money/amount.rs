@@ -11,7 +11,7 @@ use super::decimal::{raised, written};
 use super::{Currency, Decimal, Sats, grouped};
 use crate::error::Error;
 
-/// So many of a currency's smallest unit. An account may be in the red: then it is negative.
+/// An amount in the smallest unit of a currency. Negative if an account is overdrawn.
 ///
 /// ```
 /// use satline_core::money::{Amount, Currency};
@@ -33,25 +33,29 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// So many of the smallest unit.
+    /// Creates an amount of that many smallest units.
     pub const fn new(units: i128, currency: Currency) -> Self {
         Self { units, currency }
     }
 
-    /// Reads what a person wrote; `field` is named in the error.
+    /// Parses what a person wrote.
+    ///
+    /// # Errors
+    /// Names `field`: it is not a number, or not a whole number of the smallest unit.
     pub fn parse(field: &'static str, text: &str, currency: Currency) -> Result<Self, Error> {
         let number = Decimal::parse(text).ok_or_else(|| {
             Error::invalid(
                 field,
-                "must be an amount written in digits, such as 25 or 25.50, with a point before the \
-                 decimals.",
+                "must be an amount in digits, such as 25 or 25.50, with a point before the decimals.",
             )
         })?;
         Self::of(field, number, currency)
     }
 
-    /// That number of a currency, if it is a whole number of its smallest unit; `field` is named in
-    /// the error.
+    /// Creates an amount from a decimal number of a currency.
+    ///
+    /// # Errors
+    /// Names `field`: it is not a whole number of the smallest unit, or too large.
     pub fn of(field: &'static str, number: Decimal, currency: Currency) -> Result<Self, Error> {
         let units = number.units(currency.decimals());
         match units.and_then(|units| i128::try_from(units).ok()) {
@@ -63,12 +67,12 @@ impl Amount {
                     Self::new(1, currency)
                 ),
             )),
-            None => Err(Error::invalid(field, "is more than there is.")),
+            None => Err(Error::invalid(field, "is too large.")),
         }
     }
 
-    /// Returns what a service tells: with at least the decimals that its currency is known to have,
-    /// and with more where the number has more.
+    /// Reads a service's number, with at least the decimals of its currency, and more if the number has
+    /// more.
     pub(crate) fn from_service(number: &Value, code: &str) -> Option<Self> {
         let (number, is_negative) = Decimal::read_signed(number)?;
         let known = Currency::find(code).unwrap_or_else(|| Currency::new(code, 0));
@@ -82,7 +86,7 @@ impl Amount {
         Some(Self { units, currency })
     }
 
-    /// Returns how many of the smallest unit.
+    /// Returns the number of smallest units.
     pub const fn units(&self) -> i128 {
         self.units
     }
@@ -92,7 +96,7 @@ impl Amount {
         &self.currency
     }
 
-    /// Returns the number, whatever the currency; none if it is negative.
+    /// Returns the number without the currency; `None` if it is negative.
     pub fn number(&self) -> Option<Decimal> {
         let units = u128::try_from(self.units).ok()?;
         Some(Decimal::of_units(units, self.currency.decimals()))
@@ -111,21 +115,21 @@ impl Amount {
         if self.units < 0 { "-" } else { "" }
     }
 
-    /// This and that much more; none if their currencies are different.
+    /// Adds two amounts; `None` if their currencies differ.
     pub(crate) fn plus(&self, more: &Self) -> Option<Self> {
-        let (units, more, currency) = self.beside(more)?;
+        let (units, more, currency) = self.in_same_unit(more)?;
         Some(Self::new(units.checked_add(more)?, currency.clone()))
     }
 
-    /// Returns whether this is that much or more, of the same currency.
+    /// Returns whether this is at least `least`, in the same currency.
     pub(crate) fn covers(&self, least: &Self) -> bool {
-        self.beside(least)
+        self.in_same_unit(least)
             .is_some_and(|(units, least, _)| units >= least)
     }
 
-    /// Both in the finer of their units: a service that counts in cents tells parts of one where
-    /// there are some.
-    fn beside<'a>(&'a self, other: &'a Self) -> Option<(i128, i128, &'a Currency)> {
+    /// Converts both amounts to the finer of their units: a service that counts in cents may return
+    /// fractions of one.
+    fn in_same_unit<'a>(&'a self, other: &'a Self) -> Option<(i128, i128, &'a Currency)> {
         let (one, another) = (&self.currency, &other.currency);
         if one.code() != another.code() {
             return None;
@@ -143,7 +147,7 @@ impl Amount {
         Some((units(self)?, units(other)?, finer))
     }
 
-    /// In satoshis, if it is bitcoin.
+    /// Returns the amount in satoshis, if it is bitcoin.
     pub fn sats(&self) -> Option<Sats> {
         let is_bitcoin = self.currency == Currency::BTC;
         u64::try_from(self.units)
@@ -153,7 +157,7 @@ impl Amount {
     }
 }
 
-/// An amount as JSON. Its number is text: JavaScript's numbers are not exact.
+/// An amount as JSON. Its number is a string, since JavaScript's numbers are not exact.
 #[derive(Serialize, Deserialize)]
 struct Written {
     units: String,
@@ -186,7 +190,7 @@ impl From<Sats> for Amount {
     }
 }
 
-/// Amounts of different currencies are neither more nor less than each other.
+/// Amounts of different currencies cannot be compared.
 impl PartialOrd for Amount {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         (self.currency == other.currency).then(|| self.units.cmp(&other.units))

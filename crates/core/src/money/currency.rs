@@ -1,8 +1,8 @@
-//! Currencies, as far as amounts need them.
+//! Currencies.
 
 use std::borrow::Cow;
 
-/// A currency: its code, and how many decimals its smallest unit stands for.
+/// A currency: its code, and the number of decimals.
 ///
 /// ```
 /// use satline_core::money::Currency;
@@ -62,7 +62,7 @@ impl Currency {
         }
     }
 
-    /// Creates a currency that a service describes.
+    /// Creates a currency.
     pub fn new(code: impl Into<String>, decimals: u8) -> Self {
         Self {
             code: Cow::Owned(code.into()),
@@ -70,7 +70,7 @@ impl Currency {
         }
     }
 
-    /// Returns the known currency of that code, in any case.
+    /// Returns the known currency with that code, ignoring case.
     pub fn find(code: &str) -> Option<Self> {
         Self::KNOWN
             .into_iter()

@@ -1,4 +1,4 @@
-//! Decimal numbers as people and services write them, kept exactly.
+//! Exact decimal numbers.
 
 use std::fmt::{Display, Formatter};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::lenient::Lenient;
 
-/// A decimal number that is not negative, whatever its currency. `25` and `25.00` are the same one.
+/// A non-negative decimal number. `25` and `25.00` are equal.
 ///
 /// ```
 /// use satline_core::money::Decimal;
@@ -19,12 +19,12 @@ use crate::lenient::Lenient;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal {
     digits: u128,
-    /// How many of the digits stand behind the point. The last of these is never 0.
+    /// How many of the digits are decimals. The last decimal is never 0.
     scale: u8,
 }
 
 impl Decimal {
-    /// Reads digits, with a point and more digits behind them or not; nothing else is a number here.
+    /// Parses digits, optionally with a point and decimals. Nothing else is a number here.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let (units, fraction) = text.split_once('.').unwrap_or((text, "0"));
@@ -39,7 +39,7 @@ impl Decimal {
         })
     }
 
-    /// So many units, the point standing that many digits from their end.
+    /// Creates a number from units with that many decimals.
     pub fn of_units(units: u128, decimals: u8) -> Self {
         Self::parse(&written(units, decimals)).unwrap_or(Self {
             digits: units,
@@ -47,13 +47,13 @@ impl Decimal {
         })
     }
 
-    /// Reads a number or a text of an answer. A number may have an exponent: JavaScript writes
-    /// 0.0000001 as `1e-7`.
+    /// Reads a JSON number or string. A number may have an exponent: JavaScript writes 0.0000001 as
+    /// `1e-7`.
     pub(crate) fn read(json: &Value) -> Option<Self> {
         Self::of_text(json.as_written()?, json)
     }
 
-    /// Returns the same of a number that may be negative: without its sign, and whether it is.
+    /// Reads a number that may be negative: returns it without its sign, and whether it is.
     pub(crate) fn read_signed(json: &Value) -> Option<(Self, bool)> {
         let text = json.as_written()?.trim();
         let digits = text.strip_prefix('-');
@@ -88,19 +88,19 @@ impl Decimal {
         }
     }
 
-    /// Returns how many units of a currency with so many decimals this is: none if it is no whole
-    /// number of them, or more than can be counted.
+    /// Returns the number in units with that many decimals; `None` if it is not a whole number of
+    /// them, or too large.
     pub fn units(self, decimals: u8) -> Option<u128> {
         raised(self.digits, u16::from(decimals.checked_sub(self.scale)?))
     }
 
-    /// Returns how many digits stand behind the point.
+    /// Returns the number of decimals.
     pub const fn scale(self) -> u8 {
         self.scale
     }
 }
 
-/// As short as it can be written.
+/// Without trailing zeros.
 impl Display for Decimal {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.write_str(&written(self.digits, self.scale))
@@ -114,7 +114,7 @@ pub(super) fn raised(digits: u128, places: u16) -> Option<u128> {
     (0..places).try_fold(digits, |digits, _| digits.checked_mul(10))
 }
 
-/// Returns the units with a point that many digits from their end.
+/// Formats units with that many decimals.
 pub(super) fn written(units: u128, decimals: u8) -> String {
     let decimals = usize::from(decimals);
     let digits = format!("{units:0>width$}", width = decimals + 1);

@@ -10,7 +10,7 @@ pub use currency::Currency;
 pub use decimal::Decimal;
 pub use sats::Sats;
 
-/// Digits in groups of three, for people.
+/// Groups digits by three.
 fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
     for (digit, left) in digits.chars().zip((1..=digits.len()).rev()) {

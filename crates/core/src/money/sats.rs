@@ -17,10 +17,10 @@ use super::grouped;
 pub struct Sats(pub u64);
 
 impl Sats {
-    /// All bitcoin there will ever be.
+    /// All bitcoin that will ever exist.
     pub const ALL: Self = Self(2_100_000_000_000_000);
 
-    /// Returns the price in a service's answer. More than all bitcoin is none.
+    /// Creates a price from a service's response; `None` if it is more than all bitcoin.
     pub(crate) fn price(sats: Option<u64>) -> Option<Self> {
         sats.map(Self).filter(|price| *price <= Self::ALL)
     }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_stand_in_groups_of_three() {
+    fn digits_are_grouped_by_three() {
         for (sats, text) in [
             (0, "0 sats"),
             (1, "1 sat"),

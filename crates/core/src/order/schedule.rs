@@ -37,7 +37,7 @@ use std::time::Duration;
 
 use super::{Kind, Order, State};
 use crate::error::Money;
-use crate::time::{Time, any_part_of};
+use crate::time::{Time, random_part};
 
 /// Whether someone is waiting for news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,5 +186,5 @@ impl Order {
 /// Up to a tenth shorter.
 fn spread(pause: Duration, random: u32) -> Duration {
     let tenth = pause / 10;
-    pause.saturating_sub(tenth) + any_part_of(tenth, random)
+    pause.saturating_sub(tenth) + random_part(tenth, random)
 }

@@ -1,17 +1,17 @@
-//! One way to top up an account, wherever it is.
+//! Tops up an account at any service.
 //!
 //! ```text
 //! awaiting payment ─▶ credited ■ / failed ■ / expired ■
 //! needs confirmation ─▶ charged ■        unknown ─▶ charged ■
 //! ```
 //!
-//! A [`Request`] says how much and by what. [`TopUpProvider::top_up`] returns a [`TopUp`]: an
-//! [`Order`] to be followed as any other, and the next step.
+//! A [`Request`] has the amount and the payment method. [`TopUpProvider::top_up`] returns a
+//! [`TopUp`]: an [`Order`] to follow like any other, and the next step.
 //!
 //! # A fifth service
 //!
-//! Write its room under `services/`, implement [`TopUpProvider`] for its client, and add one line to
-//! [`AnyProvider`]. Nothing else has to know.
+//! Add its module to `services/`, implement [`TopUpProvider`] for its client, and add one line to
+//! [`AnyProvider`]. Nothing else has to change.
 
 mod provider;
 mod request;
@@ -26,28 +26,28 @@ use crate::error::{Error, Service};
 use crate::http::Clock;
 use crate::order::{Order, OrderId};
 
-/// What is to be done now.
+/// What to do next.
 #[derive(Clone, PartialEq, Eq)]
 pub enum NextStep {
     /// Pay the order's invoice: [`Order::payable`] checks it.
     PayInvoice,
-    /// Send this to that address.
+    /// Send the price to this address.
     PayAddress {
-        /// The address: plain text, not checked.
+        /// The address, unchecked plain text.
         address: String,
-        /// How much, with its unit.
+        /// The amount, with its unit.
         price: String,
-        /// What to send it by, in the service's word.
+        /// The payment method, as the service names it.
         by: String,
     },
-    /// Confirm at this address, which is somebody else's: `https` only.
+    /// Confirm at this link of a third party: `https` only.
     ConfirmHere {
-        /// The address.
+        /// The link.
         link: String,
     },
-    /// Nothing but waiting: the balance will tell.
+    /// Wait: the balance will show it.
     Wait,
-    /// Nothing: the balance has grown.
+    /// Nothing: the top-up has been added to the balance.
     Done,
 }
 
@@ -64,16 +64,16 @@ impl Debug for NextStep {
     }
 }
 
-/// A top-up that has begun.
+/// A top-up that was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopUp {
-    /// How it stands, to be followed.
+    /// The order to follow.
     pub order: Order,
-    /// What is to be done now.
+    /// What to do next.
     pub next_step: NextStep,
 }
 
-/// Returns an id for what the service gave none. Others may begin in the same millisecond.
+/// Creates an id where the service gives none, unique even within the same millisecond.
 pub(crate) fn placeholder_id(service: Service, clock: &impl Clock) -> Result<OrderId, Error> {
     let (name, now, random) = (service.name(), clock.now().0, clock.random());
     OrderId::parse(&format!("{name}-{now}-{random}"))

@@ -8,18 +8,21 @@ use super::{Method, Request, TopUp};
 
 /// An account that can be topped up.
 pub trait TopUpProvider: Ask {
-    /// Lists the ways to pay.
+    /// Lists the payment methods.
+    ///
+    /// # Errors
+    /// The service could not be reached, or refused.
     fn methods(&self) -> impl Future<Output = Result<Vec<Method>, Error>>;
 
-    /// Begins a top-up.
+    /// Starts a top-up.
     ///
-    /// What the service cannot do is refused before anything is sent. An invoice has to ask for the
-    /// amount; for an amount in another currency, for the price that the service says with it.
+    /// Refuses what the service cannot do before anything is sent. An invoice has to ask for the
+    /// amount or, if that is in another currency, for the price that the service quotes.
     ///
-    /// A request that moves money at once is sent once, and only after `save` has kept the order that
-    /// there is if its response is lost: its state is *unknown*, and the balance will tell. The order
-    /// that is returned replaces the saved one, and may have another id. Where money moves only when an
-    /// invoice is paid, `save` is not called. [`unsaved`] keeps nothing.
+    /// A request that moves money at once is sent once, and only after `save` has stored the order
+    /// as it will be if the response is lost: in state *unknown*, until the balance shows the
+    /// outcome. The returned order replaces the saved one, and may have another id. If money moves
+    /// only when an invoice is paid, `save` is not called. [`unsaved`] stores nothing.
     ///
     /// ```
     /// # use satline_core::error::Error;
@@ -33,7 +36,7 @@ pub trait TopUpProvider: Ask {
     /// ```
     ///
     /// # Errors
-    /// Says what became of the money. If `save` fails, nothing was sent.
+    /// Says what happened to the money. If `save` fails, nothing was sent.
     fn top_up<E: From<Error>>(
         &self,
         request: &Request,
@@ -45,22 +48,24 @@ pub trait TopUpProvider: Ask {
         }
     }
 
-    /// Begins a top-up as its service does, once [`TopUpProvider::top_up`] has checked the cap.
+    /// Starts a top-up as its service does, after [`TopUpProvider::top_up`] has checked the cap.
     ///
     /// # Errors
-    /// As [`TopUpProvider::top_up`].
+    /// See [`TopUpProvider::top_up`].
     fn begin<E: From<Error>>(
         &self,
         request: &Request,
         save: impl AsyncFnOnce(TopUp) -> Result<(), E>,
     ) -> impl Future<Output = Result<TopUp, E>>;
 
-    /// Returns what is in the account.
+    /// Returns the account's balance.
+    ///
+    /// # Errors
+    /// The service could not be reached, or refused.
     fn balance(&self) -> impl Future<Output = Result<Amount, Error>>;
 }
 
-/// Keeps nothing: a charge whose response is lost together with this process is not known to
-/// anybody here.
+/// Stores nothing: if this process dies before the response to a charge, there is no record of it.
 pub async fn unsaved(_: TopUp) -> Result<(), Error> {
     Ok(())
 }
@@ -76,7 +81,7 @@ macro_rules! providers {
 
         #[cfg(feature = "js")]
         impl<W: Transport + Clock> AnyProvider<W> {
-            /// Returns a provider for a flow of several calls, which together may take as long as one.
+            /// Returns a provider for a flow of several calls, which share one deadline.
             pub(crate) fn for_flow(&self) -> Self {
                 match self { $(Self::$name(provider) => Self::$name(provider.for_flow()),)* }
             }

@@ -1,33 +1,33 @@
 use crate::error::Error;
 use crate::money::{Amount, Currency, Sats};
 
-/// What a top-up should be.
+/// A request for a top-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// How much; none where the payer may choose.
+    /// The amount; `None` lets the payer choose.
     pub amount: Option<Amount>,
-    /// By what: the id of one of the account's [`Method`]s.
+    /// The payment method: the id of one of the account's [`Method`]s.
     pub method: String,
     /// The most that its invoice may ask for, if there is a limit.
     pub cap: Option<Sats>,
 }
 
-/// The method that is paid by an invoice, wherever there is one.
+/// The id of the method that is paid by an invoice.
 pub(crate) const LIGHTNING: &str = "lightning";
 
 impl Request {
-    /// Returns the amount, if it is bitcoin: what an invoice for it has to ask for.
+    /// Returns the amount that an invoice has to ask for, if it is in bitcoin.
     pub(crate) fn sats(&self) -> Option<Sats> {
         self.amount.as_ref().and_then(Amount::sats)
     }
 
-    /// Returns a cap that cannot be kept is refused before anything is sent.
+    /// Refuses a cap that cannot be kept.
     pub(crate) fn check_cap(&self) -> Result<(), Error> {
         let is_less = |cap: Sats| self.sats().is_some_and(|amount| amount > cap);
         match self.cap {
             Some(cap) if self.method != LIGHTNING || is_less(cap) => Err(Error::invalid(
                 "capSat",
-                "is for what is paid by lightning, and no less than the amount.",
+                "is only for the method lightning, and must not be less than the amount.",
             )),
             _ => Ok(()),
         }
@@ -42,26 +42,26 @@ impl Request {
     }
 }
 
-/// A way to pay.
+/// A payment method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
-    /// What names it in a [`Request`].
+    /// Its id in a [`Request`].
     pub id: String,
     /// The name to show.
     pub name: String,
-    /// What amounts can be named in.
+    /// The currencies for amounts.
     pub currencies: Vec<Currency>,
-    /// The least and the most, where the service tells.
+    /// The smallest and the largest amount, if known.
     pub limits: Option<(Amount, Amount)>,
-    /// Whether the payer may choose the amount when paying.
+    /// Whether the payer may choose the amount.
     pub amount_optional: bool,
-    /// Why it cannot be used just now.
+    /// Why it cannot be used now.
     pub problem: Option<String>,
 }
 
 impl Method {
-    /// Reads an amount as a person writes it: satoshis where the currency is bitcoin, otherwise the
-    /// currency itself. None if nothing was written and the payer may choose when paying.
+    /// Parses an amount that a person wrote: in satoshis if the currency is bitcoin, else in the
+    /// currency itself. Returns `None` if the text is empty and the payer may choose.
     ///
     /// ```
     /// # use satline_core::{topup::Method, money::Currency};
@@ -109,7 +109,7 @@ impl Method {
     }
 }
 
-/// Returns the unit in which people write amounts of a currency: satoshis for bitcoin.
+/// Returns the unit for people of a currency: satoshis for bitcoin.
 pub fn unit_for_people(currency: &Currency) -> &str {
     if *currency == Currency::BTC {
         "sats"
@@ -118,7 +118,7 @@ pub fn unit_for_people(currency: &Currency) -> &str {
     }
 }
 
-/// Returns an amount in that unit.
+/// Formats an amount in that unit.
 pub fn for_people(amount: &Amount) -> String {
     amount
         .sats()

@@ -100,7 +100,7 @@ fn what_is_no_invoice_fails_a_check_too() {
         assert_eq!(refused(text, &expected()), [Rule::Readable], "{text}");
     }
     let check = check_of(&damaged, &expected(), Rule::Readable);
-    assert_eq!(check.found, "The invoice is damaged: copy it again, whole");
+    assert_eq!(check.found, "The invoice is damaged. Copy all of it again");
 }
 
 #[test]

@@ -62,8 +62,8 @@ fn an_amount_must_be_there_in_whole_satoshis() {
     let open = Expectation::new(Network::Regtest);
     for (prefix, found) in [
         ("lnbcrt", "no amount"),
-        ("lnbcrt30000010p", "3000001 thousandths of a sat"),
-        ("lnbcrt10p", "1 thousandths of a sat"),
+        ("lnbcrt30000010p", "3000001 millisats"),
+        ("lnbcrt10p", "1 millisats"),
     ] {
         let text = signed_with_prefix(prefix);
         assert_eq!(refused(&text, &open), [Rule::Amount], "{prefix}");

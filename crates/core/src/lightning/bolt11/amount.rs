@@ -1,20 +1,20 @@
-//! The part people can read: the network and the amount.
+//! The human-readable part: the network and the amount.
 
 use serde::Serialize;
 
 use super::Refusal;
 
-/// A network that invoices are made for.
+/// A Bitcoin network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Network {
-    /// The real one.
+    /// The main network.
     Bitcoin,
     /// A public test network.
     Testnet,
     /// A public test network whose blocks are signed.
     Signet,
-    /// A network of one's own.
+    /// A private network.
     Regtest,
 }
 
@@ -25,7 +25,7 @@ const PREFIXES: [(&str, Network); 4] = [
     ("bcrt", Network::Regtest),
 ];
 
-/// What an amount is multiplied by, in millionths of a millionth of a bitcoin.
+/// The multipliers of an amount, in picobitcoin.
 const MULTIPLIERS: [(&str, u64); 5] = [
     ("", 1_000_000_000_000),
     ("m", 1_000_000_000),
@@ -34,7 +34,7 @@ const MULTIPLIERS: [(&str, u64); 5] = [
     ("p", 1),
 ];
 
-/// A thousandth of a satoshi in the same unit.
+/// A millisatoshi, in picobitcoin.
 const PICO_PER_MSAT: u64 = 10;
 
 /// Returns the network, and the amount in millisatoshis if there is one.
@@ -56,7 +56,7 @@ fn millisatoshis(amount: &str) -> Result<u64, Refusal> {
     if digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::BadAmount);
     }
-    // Digits only, so that nothing but their number can fail here.
+    // These are digits, so parsing fails only if there are too many.
     let number = digits.parse::<u64>().ok();
     let pico = number
         .and_then(|number| number.checked_mul(multiplier))

@@ -5,8 +5,8 @@ use bech32::Fe32;
 use super::words::{array, bytes, number};
 use super::{NodeId, Refusal};
 
-/// The even feature bits an invoice may set: what they require, wallets of today can do. An odd bit
-/// asks for nothing (BOLT #9: it's ok to be odd).
+/// The even (required) feature bits that an invoice may set, which today's wallets support. Odd
+/// bits are optional (BOLT #9: it's ok to be odd).
 const KNOWN_FEATURES: [u16; 5] = [
     VAR_ONION,
     PAYMENT_SECRET,
@@ -39,38 +39,38 @@ pub enum Fallback {
     ScriptHash([u8; 20]),
 }
 
-/// A channel on the way to the payee.
+/// A hop of a route to the payee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hop {
-    /// The node the channel begins at.
+    /// The node at the start of the channel.
     pub node: NodeId,
-    /// The channel.
+    /// The short channel id.
     pub short_channel_id: u64,
-    /// The fee for any amount, in millisatoshis.
+    /// The base fee, in millisatoshis.
     pub fee_base_msat: u32,
-    /// The fee for each million of the amount.
+    /// The proportional fee, in millionths.
     pub fee_proportional_millionths: u32,
-    /// How many blocks the hop needs.
+    /// The hop's CLTV expiry delta, in blocks.
     pub cltv_expiry_delta: u16,
 }
 
-/// A field that has no meaning here, as it stands in the invoice.
+/// An unknown field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownField {
     /// Its type, from 0 to 31.
     pub tag: u8,
-    /// Its data, 5 bits in each.
+    /// Its data, 5 bits per byte.
     pub words: Vec<u8>,
 }
 
-/// What is paid for: as text, or as the hash of a text found elsewhere.
+/// The description: as text, or as the hash of a text found elsewhere.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Purpose {
     Text(String),
     Hash([u8; 32]),
 }
 
-/// The fields of an invoice that has all it must have.
+/// The fields of an invoice.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Fields {
     pub payment_hash: [u8; 32],
@@ -115,7 +115,7 @@ impl Fields {
         }
     }
 
-    /// Takes all fields in.
+    /// Reads all fields.
     pub fn read(&mut self, mut words: &[Fe32]) -> Result<(), Refusal> {
         let mut seen = Seen(0);
         while let Some((&[tag, high, low], data)) = words.split_first_chunk() {
@@ -170,7 +170,7 @@ impl Fields {
                 return Err(Refusal::UnknownFeature(bit));
             }
         }
-        // Either bit of the pair will do, but wallets do not pay without one.
+        // Either bit of the pair will do; wallets don't pay without one.
         if !self.features.iter().any(|bit| bit & !1 == PAYMENT_SECRET) {
             return Err(Refusal::NoPaymentSecret);
         }
@@ -187,7 +187,7 @@ impl Fields {
     }
 }
 
-/// The fields that were seen, a bit each.
+/// The types of fields that were seen, as bits.
 struct Seen(u32);
 
 impl Seen {
@@ -195,7 +195,7 @@ impl Seen {
         self.0 >> tag.to_u8() & 1 == 1
     }
 
-    /// Readers differ in which of two they believe, so there must not be two.
+    /// Refuses a repeated field: readers differ in which of the two counts.
     fn once(&mut self, tag: Fe32) -> Result<(), Refusal> {
         if self.has(tag) {
             return Err(Refusal::RepeatedField);
@@ -222,7 +222,7 @@ fn text(data: &[Fe32]) -> Result<String, Refusal> {
     String::from_utf8(bytes(data)?).map_err(|_| Refusal::DescriptionNotText)
 }
 
-/// Returns the bits that are set. The field is big-endian: bit 0 is the last one.
+/// Returns the bits that are set. Bit 0 is the last one: the field is big-endian.
 fn features(data: &[Fe32]) -> Result<Vec<u16>, Refusal> {
     let mut set = Vec::new();
     let mut bit = 0;
@@ -237,7 +237,7 @@ fn features(data: &[Fe32]) -> Result<Vec<u16>, Refusal> {
     Ok(set)
 }
 
-/// Returns a fallback address; `None` if its version is unknown.
+/// Reads a fallback address; `None` if its version is unknown.
 fn fallback(data: &[Fe32]) -> Result<Option<Fallback>, Refusal> {
     let (version, words) = data.split_first().ok_or(Refusal::BadFallback)?;
     let program = || bytes(words);

@@ -1,11 +1,11 @@
-//! What stands around an invoice, and what is taken for one.
+//! Links that contain an invoice, and other things mistaken for one.
 
 use super::Refusal;
 
 const LIGHTNING: &str = "lightning:";
 const BITCOIN: &str = "bitcoin:";
 
-/// How texts begin that people paste in the place of an invoice. LUD-01, LUD-17 and BOLT #12 name them.
+/// Prefixes of what people paste instead of an invoice (LUD-01, LUD-17, BOLT #12).
 const OTHERS: [(&str, Refusal); 8] = [
     ("lnurl1", Refusal::Lnurl),
     ("lnurl:", Refusal::Lnurl),
@@ -17,9 +17,8 @@ const OTHERS: [(&str, Refusal); 8] = [
     ("lnr1", Refusal::Offer),
 ];
 
-/// Returns the invoice in this text: behind `lightning:`, in a `bitcoin:` link (BIP-21) under
-/// `lightning=`, or else the text itself. What is something else by its beginning is refused in
-/// words of its own.
+/// Finds the invoice in a text: after `lightning:`, as `lightning=` of a `bitcoin:` link (BIP-21),
+/// or the text itself. Refuses other things by their prefix, each with its own reason.
 pub(super) fn invoice_in(text: &str) -> Result<&str, Refusal> {
     let text = match after(BITCOIN, text) {
         Some(link) => parameter(link)?,
@@ -33,7 +32,7 @@ pub(super) fn invoice_in(text: &str) -> Result<&str, Refusal> {
     }
 }
 
-/// Returns the one value under `lightning=`. Two of them two readers could read differently.
+/// Returns the only value of `lightning=`. Readers could disagree about two.
 fn parameter(link: &str) -> Result<&str, Refusal> {
     let (_, query) = link.split_once('?').ok_or(Refusal::BitcoinAddress)?;
     let mut invoices = query
@@ -46,7 +45,7 @@ fn parameter(link: &str) -> Result<&str, Refusal> {
     }
 }
 
-/// Returns what stands behind that beginning, in any case.
+/// Returns what follows the prefix, ignoring case.
 fn after<'a>(beginning: &str, text: &'a str) -> Option<&'a str> {
     let (start, rest) = text.split_at_checked(beginning.len())?;
     start.eq_ignore_ascii_case(beginning).then_some(rest)

@@ -1,11 +1,11 @@
 //! Reads BOLT11 invoices: what is to be paid, to whom, and until when.
 //!
-//! [`Invoice::parse`] reads the text and is cheap. [`Invoice::payee`] proves who signed it, which
-//! takes ten times as long. Only both together make an invoice trustworthy: whoever changes the
-//! amount and computes the checksum anew passes the first and is found by the second.
+//! [`Invoice::parse`] reads the text and is cheap. [`Invoice::payee`] proves who signed it, which takes
+//! ten times as long. Only both together make an invoice trustworthy: an amount that was changed, with
+//! its checksum recomputed, passes the first and fails the second.
 //!
-//! Where BOLT #11 tells writers how to write and leaves readers free, the one written form is
-//! accepted and no other: what two readers could read differently is not something to pay.
+//! Where BOLT #11 prescribes a form to writers and not to readers, no other form is accepted: an
+//! invoice that two readers could read differently must not be paid.
 
 mod amount;
 mod fields;
@@ -25,19 +25,19 @@ pub use refusal::Refusal;
 use fields::{Fields, Purpose};
 use signature::Signature;
 
-/// The longest text that is read, in characters. No more digits fit into a QR code; other readers
-/// draw the line at the same place.
+/// The longest text that is read, in characters: as much as fits into a QR code. Other readers have the
+/// same limit.
 const LONGEST: usize = 7_089;
 
-/// Seconds an invoice lives when it does not say.
+/// The default expiry, in seconds.
 const DEFAULT_EXPIRY: u64 = 3_600;
 
-/// Blocks the last hop of a payment needs when the invoice does not say.
+/// The default CLTV expiry delta of the last hop, in blocks.
 const DEFAULT_MIN_FINAL_CLTV_EXPIRY: u64 = 18;
 
-/// An invoice that was read, but not yet checked against what it should say.
+/// A parsed invoice, not yet checked against what it should say.
 ///
-/// Its `Debug` shows network and amount only: an invoice has no place in a log.
+/// Its `Debug` shows only network and amount: invoices don't belong in logs.
 ///
 /// ```
 /// use satline_core::lightning::bolt11::{Invoice, Network};
@@ -67,10 +67,11 @@ pub struct Invoice {
 }
 
 impl Invoice {
-    /// Reads an invoice, in lower or in upper case, with or without `lightning:` before it; also one
-    /// in a `bitcoin:` link, under `lightning=`.
+    /// Parses an invoice in lower or upper case, with or without `lightning:`, also one in a `bitcoin:`
+    /// link as `lightning=`. Does not verify the signature: see [`Invoice::payee`].
     ///
-    /// The signature is not looked at: see [`Invoice::payee`].
+    /// # Errors
+    /// Says why the text is not an invoice, or is one that should not be paid.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = lower_case(link::invoice_in(text.trim())?)?;
         let (prefix, words) = words::decode(&text)?;
@@ -94,12 +95,12 @@ impl Invoice {
         &self.text
     }
 
-    /// Returns the network its money is on.
+    /// Returns the network.
     pub const fn network(&self) -> Network {
         self.network
     }
 
-    /// Returns the amount in thousandths of a satoshi; `None` where the payer chooses.
+    /// Returns the amount in millisatoshis; `None` if the payer chooses.
     pub const fn amount_msat(&self) -> Option<u64> {
         self.amount_msat
     }
@@ -111,33 +112,33 @@ impl Invoice {
             .map(|msat| msat / 1_000)
     }
 
-    /// Returns when it was made, in seconds since 1970.
+    /// Returns when it was created, in seconds since 1970.
     pub const fn created_at(&self) -> u64 {
         self.created_at
     }
 
-    /// Returns when it can no longer be paid, in seconds since 1970.
+    /// Returns when it expires, in seconds since 1970.
     pub fn expires_at(&self) -> u64 {
         let expiry = self.fields.expiry.unwrap_or(DEFAULT_EXPIRY);
         self.created_at.saturating_add(expiry)
     }
 
-    /// Returns whether it can no longer be paid at that moment, in seconds since 1970.
+    /// Returns whether it has expired at that time, in seconds since 1970.
     pub fn is_expired(&self, now: u64) -> bool {
         now >= self.expires_at()
     }
 
-    /// Returns what the preimage that proves the payment hashes to.
+    /// Returns the payment hash, which is the SHA-256 of the preimage.
     pub const fn payment_hash(&self) -> &[u8; 32] {
         &self.fields.payment_hash
     }
 
-    /// Returns what keeps nodes on the way from probing the payee.
+    /// Returns the payment secret, which keeps nodes on the route from probing the payee.
     pub const fn payment_secret(&self) -> &[u8; 32] {
         &self.fields.payment_secret
     }
 
-    /// Returns what is paid for. Anyone can write anything here: show it as plain text only.
+    /// Returns the description. The payee can write anything here: show it as plain text only.
     pub fn description(&self) -> Option<&str> {
         match &self.fields.purpose {
             Purpose::Text(text) => Some(text),
@@ -153,39 +154,39 @@ impl Invoice {
         }
     }
 
-    /// Returns the payee as the invoice names it. That it is true is known after [`Invoice::payee`].
+    /// Returns the payee that the invoice names. [`Invoice::payee`] verifies it.
     pub const fn named_payee(&self) -> Option<NodeId> {
         self.fields.payee
     }
 
-    /// Returns how many blocks the last hop of the payment needs.
+    /// Returns the CLTV expiry delta of the last hop, in blocks.
     pub fn min_final_cltv_expiry(&self) -> u64 {
         self.fields
             .min_final_cltv_expiry
             .unwrap_or(DEFAULT_MIN_FINAL_CLTV_EXPIRY)
     }
 
-    /// On-chain addresses to fall back to, the preferred one first.
+    /// Returns the on-chain fallback addresses, the preferred one first.
     pub fn fallbacks(&self) -> &[Fallback] {
         &self.fields.fallbacks
     }
 
-    /// Ways to a payee without public channels, the preferred one first.
+    /// Returns the route hints to a payee without public channels, the preferred one first.
     pub fn route_hints(&self) -> &[Vec<Hop>] {
         &self.fields.route_hints
     }
 
-    /// Returns the feature bits that are set, in rising order.
+    /// Returns the feature bits that are set, in ascending order.
     pub fn features(&self) -> &[u16] {
         &self.fields.features
     }
 
-    /// Returns what the payer is to hand back to the payee with the payment.
+    /// Returns the metadata that the payer includes in the payment.
     pub fn metadata(&self) -> Option<&[u8]> {
         self.fields.metadata.as_deref()
     }
 
-    /// Fields that have no meaning here, in their order.
+    /// Returns the unknown fields, in order.
     pub fn unknown_fields(&self) -> &[UnknownField] {
         &self.fields.unknown
     }
@@ -195,8 +196,11 @@ impl Invoice {
         self.signature.parts()
     }
 
-    /// Returns who signed this invoice, proven: recovered from the signature, or, where the invoice
-    /// names its payee, verified against that name.
+    /// Returns the node that signed the invoice: recovered from the signature or, if the invoice
+    /// names its payee, verified against it.
+    ///
+    /// # Errors
+    /// The signature is invalid.
     pub fn payee(&self) -> Result<NodeId, Refusal> {
         for hop in self.fields.route_hints.iter().flatten() {
             signature::public_key(hop.node)?;
@@ -208,7 +212,7 @@ impl Invoice {
     }
 }
 
-/// Shows neither the invoice nor a secret in it.
+/// Shows neither the invoice nor its secrets.
 impl Debug for Invoice {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Invoice")
@@ -218,7 +222,7 @@ impl Debug for Invoice {
     }
 }
 
-/// BIP-173 allows either case, for QR codes, but not both in one text.
+/// BIP-173 allows upper case, for QR codes, but not mixed case.
 fn lower_case(text: &str) -> Result<String, Refusal> {
     if text.len() > LONGEST {
         return Err(Refusal::TooLong);

@@ -1,4 +1,4 @@
-//! The public key that a Lightning node is known by.
+//! The public key that identifies a Lightning node.
 
 use std::fmt::{Debug, Display, Formatter};
 use std::str::FromStr;
@@ -20,7 +20,7 @@ use crate::lightning::hex::{from_hex, to_hex};
 pub struct NodeId([u8; 33]);
 
 impl NodeId {
-    /// The key with these bytes. Whether it lies on the curve is seen when it is used.
+    /// Creates a node id from bytes. Whether they are a point on the curve is checked when it is used.
     pub fn from_bytes(bytes: [u8; 33]) -> Result<Self, Refusal> {
         match bytes {
             [2 | 3, ..] => Ok(Self(bytes)),

@@ -1,4 +1,4 @@
-//! Why a text is not an invoice that anyone should pay.
+//! Why a text is not an invoice, or not one to pay.
 
 use std::fmt::{Display, Formatter};
 
@@ -12,45 +12,45 @@ use std::fmt::{Display, Formatter};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// It does not begin as an invoice does.
+    /// It does not begin like an invoice.
     NotAnInvoice,
-    /// It is an LNURL: a wallet asks there for an invoice.
+    /// It is an LNURL, from which a wallet can request an invoice.
     Lnurl,
-    /// It is an offer (BOLT #12): a wallet asks its maker for an invoice.
+    /// It is a BOLT12 offer, with which a wallet can request an invoice.
     Offer,
-    /// It is a bitcoin address or a link to one, without an invoice in it.
+    /// It is a bitcoin address, or a link to one, without an invoice.
     BitcoinAddress,
     /// It is longer than any invoice.
     TooLong,
-    /// Upper and lower case stand in one text.
+    /// It mixes upper and lower case.
     MixedCase,
-    /// A character that invoices do not use.
+    /// It contains a character that invoices do not use.
     ForeignCharacter,
-    /// The checksum does not match: something was mistyped or cut off.
+    /// The checksum does not match: it was mistyped or cut off.
     Checksum,
-    /// It is for a network that is not known.
+    /// It is for an unknown network.
     UnknownNetwork,
     /// The amount cannot be read.
     BadAmount,
     /// The amount is finer than Lightning can pay.
     SubMillisatoshi,
-    /// The amount is more than there is.
+    /// The amount is more bitcoin than exist.
     AmountTooLarge,
-    /// Time or signature are missing.
+    /// The timestamp or the signature is missing.
     TooShort,
-    /// The last field says it is longer than what is there.
+    /// The last field is cut off.
     FieldCutShort,
-    /// A field of fixed length has another.
+    /// A field has the wrong length.
     WrongFieldLength,
-    /// A field is not written in the one way there is to write it.
+    /// A field is not encoded canonically.
     NotCanonical,
-    /// A field that may stand once stands twice, or both kinds of description are given.
+    /// A field is repeated, or there are both kinds of description.
     RepeatedField,
     /// A number is too large.
     NumberTooLarge,
     /// The description is not UTF-8.
     DescriptionNotText,
-    /// A fallback address cannot be one.
+    /// A fallback address is invalid.
     BadFallback,
     /// A route hint cannot be read.
     BadRouteHint,
@@ -62,49 +62,53 @@ pub enum Refusal {
     NoPaymentSecret,
     /// There is neither a description nor the hash of one.
     NoDescription,
-    /// It requires the feature with this number, which is not known.
+    /// It requires the unknown feature with this number.
     UnknownFeature(u16),
     /// The signature is not valid.
     BadSignature,
 }
 
 impl Refusal {
-    /// Returns what is wrong, for people.
+    /// Returns what is wrong, as a sentence for people.
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::NotAnInvoice => "This is not a Lightning invoice: one begins with ln.",
+            Self::NotAnInvoice => "This is not a Lightning invoice, which begins with ln.",
             Self::Lnurl => {
-                "This is an LNURL, not an invoice: open it in a wallet, and pay what that shows."
+                "This is an LNURL, not an invoice. Open it in a wallet and pay the invoice it shows."
             }
             Self::Offer => {
-                "This is a BOLT12 offer, not an invoice: open it in a wallet that knows offers."
+                "This is a BOLT12 offer, not an invoice. Open it in a wallet that supports offers."
             }
             Self::BitcoinAddress => {
-                "This is a bitcoin address without a Lightning invoice: ask for an invoice."
+                "This is a bitcoin address without a Lightning invoice. Ask for an invoice."
             }
             Self::TooLong => "This is longer than any Lightning invoice.",
-            Self::MixedCase => "An invoice is all upper case or all lower case, this one is both.",
-            Self::ForeignCharacter => "There is a character in it that invoices do not use.",
-            Self::Checksum => "The invoice is damaged: copy it again, whole.",
-            Self::UnknownNetwork => "The invoice is for a network that is not known here.",
+            Self::MixedCase => "The invoice mixes upper and lower case. Copy it again.",
+            Self::ForeignCharacter => {
+                "The invoice contains a character that invoices do not use. Copy it again."
+            }
+            Self::Checksum => "The invoice is damaged. Copy all of it again.",
+            Self::UnknownNetwork => "The invoice is for an unknown network.",
             Self::BadAmount => "The invoice's amount cannot be read.",
             Self::SubMillisatoshi => "The invoice's amount is finer than Lightning can pay.",
-            Self::AmountTooLarge => "The invoice's amount is more bitcoin than there are.",
-            Self::TooShort => "The invoice is too short to hold a time and a signature.",
+            Self::AmountTooLarge => "The invoice's amount is more bitcoin than exist.",
+            Self::TooShort => "The invoice is too short to contain a timestamp and a signature.",
             Self::FieldCutShort => "The invoice ends in the middle of a field.",
             Self::WrongFieldLength => "A field of the invoice has the wrong length.",
-            Self::NotCanonical => "A field of the invoice is not written as it must be.",
-            Self::RepeatedField => "The invoice says twice what it may say once.",
+            Self::NotCanonical => "A field of the invoice is not encoded canonically.",
+            Self::RepeatedField => "The invoice repeats a field.",
             Self::NumberTooLarge => "A number in the invoice is too large.",
             Self::DescriptionNotText => "The invoice's description is not text.",
-            Self::BadFallback => "The invoice's fallback address cannot be one.",
+            Self::BadFallback => "The invoice's fallback address is invalid.",
             Self::BadRouteHint => "A route hint of the invoice cannot be read.",
-            Self::BadNodeId => "A node id is 33 bytes that begin with 02 or 03 and name a key.",
+            Self::BadNodeId => {
+                "A node id is a public key: 33 bytes, of which the first is 02 or 03."
+            }
             Self::NoPaymentHash => "The invoice has no payment hash.",
-            Self::NoPaymentSecret => "The invoice has no payment secret: ask for a newer one.",
+            Self::NoPaymentSecret => "The invoice has no payment secret. Ask for a newer invoice.",
             Self::NoDescription => "The invoice does not say what it is for.",
-            Self::UnknownFeature(_) => "The invoice requires a feature that is not known here.",
-            Self::BadSignature => "The invoice's signature is not valid: do not pay it.",
+            Self::UnknownFeature(_) => "The invoice requires an unknown feature.",
+            Self::BadSignature => "The invoice's signature is invalid. Do not pay it.",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Who signed an invoice.
+//! The signature of an invoice.
 
 use bech32::Fe32;
 use k256::CompressedPoint;
@@ -11,7 +11,7 @@ use super::{NodeId, Refusal};
 /// The length of a signature and its recovery id, in words.
 const LENGTH: usize = 104;
 
-/// A signature, and what was signed.
+/// A signature, and the hash that was signed.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Signature {
     signed: Vec<u8>,
@@ -20,7 +20,7 @@ pub(super) struct Signature {
 }
 
 impl Signature {
-    /// Splits the words of an invoice into time and fields, and the signature of them.
+    /// Splits the words of an invoice into its content and the signature.
     pub fn split<'a>(prefix: &str, words: &'a [Fe32]) -> Result<(&'a [Fe32], Self), Refusal> {
         let (content, signature) = words
             .split_last_chunk::<LENGTH>()
@@ -42,7 +42,7 @@ impl Signature {
         (&self.bytes, self.recovery_id.to_byte())
     }
 
-    /// Returns the node if it signed. BOLT #11: here, only the low form of a signature is valid.
+    /// Verifies that this node signed. BOLT #11: only the low-S form is valid here.
     pub fn verify(&self, node: NodeId) -> Result<NodeId, Refusal> {
         let key = public_key(node)?;
         match key.verify(&self.signed, &self.read()?) {
@@ -51,7 +51,7 @@ impl Signature {
         }
     }
 
-    /// Returns the node that signed. BOLT #11: here, both forms of a signature are valid.
+    /// Recovers the node that signed. BOLT #11: low-S and high-S are both valid here.
     pub fn recover(&self) -> Result<NodeId, Refusal> {
         let signature = self.read()?;
         let key = VerifyingKey::recover_from_msg(&self.signed, &signature, self.recovery_id)
@@ -64,7 +64,7 @@ impl Signature {
     }
 }
 
-/// Returns the public key that a node id names, if it is a point on the curve.
+/// Returns the public key of a node id, if it is a point on the curve.
 pub(super) fn public_key(node: NodeId) -> Result<VerifyingKey, Refusal> {
     VerifyingKey::from_sec1_bytes(node.as_bytes()).map_err(|_| Refusal::BadNodeId)
 }

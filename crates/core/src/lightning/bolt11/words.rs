@@ -1,4 +1,4 @@
-//! The words of 5 bits that Bech32 (BIP-173) is made of: read from text, and as bytes and numbers.
+//! The 5-bit words of Bech32 (BIP-173), and how to read text, bytes and numbers with them.
 
 use bech32::primitives::checksum::Engine;
 use bech32::{Bech32, Checksum, Fe32, Hrp};
@@ -13,7 +13,7 @@ pub(super) fn decode(text: &str) -> Result<(&str, Vec<Fe32>), Refusal> {
         let word = Fe32::from_char(letter.into());
         words.push(word.map_err(|_| Refusal::ForeignCharacter)?);
     }
-    // The crate's readers of whole texts stop at 1,023 characters, and BOLT #11 has no limit.
+    // The crate's own parsers accept at most 1,023 characters, and BOLT #11 has no limit.
     let mut checksum = Engine::<Bech32>::new();
     checksum.input_hrp(Hrp::parse(prefix).map_err(|_| Refusal::Checksum)?);
     for word in &words {
@@ -27,7 +27,7 @@ pub(super) fn decode(text: &str) -> Result<(&str, Vec<Fe32>), Refusal> {
     Ok((prefix, words))
 }
 
-/// Returns a field's bytes. What is left over must be less than a word, and zero.
+/// Converts words to bytes. The padding must be less than a word, and zero.
 pub(super) fn bytes(words: &[Fe32]) -> Result<Vec<u8>, Refusal> {
     let left_over = words.len() * 5 % 8;
     let last = words.last().map_or(0, |word| word.to_u8());
@@ -39,7 +39,7 @@ pub(super) fn bytes(words: &[Fe32]) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-/// Returns a field's bytes when their number is fixed.
+/// Converts words to a fixed number of bytes.
 pub(super) fn array<const N: usize>(words: &[Fe32]) -> Result<[u8; N], Refusal> {
     if words.len() != (N * 8).div_ceil(5) {
         return Err(Refusal::WrongFieldLength);
@@ -48,10 +48,10 @@ pub(super) fn array<const N: usize>(words: &[Fe32]) -> Result<[u8; N], Refusal> 
     bytes.map_err(|_| Refusal::WrongFieldLength)
 }
 
-/// Returns the bytes that are signed: filled up with zeros to a whole byte.
+/// Converts words to bytes, padded with zero bits, as they are signed.
 pub(super) fn padded_bytes(words: &[Fe32]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(words.len().div_ceil(8) * 5);
-    // By the crate's iterators, which are compiled for size here, reading takes a fifth longer.
+    // Not by the crate's iterators: compiled for size, they make reading a fifth slower.
     for eight in words.chunks(8) {
         let mut bits = 0_u64;
         for word in eight {
@@ -64,7 +64,7 @@ pub(super) fn padded_bytes(words: &[Fe32]) -> Vec<u8> {
     bytes
 }
 
-/// Returns a number, whose most significant word comes first.
+/// Converts words to a number, most significant word first.
 pub(super) fn number(words: &[Fe32]) -> Result<u64, Refusal> {
     words.iter().try_fold(0_u64, |number, word| {
         let shifted = number.checked_mul(32).ok_or(Refusal::NumberTooLarge)?;

@@ -9,7 +9,7 @@ use crate::lightning::bolt11::{Network, NodeId};
 use crate::money::Sats;
 use crate::time::{ClockSkew, milliseconds};
 
-/// Wallets need a while to find a route.
+/// Wallets need some time to find a route.
 const USUAL_MIN_TIME_LEFT: Duration = Duration::from_mins(1);
 
 /// What an invoice should say.
@@ -18,26 +18,25 @@ const USUAL_MIN_TIME_LEFT: Duration = Duration::from_mins(1);
 pub struct Expectation {
     /// The network it is for.
     pub network: Network,
-    /// What was quoted, if something was.
+    /// The quoted price, if any.
     pub price: Option<Sats>,
-    /// How far above or below the price it may be.
+    /// How far above or below the price the amount may be.
     pub tolerance: Sats,
     /// The most that may be spent, if there is a limit.
     pub cap: Option<Sats>,
-    /// How much time there must be left to pay it, at the check and when it is paid.
+    /// How much time must be left to pay it, at the check and at payment.
     pub min_time_left: Duration,
-    /// Who must have signed it, if that is known.
+    /// The node that must have signed it, if known.
     pub payee: Option<NodeId>,
-    /// The order's id, where the service uses the payment hash for it. A difference is a warning
-    /// only: no service promises that the two are the same.
+    /// The order's id, if the service uses the payment hash as the id. A difference is only a
+    /// warning: no service promises that they are equal.
     pub payment_hash: Option<String>,
-    /// How this device's clock differs from that of the service, if that was measured: times are
-    /// corrected by it.
+    /// How this device's clock differs from the service's, if measured. Times are corrected by it.
     pub clock_skew: Option<ClockSkew>,
 }
 
 impl Expectation {
-    /// Creates an invoice for this network, with a minute left to pay it; nothing else is known.
+    /// Creates an expectation of this network and a minute left to pay, and of nothing else.
     pub const fn new(network: Network) -> Self {
         Self {
             network,
@@ -51,12 +50,11 @@ impl Expectation {
         }
     }
 
-    /// Reads an expectation that was serialized, or written by hand. Only the network must be
-    /// there; what is there and cannot be read is an error, never left out: a price that is
-    /// overlooked protects nobody.
+    /// Reads an expectation. Only the network is required, but an invalid field is an error and never
+    /// ignored: an overlooked price would protect nobody.
     ///
     /// # Errors
-    /// Names the field that cannot be read.
+    /// Names the invalid field.
     pub fn from_value(json: &Value) -> Result<Self, Error> {
         let network = json.member("network").as_text();
         let usual = Self::new(network_named(network.unwrap_or_default())?);
@@ -76,7 +74,7 @@ impl Expectation {
             payee: read(json, "payee", "must be a node id.", |value| {
                 value.as_text()?.parse().ok()
             })?,
-            payment_hash: read(json, "paymentHash", "must be a text.", |value| {
+            payment_hash: read(json, "paymentHash", "must be a string.", |value| {
                 value.as_text().map(str::to_owned)
             })?,
             clock_skew: match skew("clockAheadMs", ClockSkew::Ahead)? {
@@ -136,7 +134,7 @@ const NETWORKS: [(&str, Network); 4] = [
     ("signet", Network::Signet),
     ("regtest", Network::Regtest),
 ];
-const NETWORK_WORDS: &str = "must be bitcoin, testnet, signet or regtest.";
+const ONE_OF_NETWORKS: &str = "must be bitcoin, testnet, signet or regtest.";
 
 pub(crate) fn network_name(network: Network) -> &'static str {
     let row = NETWORKS.iter().find(|row| row.1 == network);
@@ -145,11 +143,11 @@ pub(crate) fn network_name(network: Network) -> &'static str {
 
 pub(crate) fn network_named(name: &str) -> Result<Network, Error> {
     let row = NETWORKS.iter().find(|row| row.0 == name);
-    let (_, network) = row.ok_or_else(|| Error::invalid("network", NETWORK_WORDS))?;
+    let (_, network) = row.ok_or_else(|| Error::invalid("network", ONE_OF_NETWORKS))?;
     Ok(*network)
 }
 
-/// Returns a member that may be absent or null.
+/// Reads a member that may be absent or null.
 fn read<'a, T>(
     json: &'a Value,
     name: &'static str,

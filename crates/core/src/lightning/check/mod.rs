@@ -1,4 +1,4 @@
-//! The check before paying. [`check`] alone makes a [`CheckedInvoice`], and nothing else can be paid.
+//! The check before paying. Only [`check`] creates a [`CheckedInvoice`], and nothing else can be paid.
 
 mod expectation;
 mod outcome;
@@ -21,8 +21,8 @@ use crate::secret::Secret;
 use crate::time::{ClockSkew, Time};
 use rules::{checks, clock, expires_at, readable, time_left};
 
-/// Holds the invoice against what is expected of it. Every rule is looked at, so that people see
-/// all that is wrong and not only the first thing.
+/// Checks an invoice against what is expected of it, by every rule, so that people see everything
+/// that is wrong.
 ///
 /// ```
 /// use satline_core::lightning::bolt11::Network;
@@ -47,6 +47,9 @@ use rules::{checks, clock, expires_at, readable, time_left};
 /// assert_eq!(failed.map(|check| check.rule), Some(Rule::Price));
 /// # Ok::<(), satline_core::lightning::Rejected>(())
 /// ```
+///
+/// # Errors
+/// The invoice must not be paid: the result lists every check and whether it passed.
 pub fn check(
     invoice: &UncheckedInvoice,
     expectation: &Expectation,
@@ -69,7 +72,7 @@ pub fn check(
     }
 }
 
-/// An invoice that passed the check: the only kind that can be paid or shown as payable.
+/// An invoice that passed the check. No other can be paid or shown as payable.
 ///
 /// Its `Debug` does not show the invoice.
 #[derive(Clone, PartialEq, Eq)]
@@ -83,24 +86,24 @@ pub struct CheckedInvoice {
 }
 
 impl CheckedInvoice {
-    /// Returns the invoice in lower case, without a scheme before it. To pay it, ask [`Self::payable`].
+    /// Returns the invoice in lower case, without a scheme. To pay it, call [`Self::payable`].
     pub fn text(&self) -> &str {
         self.invoice.text()
     }
 
-    /// Returns what it costs.
+    /// Returns the amount.
     pub const fn amount(&self) -> Sats {
         self.amount
     }
 
-    /// Returns when it can no longer be paid, by this device's clock.
+    /// Returns when it expires, by this device's clock.
     pub fn expires_at(&self) -> Time {
         let end = expires_at(&self.invoice);
         self.clock_skew.map_or(end, |skew| skew.here(end))
     }
 
-    /// Returns until when it may be offered, by this device's clock: a payment needs some time.
-    /// From then on [`Self::payable`] is an error.
+    /// Returns until when it may be offered for payment, by this device's clock: a payment needs some
+    /// time. After that [`Self::payable`] is an error.
     pub fn payable_until(&self) -> Time {
         self.expires_at().before(self.min_time_left)
     }
@@ -110,29 +113,31 @@ impl CheckedInvoice {
         self.clock_skew
     }
 
-    /// Returns what the preimage that proves the payment hashes to.
+    /// Returns the payment hash, which is the SHA-256 of the preimage.
     pub const fn payment_hash(&self) -> &[u8; 32] {
         self.invoice.payment_hash()
     }
 
-    /// Returns who signed it, proven.
+    /// Returns the node that verifiably signed it.
     pub const fn payee(&self) -> NodeId {
         self.payee
     }
 
-    /// Returns what is paid for, in the payee's words. Anyone can write anything here: show it as
-    /// plain text only.
+    /// Returns the description. The payee can write anything here: show it as plain text only.
     pub fn description(&self) -> Option<&str> {
         self.invoice.description()
     }
 
-    /// Returns all that was looked at. What did not pass is a warning.
+    /// Returns every check that was made. Those that failed are warnings.
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
 
-    /// Returns the invoice's text if there still is time to pay it: asked at the moment of paying,
-    /// which may be long after the check.
+    /// Returns the invoice's text if there is still time to pay it. Call it at the moment of
+    /// paying, which may be long after the check.
+    ///
+    /// # Errors
+    /// Too little time is left: the failed check.
     pub fn payable(&self, now: Time) -> Result<&str, Check> {
         let clock = clock(&self.invoice, self.clock_skew, now);
         let check = time_left(&self.invoice, self.min_time_left, clock);
@@ -143,8 +148,8 @@ impl CheckedInvoice {
         }
     }
 
-    /// Returns the proof that it was paid, if this is the preimage of its payment hash: 64 hexadecimal
-    /// digits. Anything else proves nothing.
+    /// Returns the proof that it was paid, if this is the preimage of its payment hash, as 64
+    /// hexadecimal digits.
     pub fn prove(&self, preimage: &Secret) -> Option<Proof> {
         Proof::of(self.payment_hash(), preimage)
     }

@@ -4,23 +4,23 @@ use std::fmt::{Display, Formatter};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
-    /// It can be read at all.
+    /// It is an invoice.
     Readable,
     /// Its network.
     Network,
-    /// An amount is there, in whole satoshis.
+    /// It has an amount in whole satoshis.
     Amount,
     /// The amount is the quoted price.
     Price,
-    /// The amount is within what may be spent.
+    /// The amount is at most the limit.
     Cap,
-    /// It was made before now. Found only where it was not.
+    /// It was created before now. Listed only if it fails.
     Date,
     /// There is time left to pay it.
     Time,
     /// Its signature is valid.
     Signature,
-    /// Who signed it.
+    /// It was signed by the expected node.
     Payee,
     /// Its payment hash is the order's id.
     OrderId,
@@ -43,18 +43,18 @@ impl Rule {
         }
     }
 
-    /// Returns what holds when it passes, for people.
+    /// Returns what is true when it passes, as a sentence for people.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Readable => "The invoice can be read.",
             Self::Network => "It is for the right network.",
-            Self::Amount => "It says what it costs, in whole satoshis.",
+            Self::Amount => "It has an amount in whole satoshis.",
             Self::Price => "It costs what was quoted.",
-            Self::Cap => "It costs no more than may be spent.",
-            Self::Date => "It was made before now.",
+            Self::Cap => "It costs no more than the limit.",
+            Self::Date => "It was created before now.",
             Self::Time => "There is time left to pay it.",
             Self::Signature => "Its signature is valid.",
-            Self::Payee => "It was made by the service's own node.",
+            Self::Payee => "It was signed by the service's own node.",
             Self::OrderId => "It belongs to this order.",
         }
     }

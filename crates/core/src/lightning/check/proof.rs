@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::lightning::hex::from_hex;
 use crate::secret::Secret;
 
-/// A preimage that belongs to an invoice: only who was paid could tell it, and only for the payment.
+/// The preimage of a paid invoice: the payee reveals it only in return for the payment.
 ///
 /// Its `Debug` shows nothing.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,12 +24,12 @@ impl Proof {
         })
     }
 
-    /// Of which payment.
+    /// The payment hash.
     pub const fn payment_hash(&self) -> &[u8; 32] {
         &self.payment_hash
     }
 
-    /// Returns the preimage, to be kept as a receipt.
+    /// Returns the preimage, to keep as a receipt.
     pub const fn preimage(&self) -> &Secret {
         &self.preimage
     }

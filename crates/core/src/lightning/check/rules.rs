@@ -1,4 +1,4 @@
-//! The rules. Each looks at one thing; where nothing is expected, there is nothing to find.
+//! The rules. A rule without an expectation is left out.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::time::{ClockSkew, Time, duration_text};
 
 const MSAT_PER_SAT: u64 = 1_000;
 
-/// Returns what all rules find in an invoice that could be read, in the order people should see it.
+/// Checks an invoice by all rules, in the order to show them.
 pub(super) fn checks(
     invoice: &Invoice,
     signer: Result<NodeId, Refusal>,
@@ -42,7 +42,7 @@ pub(super) fn checks(
     checks
 }
 
-/// Returns whether a text is an invoice at all.
+/// Checks that a text is an invoice at all.
 pub(super) fn readable(refusal: Option<Refusal>) -> Check {
     let found = refusal.map_or(AN_INVOICE, short);
     Check::new(Rule::Readable, AN_INVOICE, found, refusal.is_none())
@@ -78,18 +78,18 @@ fn cap(invoice: &Invoice, cap: Sats) -> Check {
     Check::new(Rule::Cap, expected, amount_text(invoice), passed)
 }
 
-/// The service's clock, as far as it is known.
+/// The service's clock, as far as known.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
-    /// What it shows.
+    /// Its current time.
     now: Time,
     /// How this device's differs from it.
     pub skew: Option<ClockSkew>,
 }
 
-/// Returns what the service's clock shows when this device's shows `here`. `measured` was measured
-/// earlier: this device's clock may have been set right since, and is believed where that is plain
-/// to see. No invoice was made in the future, so a clock that is before it is behind.
+/// Returns the service's clock when this device's shows `here`. This device's clock may have been
+/// corrected since `measured` was measured, which is taken into account where it is evident. No
+/// invoice was created in the future: a clock that shows an earlier time is behind.
 pub(super) fn clock(invoice: &Invoice, measured: Option<ClockSkew>, here: Time) -> Clock {
     let (made, end) = (created_at(invoice), expires_at(invoice));
     let skew = match measured {
@@ -106,13 +106,13 @@ pub(super) fn clock(invoice: &Invoice, measured: Option<ClockSkew>, here: Time) 
     Clock { now, skew }
 }
 
-/// A clock that is set right now may come this close to what it showed before.
+/// After a correction a clock may still differ by this much.
 const SET_RIGHT: Duration = Duration::from_mins(2);
 
-/// An invoice may be this far ahead: clocks differ.
+/// How far in the future an invoice may be dated: clocks differ.
 const AHEAD: Duration = Duration::from_mins(10);
 
-/// Found only where it fails: that an invoice was made before now needs no saying.
+/// Returns a failed check if the invoice is dated in the future; nothing otherwise.
 fn date(invoice: &Invoice, clock: Clock) -> Option<Check> {
     let ahead = created_at(invoice).since(clock.now);
     let found = match ahead.as_secs() / 86_400 {
@@ -120,11 +120,11 @@ fn date(invoice: &Invoice, clock: Clock) -> Option<Check> {
         days => format!("{days} days"),
     };
     let found = format!("dated {found} ahead of this device's clock");
-    let date = Check::new(Rule::Date, "made before now", found, false);
+    let date = Check::new(Rule::Date, "created before now", found, false);
     (ahead > AHEAD).then_some(date)
 }
 
-/// Returns the one rule that a checked invoice can come to break.
+/// Checks the time left. A checked invoice may fail this later.
 pub(super) fn time_left(invoice: &Invoice, least: Duration, clock: Clock) -> Check {
     let left = expires_at(invoice).since(clock.now);
     let found = match left {
@@ -150,7 +150,7 @@ const A_SIGNATURE: &str = "a valid signature";
 fn payee(signer: Result<NodeId, Refusal>, pinned: NodeId) -> Check {
     let found = match signer {
         Ok(node) => node.to_string(),
-        Err(_) => "nobody who can be named".to_owned(),
+        Err(_) => "unknown".to_owned(),
     };
     let expected = pinned.to_string();
     Check::new(Rule::Payee, expected, found, signer == Ok(pinned))
@@ -165,12 +165,12 @@ fn order_id(invoice: &Invoice, id: &str) -> Check {
     }
 }
 
-/// Returns when it was made, by the service's clock.
+/// Returns when it was created, by the service's clock.
 pub(super) fn created_at(invoice: &Invoice) -> Time {
     Time(invoice.created_at().saturating_mul(1_000))
 }
 
-/// Returns when it can no longer be paid, by the service's clock.
+/// Returns when it expires, by the service's clock.
 pub(super) fn expires_at(invoice: &Invoice) -> Time {
     Time(invoice.expires_at().saturating_mul(1_000))
 }
@@ -182,12 +182,12 @@ const fn in_msat(sats: Sats) -> u64 {
 fn amount_text(invoice: &Invoice) -> String {
     match (invoice.amount_sat(), invoice.amount_msat()) {
         (Some(sats), _) => Sats(sats).to_string(),
-        (None, Some(msat)) => format!("{msat} thousandths of a sat"),
+        (None, Some(msat)) => format!("{msat} millisats"),
         (None, None) => "no amount".to_owned(),
     }
 }
 
-/// Returns a refusal in the middle of a line.
+/// Returns a refusal without its full stop.
 fn short(refusal: Refusal) -> &'static str {
     refusal.sentence().trim_end_matches('.')
 }

@@ -1,4 +1,4 @@
-//! Finding the provider: extensions put it into the page whenever they are ready.
+//! Waits for the provider: extensions add it to the page whenever they are ready.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::{Provider, js};
 use crate::http::Clock;
 use crate::race::first;
 
-/// Some extensions do not tell that they have come.
+/// Some extensions fire no event when they are ready.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 const READY: &str = "webln:ready";
@@ -25,28 +25,28 @@ extern "C" {
 }
 
 impl Provider {
-    /// Returns the provider, if it is in this page by now.
+    /// Returns the provider, if it is already in this page.
     pub fn present() -> Option<Self> {
         let provider = js::get(&js_sys::global(), "webln")?;
         provider.is_object().then_some(Self(provider))
     }
 
-    /// Returns the provider as soon as it is in this page; none if it has not come after that long.
-    pub async fn arrive(clock: &impl Clock, patience: Duration) -> Option<Self> {
-        let end = clock.now().after(patience);
+    /// Waits for the provider. Returns `None` if there is none after `timeout`.
+    pub async fn arrive(clock: &impl Clock, timeout: Duration) -> Option<Self> {
+        let end = clock.now().after(timeout);
         loop {
             let provider = Self::present();
             let left = end.since(clock.now());
             if provider.is_some() || left.is_zero() {
                 return provider;
             }
-            first(heard(), clock.sleep(left.min(LOOK_EVERY))).await;
+            first(ready_event(), clock.sleep(left.min(LOOK_EVERY))).await;
         }
     }
 }
 
-/// Until a provider says that it is ready, on the window or on the document.
-async fn heard() {
+/// Waits until a provider says that it is ready, on the window or the document.
+async fn ready_event() {
     let mut listener = JsValue::UNDEFINED;
     let ready = Promise::new(&mut |resolve, _| listener = resolve.into());
     let _listening = Listening::begin(listener);
@@ -54,7 +54,7 @@ async fn heard() {
     let _ = JsFuture::from(ready).await;
 }
 
-/// A listener that is taken away when this is dropped.
+/// A listener that is removed on drop.
 struct Listening {
     targets: Vec<Target>,
     listener: JsValue,
@@ -70,7 +70,7 @@ impl Listening {
             .map(JsCast::unchecked_into)
             .collect();
         for target in &targets {
-            // Where there is nothing to listen to, looking every now and then has to do.
+            // If there is nothing to listen to, polling has to do.
             let _ = target.add(READY, &listener);
         }
         Self { targets, listener }

@@ -1,18 +1,18 @@
 use std::cell::RefCell;
 
 thread_local! {
-    /// The payment hashes of what wallets were asked to pay since the page was loaded.
+    /// The payment hashes that wallets were asked to pay since the page was loaded.
     static SENT: RefCell<Vec<[u8; 32]>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The right to hand an invoice to a wallet, which only one at a time can have.
+/// The exclusive right to hand an invoice to a wallet.
 ///
-/// Dropping it gives the right back, unless the invoice was sent. After that it stays taken, also
-/// when the outcome is unknown and when the future was dropped: no wallet tells reliably that a
-/// payment is over, so it takes somebody who asked the service to say so.
+/// Dropping it releases the right, unless the invoice was sent. After that it stays taken, even if the
+/// outcome is unknown or the future was dropped: no wallet reports reliably that a payment is over, so
+/// the caller has to ask the service and call [`allow_again`].
 pub(super) struct Claim {
     payment_hash: [u8; 32],
-    /// Whether the wallet may have sent it.
+    /// Whether the wallet may have paid.
     pub sent: bool,
 }
 
@@ -39,9 +39,8 @@ impl Drop for Claim {
     }
 }
 
-/// Lets an invoice be handed to a wallet once more. Only for those who know that the payment before
-/// it is over and did not take place: the service says that the order is unpaid, and the wallet
-/// shows nothing on its way.
+/// Allows an invoice to be handed to a wallet once more. Call it only if the previous payment certainly
+/// failed: the service says that the order is unpaid, and the wallet shows no pending payment.
 pub fn allow_again(payment_hash: &[u8; 32]) {
     SENT.with_borrow_mut(|hashes| hashes.retain(|hash| hash != payment_hash));
 }

@@ -1,4 +1,4 @@
-//! Steps into code that nobody here wrote. None of them can throw.
+//! Calls into foreign JavaScript. None of them can throw.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,10 @@ pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
     get(object, name)?.dyn_into().ok()
 }
 
-/// Returns what the method answers in the end, or what it throws or rejects with.
+/// Calls a method and awaits its result.
+///
+/// # Errors
+/// What it throws or rejects with.
 pub(super) async fn call(
     method: &Function,
     this: &JsValue,
@@ -24,17 +27,17 @@ pub(super) async fn call(
     JsFuture::from(promised(&answer)).await
 }
 
-/// Returns a promise of our own for whatever was answered. `Promise.resolve` would hand a promise
-/// through as it is, and one whose `constructor` or `then` throws would take the wasm down with it.
+/// Wraps any value in a promise of our own. `Promise.resolve` returns a promise unchanged, and one
+/// whose `constructor` or `then` throws would make the wasm trap.
 fn promised(answer: &JsValue) -> Promise {
     Promise::new(&mut |resolve, _| {
-        // What the answer throws at the engine becomes a rejection.
+        // Whatever the value throws becomes a rejection.
         let _ = resolve.call1(&JsValue::UNDEFINED, answer);
     })
 }
 
-/// Returns the words of whatever was thrown: an error's message, or a text that is none.
-pub(super) fn words(thrown: &JsValue) -> String {
+/// Returns the message of whatever was thrown, an error or a string.
+pub(super) fn message_of(thrown: &JsValue) -> String {
     let message = || get(thrown, "message")?.as_string();
     thrown.as_string().or_else(message).unwrap_or_default()
 }

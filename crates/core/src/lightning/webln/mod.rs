@@ -1,15 +1,13 @@
-//! WebLN: the wallet in the reader's browser.
+//! WebLN: the wallet in the user's browser.
 //!
-//! What the wallet says is never the last word. With a hold invoice it answers minutes later, or
-//! gives up while the payment is on its way; only the preimage proves anything, and only the service
-//! knows the rest. So paying runs beside watching the order, and its future may be dropped any time.
+//! What the wallet says is never final. With a hold invoice it responds minutes later, or times out
+//! while the payment is on its way; only the preimage is a proof, and only the service knows the rest.
+//! So pay while watching the order; the future may be dropped at any time.
 //!
-//! That an invoice was handed to a wallet is remembered until the page is reloaded. Whoever keeps
-//! orders lets [`Event::PaymentAsked`](crate::order::Event::PaymentAsked) happen first, and writes
-//! that down.
+//! An invoice that was handed to a wallet is remembered until the page is reloaded. Apply
+//! [`Event::PaymentAsked`](crate::order::Event::PaymentAsked) to the order first, and save it.
 //!
-//! Providers are other people's code, put into the page by extensions: nothing about them is taken
-//! for granted, every step into them may throw.
+//! Providers are foreign code, added to the page by extensions: any call may throw.
 
 #[cfg(target_arch = "wasm32")]
 mod arrival;
@@ -30,21 +28,21 @@ pub use claim::allow_again;
 #[cfg(target_arch = "wasm32")]
 pub use provider::Provider;
 
-/// The caller's word that the user just clicked to pay: a wallet must not be asked before. Each
-/// click is good for one payment.
+/// The caller's confirmation that the user just clicked to pay: a wallet must not be asked before. Each
+/// click allows one payment.
 #[derive(Debug)]
 pub struct UserClicked;
 
-/// What became of asking the wallet to pay.
+/// The outcome of asking the wallet to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Paid, and here is the proof.
+    /// Paid, with the proof.
     Paid(Proof),
-    /// The wallet has sent it off. The order's status tells how it goes on.
+    /// The wallet has sent the payment. Watch the order's status.
     Pending,
-    /// The user or the wallet said no before anything was sent. Paying may be tried again.
+    /// The user or the wallet refused before anything was sent. Paying may be tried again.
     Declined,
-    /// It may have been sent or not, and the wallet cannot be believed either way: watch the order.
+    /// It may or may not have been sent, and the wallet cannot be trusted either way: watch the order.
     Unknown,
     /// The wallet was not asked to pay.
     Refused(Reason),
@@ -53,30 +51,32 @@ pub enum Outcome {
 /// Why the wallet was not asked to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// There is no longer enough time left: make a new order.
+    /// Too little time is left: create a new order.
     TooLate(Check),
-    /// This invoice was handed to a wallet before, or is just being handed to one: see
-    /// [`allow_again`].
+    /// This invoice was already handed to a wallet. See [`allow_again`].
     AlreadySent,
 }
 
-/// A wallet that can be asked to pay. Nothing is taken for granted about it.
+/// A wallet that can be asked to pay.
 pub trait Wallet {
-    /// Asks to be let in. The user may be asked about it.
+    /// Asks for access. The wallet may ask the user.
     fn enable(&self) -> impl Future<Output = bool>;
 
     /// Returns whether its way to pay answers as soon as the payment is on its way, or only when it has
     /// ended; none if it cannot pay. Asked after [`Wallet::enable`].
     fn sends_off(&self) -> Option<bool>;
 
-    /// Asks to pay. The preimage, if it tells one; or its words for why not.
+    /// Asks to pay. Returns the preimage, if the wallet reveals it.
+    ///
+    /// # Errors
+    /// The wallet's message for why it did not pay.
     fn pay(&self, invoice: &str) -> impl Future<Output = Result<Option<String>, String>>;
 }
 
-/// Asks a wallet to pay, on the user's own click.
+/// Asks a wallet to pay, right after the user's click.
 ///
-/// With a hold invoice this can take until the order ends, or for ever. Dropping the future does
-/// not take a payment back.
+/// With a hold invoice this can take until the order ends, or for ever. Dropping the future does not
+/// cancel a payment.
 pub async fn pay(
     wallet: &impl Wallet,
     invoice: &CheckedInvoice,
@@ -92,7 +92,7 @@ pub async fn pay(
     if !wallet.enable().await {
         return Outcome::Declined;
     }
-    // The user may have thought about it for long.
+    // The user may have taken a long time to decide.
     let asked_at = clock.now();
     let text = match invoice.payable(asked_at) {
         Ok(text) => text,
@@ -108,7 +108,7 @@ pub async fn pay(
             None if sends_off => Outcome::Pending,
             None => Outcome::Unknown,
         },
-        Err(words) if is_the_users_no(&words, clock.now().since(asked_at)) => {
+        Err(message) if is_user_refusal(&message, clock.now().since(asked_at)) => {
             claim.sent = false;
             Outcome::Declined
         }
@@ -116,16 +116,16 @@ pub async fn pay(
     }
 }
 
-/// Before any wallet stops waiting for a payment by itself; most do after 50 to 60 seconds.
-const WALLETS_GIVE_UP: Duration = Duration::from_secs(20);
+/// Shorter than any wallet's own time-out for a payment; most have 50 to 60 seconds.
+const SHORTEST_WALLET_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What wallets say when a person pressed "no". All of them mean that nothing was sent, if they come
-/// before the wallet may have given up: a wallet that did can show its prompt once more, and a "no"
-/// to that says nothing about the payment on its way.
+/// The messages of wallets when the user refused. They mean that nothing was sent, unless the
+/// wallet may have timed out before: then it can prompt again, and refusing that says nothing about
+/// the payment on its way.
 ///
-/// Left out on purpose: "Prompt was closed", which people also do after they have confirmed, while
-/// the payment is held; and a bare "cancelled", which nodes say of a connection that was cut.
-const THE_USERS_NO: [&str; 7] = [
+/// Left out on purpose: "Prompt was closed", which users also do after confirming, while the payment is
+/// held; and a bare "cancelled", which nodes report for a lost connection.
+const USER_REFUSALS: [&str; 7] = [
     "user rejected",
     "user denied",
     "user declined",
@@ -135,11 +135,10 @@ const THE_USERS_NO: [&str; 7] = [
     "rejected by the user",
 ];
 
-fn is_the_users_no(words: &str, took: Duration) -> bool {
-    let words = words.to_ascii_lowercase();
-    let said = |no: &&str| {
-        let mut parts = words.as_bytes().windows(no.len());
-        parts.any(|part| part == no.as_bytes())
-    };
-    took < WALLETS_GIVE_UP && THE_USERS_NO.iter().any(said)
+fn is_user_refusal(message: &str, took: Duration) -> bool {
+    let message = message.to_ascii_lowercase();
+    took < SHORTEST_WALLET_TIMEOUT
+        && USER_REFUSALS
+            .iter()
+            .any(|refusal| message.contains(refusal))
 }

@@ -5,12 +5,12 @@ use super::{Outcome, UserClicked, Wallet, js, pay};
 use crate::http::Clock;
 use crate::lightning::CheckedInvoice;
 
-/// A wallet's provider.
+/// The provider of a wallet.
 #[derive(Clone)]
 pub struct Provider(pub(super) JsValue);
 
 impl Provider {
-    /// Asks to pay, on the user's own click: see [`pay`].
+    /// Asks the wallet to pay, as [`pay`] does.
     pub async fn pay(
         &self,
         invoice: &CheckedInvoice,
@@ -20,7 +20,7 @@ impl Provider {
         pay(self, invoice, clock, clicked).await
     }
 
-    /// Returns how to pay, and whether that method answers as soon as the payment is on its way.
+    /// Returns the method to pay with, and whether it returns as soon as the payment is on its way.
     fn method(&self) -> Option<(Function, bool)> {
         METHODS
             .iter()
@@ -28,7 +28,7 @@ impl Provider {
     }
 }
 
-/// The preferred one first: `sendPayment` keeps a hold invoice waiting until wallets give up.
+/// The preferred method first: with a hold invoice, `sendPayment` blocks until the wallet times out.
 const METHODS: [(&str, bool); 2] = [("sendPaymentAsync", true), ("sendPayment", false)];
 
 impl Wallet for Provider {
@@ -37,7 +37,7 @@ impl Wallet for Provider {
             return false;
         };
         let answer = js::call(&enable, &self.0, &JsValue::UNDEFINED).await;
-        // Some answer a "no" instead of rejecting.
+        // Some wallets resolve with a refusal instead of rejecting.
         answer.is_ok_and(|answer| js::get(&answer, "enabled") != Some(JsValue::FALSE))
     }
 
@@ -51,7 +51,7 @@ impl Wallet for Provider {
         };
         match js::call(&method, &self.0, &invoice.into()).await {
             Ok(answer) => Ok(js::get(&answer, "preimage").and_then(|text| text.as_string())),
-            Err(reason) => Err(js::words(&reason)),
+            Err(reason) => Err(js::message_of(&reason)),
         }
     }
 }
