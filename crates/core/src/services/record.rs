@@ -56,8 +56,8 @@ pub struct Stepped {
 ///   status, as it was received. `retryAfterMs` may be added.
 /// - `{"event":"no_answer"}`: there was no response.
 /// - `{"event":"payment_asked"}`, `{"event":"payment_refused"}`, `{"event":"payment_sent"}`,
-/// `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}`, `{"event":"cancel_refused"}`: see
-/// [`Event`].
+///   `{"event":"cancel_sent"}`, `{"event":"cancel_accepted"}`, `{"event":"cancel_refused"}`: see
+///   [`Event`].
 ///
 /// ```
 /// # use satline_core::lightning::{Expectation, bolt11::Network};

@@ -125,7 +125,7 @@ fn an_invoice_from_the_far_future_is_refused() {
     assert_eq!(failed(rejected.checks()), [Rule::Date]);
     let text = rejected.to_string();
     let line =
-        "date: expected made before now, found: dated 365 days ahead of this device's clock.";
+        "date: expected created before now, found: dated 365 days ahead of this device's clock.";
     assert!(text.contains(line), "{text}");
     let rejected = payable(&order_at(now), now).unwrap_err();
     assert_eq!(failed(rejected.checks()), [Rule::Date]);

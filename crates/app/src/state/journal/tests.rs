@@ -88,7 +88,7 @@ async fn make(journal: Journal, name: &str) -> Result<OrderId, NotMade> {
     journal.make(async { Ok(entry) }).await
 }
 
-fn from_service(number: Option<&str>, codes: &[&str]) -> Event {
+fn report(number: Option<&str>, codes: &[&str]) -> Event {
     let code = |text: &&str| SmsCode {
         text: (*text).to_owned(),
         may_lack_zeros: false,
@@ -153,7 +153,7 @@ async fn two_journals_that_write_at_once_overwrite_nothing() {
     // Each changes the order as it knows it, and neither waits for the other.
     let learned = entry("a")
         .order
-        .after(&told(Some("12345678901"), &[]), Fetch.now());
+        .after(&report(Some("12345678901"), &[]), Fetch.now());
     let done = Rc::new(Cell::new(0));
     let ready = |done: &Rc<Cell<u32>>| done.set(done.get() + 1);
     let (first, second) = (done.clone(), done.clone());
@@ -196,16 +196,16 @@ async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
         make(journal, name).await.unwrap();
     }
     journal
-        .happened(&id("behind"), told(Some("1"), &["48010"]))
+        .happened(&id("behind"), report(Some("1"), &["48010"]))
         .await;
-    journal.happened(&id("gone"), told(Some("3"), &[])).await;
+    journal.happened(&id("gone"), report(Some("3"), &[])).await;
     let backup = journal.export_json();
     journal.wipe().await.unwrap();
     for name in ["further", "behind"] {
         make(journal, name).await.unwrap();
     }
     journal
-        .happened(&id("further"), told(Some("2"), &["77"]))
+        .happened(&id("further"), report(Some("2"), &["77"]))
         .await;
     assert_eq!(journal.import(&backup).await, Ok((3, 0)));
     assert_eq!(state(journal, "further"), Some(State::CodeReceived));
@@ -249,7 +249,7 @@ async fn a_table_has_a_line_for_each_order_and_no_formulas() {
     hostile.note.name = "=HYPERLINK(\"x\")".to_owned();
     journal.make(async { Ok(hostile) }).await.unwrap();
     journal
-        .happened(&id("a"), told(Some("123"), &["01", "02"]))
+        .happened(&id("a"), report(Some("123"), &["01", "02"]))
         .await;
     let table = journal.export_csv();
     let line = table.lines().nth(1).unwrap();
@@ -337,10 +337,10 @@ async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_lat
     let journal = empty_journal().await;
     for name in ["a", "b"] {
         make(journal, name).await.unwrap();
-        journal.happened(&id(name), told(Some("1"), &[])).await;
+        journal.happened(&id(name), report(Some("1"), &[])).await;
     }
     let disk = full_disk();
-    journal.happened(&id("a"), told(None, &["48010"])).await;
+    journal.happened(&id("a"), report(None, &["48010"])).await;
     assert!(journal.peek(&id("a")).unwrap().warning().is_some());
     // News of another order has the records read again, the older one of this too.
     journal.happened(&id("b"), Event::CancelSent).await;
@@ -360,7 +360,7 @@ async fn two_changes_at_once_that_cannot_be_written_are_both_shown() {
     let disk = full_disk();
     journal.add(entry("a")).await;
     // The service says that the number is there while the wallet still says that it pays.
-    spawn_local(async move { journal.happened(&id("a"), told(Some("1"), &[])).await });
+    spawn_local(async move { journal.happened(&id("a"), report(Some("1"), &[])).await });
     spawn_local(async move { journal.happened(&id("a"), Event::WalletIsPaying).await });
     until(|| state(journal, "a") == Some(State::NumberGiven)).await;
     Fetch.sleep(Duration::from_millis(500)).await;
@@ -391,7 +391,7 @@ async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() 
 async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     let journal = empty_journal().await;
     make(journal, "a").await.unwrap();
-    journal.happened(&id("a"), told(Some("1"), &["2"])).await;
+    journal.happened(&id("a"), report(Some("1"), &["2"])).await;
     let backup = journal.export_json();
     let record = entry("a").to_json();
     let database = journal.database().await.unwrap();
@@ -462,10 +462,10 @@ async fn a_backup_of_the_other_money_is_refused_whole() {
     let (real, played) = (real_journal().await, empty_journal().await);
     let order = async { Ok(entry_on(Network::Bitcoin, "real")) };
     real.make(order).await.unwrap();
-    real.happened(&id("real"), told(Some("1"), &["2"])).await;
+    real.happened(&id("real"), report(Some("1"), &["2"])).await;
     make(played, "played").await.unwrap();
     played
-        .happened(&id("played"), told(Some("1"), &["2"]))
+        .happened(&id("played"), report(Some("1"), &["2"]))
         .await;
     let (of_real, of_played) = (real.export_json(), played.export_json());
     // As earlier versions wrote it.
@@ -498,7 +498,7 @@ async fn what_came_from_a_backup_says_so_and_what_was_made_here_does_not() {
     let journal = empty_journal().await;
     for name in ["known", "strange"] {
         make(journal, name).await.unwrap();
-        journal.happened(&id(name), told(Some("1"), &[])).await;
+        journal.happened(&id(name), report(Some("1"), &[])).await;
     }
     let backup = journal.export_json();
     journal.forget(&id("strange")).await.unwrap();
@@ -566,7 +566,7 @@ async fn orders_outlive_the_storage_while_a_tab_shows_them() {
     let journal = real_journal().await;
     let order = async { Ok(entry_on(Network::Bitcoin, "a")) };
     journal.make(order).await.unwrap();
-    journal.happened(&id("a"), told(Some("1"), &[])).await;
+    journal.happened(&id("a"), report(Some("1"), &[])).await;
     delete_database("satline").await;
     // It is shown all the time, and soon it is in the new database too.
     until(|| {
