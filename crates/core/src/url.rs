@@ -2,8 +2,9 @@
 
 use std::fmt::{Display, Formatter};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
 use crate::error::Error;
-use crate::lightning::hex::to_hex;
 
 /// An `https` URL; plain `http` only for this machine (`localhost`, `127.0.0.0/8`, `[::1]`), where a
 /// sandbox listens.
@@ -66,10 +67,8 @@ impl SecureUrl {
     pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
         let mut url = format!("{}{path}", self.0);
         for (index, (name, value)) in query.iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(name);
-            url.push('=');
-            encode_into(&mut url, value);
+            let separator = if index == 0 { '?' } else { '&' };
+            url += &format!("{separator}{name}={}", encoded(value));
         }
         url
     }
@@ -118,23 +117,16 @@ fn is_loopback(host: &str) -> bool {
     host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(is_byte)
 }
 
-/// Percent-encodes a segment of a path.
-pub(crate) fn encoded(segment: &str) -> String {
-    let mut text = String::with_capacity(segment.len());
-    encode_into(&mut text, segment);
-    text
-}
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
-/// Percent-encodes everything but the unreserved characters of RFC 3986.
-fn encode_into(url: &mut String, value: &str) {
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            url.push(char::from(byte));
-        } else {
-            url.push('%');
-            url.push_str(&to_hex(&[byte]).to_ascii_uppercase());
-        }
-    }
+/// Percent-encodes a segment of a path, or a value of a query.
+pub(crate) fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! Who asks: what an `Authorization` header says.
+//! Reads the `Authorization` header.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::http::Request;
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// One of the two ways in which the services are asked.
+/// A credential of one of the two schemes that the services use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Credential {
     Bearer(String),
@@ -12,14 +13,14 @@ pub(crate) enum Credential {
 }
 
 impl Credential {
-    /// Returns what the request carries; nothing when it is none of these.
+    /// Reads the credential of a request; `None` if there is no valid one.
     pub(crate) fn of(request: &Request) -> Option<Self> {
         let (scheme, value) = request.header("authorization")?.split_once(' ')?;
         let value = value.trim();
         match scheme.to_ascii_lowercase().as_str() {
             "bearer" => Some(Self::Bearer(value.to_owned())),
             "basic" => {
-                let pair = base64_decoded(value)?;
+                let pair = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
                 let (id, secret) = pair.split_once(':')?;
                 Some(Self::Basic {
                     id: id.to_owned(),
@@ -29,21 +30,6 @@ impl Credential {
             _ => None,
         }
     }
-}
-
-fn base64_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let (mut held, mut bits) = (0_u32, 0);
-    for letter in text.trim_end_matches('=').bytes() {
-        let value = BASE64.iter().position(|known| *known == letter)?;
-        held = (held << 6 | u32::try_from(value).ok()?) & 0xffff;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xff).ok()?);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

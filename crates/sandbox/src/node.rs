@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use base16ct::lower::encode_string as hex;
 use k256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::bolt11;
-use crate::random::{Random, hex};
+use crate::random::Random;
 
 /// The public key every invoice of the sandbox is signed by, compressed and in hexadecimal.
 pub const NODE_ID: &str = "026163b3d16cb8bd10ec31844c1bed1c5229932c3f6b5fabf84368fa463b97f511";

@@ -2,8 +2,6 @@
 //! adds a deadline, and decides what may be sent again.
 
 mod client;
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
-mod date;
 mod quota;
 mod resend;
 mod transport;
@@ -12,6 +10,7 @@ mod transport;
 mod fetch;
 
 use std::fmt::{Debug, Formatter};
+use std::time::SystemTime;
 
 use serde::Serialize;
 
@@ -26,7 +25,7 @@ pub use transport::{Clock, Transport, TransportError};
 use crate::error::{Error, Money};
 use crate::lenient::to_text;
 use crate::secret::Secret;
-use crate::time::Time;
+use crate::time::{Time, milliseconds};
 
 /// The two methods the services use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,15 +148,10 @@ impl Response {
     }
 }
 
-#[cfg(not(all(feature = "js", target_arch = "wasm32")))]
 fn date_of(text: &str) -> Option<Time> {
-    date::parse(text)
-}
-
-/// Returns the npm package's face reads dates by the engine's own means.
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
-fn date_of(_: &str) -> Option<Time> {
-    None
+    let date = httpdate::parse_http_date(text).ok()?;
+    let since_1970 = date.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(Time(milliseconds(since_1970)))
 }
 
 impl Debug for Response {

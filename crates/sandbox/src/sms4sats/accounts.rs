@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use base16ct::lower::encode_string as hex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{KEY_MISSING, Outcome, Refusal, Sms4sats};
 use crate::World;
 use crate::http::Request;
-use crate::random::{Random, hex};
+use crate::random::Random;
 
 /// The key of the account that is there from the start.
 pub const API_KEY: &str = "sandbox-key";

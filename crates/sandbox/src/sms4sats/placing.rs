@@ -1,5 +1,6 @@
 //! How an order is placed: what was wished for is written down, and an invoice or the account pays it.
 
+use base16ct::lower::encode_string as hex;
 use serde_json::{Value, json};
 
 use super::orders::{Job, Order, Payer};
@@ -7,7 +8,6 @@ use super::{Outcome, Refusal, Sms4sats};
 use crate::World;
 use crate::http::Request;
 use crate::node;
-use crate::random::hex;
 
 /// What a customer asks for, once it has been understood.
 pub(super) struct Wish {

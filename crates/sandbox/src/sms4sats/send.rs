@@ -1,5 +1,6 @@
 //! Orders that send: a text message or an email.
 
+use base16ct::lower::encode_string as hex;
 use serde_json::{Value, json};
 
 use super::catalogue::SEND_SATS;
@@ -8,7 +9,6 @@ use super::placing::{Wish, body_of, place};
 use super::{BACKEND_ERROR, Outcome, Sms4sats};
 use crate::World;
 use crate::http::Request;
-use crate::random::hex;
 use crate::settings::Settings;
 
 const LONGEST_MESSAGE: usize = 140;
