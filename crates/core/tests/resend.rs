@@ -22,7 +22,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 const PRICE: &str = "/sms4sats/price";
 
-story!(a_read_is_sent_again_after_passing_troubles, |site| {
+scenario!(a_read_is_sent_again_after_passing_troubles, |site| {
     let sms = site.sms4sats();
     let mut sent = 0;
     for (trouble, times) in [
@@ -40,7 +40,7 @@ story!(a_read_is_sent_again_after_passing_troubles, |site| {
     }
 });
 
-story!(a_read_is_given_up_after_the_third_time, |site| {
+scenario!(a_read_is_given_up_after_the_third_time, |site| {
     site.fault(&format!(r#"{{"route":"{PRICE}","times":9,"status":503}}"#))
         .await;
     let error = site
@@ -53,7 +53,7 @@ story!(a_read_is_given_up_after_the_third_time, |site| {
     assert_eq!(site.count("GET", PRICE).await, 3);
 });
 
-story!(a_final_answer_is_not_asked_for_again, |site| {
+scenario!(a_final_answer_is_not_asked_for_again, |site| {
     for status in [400, 404, 500] {
         site.fault(&format!(
             r#"{{"route":"{PRICE}","times":1,"status":{status},"body":""}}"#
@@ -69,7 +69,7 @@ story!(a_final_answer_is_not_asked_for_again, |site| {
     assert_eq!(site.count("GET", PRICE).await, 3);
 });
 
-story!(a_service_that_asks_for_time_is_given_it, |site| {
+scenario!(a_service_that_asks_for_time_is_given_it, |site| {
     site.fault(&format!(
         r#"{{"route":"{PRICE}","status":429,"retryAfter":1}}"#
     ))
@@ -79,7 +79,7 @@ story!(a_service_that_asks_for_time_is_given_it, |site| {
     assert!(site.world.now().since(before) >= Duration::from_secs(1));
 });
 
-story!(a_wait_beyond_the_deadline_is_not_begun, |site| {
+scenario!(a_wait_beyond_the_deadline_is_not_begun, |site| {
     site.fault(&format!(
         r#"{{"route":"{PRICE}","status":429,"retryAfter":3600,"body":""}}"#
     ))
@@ -96,7 +96,7 @@ story!(a_wait_beyond_the_deadline_is_not_begun, |site| {
     assert_eq!(site.count("GET", PRICE).await, 1);
 });
 
-story!(one_deadline_covers_the_whole_answer, |site| {
+scenario!(one_deadline_covers_the_whole_answer, |site| {
     site.fault(&format!(r#"{{"route":"{PRICE}","delayMs":60000}}"#))
         .await;
     let sms = site.sms4sats().with_deadline(Duration::from_millis(300));
@@ -106,14 +106,14 @@ story!(one_deadline_covers_the_whole_answer, |site| {
     assert!(site.world.now().since(before) < Duration::from_secs(5));
 });
 
-story!(an_answer_that_breaks_off_is_asked_for_again, |site| {
+scenario!(an_answer_that_breaks_off_is_asked_for_again, |site| {
     site.fault(&format!(r#"{{"route":"{PRICE}","cutAfter":5}}"#))
         .await;
     site.sms4sats().price(&PriceQuery::default()).await.unwrap();
     assert_eq!(site.count("GET", PRICE).await, 2);
 });
 
-story!(
+scenario!(
     what_creates_funds_or_cancels_is_sent_once_whatever_happens,
     |site| {
         let sms = site.sms4sats_with_key();
@@ -159,7 +159,7 @@ story!(
     }
 );
 
-story!(what_a_lost_answer_cost_is_settled_by_the_balance, |site| {
+scenario!(what_a_lost_answer_cost_is_settled_by_the_balance, |site| {
     let sms = site.sms4sats_with_key();
     let wanted = ReceiveOrder {
         immediate: true,

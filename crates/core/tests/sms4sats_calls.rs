@@ -29,11 +29,11 @@ fn message(text: &str) -> Message {
     Message::new(text)
 }
 
-story!(the_service_answers, |site| {
+scenario!(the_service_answers, |site| {
     site.sms4sats().availability().await.unwrap();
 });
 
-story!(prices_come_in_general_and_for_one_order, |site| {
+scenario!(prices_come_in_general_and_for_one_order, |site| {
     let sms = site.sms4sats();
     let general = sms.price(&PriceQuery::default()).await.unwrap();
     assert_eq!(general.receive, Some(Sats(3_000)));
@@ -47,7 +47,7 @@ story!(prices_come_in_general_and_for_one_order, |site| {
     assert_ne!(special.code(), general.code());
 });
 
-story!(a_catalogue_lists_hundreds_of_services, |site| {
+scenario!(a_catalogue_lists_hundreds_of_services, |site| {
     let sms = site.sms4sats();
     let services = sms.services(germany()).await.unwrap();
     assert!(services.len() > 500, "{}", services.len());
@@ -60,13 +60,13 @@ story!(a_catalogue_lists_hundreds_of_services, |site| {
     assert!(sms.services(empty).await.unwrap().is_empty());
 });
 
-story!(rentals_are_listed_by_country, |site| {
+scenario!(rentals_are_listed_by_country, |site| {
     let offers = site.sms4sats().rental_countries("wa").await.unwrap();
     let first = offers.first().unwrap();
     assert!(first.country().is_some() && first.price.is_some() && first.weeks.is_some());
 });
 
-story!(a_code_is_ordered_paid_and_received, |site| {
+scenario!(a_code_is_ordered_paid_and_received, |site| {
     let sms = site.sms4sats();
     let order = sms
         .receive(&ReceiveOrder::code(germany(), "wa"))
@@ -88,7 +88,7 @@ story!(a_code_is_ordered_paid_and_received, |site| {
     assert_eq!(done.number, numbered.number);
 });
 
-story!(
+scenario!(
     a_code_keeps_the_zeros_it_begins_with_or_says_they_may_be_lost,
     |site| {
         let sms = site.sms4sats();
@@ -106,7 +106,7 @@ story!(
     }
 );
 
-story!(an_order_without_a_number_is_refunded, |site| {
+scenario!(an_order_without_a_number_is_refunded, |site| {
     let sms = site.sms4sats();
     let order = sms
         .receive(&ReceiveOrder::code(germany(), "soldout"))
@@ -122,7 +122,7 @@ story!(an_order_without_a_number_is_refunded, |site| {
     );
 });
 
-story!(a_rental_and_a_real_phone_are_ordered, |site| {
+scenario!(a_rental_and_a_real_phone_are_ordered, |site| {
     let sms = site.sms4sats();
     for kind in [NumberKind::Rental, NumberKind::RealPhone] {
         let order = ReceiveOrder {
@@ -138,7 +138,7 @@ story!(a_rental_and_a_real_phone_are_ordered, |site| {
     }
 });
 
-story!(a_message_is_sent_by_sms_and_by_email, |site| {
+scenario!(a_message_is_sent_by_sms_and_by_email, |site| {
     let sms = site.sms4sats();
     let by_phone = SmsOrder {
         phone: "+19871234567".parse().unwrap(),
@@ -159,7 +159,7 @@ story!(a_message_is_sent_by_sms_and_by_email, |site| {
     }
 });
 
-story!(
+scenario!(
     an_order_can_be_cancelled_after_two_minutes_and_not_before,
     |site| {
         let sms = site.sms4sats();
@@ -177,7 +177,7 @@ story!(
     }
 );
 
-story!(a_balance_is_funded_spent_and_listed, |site| {
+scenario!(a_balance_is_funded_spent_and_listed, |site| {
     let sms = site.sms4sats_with_key();
     let before = sms.balance().await.unwrap();
     let funding = sms.fund(Sats(5_000)).await.unwrap();
@@ -201,7 +201,7 @@ story!(a_balance_is_funded_spent_and_listed, |site| {
     assert!(sms.order_status(&order.id).await.unwrap().paid);
 });
 
-story!(what_needs_a_key_says_so_before_anything_is_sent, |site| {
+scenario!(what_needs_a_key_says_so_before_anything_is_sent, |site| {
     let sms = site.sms4sats();
     let immediate = ReceiveOrder {
         immediate: true,
@@ -220,7 +220,7 @@ story!(what_needs_a_key_says_so_before_anything_is_sent, |site| {
     assert_eq!(site.count("POST", "/sms4sats/createorder").await, 0);
 });
 
-story!(
+scenario!(
     what_cannot_be_right_names_its_field_and_is_not_sent,
     |site| {
         let sms = site.sms4sats_with_key();

@@ -12,8 +12,7 @@ mod support;
 use std::time::Duration;
 
 use satline_core::error::{Code, Error, Money};
-use satline_core::http::{Clock, Transport};
-use satline_core::lightning::bolt11::Network;
+use satline_core::http::Clock;
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::{Ask, Attention, Bounds, Order, State, Watcher};
 use satline_core::secret::Secret;
@@ -21,41 +20,17 @@ use satline_core::services::step;
 use satline_core::services::{bitrefill, grid, lava};
 use satline_core::topup::{AnyProvider, NextStep, Request, TopUp, TopUpProvider, unsaved};
 use serde_json::{Value, json};
+use support::providers::{
+    World, bitrefill, dollars, grid_client, grid_wallet, lava, request, sms4sats,
+};
 use support::site::Site;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// A world that tests can be told in.
-trait World: Transport + Clock + Clone + 'static {}
-impl<W: Transport + Clock + Clone + 'static> World for W {}
-
-fn sms4sats<W: World>(site: &Site<W>) -> AnyProvider<W> {
-    AnyProvider::Sms4Sats(site.sms4sats_with_key())
-}
-
-fn bitrefill<W: World>(site: &Site<W>) -> AnyProvider<W> {
-    let auth = bitrefill::Auth::Business {
-        id: satline_sandbox::BITREFILL_ID.to_owned(),
-        secret: Secret::new(satline_sandbox::BITREFILL_SECRET),
-    };
-    let account = bitrefill::Account::at(site.base("bitrefill/v2"), auth).paid_on(Network::Regtest);
-    AnyProvider::Bitrefill(bitrefill::Bitrefill::new(account, site.world.clone()))
-}
-
-fn lava<W: World>(site: &Site<W>) -> AnyProvider<W> {
-    let key = Secret::new(satline_sandbox::LAVA_KEY);
-    let account = lava::Account::at(site.base("lava/v1"), key);
-    AnyProvider::Lava(lava::Lava::new(account, site.world.clone()))
-}
-
 async fn grid<W: World>(site: &Site<W>) -> AnyProvider<W> {
-    let secret = Secret::new(satline_sandbox::GRID_SECRET);
-    let base = site.base("grid/2025-10-13");
-    let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
-    let grid = grid::Grid::new(account, site.world.clone());
-    let last = last_customer(&grid).await;
-    AnyProvider::Grid(grid::GridWallet::new(grid, last))
+    let last = last_customer(&grid_client(site)).await;
+    grid_wallet(site, last)
 }
 
 /// The last account on the last page: whoever finds it has turned every page.
@@ -84,18 +59,6 @@ async fn open<W: World>(site: &Site<W>) {
     .await;
 }
 
-fn request(amount: Amount, method: &str) -> Request {
-    Request {
-        amount: Some(amount),
-        method: method.to_owned(),
-        cap: None,
-    }
-}
-
-fn dollars(text: &str) -> Amount {
-    Amount::parse("amount", text, Currency::USD).unwrap()
-}
-
 async fn pay<W: World>(site: &Site<W>, top_up: &TopUp) {
     let invoice = top_up.order.payable(site.world.now()).unwrap().unwrap();
     let body = json!({ "invoice": invoice.text() });
@@ -103,11 +66,11 @@ async fn pay<W: World>(site: &Site<W>, top_up: &TopUp) {
 }
 
 /// Follows it to its end, as soon as there is one.
-async fn end<W: World>(place: AnyProvider<W>, order: Order) -> Order {
+async fn end<W: World>(provider: AnyProvider<W>, order: Order) -> Order {
     if order.is_over() {
         return order;
     }
-    let mut watcher = Watcher::new(place, Bounds::default());
+    let mut watcher = Watcher::new(provider, Bounds::default());
     watcher.follow(order);
     watcher.set_attention(Attention::Waking);
     let mut last = None;
@@ -117,34 +80,34 @@ async fn end<W: World>(place: AnyProvider<W>, order: Order) -> Order {
     last.expect("something was learned")
 }
 
-async fn grown(place: &impl TopUpProvider, before: &Amount, by: &Amount) {
-    let now = place.balance().await.unwrap();
+async fn grown(provider: &impl TopUpProvider, before: &Amount, by: &Amount) {
+    let now = provider.balance().await.unwrap();
     assert_eq!(now.units(), before.units() + by.units());
 }
 
-story!(sms4sats_is_topped_up_by_lightning, |site| {
-    let place = sms4sats(site);
-    let before = place.balance().await.unwrap();
+scenario!(sms4sats_is_topped_up_by_lightning, |site| {
+    let provider = sms4sats(site);
+    let before = provider.balance().await.unwrap();
     let amount = Amount::new(5_000, Currency::BTC);
-    let top_up = place
+    let top_up = provider
         .top_up(&request(amount.clone(), "lightning"), unsaved)
         .await
         .unwrap();
     assert_eq!(top_up.next_step, NextStep::PayInvoice);
     pay(site, &top_up).await;
-    let order = end(place.clone(), top_up.order).await;
+    let order = end(provider.clone(), top_up.order).await;
     assert_eq!(
         (order.state, order.money()),
         (State::Credited, Money::Spent)
     );
-    grown(&place, &before, &amount).await;
+    grown(&provider, &before, &amount).await;
 });
 
-story!(
+scenario!(
     bitrefill_is_topped_up_by_lightning_wherever_the_invoice_stands,
     |site| {
         open(site).await;
-        let place = bitrefill(site);
+        let provider = bitrefill(site);
         let amount = dollars("25");
         for at in [
             "payment.lightning_invoice",
@@ -154,29 +117,29 @@ story!(
         ] {
             let setting = json!({ "bitrefillInvoiceAt": at });
             site.control("settings", &setting).await;
-            let before = place.balance().await.unwrap();
-            let top_up = place
+            let before = provider.balance().await.unwrap();
+            let top_up = provider
                 .top_up(&request(amount.clone(), "lightning"), unsaved)
                 .await
                 .unwrap();
             assert_eq!(top_up.next_step, NextStep::PayInvoice, "{at}");
             pay(site, &top_up).await;
             // As soon as the service allows another question.
-            let asked = place.ask_now(&top_up.order, site).await;
+            let asked = provider.ask_now(&top_up.order, site).await;
             assert_eq!(asked.state, State::Credited, "{at}");
-            grown(&place, &before, &amount).await;
+            grown(&provider, &before, &amount).await;
         }
     }
 );
 
-story!(
+scenario!(
     an_invoice_of_bitrefills_has_to_ask_for_what_was_agreed,
     |site| {
         open(site).await;
-        let place = bitrefill(site);
+        let provider = bitrefill(site);
         let sats = |sats| Amount::new(sats, Currency::BTC);
         // An invoice for 25,000 sats, whatever is asked for next.
-        let first = place
+        let first = provider
             .top_up(&request(sats(25_000), "lightning"), unsaved)
             .await
             .unwrap();
@@ -188,7 +151,7 @@ story!(
             let fault = json!({ "route": "/bitrefill/v2/accounts/deposit", "body": body });
             site.control("faults", &fault).await;
             let request = request(amount, "lightning");
-            place.top_up(&Request { cap, ..request }, unsaved).await
+            provider.top_up(&Request { cap, ..request }, unsaved).await
         };
         let exact = r#","price":25000,"currency":"BTC""#;
         let unclear = r#","price":"0.02","currency":"XBT""#;
@@ -219,11 +182,11 @@ story!(
     }
 );
 
-story!(bitrefill_is_topped_up_by_a_transfer, |site| {
+scenario!(bitrefill_is_topped_up_by_a_transfer, |site| {
     open(site).await;
-    let place = bitrefill(site);
-    let before = place.balance().await.unwrap();
-    let top_up = place
+    let provider = bitrefill(site);
+    let before = provider.balance().await.unwrap();
+    let top_up = provider
         .top_up(&request(dollars("5.64"), "usdc_polygon"), unsaved)
         .await
         .unwrap();
@@ -237,12 +200,12 @@ story!(bitrefill_is_topped_up_by_a_transfer, |site| {
     );
     let body = json!({ "invoiceId": top_up.order.id.as_str() });
     site.control("bitrefill/confirm", &body).await;
-    let order = place.ask_now(&top_up.order, site).await;
+    let order = provider.ask_now(&top_up.order, site).await;
     assert_eq!(order.state, State::Credited);
-    grown(&place, &before, &dollars("5.64")).await;
+    grown(&provider, &before, &dollars("5.64")).await;
 });
 
-story!(a_deposit_by_a_transfer_may_leave_its_amount_open, |site| {
+scenario!(a_deposit_by_a_transfer_may_leave_its_amount_open, |site| {
     open(site).await;
     let flexible = Request {
         amount: None,
@@ -254,24 +217,24 @@ story!(a_deposit_by_a_transfer_may_leave_its_amount_open, |site| {
     assert_eq!(top_up.order.state, State::AwaitingPayment);
 });
 
-story!(a_deposit_that_is_denied_has_failed, |site| {
+scenario!(a_deposit_that_is_denied_has_failed, |site| {
     open(site).await;
-    let place = bitrefill(site);
-    let top_up = place
+    let provider = bitrefill(site);
+    let top_up = provider
         .top_up(&request(dollars("25"), "bitcoin"), unsaved)
         .await
         .unwrap();
     let body = json!({ "invoiceId": top_up.order.id.as_str(), "failure": "denied" });
     site.control("bitrefill/confirm", &body).await;
-    let order = place.ask_now(&top_up.order, site).await;
+    let order = provider.ask_now(&top_up.order, site).await;
     assert_eq!(order.state, State::Failed);
 });
 
-story!(lava_charges_a_saved_method, |site| {
+scenario!(lava_charges_a_saved_method, |site| {
     open(site).await;
-    let place = lava(site);
-    let before = place.balance().await.unwrap();
-    let top_up = place
+    let provider = lava(site);
+    let before = provider.balance().await.unwrap();
+    let top_up = provider
         .top_up(&request(dollars("25.00"), "pm_sandbox_visa"), unsaved)
         .await
         .unwrap();
@@ -280,15 +243,15 @@ story!(lava_charges_a_saved_method, |site| {
         (top_up.order.state, top_up.order.money()),
         (State::Charged, Money::Spent)
     );
-    grown(&place, &before, &dollars("25")).await;
+    grown(&provider, &before, &dollars("25")).await;
 });
 
-story!(
+scenario!(
     lava_waits_for_a_confirmation_and_believes_only_the_balance,
     |site| {
         open(site).await;
-        let place = lava(site);
-        let top_up = place
+        let provider = lava(site);
+        let top_up = provider
             .top_up(&request(dollars("25"), "pm_sandbox_3ds"), unsaved)
             .await
             .unwrap();
@@ -300,21 +263,21 @@ story!(
             (top_up.order.state, top_up.order.money()),
             (State::NeedsConfirmation, Money::Untouched)
         );
-        let still = place.ask_now(&top_up.order, site).await;
+        let still = provider.ask_now(&top_up.order, site).await;
         assert_eq!(still.state, State::NeedsConfirmation);
         let path = link.split_once("/3ds/").unwrap().1;
         site.confirm_3ds(path).await;
-        let order = place.ask_now(&top_up.order, site).await;
+        let order = provider.ask_now(&top_up.order, site).await;
         assert_eq!((order.state, order.money()), (State::Charged, Money::Spent));
     }
 );
 
-story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
+scenario!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
     open(site).await;
-    let place = lava(site);
+    let provider = lava(site);
     site.fault(r#"{"route":"/lava/v1/wallet/fund","drop":true}"#)
         .await;
-    let top_up = place
+    let top_up = provider
         .top_up(&request(dollars("25"), "pm_sandbox_visa"), unsaved)
         .await
         .unwrap();
@@ -323,26 +286,26 @@ story!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
         (State::Unknown, Money::Unknown)
     );
     assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 1);
-    let order = place.ask_now(&top_up.order, site).await;
+    let order = provider.ask_now(&top_up.order, site).await;
     assert_eq!((order.state, order.money()), (State::Charged, Money::Spent));
 
     // And one that never arrived stays unknown: nobody can tell it from one that is on its way.
     site.fault(r#"{"route":"/lava/v1/wallet/fund","status":503,"body":""}"#)
         .await;
-    let top_up = place
+    let top_up = provider
         .top_up(&request(dollars("25"), "pm_sandbox_visa"), unsaved)
         .await
         .unwrap();
-    let order = place.ask_now(&top_up.order, site).await;
+    let order = provider.ask_now(&top_up.order, site).await;
     assert_eq!(
         (order.state, order.money()),
         (State::Unknown, Money::Unknown)
     );
 });
 
-story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
+scenario!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
     open(site).await;
-    let place = lava(site);
+    let provider = lava(site);
     let balance = async |balance: &str| {
         let body = format!(r#"{{"wallet_id":"w","balance":"{balance}"}}"#);
         let fault = json!({ "route": "GET /lava/v1/wallet", "body": body });
@@ -354,21 +317,21 @@ story!(a_balance_with_parts_of_a_cent_tells_as_well, |site| {
         ("50.001", "75.00", "75.01"),
     ] {
         balance(before).await;
-        let top_up = place
+        let top_up = provider
             .top_up(&request(dollars("25"), "pm_sandbox_3ds"), unsaved)
             .await
             .unwrap();
         balance(less).await;
-        let order = place.ask_now(&top_up.order, site).await;
+        let order = provider.ask_now(&top_up.order, site).await;
         assert_eq!(order.state, State::NeedsConfirmation, "{before}, {less}");
         balance(after).await;
         let kept = Order::from_json(&order.to_json()).unwrap();
-        let order = place.ask_now(&kept, site).await;
+        let order = provider.ask_now(&kept, site).await;
         assert_eq!(order.state, State::Charged, "{before}, {after}");
     }
 });
 
-story!(
+scenario!(
     what_moves_money_at_once_is_saved_before_it_is_sent,
     |site| {
         open(site).await;
@@ -382,25 +345,25 @@ story!(
                 .currency()
                 .clone(),
         );
-        for (place, amount, method) in [
+        for (provider, amount, method) in [
             (lava, dollars("25"), "pm_sandbox_visa"),
             (grid, play, "sandbox"),
         ] {
-            let before = place.balance().await.unwrap();
+            let before = provider.balance().await.unwrap();
             let mut saved = None;
             let save = async |top_up: TopUp| {
-                assert_eq!(place.balance().await.unwrap(), before);
+                assert_eq!(provider.balance().await.unwrap(), before);
                 let order = top_up.order;
                 assert_eq!(
                     (order.state, order.money()),
                     (State::Unknown, Money::Unknown)
                 );
-                let still = place.ask_now(&order, site).await;
+                let still = provider.ask_now(&order, site).await;
                 assert_eq!(still.state, State::Unknown);
                 saved = Some(order);
                 Ok::<_, Error>(())
             };
-            let done = place
+            let done = provider
                 .top_up(&request(amount.clone(), method), save)
                 .await
                 .unwrap();
@@ -408,15 +371,15 @@ story!(
                 (done.order.state, done.next_step),
                 (State::Charged, NextStep::Done)
             );
-            grown(&place, &before, &amount).await;
-            let found = place.ask_now(&saved.unwrap(), site).await;
+            grown(&provider, &before, &amount).await;
+            let found = provider.ask_now(&saved.unwrap(), site).await;
             assert_eq!(found.state, State::Charged);
         }
         assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 1);
     }
 );
 
-story!(what_cannot_be_saved_is_not_sent, |site| {
+scenario!(what_cannot_be_saved_is_not_sent, |site| {
     open(site).await;
     let charge = request(dollars("25"), "pm_sandbox_visa");
     let full = async |_: TopUp| Err(Failure::Storage);
@@ -442,7 +405,7 @@ impl From<Error> for Failure {
     }
 }
 
-story!(a_lost_charge_keeps_the_id_it_was_saved_under, |site| {
+scenario!(a_lost_charge_keeps_the_id_it_was_saved_under, |site| {
     open(site).await;
     site.fault(r#"{"route":"/lava/v1/wallet/fund","drop":true}"#)
         .await;
@@ -456,31 +419,31 @@ story!(a_lost_charge_keeps_the_id_it_was_saved_under, |site| {
     assert_eq!(Some(lost), saved);
 });
 
-story!(an_invoice_is_saved_by_whoever_gets_it, |site| {
+scenario!(an_invoice_is_saved_by_whoever_gets_it, |site| {
     let request = request(Amount::new(5_000, Currency::BTC), "lightning");
     let save = async |_: TopUp| -> Result<(), Error> { panic!("no money moves") };
     let top_up = sms4sats(site).top_up(&request, save).await.unwrap();
     assert_eq!(top_up.next_step, NextStep::PayInvoice);
 });
 
-story!(
+scenario!(
     grid_adds_play_money_to_an_account_on_the_last_page,
     |site| {
         open(site).await;
-        let place = grid(site).await;
-        let before = place.balance().await.unwrap();
+        let provider = grid(site).await;
+        let before = provider.balance().await.unwrap();
         let amount = Amount::new(100_000, before.currency().clone());
-        let top_up = place
+        let top_up = provider
             .top_up(&request(amount.clone(), "sandbox"), unsaved)
             .await
             .unwrap();
         assert_eq!(top_up.next_step, NextStep::Done);
         assert_eq!(top_up.order.state, State::Charged);
-        grown(&place, &before, &amount).await;
+        grown(&provider, &before, &amount).await;
     }
 );
 
-story!(another_account_tells_nothing_of_a_top_up, |site| {
+scenario!(another_account_tells_nothing_of_a_top_up, |site| {
     open(site).await;
     let answer = async |route: &str, body: &str| {
         let fault = json!({ "route": route, "body": body });
@@ -516,13 +479,7 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
         )
     };
     let platform = "GET /grid/2025-10-13/platform/internal-accounts";
-    let grid = |id| {
-        let secret = Secret::new(satline_sandbox::GRID_SECRET);
-        let base = site.base("grid/2025-10-13");
-        let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
-        let grid = grid::Grid::new(account, site.world.clone());
-        AnyProvider::Grid(grid::GridWallet::new(grid, id))
-    };
+    let grid = |id| grid_wallet(site, id);
     answer(platform, &accounts(100)).await;
     site.fault(
         r#"{"route":"POST /grid/2025-10-13/sandbox/internal-accounts/own/fund","drop":true}"#,
@@ -549,12 +506,12 @@ story!(another_account_tells_nothing_of_a_top_up, |site| {
     assert!(stepped.order.is_unreachable());
 });
 
-story!(
+scenario!(
     every_provider_names_its_methods_and_what_they_take,
     |site| {
         open(site).await;
-        let told = async |place: AnyProvider<_>| -> Vec<String> {
-            let methods = place.methods().await.unwrap().into_iter();
+        let told = async |provider: AnyProvider<_>| -> Vec<String> {
+            let methods = provider.methods().await.unwrap().into_iter();
             let told = methods.map(|method| {
                 let codes: Vec<&str> = method.currencies.iter().map(Currency::code).collect();
                 let limits = method
@@ -590,7 +547,7 @@ story!(
     }
 );
 
-story!(a_list_whose_pages_lead_nowhere_is_left, |site| {
+scenario!(a_list_whose_pages_lead_nowhere_is_left, |site| {
     open(site).await;
     let AnyProvider::Grid(wallet) = grid(site).await else {
         panic!("Grid has wallets");
@@ -606,7 +563,7 @@ story!(a_list_whose_pages_lead_nowhere_is_left, |site| {
     assert_eq!(site.count("GET", list).await - before, 2);
 });
 
-story!(
+scenario!(
     what_a_service_cannot_do_is_told_before_anything_is_sent,
     |site| {
         open(site).await;
@@ -728,8 +685,8 @@ story!(
     }
 );
 
-story!(
-    every_documented_error_is_a_sentence_with_the_services_words,
+scenario!(
+    every_documented_error_is_a_sentence_with_the_services_message,
     |site| {
         open(site).await;
         let world = || site.world.clone();
@@ -747,10 +704,7 @@ story!(
             grid::Grid::new(account, world())
         };
         let production = grid_as(satline_sandbox::GRID_PRODUCTION_ID, secret());
-        let grid = grid_as(
-            satline_sandbox::GRID_ID,
-            Secret::new(satline_sandbox::GRID_SECRET),
-        );
+        let grid = grid_client(site);
         let lava_key = Secret::new(satline_sandbox::LAVA_KEY);
         let lava = lava::Lava::new(lava::Account::at(site.base("lava/v1"), lava_key), world());
         let mut visa = lava.payment_methods().await.unwrap().remove(0);

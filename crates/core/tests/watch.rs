@@ -59,7 +59,7 @@ where
     Watcher::new(sms, Bounds::default())
 }
 
-story!(an_order_is_followed_from_payment_to_code, |site| {
+scenario!(an_order_is_followed_from_payment_to_code, |site| {
     hurry(site).await;
     let mut watcher = watcher(site.sms4sats());
     watcher.follow(paid_order(site, "wa").await);
@@ -70,7 +70,7 @@ story!(an_order_is_followed_from_payment_to_code, |site| {
     assert_eq!(states, [State::NumberGiven, State::CodeReceived]);
 });
 
-story!(a_message_is_followed_until_it_is_delivered, |site| {
+scenario!(a_message_is_followed_until_it_is_delivered, |site| {
     let sms = site.sms4sats();
     let wanted = SmsOrder {
         phone: "+19871234567".parse().unwrap(),
@@ -90,7 +90,7 @@ story!(a_message_is_followed_until_it_is_delivered, |site| {
     assert!(states.into_iter().all(is_on_its_way));
 });
 
-story!(waiting_for_the_next_question_keeps_nobody_busy, |site| {
+scenario!(waiting_for_the_next_question_keeps_nobody_busy, |site| {
     let mut watcher = watcher(site.sms4sats());
     watcher.follow(paid_order(site, "never").await);
     let mut second = pin!(site.world.sleep(Duration::from_secs(1)));
@@ -104,7 +104,7 @@ story!(waiting_for_the_next_question_keeps_nobody_busy, |site| {
     assert!(polls < 50, "{polls} in a second");
 });
 
-story!(whatever_is_answered_nothing_known_is_lost, |site| {
+scenario!(whatever_is_answered_nothing_known_is_lost, |site| {
     hurry(site).await;
     let mut watcher = watcher(site.sms4sats());
     let order = paid_order(site, "never").await;
@@ -130,7 +130,7 @@ story!(whatever_is_answered_nothing_known_is_lost, |site| {
     assert!(watcher.order(&id).unwrap().codes.is_empty());
 });
 
-story!(a_late_code_is_kept_and_shown, |site| {
+scenario!(a_late_code_is_kept_and_shown, |site| {
     let sms = site.sms4sats();
     let order = paid_order(site, "late").await;
     let mut watcher = watcher(sms);
@@ -148,7 +148,7 @@ story!(a_late_code_is_kept_and_shown, |site| {
     assert!(order.has_late_code());
 });
 
-story!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
+scenario!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
     hurry(site).await;
     let mut watcher = watcher(site.sms4sats());
     let order = paid_order(site, "never").await;
@@ -163,7 +163,7 @@ story!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
     assert_eq!(watcher.next().await.unwrap().state, State::Cancelled);
 });
 
-story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
+scenario!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
     let sms = site.sms4sats();
     let order = paid_order(site, "never").await;
     assert!(matches!(
@@ -192,7 +192,7 @@ story!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
     );
 });
 
-story!(
+scenario!(
     a_cancel_whose_answer_was_lost_asks_the_status_first,
     |site| {
         let sms = site.sms4sats();
@@ -212,7 +212,7 @@ story!(
     }
 );
 
-story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
+scenario!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
     let sms = site.sms4sats();
     let unpaid = sms
         .receive(&ReceiveOrder::code(Country::AUTO, "wa"))
@@ -249,7 +249,7 @@ story!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
     assert_eq!(outcome.unwrap_err().money, Money::Held);
 });
 
-story!(
+scenario!(
     the_invoice_of_an_order_is_checked_against_its_price,
     |site| {
         let sms = site.sms4sats();

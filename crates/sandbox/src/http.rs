@@ -1,9 +1,11 @@
-//! Requests and answers as plain values: what comes in, what goes out, and how it shall be delivered.
+//! Requests and responses as plain values.
+
+use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What a client sent.
+/// A request from a client.
 ///
 /// ```
 /// use satline_sandbox::Request;
@@ -14,7 +16,7 @@ use serde_json::Value;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// In upper case, as on the wire.
+    /// In upper case.
     pub method: String,
     /// Still percent-encoded, without the query.
     pub path: String,
@@ -22,39 +24,47 @@ pub struct Request {
     pub query: String,
     /// Names in any case.
     pub headers: Vec<(String, String)>,
-    /// As it came.
+    /// The body.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// Creates a GET of a path that may carry a query.
-    pub fn get(target: &str) -> Self {
+    /// Creates a request. `target` is the path, with its query if there is one.
+    pub fn new<'a, 'b>(
+        method: &str,
+        target: &str,
+        headers: impl IntoIterator<Item = (&'a str, &'b str)>,
+        body: impl Into<Vec<u8>>,
+    ) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         Self {
-            method: "GET".to_owned(),
+            method: method.to_owned(),
             path: path.to_owned(),
             query: query.to_owned(),
-            ..Self::default()
+            headers: headers.into_iter().map(owned).collect(),
+            body: body.into(),
         }
+    }
+
+    /// Creates a GET.
+    pub fn get(target: &str) -> Self {
+        Self::new("GET", target, [], "")
     }
 
     /// Creates a POST of a JSON body.
     pub fn post(target: &str, body: &Value) -> Self {
-        Self {
-            method: "POST".to_owned(),
-            body: body.to_string().into_bytes(),
-            ..Self::get(target)
-        }
+        Self::new("POST", target, [], body.to_string())
     }
 
-    /// Returns the same request with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Returns the first header of that name, in whatever case it was sent.
+    /// Returns the first header of that name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self
             .headers
@@ -71,7 +81,7 @@ impl Request {
         })
     }
 
-    /// Returns the body read as JSON; an empty body counts as `{}`.
+    /// Parses the body as JSON. An empty body counts as `{}`.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         let body: &[u8] = if self.body.is_empty() {
             b"{}"
@@ -82,16 +92,16 @@ impl Request {
     }
 }
 
-/// What the sandbox answers.
+/// A response of the sandbox.
 #[derive(Clone, Debug, Default)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
-    /// As it goes out.
+    /// The body.
     pub body: Vec<u8>,
-    /// What the transport has to do to this answer.
+    /// How the transport has to deliver it.
     pub delivery: Delivery,
 }
 
@@ -109,7 +119,7 @@ impl Response {
         }
     }
 
-    /// For a preflight.
+    /// Creates the response to a preflight.
     pub(crate) fn empty() -> Self {
         Self {
             status: 204,
@@ -117,11 +127,16 @@ impl Response {
         }
     }
 
-    /// Returns the same answer with one more header.
+    /// Adds a header.
     #[must_use]
     pub(crate) fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// Returns the body as text.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
     }
 
     /// Returns the first header of that name.
@@ -134,18 +149,25 @@ impl Response {
     }
 }
 
-/// Injected faults that only a transport can play; the default is to deliver the answer as it is.
+/// Injected faults that only a transport can simulate. The default is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
     /// Wait this long before the first byte.
     pub delay_ms: u64,
-    /// Close the connection without an answer.
+    /// Close the connection without a response.
     pub drop: bool,
-    /// Announce the whole body, send only so many bytes of it, and close.
+    /// Announce the whole body, send only this many bytes of it, and close.
     pub cut_body_after: Option<usize>,
 }
 
-/// Gives a JSON object one more field.
+impl Delivery {
+    /// Returns whether the client gets no complete response.
+    pub const fn is_broken(&self) -> bool {
+        self.drop || self.cut_body_after.is_some()
+    }
+}
+
+/// Adds a field to a JSON object.
 pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
     object[name] = value;
 }

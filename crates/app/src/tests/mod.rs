@@ -201,6 +201,17 @@ impl App {
         self.fill(test_id, value).await;
     }
 
+    /// Orders the first rental that is offered, and pays for it.
+    pub async fn rent(&self, country: &str, service: &str) {
+        self.choose_country(country).await;
+        self.click(&format!("service-{service}")).await;
+        self.click("kind-rental").await;
+        self.choose_offer().await;
+        self.click("order").await;
+        let invoice = self.text("invoice", "lnbcrt").await;
+        self.pay(&invoice).await;
+    }
+
     /// Chooses the first offer of a rental.
     pub async fn choose_offer(&self) {
         let offer = self

@@ -198,13 +198,7 @@ async fn an_invoice_whose_time_is_over_can_be_paid_no_more() {
 #[wasm_bindgen_test]
 async fn a_rental_shows_every_message_the_newest_first() {
     let app = App::open("/").await;
-    app.choose_country("DE").await;
-    app.click("service-wa").await;
-    app.click("kind-rental").await;
-    app.choose_offer().await;
-    app.click("order").await;
-    let invoice = app.text("invoice", "lnbcrt").await;
-    app.pay(&invoice).await;
+    app.rent("DE", "wa").await;
     app.sandbox.advance(Duration::from_secs(10));
     app.find("message").await;
     for code in ["first", "second"] {

@@ -92,7 +92,7 @@ impl PageSandbox {
     pub fn call(self, path: &str, body: &Value) -> Value {
         let request = satline_sandbox::Request::post(path, body);
         let response = self.handle(&request);
-        let text = String::from_utf8_lossy(&response.body);
+        let text = response.text();
         assert_eq!(response.status, 200, "{text}");
         serde_json::from_str(&text).unwrap()
     }
@@ -115,26 +115,23 @@ impl Transport for PageSandbox {
         if self.inner().is_offline.get() {
             return Err(TransportError::Offline);
         }
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        let arriving = satline_sandbox::Request {
-            method: request.method().as_str().to_owned(),
-            path: path.to_owned(),
-            query: query.to_owned(),
-            headers: request.headers().map(owned).collect(),
-            body: request.body().unwrap_or_default().as_bytes().to_vec(),
-        };
-        self.inner().sent.borrow_mut().push(path.to_owned());
+        let arriving = satline_sandbox::Request::new(
+            request.method().as_str(),
+            target,
+            request.headers(),
+            request.body().unwrap_or_default(),
+        );
+        self.inner().sent.borrow_mut().push(arriving.path.clone());
         let response = self.handle(&arriving);
         self.sleep(Duration::from_millis(response.delivery.delay_ms))
             .await;
-        if response.delivery.drop || response.delivery.cut_body_after.is_some() {
+        if response.delivery.is_broken() {
             return Err(TransportError::NoResponse);
         }
         Ok(Response {
             status: response.status,
+            body: response.text().into_owned(),
             headers: response.headers,
-            body: String::from_utf8_lossy(&response.body).into_owned(),
         })
     }
 }

@@ -12,16 +12,15 @@ use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::money::{Amount, Currency, Sats};
 use satline_core::order::{Kind, Order, OrderId, Start};
 use satline_core::phone::Phone;
-use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{
     self, CreatedOrder, EmailOrder, Message, NumberKind, Payment, ReceiveOrder, SmsOrder,
 };
-use satline_core::services::{bitrefill, grid, lava};
 use satline_core::time::Time;
 use satline_core::topup::{AnyProvider, Request, TopUp, TopUpProvider, unsaved};
 use serde_json::{Value, json};
 
 use crate::support::lab::Lab;
+use crate::support::providers::{bitrefill, dollars, grid_client, grid_wallet, lava, request};
 use crate::write::{Writer, keep};
 use crate::written;
 
@@ -156,7 +155,7 @@ impl Writer {
 
     async fn top_ups(
         &self,
-        place: &AnyProvider<Lab>,
+        provider: &AnyProvider<Lab>,
         name: &str,
         request: &Request,
         scenarios: &[&str],
@@ -164,35 +163,29 @@ impl Writer {
         for scenario in scenarios {
             // Bitrefill limits how often it is called.
             self.lab.sleep(Duration::from_mins(10)).await;
-            let order = place.top_up(request, unsaved).await.unwrap().order;
-            self.run(place, name, order, scenario).await;
+            let order = provider.top_up(request, unsaved).await.unwrap().order;
+            self.run(provider, name, order, scenario).await;
         }
     }
 
     pub async fn at_sms4sats(&self) {
-        let place = AnyProvider::Sms4Sats(self.sms.clone());
+        let provider = AnyProvider::Sms4Sats(self.sms.clone());
         let request = request(Amount::new(5_000, Currency::BTC), "lightning");
-        self.top_ups(&place, "sms4sats", &request, &AT_SMS4SATS)
+        self.top_ups(&provider, "sms4sats", &request, &AT_SMS4SATS)
             .await;
     }
 
     pub async fn at_bitrefill(&self) {
-        let auth = bitrefill::Auth::Business {
-            id: satline_sandbox::BITREFILL_ID.to_owned(),
-            secret: Secret::new(satline_sandbox::BITREFILL_SECRET),
-        };
-        let account = bitrefill::Account::at(self.site.base("bitrefill/v2"), auth);
-        let account = account.paid_on(Network::Regtest);
-        let place = AnyProvider::Bitrefill(bitrefill::Bitrefill::new(account, self.lab.clone()));
+        let provider = bitrefill(&self.site);
         let lightning = request(dollars("25"), "lightning");
-        self.top_ups(&place, "bitrefill-lightning", &lightning, &AT_BITREFILL)
+        self.top_ups(&provider, "bitrefill-lightning", &lightning, &AT_BITREFILL)
             .await;
         let on_chain = request(dollars("25"), "usdc_base");
-        self.top_ups(&place, "bitrefill-on-chain", &on_chain, &AT_BITREFILL)
+        self.top_ups(&provider, "bitrefill-on-chain", &on_chain, &AT_BITREFILL)
             .await;
         let cap = Some(Sats(30_000));
         self.top_ups(
-            &place,
+            &provider,
             "bitrefill-lightning",
             &Request { cap, ..lightning },
             &["=with-a-cap"],
@@ -201,25 +194,24 @@ impl Writer {
     }
 
     /// Keeps what is saved before a charge is sent, and sends nothing.
-    async fn before(&self, place: &AnyProvider<Lab>, name: &str, request: &Request) {
+    async fn before(&self, provider: &AnyProvider<Lab>, name: &str, request: &Request) {
         let name = format!("{name}-before-charge");
         let save = async |top_up: TopUp| {
             keep(&name, &written(&top_up.order), self.lab.now());
             Err(Unsent)
         };
-        assert!(place.top_up(request, save).await.is_err());
+        assert!(provider.top_up(request, save).await.is_err());
     }
 
     pub async fn at_lava(&self) {
-        let key = Secret::new(satline_sandbox::LAVA_KEY);
-        let account = lava::Account::at(self.site.base("lava/v1"), key);
-        let place = AnyProvider::Lava(lava::Lava::new(account, self.lab.clone()));
+        let provider = lava(&self.site);
         let at_once = request(dollars("10"), "pm_sandbox_visa");
-        self.before(&place, "lava", &at_once).await;
-        self.top_ups(&place, "lava", &at_once, &["=charged"]).await;
+        self.before(&provider, "lava", &at_once).await;
+        self.top_ups(&provider, "lava", &at_once, &["=charged"])
+            .await;
         let after_a_click = request(dollars("10"), "pm_sandbox_3ds");
         self.top_ups(
-            &place,
+            &provider,
             "lava",
             &after_a_click,
             &["=needs-confirmation 60 confirm poll =confirmed"],
@@ -229,7 +221,7 @@ impl Writer {
             .fault(r#"{"route":"/lava/v1/wallet/fund","drop":true}"#)
             .await;
         self.top_ups(
-            &place,
+            &provider,
             "lava",
             &at_once,
             &["=unknown 5 poll =unknown-then-charged"],
@@ -238,22 +230,19 @@ impl Writer {
     }
 
     pub async fn at_grid(&self) {
-        let secret = Secret::new(satline_sandbox::GRID_SECRET);
-        let base = self.site.base("grid/2025-10-13");
-        let account = grid::Account::at(base, satline_sandbox::GRID_ID, secret);
-        let grid = grid::Grid::new(account, self.lab.clone());
-        let page = grid.customers_accounts(None, 1).await.unwrap();
-        let id = &page.accounts[0].id;
-        let place = AnyProvider::Grid(grid::GridWallet::new(grid, id.clone()));
+        let page = grid_client(&self.site).customers_accounts(None, 1).await;
+        let id = &page.unwrap().accounts[0].id;
+        let provider = grid_wallet(&self.site, id);
         let request = request(dollars("10"), "sandbox");
-        self.before(&place, "grid", &request).await;
-        self.top_ups(&place, "grid", &request, &["=charged"]).await;
+        self.before(&provider, "grid", &request).await;
+        self.top_ups(&provider, "grid", &request, &["=charged"])
+            .await;
         let id = id.replace(':', "%3A");
         let route = format!("/grid/2025-10-13/sandbox/internal-accounts/{id}/fund");
         self.control("faults", &json!({ "route": route, "drop": true }))
             .await;
         self.top_ups(
-            &place,
+            &provider,
             "grid",
             &request,
             &["=unknown 5 poll =unknown-then-charged"],
@@ -317,12 +306,12 @@ impl Writer {
         let record: Value = serde_json::from_str(&written(&order)).unwrap();
 
         let mut more = record.clone();
-        for (place, name) in [
+        for (provider, name) in [
             ("", "tomorrow"),
             ("/codes/0", "at"),
             ("/expectation", "route"),
         ] {
-            more.pointer_mut(place).unwrap()[name] = json!({ "deep": [null, 1.5, "x"] });
+            more.pointer_mut(provider).unwrap()[name] = json!({ "deep": [null, 1.5, "x"] });
         }
         keep("unknown-fields", &more.to_string(), self.lab.now());
 
@@ -364,16 +353,4 @@ impl From<Error> for Unsent {
     fn from(error: Error) -> Self {
         panic!("{error}");
     }
-}
-
-fn request(amount: Amount, method: &str) -> Request {
-    Request {
-        amount: Some(amount),
-        method: method.to_owned(),
-        cap: None,
-    }
-}
-
-fn dollars(text: &str) -> Amount {
-    Amount::parse("amount", text, Currency::USD).unwrap()
 }

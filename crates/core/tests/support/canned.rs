@@ -11,7 +11,7 @@ use satline_core::time::Time;
 
 pub struct Canned {
     response: Response,
-    /// What was sent last.
+    /// The last request.
     pub sent: RefCell<Option<Request>>,
 }
 
@@ -30,11 +30,11 @@ impl Canned {
     }
 }
 
-/// Returns what comes of work that waits for nothing.
+/// Returns the result of a future that does not wait.
 pub fn now<T>(work: impl Future<Output = T>) -> T {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
-        Poll::Pending => panic!("it waits, though it was answered"),
+        Poll::Pending => panic!("it waits, although it got its response"),
     }
 }
 

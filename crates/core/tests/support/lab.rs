@@ -12,7 +12,7 @@ use satline_core::http::{Clock, Request, Response, Transport, TransportError};
 use satline_core::time::Time;
 use satline_sandbox::Sandbox;
 
-/// Where the sandbox in this process is said to be.
+/// The address of the sandbox in this process.
 pub const ADDRESS: &str = "http://127.0.0.1:8787";
 
 /// 2026-01-01
@@ -25,9 +25,9 @@ pub struct Lab(Rc<Inside>);
 struct Inside {
     sandbox: RefCell<Sandbox>,
     now: Cell<u64>,
-    /// How far behind the world's clock is: waiting takes no longer for that.
+    /// How far the clock that the core sees is behind; timers are not affected.
     behind: Cell<u64>,
-    /// When each wait ends, by a number of its own.
+    /// When each timer ends, by its id.
     timers: RefCell<BTreeMap<u64, u64>>,
     counter: Cell<u64>,
 }
@@ -43,7 +43,7 @@ impl Lab {
         }))
     }
 
-    /// Runs to the end. Whenever nothing can go on, the clock jumps to the next timer.
+    /// Runs a future to its end. Whenever it waits, the clock jumps to the next timer.
     pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         let mut context = Context::from_waker(Waker::noop());
@@ -52,12 +52,12 @@ impl Lab {
                 return result;
             }
             let next = self.0.timers.borrow().values().min().copied();
-            let next = next.expect("it waits for something that will never come");
+            let next = next.expect("it waits for something other than a timer");
             self.0.now.set(self.0.now.get().max(next));
         }
     }
 
-    /// Somebody sets the clock back.
+    /// Sets the clock back.
     pub fn set_back(&self, time: Duration) {
         let time = u64::try_from(time.as_millis()).unwrap();
         self.0.behind.set(self.0.behind.get() + time);
@@ -74,15 +74,12 @@ impl Transport for Lab {
             .url()
             .strip_prefix(ADDRESS)
             .ok_or(TransportError::NoResponse)?;
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        let arriving = satline_sandbox::Request {
-            method: request.method().as_str().to_owned(),
-            path: path.to_owned(),
-            query: query.to_owned(),
-            headers: request.headers().map(owned).collect(),
-            body: request.body().unwrap_or_default().as_bytes().to_vec(),
-        };
+        let arriving = satline_sandbox::Request::new(
+            request.method().as_str(),
+            target,
+            request.headers(),
+            request.body().unwrap_or_default(),
+        );
         let answer = self
             .0
             .sandbox
@@ -90,13 +87,13 @@ impl Transport for Lab {
             .handle(&arriving, self.0.now.get());
         self.sleep(Duration::from_millis(answer.delivery.delay_ms))
             .await;
-        if answer.delivery.drop || answer.delivery.cut_body_after.is_some() {
+        if answer.delivery.is_broken() {
             return Err(TransportError::NoResponse);
         }
         Ok(Response {
             status: answer.status,
+            body: answer.text().into_owned(),
             headers: answer.headers,
-            body: String::from_utf8_lossy(&answer.body).into_owned(),
         })
     }
 }

@@ -1,17 +1,18 @@
-//! What the stories are told with: a sandbox, and the world it stands in.
+//! Scenarios against a sandbox.
 //!
-//! The same stories run natively against a sandbox in the same process, where waiting takes no time,
+//! The same scenarios run natively against a sandbox in the same process, where waiting takes no time,
 //! and in Chrome by `fetch` against a sandbox that serves real HTTP.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod canned;
 pub mod lab;
+pub mod providers;
 pub mod site;
 
-/// A test that runs in both worlds: `story!(name, |site| { … })`. The body is asynchronous.
+/// Declares a test that runs in both: `scenario!(name, |site| { … })`. The body is asynchronous.
 #[macro_export]
-macro_rules! story {
+macro_rules! scenario {
     ($name:ident, |$site:ident| $body:block) => {
         #[cfg_attr(not(target_arch = "wasm32"), test)]
         #[cfg(not(target_arch = "wasm32"))]

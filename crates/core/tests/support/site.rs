@@ -1,4 +1,4 @@
-//! A sandbox, wherever it stands, and the handles to it.
+//! A sandbox, in this process or behind HTTP.
 
 use std::time::Duration;
 
@@ -24,13 +24,13 @@ impl Site<Lab> {
 
 #[cfg(target_arch = "wasm32")]
 impl Site<satline_core::http::Fetch> {
-    /// The sandbox that serves real HTTP: where the build was told, else at its usual address. There
-    /// has to be one if the build was told; by hand, a sandbox in this process will do.
+    /// Returns the sandbox that serves real HTTP, at the address in `SATLINE_SANDBOX`, where there has to be
+    /// one, else at the default address, where there may be none.
     pub async fn live() -> Option<Self> {
-        let told = option_env!("SATLINE_SANDBOX");
-        let address = told.unwrap_or(ADDRESS);
+        let configured = option_env!("SATLINE_SANDBOX");
+        let address = configured.unwrap_or(ADDRESS);
         let world = satline_core::http::Fetch;
-        if told.is_none()
+        if configured.is_none()
             && world
                 .send(&Request::get(format!("{address}/sandbox/")))
                 .await
@@ -50,29 +50,29 @@ impl<W: Transport + Clock + Clone> Site<W> {
         site
     }
 
-    /// A client without a key.
+    /// Creates a client without a key.
     pub fn sms4sats(&self) -> Sms4Sats<W> {
         Sms4Sats::new(self.account(), self.world.clone())
     }
 
-    /// A client with the sandbox's prepared key.
+    /// Creates a client with the sandbox's key.
     pub fn sms4sats_with_key(&self) -> Sms4Sats<W> {
         let key = Secret::new(satline_sandbox::API_KEY);
         Sms4Sats::new(self.account().with_key(key), self.world.clone())
     }
 
-    /// On the sandbox's network, with its node pinned.
+    /// Returns an account on the sandbox's network, with its node pinned.
     fn account(&self) -> Account {
         let node = satline_sandbox::NODE_ID.parse().unwrap();
         Account::at(self.base("sms4sats")).paid_on(Network::Regtest, Some(node))
     }
 
-    /// Where one of the services is.
+    /// Returns the address of a service.
     pub fn base(&self, path: &str) -> SecureUrl {
         SecureUrl::parse("baseUrl", &format!("{}/{path}", self.address)).unwrap()
     }
 
-    /// Presses the button on the page of a 3-D Secure confirmation.
+    /// Confirms a 3-D Secure payment.
     pub async fn confirm_3ds(&self, payment: &str) {
         let url = format!("{}/sandbox/lava/3ds/{payment}/confirm", self.address);
         let answer = self
@@ -93,7 +93,11 @@ impl<W: Transport + Clock + Clone> Site<W> {
     }
 
     async fn ask(&self, request: &Request) -> String {
-        let answer = self.world.send(request).await.expect("the sandbox answers");
+        let answer = self
+            .world
+            .send(request)
+            .await
+            .expect("the sandbox responds");
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body
     }
@@ -106,20 +110,20 @@ impl<W: Transport + Clock + Clone> Site<W> {
         self.control("pay", &body).await;
     }
 
-    /// Lets time pass in the sandbox.
+    /// Advances the sandbox's clock.
     pub async fn pass(&self, time: Duration) {
         let milliseconds = u64::try_from(time.as_millis()).unwrap();
         let body = json!({ "advanceMs": milliseconds });
         self.control("clock", &body).await;
     }
 
-    /// Orders a fault, given as JSON.
+    /// Injects a fault, given as JSON.
     pub async fn fault(&self, fault: &str) {
         self.control("faults", &serde_json::from_str::<Value>(fault).unwrap())
             .await;
     }
 
-    /// How many requests of that route have arrived.
+    /// Returns how many requests of that route have arrived.
     pub async fn count(&self, method: &str, path: &str) -> u64 {
         let url = format!("{}/sandbox/requests", self.address);
         let rows = self.ask(&Request::get(url)).await;

@@ -116,13 +116,7 @@ async fn receive(app: &App) {
     keep(app, "code-expired", &order_id()).await;
 
     app.go("/").await;
-    app.choose_country("DE").await;
-    app.click("service-wa").await;
-    app.click("kind-rental").await;
-    app.choose_offer().await;
-    app.click("order").await;
-    let invoice = app.text("invoice", "lnbcrt").await;
-    app.pay(&invoice).await;
+    app.rent("DE", "wa").await;
     app.sandbox.advance(2 * MINUTE);
     for code in ["Your code is 048010.", "0123"] {
         let code_comes = json!({ "orderId": order_id(), "code": code });
