@@ -67,8 +67,10 @@ impl SecureUrl {
     pub(crate) fn with(&self, path: &str, query: &[(&str, &str)]) -> String {
         let mut url = format!("{}{path}", self.0);
         for (index, (name, value)) in query.iter().enumerate() {
-            let separator = if index == 0 { '?' } else { '&' };
-            url += &format!("{separator}{name}={}", encoded(value));
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            url.extend(encoded(value));
         }
         url
     }
