@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use leptos::prelude::Callback;
+use satline_core::order::OrderId;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, order_id, store};
+use crate::state::Journal;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -28,7 +31,8 @@ async fn an_order_without_a_number_says_that_the_money_goes_back() {
     let app = App::open("/").await;
     let invoice = app.order("DE", "soldout").await;
     app.pay(&invoice).await;
-    app.text("reason", "No available number").await;
+    app.text("reason", "sms4sats says: “No available number")
+        .await;
 }
 
 #[wasm_bindgen_test]
@@ -102,6 +106,33 @@ async fn two_clicks_order_once() {
     }
     app.find("qr").await;
     assert_eq!(app.sandbox.count("/sms4sats/createorder"), 1);
+}
+
+/// A wallet in the browser that counts what it is handed, and says nothing that proves anything.
+const WALLET: &str = "globalThis.handed = 0; globalThis.webln = {
+    enable: async () => {},
+    sendPayment: async () => { handed += 1; },
+}";
+
+#[wasm_bindgen_test]
+async fn what_another_tab_has_handed_to_a_wallet_is_handed_to_none_here() {
+    js_sys::eval(WALLET).unwrap();
+    let app = App::open("/").await;
+    app.order("DE", "wa").await;
+    let pay = app.find("pay").await;
+    let id = OrderId::parse(&order_id()).unwrap();
+    // A tab whose word is still on its way to this one.
+    let other = app
+        .owner
+        .with(|| Journal::open(true, Callback::new(|_| ())));
+    app.wait_for("the other tab knows the order", || other.peek(&id))
+        .await;
+    other.close();
+    assert!(other.hand_over(&id).await);
+    pay.click();
+    app.find("maybe-paid").await;
+    let handed = js_sys::eval("delete globalThis.webln; handed").unwrap();
+    assert_eq!(handed.as_f64(), Some(0.0));
 }
 
 #[wasm_bindgen_test]
