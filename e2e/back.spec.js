@@ -91,7 +91,7 @@ test("a reader who goes elsewhere while an order is made stays there, and gets a
   await expect(page.getByTestId("wipe")).toBeVisible();
   answer();
   const news = page.getByTestId("news");
-  await expect(news).toHaveText(/Your order is made: WhatsApp/);
+  await expect(news).toHaveText(/Order placed: WhatsApp/);
   await expect(page).toHaveURL("/settings");
   await expect(news).toHaveAttribute("role", "status");
   await news.getByRole("link").click();

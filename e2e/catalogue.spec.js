@@ -11,7 +11,7 @@ test("a country is found by other names, by code, and with the keys; leaving cha
     await expect(field).toHaveValue(name);
   }
   await field.fill("xyzzy");
-  await expect(page.getByText("No country is called that.")).toBeVisible();
+  await expect(page.getByText("No matching country")).toBeVisible();
   await field.press("Escape");
   await expect(field).toHaveValue(/Germany/);
   await field.click();
@@ -38,7 +38,7 @@ test("services are searched and sorted, and a price is asked only for the one th
   await page.getByTestId("sort").selectOption("name");
   await expect(names, "what is searched for stays when the order changes").toHaveText(["WhatsApp"]);
   await page.getByTestId("search").fill("no such service");
-  await expect(page.getByText("No service is called that here.")).toBeVisible();
+  await expect(page.getByText("No matching service")).toBeVisible();
   await page.getByTestId("search").fill("");
   expect(await sandbox.sent("/sms4sats/price")).toBe(0);
   await page.getByTestId("service-wa").click();

@@ -57,7 +57,7 @@ test("a page that cannot be loaded says so, and comes when it is asked for again
   await expect(page.locator(".service").first()).toBeVisible();
   await page.route(CHUNKS, (route) => route.abort());
   await page.getByRole("link", { name: "Settings" }).click();
-  await expect(page.getByTestId("missing")).toHaveText(/Your money is where it was/);
+  await expect(page.getByTestId("missing")).toHaveText(/Nothing has happened to your money/);
   await page.unroute(CHUNKS);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByTestId("wipe")).toBeVisible();

@@ -22,7 +22,7 @@ test("under another path the page for unknown addresses finds out which page is 
   await expect(page).toHaveURL("/some/where/send");
   await page.waitForLoadState("networkidle");
   await page.goto("/some/where/no/such/page");
-  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await page.waitForLoadState("networkidle");
 });
 

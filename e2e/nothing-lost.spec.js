@@ -136,7 +136,7 @@ test("an order goes on when the network is back", async ({ page, context, sandbo
   await order(page, "DE", "wa");
   await pay(page);
   await context.setOffline(true);
-  await skipTo(page.getByText("does not answer just now"));
+  await skipTo(page.getByText("not responding right now"));
   await sandbox.giveCode();
   await context.setOffline(false);
   await expect(page.getByTestId("code")).toBeVisible();
@@ -162,7 +162,7 @@ test.describe("with all cookies and site data blocked", () => {
     await page.goto(sandbox.address);
     await chooseCountry(page, "DE");
     await page.getByTestId("service-wa").click();
-    await expect(page.getByTestId("unkept")).toHaveText(/lets the page keep nothing.*Nothing was ordered/);
+    await expect(page.getByTestId("unkept")).toHaveText(/does not let this page store anything.*Nothing was ordered/);
     await expect(page.getByTestId("order")).toBeDisabled();
     expect(await sandbox.sent(CREATE)).toBe(0);
     await screenshot(page, "storage-blocked");
@@ -179,7 +179,7 @@ test("where a browser has no room the page says so before anything is ordered", 
   await page.goto("/");
   await chooseCountry(page, "DE");
   await page.getByTestId("service-wa").click();
-  await expect(page.getByTestId("unkept")).toHaveText(/no room left.*Nothing was ordered/);
+  await expect(page.getByTestId("unkept")).toHaveText(/no space left.*Nothing was ordered/);
   await expect(page.getByTestId("order")).toBeDisabled();
   expect(await sandbox.sent(CREATE)).toBe(0);
 });
@@ -196,10 +196,10 @@ test("an order that could not be written down says so beside its invoice, until 
   await page.goto("/");
   await order(page, "DE", "wa");
   const id = page.url().split("/").at(-1);
-  await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`Keep the tab open.*before you pay: ${id}`));
+  await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`Keep this tab open.*Before you pay, write down the order's ID: ${id}`));
   await screenshot(page, "not-written-down");
   await pay(page);
-  await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`note its id: ${id}`));
+  await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`Write down the order's ID: ${id}`));
   await page.evaluate(() => (globalThis.hasRoom = true));
   await expect(async () => {
     await page.clock.fastForward(5_000);

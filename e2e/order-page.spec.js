@@ -131,7 +131,7 @@ test("a wallet's clear no leaves nothing in doubt", async ({ page, context }) =>
   await page.goto("/");
   await order(page, "DE", "wa");
   await page.getByTestId("pay").click();
-  await expect(page.getByText("Your wallet said no. Nothing was sent.")).toBeVisible();
+  await expect(page.getByText("Your wallet declined. Nothing was sent.")).toBeVisible();
   await page.reload();
   await expect(page.getByTestId("pay")).toBeEnabled();
   await expect(page.getByTestId("maybe-paid")).toHaveCount(0);
@@ -187,9 +187,9 @@ for (const [name, fill] of [
     await orderMessage(page);
     await pay(page);
     await sandbox.advance(MINUTE);
-    await skipTo(page.getByText("Your message is sent, and your money is spent"));
+    await skipTo(page.getByText("Your message has been sent, and your money is spent"));
     await sandbox.advance(MINUTE);
-    await skipTo(page.getByText("Your message has arrived"));
+    await skipTo(page.getByText("Your message has been delivered"));
     await expect(page.getByTestId("timeline")).toHaveText(/Ordered.*Paid.*Accepted.*Sent.*Delivered/);
     await screenshot(page, name.split(" ")[1]);
   });
@@ -199,7 +199,7 @@ test("the tab says how the order is, and a change is announced once", async ({ p
   await page.goto("/");
   await order(page, "DE", "wa");
   const icon = page.locator("link[rel=icon]");
-  await expect(page).toHaveTitle("To be paid · WhatsApp · satline");
+  await expect(page).toHaveTitle("Awaiting payment · WhatsApp · satline");
   await expect(icon).toHaveAttribute("href", "icons/todo.svg");
   const announced = await page.evaluateHandle(() => {
     const announced = [];
@@ -213,7 +213,7 @@ test("the tab says how the order is, and a change is announced once", async ({ p
   await skipTo(page.getByTestId("number"));
   await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
-  await expect(page).toHaveTitle("Code is here · WhatsApp · satline");
+  await expect(page).toHaveTitle("Code received · WhatsApp · satline");
   await expect(icon).toHaveAttribute("href", "icons/done.svg");
   const words = await announced.jsonValue();
   expect(words).toEqual([...new Set(words)]);
@@ -254,7 +254,7 @@ for (const [setting, vibrates, calls] of [
     await pay(page);
     if (!vibrates) await visit(page, "Orders");
     await sandbox.giveCode();
-    await skipTo(page.getByText(vibrates ? "Your code has arrived" : "Code is here"));
+    await skipTo(page.getByText(vibrates ? "Your code has arrived" : "Code received"));
     await expect.poll(() => page.evaluate(() => globalThis.calls)).toEqual(calls);
     // And the app goes on.
     await visit(page, "Orders");

@@ -63,7 +63,7 @@ test("an order that another one is in the way of says so, and is made when it is
   await page.getByTestId("close").click();
   await page.getByTestId("service-tg").click();
   await page.getByTestId("order").click();
-  await expect(page.getByText("Another order is just being made")).toBeVisible();
+  await expect(page.getByText("Another order is being placed")).toBeVisible();
   await expect(page.getByTestId("order")).toHaveText(/^Order/);
   answer();
   await failed;
@@ -79,5 +79,5 @@ test("back and forward move between the pages, and an unknown address says so", 
   await page.goForward();
   await expect(page.getByTestId("qr")).toBeVisible();
   await page.goto("/nowhere");
-  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
 });

@@ -45,13 +45,13 @@ for (const { name, ...look } of LOOKS) {
     test("orders are in groups and follow what happens", async ({ page, sandbox }) => {
       await threeOrders(page, sandbox);
       const groups = page.locator(".order-group");
-      await expect(groups.getByRole("heading")).toHaveText(["To do", "Under way", "Done"]);
-      await expect(groups.nth(0)).toHaveText(/<img src=x onerror=alert\(1\)>To be paid/);
-      await expect(groups.nth(2)).toHaveText(/WhatsAppCode is here.*\d{4,}$/);
+      await expect(groups.getByRole("heading")).toHaveText(["To do", "In progress", "Done"]);
+      await expect(groups.nth(0)).toHaveText(/<img src=x onerror=alert\(1\)>Awaiting payment/);
+      await expect(groups.nth(2)).toHaveText(/WhatsAppCode received.*\d{4,}$/);
       await expect(page.locator("main img")).toHaveCount(0);
       await screenshot(page, `${name}-orders`);
       await sandbox.advance(22 * 60_000);
-      await skipTo(groups.nth(1).getByText("Money back"));
+      await skipTo(groups.nth(1).getByText("Refunded"));
       await expect(groups.getByRole("heading")).toHaveText(["To do", "Done"]);
       await groups.nth(1).getByRole("link", { name: /WhatsApp/ }).click();
       await expect(page.getByTestId("code")).toBeVisible();
@@ -69,7 +69,7 @@ test("a backup brings the orders to another browser, and asks nobody to pay", as
   const other = await (await newContext()).newPage();
   await other.goto("/orders");
   await readIn(other, backup.text);
-  await expect(says(other)).toHaveText(/2 orders were read in\. 1 was left out, because it is not paid/);
+  await expect(says(other)).toHaveText(/2 orders were imported\. 1 was left out because it is unpaid/);
   await expect(rows(other)).toHaveCount(2);
   await rows(other).last().click();
   await expect(other.getByTestId("code")).toBeVisible();
@@ -128,7 +128,7 @@ test("a thousand orders are listed, and found as one types", async ({ page, sand
   await threeOrders(page, sandbox);
   const { text } = await saved(page, "export-json");
   await readIn(page, copies(text, 1_000, (entry, place) => (entry.name = `Service ${place}`)));
-  await expect(page.getByTestId("count")).toHaveText("1003 orders");
+  await expect(page.getByTestId("count")).toHaveText("1,003 orders");
   await page.getByTestId("search").fill("service 99");
   await expect(page.getByTestId("count")).toHaveText("11 orders");
 });
@@ -168,6 +168,6 @@ for (const { account, method = "lightning", amount, step, pay } of TOP_UPS) {
     await page.reload();
     await expect(page.getByTestId(step)).toHaveText(text);
     await pay(page, sandbox);
-    await skipTo(page.getByTestId("says").getByText("Your balance has grown"), 12_000);
+    await skipTo(page.getByTestId("says").getByText("Your balance has gone up"), 12_000);
   });
 }

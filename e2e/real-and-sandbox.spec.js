@@ -72,7 +72,7 @@ test("the settings of a sandbox page offer no way out of it", async ({ page }) =
   await expect(page.getByTestId("network").locator("option")).toHaveText(["Regtest: play money"]);
   await page.getByTestId("address").fill(LIVE);
   await page.keyboard.press("Tab");
-  await page.getByText("It must be an address of this sandbox.").waitFor();
+  await page.getByText("This must be an address of this sandbox.").waitFor();
   expect(await page.evaluate(() => localStorage.getItem("satline.address"))).toBeNull();
 });
 

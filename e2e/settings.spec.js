@@ -71,14 +71,14 @@ test("a backup is saved, everything is deleted, and the backup is read in again"
   await page.keyboard.press("Escape");
   await page.getByTestId("wipe").click();
   await page.getByTestId("yes").click();
-  await expect(page.getByText("Everything is deleted.")).toBeVisible();
+  await expect(page.getByText("Everything has been deleted.")).toBeVisible();
   expect(await kept(page)).toEqual({ device: {}, tab: {} });
   await page.goto(address);
   await expect(page.getByRole("heading", { name: "not in this browser" })).toBeVisible();
 
   await page.goto("/settings");
   await page.getByTestId("import").setInputFiles({ name: "satline.json", mimeType: "application/json", buffer: Buffer.from(backup) });
-  await expect(page.getByText("1 order was read in.")).toBeVisible();
+  await expect(page.getByText("1 order was imported.")).toBeVisible();
   await page.goto(address);
   await expect(page.getByTestId("code")).toBeVisible();
 });
@@ -97,14 +97,14 @@ test("offline is said, and that nothing is lost; back online it is gone", async 
 test("without WebAssembly the page says that it is needed", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto("/");
-  await expect(page.getByRole("alert")).toHaveText(/needs it: please switch it on/);
+  await expect(page.getByRole("alert")).toHaveText(/needs it: please turn it on/);
 });
 
 test("without the app's file the page says that no order is lost", async ({ page, complaints }) => {
   complaints.expect(/wasm|404|WebAssembly|^TypeError: (Failed to fetch|NetworkError .*)$/i);
   await page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
   await page.goto("/");
-  await expect(page.getByRole("alert")).toHaveText(/Orders that you made are not lost/);
+  await expect(page.getByRole("alert")).toHaveText(/Your orders are not lost/);
 });
 
 for (const { name, ...look } of LOOKS) {

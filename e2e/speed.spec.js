@@ -76,7 +76,7 @@ async function measureList(page, context, count) {
   const devtools = await context.newCDPSession(page);
   await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
   await page.goto("/");
-  await expect(page.getByText(`${count} services`)).toBeVisible();
+  await expect(page.getByText(`${count.toLocaleString("en")} services`)).toBeVisible();
   const first = await threadTime(devtools);
   const keys = [];
   for (const typed of ["s", "se", "serv", "9", "99", "9", "a", "service 1", "b", "", "7", "77", ""]) {

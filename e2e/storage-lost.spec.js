@@ -90,7 +90,7 @@ test("storage that never answers is said within seconds, with a way on, and no o
     };
   });
   await page.goto(address);
-  await skipTo(page.getByTestId("storage-trouble").getByText("does not answer"));
+  await skipTo(page.getByTestId("storage-trouble").getByText("does not respond"));
   await expect(page.getByText("not in this browser")).toHaveCount(0);
   await screenshot(page, "storage-silent-order");
   await page.getByRole("link", { name: "Orders" }).click();
@@ -101,7 +101,7 @@ test("storage that never answers is said within seconds, with a way on, and no o
   await page.getByRole("link", { name: "Get a code" }).click();
   await chooseCountry(page, "DE");
   await page.getByTestId("service-wa").click();
-  await skipTo(page.getByTestId("unkept").getByText("does not answer"));
+  await skipTo(page.getByTestId("unkept").getByText("does not respond"));
   await expect(page.getByTestId("order")).toBeDisabled();
   await page.evaluate(() => (globalThis.answers = true));
   await page.getByTestId("try-storage").click();

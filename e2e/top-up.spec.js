@@ -39,7 +39,7 @@ const WAYS = [
       await page.getByTestId("pay").click();
     },
     async after({ page }) {
-      await expect(page.getByTestId("history").getByText("2 top-ups, 121,000 sats in all")).toBeVisible();
+      await expect(page.getByTestId("history").getByText("2 top-ups, 121,000 sats in total")).toBeVisible();
       await expect(page.getByTestId("chart")).toHaveAttribute("aria-label", /2 top-ups, from 21,000 sats to 100,000 sats/);
       await expect(page.getByTestId("history").locator("li")).toHaveCount(2);
     },
@@ -53,7 +53,7 @@ const WAYS = [
       await expect(page.getByTestId("qr")).toBeVisible();
       await shot("2-invoice");
       await page.getByTestId("pay").click();
-      await skipTo(page.getByTestId("top-up-title").getByText("Your payment is there"), BITREFILL_PAUSE);
+      await skipTo(page.getByTestId("top-up-title").getByText("Your payment has arrived"), BITREFILL_PAUSE);
       await sandbox.giveCredit();
     },
   },
@@ -69,7 +69,7 @@ const WAYS = [
       await expect(page.getByText("by USDC on Polygon")).toBeVisible();
       await shot("2-address");
       await sandbox.control("bitrefill/confirm", { invoiceId: (await made).data.id });
-      await skipTo(page.getByTestId("top-up-title").getByText("Your payment is there"), BITREFILL_PAUSE);
+      await skipTo(page.getByTestId("top-up-title").getByText("Your payment has arrived"), BITREFILL_PAUSE);
       await shot("3-paid");
       await sandbox.giveCredit();
     },
@@ -134,7 +134,7 @@ for (const { name: look, ...options } of LOOKS) {
 
         await skipTo(page.getByTestId("balance"), BITREFILL_PAUSE);
         expect(await balance(page)).toBe(before + grows);
-        await expect(page.getByTestId("top-up-title")).toHaveText("The money is there");
+        await expect(page.getByTestId("top-up-title")).toHaveText("The money has arrived");
         await expect(page.getByTestId("top-up-title")).toBeFocused();
         await after?.({ page });
         await shot("4-balance");
@@ -154,14 +154,14 @@ test("a top-up that a wallet may have paid shows no invoice, here nor on its ord
   const invoice = await page.getByTestId("invoice").innerText();
   await page.getByTestId("pay").click();
   await expect(page.getByTestId("maybe-paid")).toBeVisible();
-  await expect(page.getByTestId("top-up-title")).toHaveText("Perhaps paid");
+  await expect(page.getByTestId("top-up-title")).toHaveText("Possibly paid");
   await expect(page.getByTestId("qr")).toHaveCount(0);
   await visit(page, "Orders");
-  await page.getByTestId("row").getByText("Perhaps paid").click();
+  await page.getByTestId("row").getByText("Possibly paid").click();
   await expect(page.getByTestId("maybe-paid")).toBeVisible();
   await expect(page.getByTestId("qr")).toHaveCount(0);
   await sandbox.pay(invoice);
-  await skipTo(page.getByTestId("says").getByText("Your balance has grown"));
+  await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
   await expect(page.getByTestId("maybe-paid")).toHaveCount(0);
 });
 
@@ -179,7 +179,7 @@ for (const { account, amount, address } of [
     await charged;
     await page.goto("/orders");
     await page.getByTestId("row").click();
-    await skipTo(page.getByTestId("says").getByText("Your balance has grown"));
+    await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
     await page.getByRole("link", { name: "Orders" }).click();
     await expect(page.getByTestId("row")).toHaveCount(1);
   });
@@ -197,7 +197,7 @@ test("nothing is charged that cannot be written down", async ({ page, sandbox })
   });
   await page.getByTestId("amount-field").fill("10");
   await page.getByTestId("begin").click();
-  await expect(page.getByText("There is no room left to keep an order")).toBeVisible();
+  await expect(page.getByText("There is no space left to store an order")).toBeVisible();
   expect(await sandbox.sent("/lava/v1/wallet/fund")).toBe(0);
 });
 
@@ -246,7 +246,7 @@ test("a charge whose answer is lost is not made again, and the balance shows whe
   await page.goto("/top-up");
   await choose(page, "Lava");
   await begin(page, "10");
-  await expect(page.getByTestId("top-up-state")).toHaveText(/Nothing is charged again/);
+  await expect(page.getByTestId("top-up-state")).toHaveText(/Nothing is charged twice/);
   await screenshot(page, "top-up-unknown");
   await skipTo(page.getByTestId("balance"));
   expect(await balance(page)).toBe(60);
@@ -341,7 +341,7 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   // What is typed and not opened is not what is topped up.
   await page.getByTestId("login").fill("https://relay.example.org");
   await page.goto(await confirmUnseen(page));
-  await expect(page.getByTestId("says").getByText("this tab cannot ask")).toBeVisible();
+  await expect(page.getByTestId("says").getByText("this tab cannot check")).toBeVisible();
   await screenshot(page, "order-unasked");
   for (const id of ["confirm", "waiting"]) await expect(page.getByTestId(id)).toHaveCount(0);
   await page.getByTestId("unasked").click();
@@ -349,7 +349,7 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await logIn(`${RELAY}/`);
   await page.getByRole("link", { name: "Orders" }).click();
   await page.getByTestId("row").click();
-  await expect(page.getByTestId("says").getByText("begun with another key")).toBeVisible();
+  await expect(page.getByTestId("says").getByText("started with another key")).toBeVisible();
   await expect(page.getByTestId("confirm")).toBeHidden();
   await page.getByTestId("other-key").locator("summary").click();
   await expect(page.getByTestId("confirm")).toBeVisible();
@@ -357,7 +357,7 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await logIn(RELAY);
   await page.getByRole("link", { name: "Orders" }).click();
   await page.getByTestId("row").click();
-  await skipTo(page.getByTestId("says").getByText("Your balance has grown"));
+  await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
 });
 
 test("what is typed in the settings is used at once, and after a reload top-ups go on by it", async ({ page, sandbox }) => {
@@ -370,7 +370,7 @@ test("what is typed in the settings is used at once, and after a reload top-ups 
   await page.getByTestId("open").click();
   await expect(page.getByTestId("now")).toBeVisible();
   await page.goto(await confirmUnseen(page));
-  await skipTo(page.getByTestId("says").getByText("Your balance has grown"));
+  await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
 });
 
 test("a key that was typed is gone when everything is deleted", async ({ page, sandbox }) => {
@@ -382,7 +382,7 @@ test("a key that was typed is gone when everything is deleted", async ({ page, s
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByTestId("wipe").click();
   await page.locator("dialog[open]").getByTestId("yes").click();
-  await expect(page.getByText("Everything is deleted.")).toBeVisible();
+  await expect(page.getByText("Everything has been deleted.")).toBeVisible();
   await page.getByRole("link", { name: "Top up" }).click();
   await page.getByTestId("account-Lava").check();
   await expect(page.getByTestId("login")).toHaveValue("");
@@ -417,7 +417,7 @@ test("away from the sandbox a relay is asked for, and an address that anybody co
   await expect(page.getByText("a relay of yours holds the key")).toBeVisible();
   await page.getByTestId("login").fill("http://relay.example.org");
   await page.getByTestId("open").click();
-  await expect(page.getByText("It must be an address that begins with https://")).toBeVisible();
+  await expect(page.getByText("This must be an address that begins with https://")).toBeVisible();
   await screenshot(page, "top-up-relay-wrong");
   await page.getByTestId("login").fill(relay(sandbox));
   await page.getByTestId("login").press("Enter");

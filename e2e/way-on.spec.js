@@ -25,7 +25,7 @@ test("without a connection nothing is sent, and that is said of orders and of ca
   await page.getByTestId("order").waitFor();
   await context.setOffline(true);
   await page.getByTestId("order").click();
-  await page.getByTestId("unkept").getByText("Nothing was sent, so nothing was ordered").waitFor();
+  await page.getByTestId("unkept").getByText("so nothing was ordered").waitFor();
   await screenshot(page, "offline-not-ordered");
   await context.setOffline(false);
   expect(await sandbox.sent("/sms4sats/createorder")).toBe(0);
@@ -37,7 +37,7 @@ test("without a connection nothing is sent, and that is said of orders and of ca
   await skipTo(page.getByTestId("number"));
   await context.setOffline(true);
   await page.getByTestId("cancel").click();
-  await page.getByTestId("unsent").getByText("the order goes on and your money is where it was").waitFor();
+  await page.getByTestId("unsent").getByText("the order was not cancelled and your money is where it was").waitFor();
   await screenshot(page, "offline-not-cancelled");
   await context.setOffline(false);
   expect(await sandbox.sent("/sms4sats/cancelorder")).toBe(0);
@@ -57,7 +57,7 @@ test("an address that the page's policy does not allow is called that, and not a
   await page.getByTestId("account-Lava").check();
   await page.getByTestId("login").fill("https://relay.example.org");
   await page.getByTestId("open").click();
-  await page.getByTestId("failure").getByText("does not let it talk to https://relay.example.org").waitFor();
+  await page.getByTestId("failure").getByText("is not allowed to connect to https://relay.example.org").waitFor();
   await expect(page.getByText("Check the connection")).toHaveCount(0);
   await screenshot(page, "policy-in-the-way");
 });

@@ -8,12 +8,15 @@ const say = (sentence) => {
   band.hidden = false;
 };
 
-try {
-  const theme = localStorage.getItem("satline.theme");
-  if (theme) root.dataset.theme = theme;
-} catch {
-  // Storage is blocked: the system's theme it is.
-}
+const kept = (name) => {
+  try {
+    return localStorage.getItem(`satline.${name}`);
+  } catch {
+    return null; // Storage is blocked.
+  }
+};
+const theme = kept("theme");
+if (theme) root.dataset.theme = theme;
 
 // All that the app makes of markup: empty boxes, of which outlines are, and the pictures of invoices.
 const MADE = [
@@ -22,6 +25,17 @@ const MADE = [
 ];
 const isMade = (html) => MADE.some((shape) => shape.test(html));
 window.trustedTypes?.createPolicy("default", { createHTML: (html) => (isMade(html) ? html : null) });
+
+// The chosen language, or else the first of the browser's that the app has. English is in the app.
+const languages = root.dataset.languages.split(" ");
+const wanted = [kept("language") ?? "", ...navigator.languages].map((tag) => tag.split("-")[0]);
+const language = wanted.find((tag) => languages.includes(tag)) ?? "en";
+root.lang = language;
+root.dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
+if (language !== "en") {
+  const words = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `words/${language}.json` };
+  document.head.append(Object.assign(document.createElement("link"), words));
+}
 
 // Asked for before anything else; a failure is told when the page is there to tell it.
 const { href, integrity } = document.querySelector("link[rel=app]");
@@ -45,7 +59,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     main.focus();
   });
   if (typeof WebAssembly !== "object") {
-    say("This browser has WebAssembly switched off or is too old for it. satline runs in your browser alone and needs it: please switch it on or use another browser.");
+    say("WebAssembly is turned off in this browser, or the browser is too old for it. satline runs entirely in your browser and needs it: please turn it on or use another browser.");
     return;
   }
   const glue = document.querySelector("link[rel=modulepreload]");
@@ -54,7 +68,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     await painted;
     await init({ module_or_path: wasm });
   } catch (error) {
-    say("satline could not be loaded. Orders that you made are not lost. Please check your connection and load the page again.");
+    say("satline could not be loaded. Your orders are not lost. Please check your connection and reload the page.");
     throw error;
   }
 });

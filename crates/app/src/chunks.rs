@@ -255,7 +255,7 @@ fn instead(part: &Part, what: AnyView) -> AnyView {
 }
 
 fn outline() -> AnyView {
-    view! { <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div> }
+    view! { <div class="skeleton skeleton-list" role="status" aria-label=common::loading()></div> }
         .into_any()
 }
 
@@ -266,14 +266,14 @@ fn missing(part: &Part, load: impl Fn() + 'static) -> AnyView {
     };
     view! {
         <div class="notice notice-bad" role="alert" data-testid="missing">
-            <p>{common::MISSING}</p>
+            <p>{common::missing()}</p>
             <div class="actions">
-                <button type="button" on:click=move |_| load()>{common::TRY_AGAIN}</button>
+                <button type="button" on:click=move |_| load()>{common::try_again()}</button>
                 {close
                     .map(|close| {
                         view! {
                             <button type="button" on:click=move |_| close.run(())>
-                                {common::CLOSE}
+                                {common::close()}
                             </button>
                         }
                     })}
@@ -306,7 +306,8 @@ pub fn open_journal() {
         let settings = expect_context::<Settings>();
         settings.load_keys();
         let is_played = services.sandbox.is_some();
-        let on_code = Callback::new(move |name: String| call(settings, &words::called(&name)));
+        let on_code =
+            Callback::new(move |name: String| call(settings, &words::notification(&name)));
         let journal = Journal::open(is_played, on_code);
         let sms4sats = services.sms4sats.clone();
         journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));

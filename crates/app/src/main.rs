@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 
 use chunks::{Chunks, Part, later};
 use pages::{CataloguePage, NotFoundPage};
@@ -43,13 +44,18 @@ fn main() {
         router.listen();
         provide(router);
     });
-    // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
-    let mount = || {
-        // What stood there until now was the outline that the HTML paints on its own.
-        app.set_text_content(None);
-        root.with(|| leptos::mount::mount_to(app.unchecked_into(), App).forget());
-    };
-    set_timeout(mount, Duration::ZERO);
+    spawn_local(async move {
+        words::load().await;
+        // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
+        set_timeout(
+            || {
+                // What stood there until now was the outline that the HTML paints on its own.
+                app.set_text_content(None);
+                root.with(|| leptos::mount::mount_to(app.unchecked_into(), App).forget());
+            },
+            Duration::ZERO,
+        );
+    });
 }
 
 /// Provides what all pages need.

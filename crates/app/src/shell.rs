@@ -7,14 +7,11 @@ use web_sys::{Element, HtmlAnchorElement, HtmlElement};
 
 use crate::router::{Route, Router};
 use crate::state::{Setting, Settings};
-use crate::words::{DIR, LANG, common};
+use crate::words::{common, shell as words};
 
 /// Brings the shell to life.
 pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", LANG);
-        let _ = root.set_attribute("dir", DIR);
-    }
+    translate();
     if let Some(tag) = by_id("sandbox") {
         tag.set_hidden(!is_sandbox);
     }
@@ -31,6 +28,26 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
             focus("main");
         }
     });
+}
+
+/// Writes the shell's texts in the page's language.
+fn translate() {
+    for (selector, text) in [
+        (".skip", words::skip()),
+        (".tabs [href='.'] span", common::get_a_code()),
+        (".tabs [href=send] span", words::send()),
+        (".tabs [href=orders] span", words::orders()),
+        (".tabs [href=top-up] span", words::top_up()),
+        (".tabs [href=settings] span", words::settings()),
+        ("#sandbox", words::sandbox()),
+    ] {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            element.set_text_content(Some(text));
+        }
+    }
+    if let Ok(Some(tabs)) = document().query_selector(".tabs") {
+        let _ = tabs.set_attribute("aria-label", words::pages());
+    }
 }
 
 /// Names the page in the browser's title.
@@ -105,7 +122,7 @@ fn mark_tab(path: &str) {
 fn follow_connection() {
     let show = || {
         if let Some(band) = by_id("trouble") {
-            band.set_text_content(Some(common::OFFLINE));
+            band.set_text_content(Some(common::offline()));
             band.set_hidden(window().navigator().on_line());
         }
     };

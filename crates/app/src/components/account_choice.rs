@@ -32,17 +32,17 @@ pub fn AccountChoice() -> impl IntoView {
     };
     view! {
         <fieldset class="choices">
-            <legend>{words::ACCOUNT}</legend>
+            <legend>{words::account()}</legend>
             {places.all().into_iter().map(choice).collect_view()}
         </fieldset>
     }
 }
 
-const fn purpose(service: Service) -> &'static str {
+fn purpose(service: Service) -> &'static str {
     match service {
-        Service::Sms4Sats => words::FOR_SMS4SATS,
-        Service::Bitrefill => words::FOR_BITREFILL,
-        Service::Lava => words::FOR_LAVA,
-        Service::Grid => words::FOR_GRID,
+        Service::Sms4Sats => words::for_sms4sats(),
+        Service::Bitrefill => words::for_bitrefill(),
+        Service::Lava => words::for_lava(),
+        Service::Grid => words::for_grid(),
     }
 }

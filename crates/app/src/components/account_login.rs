@@ -1,11 +1,10 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 use satline_core::services::grid::InternalAccount;
-use satline_core::topup::for_people;
 
 use super::Failure;
 use crate::state::{Account, Answer, Wallets};
-use crate::words::{common, top_up as words};
+use crate::words::{self, top_up as texts};
 
 /// Where the reader says who is asking: a key where the service talks to browsers, elsewhere the
 /// address of a relay.
@@ -13,9 +12,7 @@ use crate::words::{common, top_up as words};
 pub fn AccountLogin(account: Account) -> impl IntoView {
     let is_key = account.service == Service::Sms4Sats;
     let error = move || match account.opened.get() {
-        Some(Answer::Failed(error)) if error.field.is_some() => {
-            Some(common::field_error(common::IT, &error.message))
-        }
+        Some(Answer::Failed(error)) if error.field.is_some() => Some(words::problem(&error)),
         _ => None,
     };
     let invalid = move || error().is_some().then_some("true");
@@ -28,14 +25,14 @@ pub fn AccountLogin(account: Account) -> impl IntoView {
                 account.log_in();
             }
         >
-            <label for="login">{if is_key { words::KEY } else { words::RELAY }}</label>
+            <label for="login">{if is_key { texts::key() } else { texts::relay() }}</label>
             <input
                 id="login"
                 data-testid="login"
                 type=if is_key { "password" } else { "url" }
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=if is_key { "" } else { words::RELAY_HINT }
+                placeholder=if is_key { "" } else { "https://relay.example.org" }
                 aria-describedby="login-hint login-error"
                 aria-invalid=invalid
                 prop:value=account.typed
@@ -43,17 +40,17 @@ pub fn AccountLogin(account: Account) -> impl IntoView {
             />
             <p id="login-error" class="field-error" role="alert">{error}</p>
             <p id="login-hint" class="hint">{why(account.service)}</p>
-            <button type="submit" data-testid="open">{words::OPEN}</button>
+            <button type="submit" data-testid="open">{texts::open()}</button>
         </form>
     }
 }
 
-const fn why(service: Service) -> &'static str {
+fn why(service: Service) -> &'static str {
     match service {
-        Service::Sms4Sats => words::WHY_SMS4SATS,
-        Service::Bitrefill => words::WHY_BITREFILL,
-        Service::Lava => words::WHY_LAVA,
-        Service::Grid => words::WHY_GRID,
+        Service::Sms4Sats => texts::why_sms4sats(),
+        Service::Bitrefill => texts::why_bitrefill(),
+        Service::Lava => texts::why_lava(),
+        Service::Grid => texts::why_grid(),
     }
 }
 
@@ -62,7 +59,7 @@ const fn why(service: Service) -> &'static str {
 pub fn WalletChoice(account: Account) -> impl IntoView {
     move || match account.wallets.get()? {
         Answer::Waiting => {
-            Some(view! { <p class="hint" role="status">{words::ASKING_ACCOUNTS}</p> }.into_any())
+            Some(view! { <p class="hint" role="status">{texts::asking_accounts()}</p> }.into_any())
         }
         Answer::Failed(error) => {
             Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
@@ -77,10 +74,10 @@ fn WalletList(account: Account, wallets: Wallets) -> impl IntoView {
         let balance = wallet
             .balance
             .as_ref()
-            .map_or_else(|| words::NO_BALANCE.to_owned(), for_people);
+            .map_or_else(|| texts::no_balance().to_owned(), words::amount);
         let owner = match &wallet.customer_id {
-            Some(id) => words::customer(&end_of(id)),
-            None => words::PLATFORM.to_owned(),
+            Some(id) => texts::customer(&end_of(id)),
+            None => texts::platform().to_owned(),
         };
         let label = format!("{balance}, {owner}");
         let is_chosen = account.wallet.get_untracked() == wallet.id;
@@ -89,14 +86,14 @@ fn WalletList(account: Account, wallets: Wallets) -> impl IntoView {
     let none_chosen = account.wallet.with_untracked(String::is_empty);
     view! {
         <div class="field">
-            <label for="wallet">{words::INTERNAL}</label>
+            <label for="wallet">{texts::internal_account()}</label>
             <select
                 id="wallet"
                 data-testid="wallet"
                 on:change=move |event| account.choose_wallet(event_target_value(&event))
             >
                 <option value="" disabled selected=none_chosen>
-                    {words::CHOOSE}
+                    {texts::choose_account()}
                 </option>
                 {wallets.accounts.into_iter().map(option).collect_view()}
             </select>

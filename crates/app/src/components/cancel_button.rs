@@ -6,7 +6,7 @@ use satline_core::time::Time;
 
 use super::Failure;
 use crate::state::{Entry, Journal, Services, is_offline};
-use crate::words::{common, order as words};
+use crate::words::{self, common, order as texts};
 
 /// Cancels an order, as soon as that is allowed; before, it says when. Nothing where it never is.
 #[component]
@@ -37,7 +37,7 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     let is_possible =
         Memo::new(move |_| matches!(rule.get(), Some(CancelRule::Allowed | CancelRule::From(_))));
     let wait = move || match rule.get() {
-        Some(CancelRule::From(moment)) => words::cancel_in(&words::clock(moment.since(now.get()))),
+        Some(CancelRule::From(moment)) => texts::cancel_in(&words::clock(moment.since(now.get()))),
         _ => String::new(),
     };
     let is_paid = Memo::new(move |_| {
@@ -49,9 +49,9 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     });
     let label = move || {
         if is_paid.get() {
-            words::CANCEL
+            texts::cancel_paid()
         } else {
-            words::CANCEL_UNPAID
+            texts::cancel_unpaid()
         }
     };
     let button = move || {
@@ -72,7 +72,7 @@ pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>
     };
     view! {
         {move || is_possible.get().then(button)}
-        {move || is_unsent.get().then(|| view! { <p class="notice" role="alert" data-testid="unsent">{common::OFFLINE_UNCANCELLED}</p> })}
+        {move || is_unsent.get().then(|| view! { <p class="notice" role="alert" data-testid="unsent">{common::offline_uncancelled()}</p> })}
         {move || failure.get().map(|error| view! { <Failure error /> })}
     }
 }

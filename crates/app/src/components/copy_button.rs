@@ -14,7 +14,7 @@ const SHOWN: Duration = Duration::from_secs(2);
 #[component]
 pub fn CopyButton(
     text: String,
-    #[prop(default = common::COPY)] label: &'static str,
+    #[prop(default = common::copy())] label: &'static str,
     #[prop(default = "")] class: &'static str,
 ) -> impl IntoView {
     let clipboard = window().navigator().clipboard();
@@ -50,7 +50,7 @@ pub fn CopyButton(
         <button type="button" class=class on:click=copy>
             {icon(Icon::Copy)}
             <span aria-live="polite">
-                {move || if copied.get() { common::COPIED } else { label }}
+                {move || if copied.get() { common::copied() } else { label }}
             </span>
         </button>
     }
@@ -83,16 +83,16 @@ mod tests {
             .unwrap()
             .unchecked_into();
         let says = || button.text_content().unwrap();
-        assert_eq!(says(), common::COPY);
+        assert_eq!(says(), common::copy());
         button.click();
         Fetch.sleep(Duration::from_millis(1_500)).await;
-        assert_eq!(says(), common::COPIED);
+        assert_eq!(says(), common::copied());
         // Pressed again, it counts from then on.
         button.click();
         Fetch.sleep(Duration::from_secs(1)).await;
-        assert_eq!(says(), common::COPIED);
+        assert_eq!(says(), common::copied());
         Fetch.sleep(Duration::from_millis(1_500)).await;
-        assert_eq!(says(), common::COPY);
+        assert_eq!(says(), common::copy());
         // What is gone before its time leaves nothing that fails.
         button.click();
         Fetch.sleep(Duration::from_millis(50)).await;

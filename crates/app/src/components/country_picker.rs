@@ -3,7 +3,7 @@ use satline_core::country::Country;
 use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{Icon, icon};
-use crate::words::catalogue as words;
+use crate::words::{self, catalogue as texts};
 
 /// As many as a reader looks through; typing one letter more finds the rest.
 const MOST_SHOWN: usize = 8;
@@ -38,7 +38,7 @@ pub fn CountryPicker(
     // Another part of the page may choose too.
     Effect::new(move |_| typed.set(chosen.get().map(label).unwrap_or_default()));
     view! {
-        <label for="country">{words::COUNTRY}</label>
+        <label for="country">{texts::country()}</label>
         <div class="field with-icon">
             <input
                 id="country"
@@ -46,7 +46,7 @@ pub fn CountryPicker(
                 role="combobox"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=words::COUNTRY_HINT
+                placeholder=texts::country_placeholder()
                 aria-controls="countries"
                 aria-autocomplete="list"
                 aria-expanded=move || open.get().to_string()
@@ -65,7 +65,7 @@ pub fn CountryPicker(
         <ul
             id="countries"
             role="listbox"
-            aria-label=words::COUNTRIES
+            aria-label=texts::countries()
             class="options"
             hidden=move || !open.get()
         >
@@ -140,13 +140,13 @@ impl Picker {
                     }
                 >
                     <span class="flag" aria-hidden="true">{mark(country)}</span>
-                    {country.name()}
+                    {words::country(country)}
                 </li>
             }
         };
         let found = self.found.get();
         if found.is_empty() && self.open.get() {
-            return view! { <li class="hint">{words::NO_COUNTRY}</li> }.into_any();
+            return view! { <li class="hint">{texts::no_country()}</li> }.into_any();
         }
         found
             .into_iter()
@@ -183,5 +183,5 @@ pub fn mark(country: Country) -> String {
 
 /// Flag and name.
 pub fn label(country: Country) -> String {
-    [mark(country).as_str(), " ", country.name()].concat()
+    format!("{} {}", mark(country), words::country(country))
 }

@@ -3,7 +3,7 @@ use satline_core::error::Error;
 use satline_core::http::{Clock, Fetch};
 
 use crate::state::Policy;
-use crate::words::common;
+use crate::words::{self, common};
 
 /// What went wrong, and the way to try again where that is safe.
 #[component]
@@ -14,7 +14,7 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
         // The page itself may have kept the call from being sent.
         let stopped = policy.and_then(|policy| policy.stopped(&error, failed));
         stopped.map_or_else(
-            || error.to_string(),
+            || words::failure(&error),
             |address| common::not_allowed(&address),
         )
     };
@@ -25,7 +25,7 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
                 .map(|retry| {
                     view! {
                         <button type="button" on:click=move |_| retry.run(())>
-                            {common::TRY_AGAIN}
+                            {common::try_again()}
                         </button>
                     }
                 })}

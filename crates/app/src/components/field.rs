@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::words::common;
+use crate::words::{self, common};
 
 /// A line to type in, with its label, a hint and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -15,9 +15,9 @@ pub struct Field {
     pub optional: bool,
 }
 
-/// What is wrong with a text that was refused; the field is `It`.
+/// Returns what is wrong with a text that was refused.
 pub fn wrong<T>(result: Result<T, satline_core::error::Error>) -> Option<String> {
-    result.err().map(|error| error.message.clone().into_owned())
+    result.err().map(|error| words::problem(&error))
 }
 
 /// The field. What is wrong is said when it is left, and no longer while it is being mended.
@@ -28,10 +28,7 @@ pub fn field(
     problem: Box<dyn Fn() -> Option<String> + Send + Sync>,
 ) -> AnyView {
     let Field { id, label, .. } = field;
-    let problem = Memo::new(move |_| {
-        let wrong = problem().filter(|_| judged.get())?;
-        Some(common::field_error(common::IT, &wrong))
-    });
+    let problem = Memo::new(move |_| problem().filter(|_| judged.get()));
     let error_id = [id, "-error"].concat();
     let hint_id = [id, "-hint"].concat();
     let described = [error_id.as_str(), " ", &hint_id].concat();
@@ -39,7 +36,7 @@ pub fn field(
         <div class="field">
             <label for=id>
                 {label} " "
-                {field.optional.then(|| view! { <span class="optional">{common::OPTIONAL}</span> })}
+                {field.optional.then(|| view! { <span class="optional">{common::optional()}</span> })}
             </label>
             <input
                 id=id

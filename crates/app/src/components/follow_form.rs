@@ -12,7 +12,7 @@ use satline_core::time::Time;
 use super::{Failure, Field, field, wrong};
 use crate::router::{Route, Router};
 use crate::state::{Entry, Journal, NotMade, Note, Services, is_offline};
-use crate::words::{common, order as orders, orders as words};
+use crate::words::{self, common, orders as texts};
 
 /// What an order of sms4sats can be. Its status does not say.
 const KINDS: [Kind; 5] = [
@@ -22,15 +22,6 @@ const KINDS: [Kind; 5] = [
     Kind::Sms,
     Kind::Email,
 ];
-
-const ID: Field = Field {
-    id: "follow-id",
-    label: words::FOLLOW_ID,
-    hint: words::FOLLOW_HINT,
-    placeholder: "",
-    kind: "text",
-    optional: false,
-};
 
 /// Takes an order into this browser by its id: one whose record was lost, or that was made elsewhere.
 #[derive(Clone, Copy)]
@@ -60,11 +51,19 @@ pub fn follow_form(journal: Journal) -> AnyView {
         sentence: RwSignal::new(None),
         failure: RwSignal::new(None),
     };
-    let option = |kind: Kind| view! { <option value=kind.as_str()>{orders::kind(kind)}</option> };
+    let option = |kind: Kind| view! { <option value=kind.as_str()>{words::kind(kind)}</option> };
     let choose = move |event| {
         let chosen = event_target_value(&event);
         let kind = KINDS.into_iter().find(|kind| kind.as_str() == chosen);
         following.kind.set(kind.unwrap_or(Kind::Code));
+    };
+    let id_field = Field {
+        id: "follow-id",
+        label: texts::follow_id(),
+        hint: texts::follow_hint(),
+        placeholder: "",
+        kind: "text",
+        optional: false,
     };
     let problem = move || wrong(following.typed.with(|typed| read_id(typed)));
     view! {
@@ -78,9 +77,9 @@ pub fn follow_form(journal: Journal) -> AnyView {
                 following.run();
             }
         >
-            {field(ID, following.typed, following.judged, Box::new(problem))}
+            {field(id_field, following.typed, following.judged, Box::new(problem))}
             <div class="field">
-                <label for="follow-kind">{words::FOLLOW_KIND}</label>
+                <label for="follow-kind">{texts::follow_kind()}</label>
                 <select id="follow-kind" data-testid="follow-kind" on:change=choose>
                     {KINDS.map(option).into_iter().collect_view()}
                 </select>
@@ -95,7 +94,7 @@ pub fn follow_form(journal: Journal) -> AnyView {
                     data-testid="follow-submit"
                     aria-busy=move || following.busy.get().to_string()
                 >
-                    {words::FOLLOW_SUBMIT}
+                    {texts::follow_submit()}
                 </button>
             </div>
         </form>
@@ -119,10 +118,10 @@ impl Following {
         spawn_local(async move {
             let sentence = match self.take_in(&id).await {
                 Ok(true) => return self.router.go(&Route::Order(id)),
-                Ok(false) => Some(words::FOLLOW_UNPAID),
-                Err(NotMade::Offline) => Some(common::OFFLINE_UNASKED),
-                Err(NotMade::Busy) => Some(common::IN_LINE),
-                Err(NotMade::Storage(trouble)) => Some(words::storage(trouble)),
+                Ok(false) => Some(texts::follow_unpaid()),
+                Err(NotMade::Offline) => Some(common::offline_unasked()),
+                Err(NotMade::Busy) => Some(common::busy()),
+                Err(NotMade::Storage(trouble)) => Some(words::storage_error(trouble)),
                 Err(NotMade::Service(error)) => {
                     self.failure.try_set(Some(error));
                     None
@@ -177,7 +176,7 @@ fn entry(
     let name = status.service.clone();
     let note = Note {
         country,
-        name: name.unwrap_or_else(|| words::FOLLOWED.to_owned()),
+        name: name.unwrap_or_else(|| texts::followed().to_owned()),
         ..Note::default()
     };
     let order = Order::new(

@@ -1,13 +1,11 @@
-use js_sys::Date;
 use leptos::prelude::*;
 use satline_core::money::Sats;
 use satline_core::services::sms4sats::{Funding, History};
 use satline_core::time::Time;
-use wasm_bindgen::JsValue;
 
 use super::Failure;
 use crate::state::{Account, Answer};
-use crate::words::top_up as words;
+use crate::words::{self, top_up as texts};
 
 /// As many bars as a phone has room for: the latest.
 const MOST_BARS: usize = 24;
@@ -31,22 +29,24 @@ pub fn Fundings(account: Account) -> impl IntoView {
 #[component]
 fn Told(history: History) -> impl IntoView {
     let History { total, fundings } = history;
-    let count = words::count(fundings.len());
-    let sum = total.map(words::sum);
+    let sum = match fundings.len() {
+        0 => texts::no_top_ups().to_owned(),
+        count => texts::top_ups(count as u64, &words::sats(total.unwrap_or(Sats(0)))),
+    };
     let row = |funding: &Funding| {
         let day = funding.at.map(day);
         let machine_day = day.clone();
         view! {
             <li>
                 <time datetime=machine_day>{day}</time>
-                <span>{funding.amount.to_string()}</span>
+                <span>{words::sats(funding.amount)}</span>
             </li>
         }
     };
     view! {
         <section class="history" aria-labelledby="history-title" data-testid="history">
-            <h2 id="history-title">{words::HISTORY}</h2>
-            <p class="hint">{count} {sum}</p>
+            <h2 id="history-title">{texts::history()}</h2>
+            <p class="hint">{sum}</p>
             <Chart fundings=fundings.clone() />
             <ul class="rows">{fundings.iter().map(row).collect_view()}</ul>
         </section>
@@ -64,7 +64,11 @@ fn Chart(mut fundings: Vec<Funding>) -> impl IntoView {
         .map(|funding| funding.amount)
         .collect();
     let (least, most) = (amounts.iter().min()?, amounts.iter().max()?);
-    let label = words::chart(amounts.len(), *least, *most);
+    let label = texts::chart(
+        amounts.len() as u64,
+        &words::sats(*least),
+        &words::sats(*most),
+    );
     let bars = amounts.iter().enumerate().map(|(place, amount)| {
         let height = height(*amount, *most);
         view! { <rect x=(place * STEP).to_string() y=(HEIGHT - height).to_string() width=BAR.to_string() height=height.to_string() /> }
@@ -86,11 +90,6 @@ fn height(amount: Sats, most: Sats) -> u64 {
 
 /// `2022-11-16`, in UTC: the same for every reader.
 fn day(time: Time) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a moment of these centuries fits exactly"
-    )]
-    let date = Date::new(&JsValue::from_f64(time.0 as f64));
-    let text = String::from(date.to_iso_string());
+    let text = String::from(words::date(time).to_iso_string());
     text.split('T').next().unwrap_or_default().to_owned()
 }

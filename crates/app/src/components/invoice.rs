@@ -6,7 +6,7 @@ use satline_qr::{EcLevel, invoice_svg};
 
 use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
 use crate::state::{Services, transport};
-use crate::words::order as words;
+use crate::words::{self, check, order as texts};
 
 /// The invoice of an order that is to be paid: after it has passed the check, and only then, as
 /// something that can be. Nothing if there is none, and no invoice while a wallet may have paid it, but
@@ -17,9 +17,9 @@ pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
     let services = expect_context::<Services>();
     if !services.takes(order.network()) {
         let sentence = if services.sandbox.is_some() {
-            words::REAL_MONEY
+            texts::real_money()
         } else {
-            words::PLAY_MONEY
+            texts::play_money()
         };
         return refusal(sentence);
     }
@@ -34,22 +34,22 @@ pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
 }
 
 fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
-    let amount = invoice.amount().to_string();
+    let amount = words::sats(invoice.amount());
     let text = invoice.text().to_owned();
-    let code = match invoice_svg(&text, EcLevel::M, &words::qr_title(&amount)) {
+    let code = match invoice_svg(&text, EcLevel::M, &texts::invoice_for(&amount)) {
         Ok(svg) => view! { <div class="qr" data-testid="qr" inner_html=svg></div> }.into_any(),
-        Err(_) => view! { <p class="hint">{words::QR_TOO_LONG}</p> }.into_any(),
+        Err(_) => view! { <p class="hint">{texts::qr_too_long()}</p> }.into_any(),
     };
     let has_wallet = wallet_is_here();
     let rules = findings(invoice.checks());
     let skew = invoice.clock_skew().map(|skew| {
-        let sentence = words::corrected(&skew.to_string());
+        let sentence = texts::clock_corrected(&skew.to_string());
         view! { <p class="notice" data-testid="clock">{sentence}</p> }
     });
     let apps = wallet_apps(&invoice);
     let link = ["lightning:", &text].concat();
     view! {
-        <section class="panel invoice-panel" aria-label=words::INVOICE>
+        <section class="panel invoice-panel" aria-label=texts::invoice()>
             <p class="amount" data-testid="amount">{amount}</p>
             {skew}
             {code}
@@ -62,12 +62,12 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
                         data-testid="open"
                         href=link
                     >
-                        {words::OPEN_WALLET}
+                        {texts::open_wallet()}
                     </a>
-                    <CopyButton text=text.clone() label=words::COPY_INVOICE />
+                    <CopyButton text=text.clone() label=texts::copy_invoice() />
                 </div>
                 {apps}
-                <p class="invoice" aria-label=words::INVOICE_TEXT data-testid="invoice">{text}</p>
+                <p class="invoice" aria-label=texts::invoice_text() data-testid="invoice">{text}</p>
             </div>
             {rules}
         </section>
@@ -80,13 +80,13 @@ fn refused(rejected: &Rejected) -> AnyView {
     let mut failed = rejected.checks().iter().filter(|finding| finding.refuses());
     let is_only_late = failed.all(|finding| finding.rule == Rule::Time);
     let sentence = if is_only_late {
-        words::TOO_LATE
+        texts::too_late()
     } else {
-        words::DO_NOT_PAY
+        texts::do_not_pay()
     };
     view! {
         {refusal(sentence)}
-        <section class="panel" aria-label=words::CHECKS>{findings(rejected.checks())}</section>
+        <section class="panel" aria-label=check::title()>{findings(rejected.checks())}</section>
     }
     .into_any()
 }

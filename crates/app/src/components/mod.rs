@@ -57,7 +57,7 @@ pub use fundings::Fundings;
 pub use icon::{Icon, icon};
 pub use in_view::bring_into_view;
 pub use invoice::invoice;
-pub use moment::{day_and_time, ticking, time_of_day};
+pub use moment::ticking;
 pub use order_dialog::OrderDialog;
 pub use order_files::order_files;
 pub use order_list::{Row, order_list, rows};

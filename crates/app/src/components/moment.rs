@@ -1,12 +1,10 @@
 use std::time::Duration;
 
-use js_sys::{Date, JsString, Object, Reflect};
 use leptos::prelude::*;
 use satline_core::http::Clock;
 use satline_core::time::Time;
 
 use crate::state::transport;
-use crate::words::LANG;
 
 /// The time now, read anew every second as long as the view is there, and at once when the reader comes
 /// back to a tab whose timers the browser has slowed down.
@@ -21,25 +19,4 @@ pub fn ticking() -> RwSignal<Time> {
         shown.remove();
     });
     now
-}
-
-/// A moment with its day, where the reader is.
-pub fn day_and_time(time: Time) -> String {
-    written(time, &[("dateStyle", "medium"), ("timeStyle", "short")])
-}
-
-/// A moment of these hours.
-pub fn time_of_day(time: Time) -> String {
-    written(time, &[("timeStyle", "short")])
-}
-
-fn written(time: Time, styles: &[(&str, &str)]) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-    let date = Date::new(&(time.0 as f64).into());
-    let options = Object::new();
-    for (name, style) in styles {
-        // A plain object takes any member.
-        let _ = Reflect::set(&options, &JsString::from(*name), &JsString::from(*style));
-    }
-    date.to_locale_string(LANG, &options).into()
 }

@@ -19,11 +19,12 @@ pub fn order_files(journal: Journal, said: RwSignal<String>) -> AnyView {
             };
             let read = match text.and_then(|text| text.as_string()) {
                 Some(text) => journal.import(&text).await,
-                None => Err(words::UNREADABLE),
+                None => Err(words::unreadable()),
             };
-            said.try_set(
-                read.map_or_else(str::to_owned, |(read, left)| words::imported(read, left)),
-            );
+            said.try_set(match read {
+                Ok((imported, left_out)) => sentence(imported, left_out),
+                Err(problem) => problem.to_owned(),
+            });
             // The same file can be chosen again.
             input.set_value("");
         });
@@ -35,17 +36,17 @@ pub fn order_files(journal: Journal, said: RwSignal<String>) -> AnyView {
                 data-testid="export-json"
                 on:click=move |_| save("satline.json", &journal.export_json())
             >
-                {words::EXPORT_JSON}
+                {words::export_json()}
             </button>
             <button
                 type="button"
                 data-testid="export-csv"
                 on:click=move |_| save("satline.csv", &journal.export_csv())
             >
-                {words::EXPORT_CSV}
+                {words::export_csv()}
             </button>
             <label class="button">
-                {words::IMPORT}
+                {words::import()}
                 <input
                     type="file"
                     class="for-readers"
@@ -57,4 +58,13 @@ pub fn order_files(journal: Journal, said: RwSignal<String>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Says how many orders were imported, and how many were left out.
+fn sentence(imported: usize, left_out: usize) -> String {
+    let imported = words::imported(imported as u64);
+    match left_out {
+        0 => imported,
+        some => format!("{imported} {}", words::left_out(some as u64)),
+    }
 }

@@ -1,12 +1,11 @@
 use leptos::prelude::*;
-use satline_core::country::Country;
 use satline_core::http::Clock;
 use satline_core::order::{Kind, OrderId, State};
 
-use super::{Icon, day_and_time, icon, lower};
+use super::{Icon, icon, lower};
 use crate::router::Route;
 use crate::state::{Entry, is_given_up, transport};
-use crate::words::{order, orders as words};
+use crate::words::{self, order, orders};
 
 /// What a list shows of an order: made anew only if some of this changes.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,8 +22,6 @@ pub struct Row {
     group: &'static str,
 }
 
-const GROUPS: [&str; 3] = [words::TO_DO, words::UNDER_WAY, words::DONE];
-
 /// The newest first.
 pub fn rows(entries: &[Entry]) -> Vec<Row> {
     entries.iter().rev().map(Row::of).collect()
@@ -34,14 +31,18 @@ impl Row {
     fn of(entry: &Entry) -> Self {
         let Entry { order, note, .. } = entry;
         let given_up = is_given_up(order, transport().now());
-        let country = note.country.map(Country::name);
-        let made = day_and_time(order.created_at);
-        let parts = [Some(order::kind(order.kind)), country, Some(&made)];
+        let country = note.country.map(words::country);
+        let made = words::date_and_time(order.created_at);
+        let parts = [
+            Some(words::kind(order.kind).to_owned()),
+            country,
+            Some(made),
+        ];
         let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let standing = if given_up {
-            order::GIVEN_UP
+            order::status_given_up()
         } else {
-            order::standing(order)
+            words::status(order)
         };
         let figure = order.code().map(|code| code.text.clone());
         let figure = figure.or_else(|| order.number.clone().filter(|_| !order.is_over()));
@@ -58,12 +59,14 @@ impl Row {
             State::AwaitingPayment | State::NeedsConfirmation
         );
         let (group, class) = match order.state {
-            state if given_up || state.is_failure() => (words::DONE, "tag tag-soft"),
+            state if given_up || state.is_failure() => (orders::done(), "tag tag-soft"),
             // A rental goes on, and what it was rented for has come.
-            State::CodeReceived if order.kind == Kind::Rental => (words::UNDER_WAY, "tag tag-good"),
-            _ if order.is_over() => (words::DONE, "tag tag-good"),
-            _ if asks && order.paid_at.is_none() => (words::TO_DO, "tag"),
-            _ => (words::UNDER_WAY, "tag tag-soft"),
+            State::CodeReceived if order.kind == Kind::Rental => {
+                (orders::in_progress(), "tag tag-good")
+            }
+            _ if order.is_over() => (orders::done(), "tag tag-good"),
+            _ if asks && order.paid_at.is_none() => (orders::to_do(), "tag"),
+            _ => (orders::in_progress(), "tag tag-soft"),
         };
         Self {
             id: order.id.clone(),
@@ -99,13 +102,17 @@ pub fn order_list(rows: &[Row], typed: Memo<String>, on_delete: Callback<OrderId
             }
         })
     };
-    GROUPS.map(group).into_iter().collect_view().into_any()
+    [orders::to_do(), orders::in_progress(), orders::done()]
+        .map(group)
+        .into_iter()
+        .collect_view()
+        .into_any()
 }
 
 fn item(row: Row, typed: Memo<String>, on_delete: Callback<OrderId>) -> AnyView {
     let address = Route::Order(row.id.clone()).path();
     let id = row.id.clone();
-    let label = words::delete(&row.name);
+    let label = orders::delete_named(&row.name);
     let (name, detail, figure) = (row.name.clone(), row.detail.clone(), row.figure.clone());
     let (standing, class) = (row.standing, row.class);
     view! {

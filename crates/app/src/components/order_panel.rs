@@ -8,16 +8,19 @@ use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, Service
 
 use super::{Failure, Icon, Ordering, RentalChoice, icon};
 use crate::state::{Answer, Catalogue, Entry, Note, Services, Setting, Settings};
-use crate::words::{catalogue as words, common};
+use crate::words::{self, catalogue as texts, common};
+
+/// A text in the page's language.
+type Word = fn() -> &'static str;
 
 /// What can be had of a service: its kind, and what the words call it.
-const KINDS: [(NumberKind, &str, &str); 3] = [
-    (NumberKind::Code, words::CODE, words::CODE_HINT),
-    (NumberKind::Rental, words::RENTAL, words::RENTAL_HINT),
+const KINDS: [(NumberKind, Word, Word); 3] = [
+    (NumberKind::Code, texts::code, texts::code_hint),
+    (NumberKind::Rental, texts::rental, texts::rental_hint),
     (
         NumberKind::RealPhone,
-        words::REAL_PHONE,
-        words::REAL_PHONE_HINT,
+        texts::real_phone,
+        texts::real_phone_hint,
     ),
 ];
 
@@ -67,7 +70,7 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
                 <button
                     type="button"
                     class="quiet icon-button"
-                    aria-label=common::CLOSE
+                    aria-label=common::close()
                     data-testid="close"
                     on:click=move |_| on_close.run(())
                 >
@@ -76,7 +79,7 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
             </div>
             {move || match draft.prices.get() {
                 Answer::Waiting => {
-                    view! { <p class="hint" role="status">{words::ASKING_PRICE}</p> }.into_any()
+                    view! { <p class="hint" role="status">{texts::asking_price()}</p> }.into_any()
                 }
                 Answer::Failed(error) => {
                     view! { <Failure error retry=move |()| draft.ask_price() /> }.into_any()
@@ -94,7 +97,7 @@ impl Draft {
     }
 
     fn choices(self, prices: &Prices) -> AnyView {
-        let choice = |(kind, name, hint): (NumberKind, &'static str, &'static str)| {
+        let choice = |(kind, name, hint): (NumberKind, Word, Word)| {
             let price = price_of(kind, prices)?;
             let test_id = match kind {
                 NumberKind::Code => "kind-code",
@@ -112,9 +115,9 @@ impl Draft {
                     />
                     <span>
                         <span class="split">
-                            {name} <span class="price">{price.to_string()}</span>
+                            {name()} <span class="price">{words::sats(price)}</span>
                         </span>
-                        <span class="hint choice-hint">{hint}</span>
+                        <span class="hint choice-hint">{hint()}</span>
                     </span>
                 </label>
             })
@@ -122,7 +125,7 @@ impl Draft {
         let id = self.offer.with_value(|offer| offer.id.clone());
         view! {
             <fieldset class="choices">
-                <legend class="for-readers">{words::KIND}</legend>
+                <legend class="for-readers">{texts::kind()}</legend>
                 {KINDS.into_iter().filter_map(choice).collect_view()}
             </fieldset>
             {move || {
@@ -132,8 +135,8 @@ impl Draft {
             }}
             <p class="hint">
                 {move || match self.kind.get() {
-                    NumberKind::Rental => words::MONEY_RENTAL,
-                    _ => words::MONEY,
+                    NumberKind::Rental => texts::money_rental(),
+                    _ => texts::money(),
                 }}
             </p>
             {self.ordering.troubles()}
@@ -155,11 +158,11 @@ impl Draft {
 
     fn label(self) -> String {
         if self.ordering.is_busy() {
-            return words::ORDERING.to_owned();
+            return common::moment().to_owned();
         }
         match self.wanted() {
-            Some((_, Some(price))) => words::order_for(price),
-            _ => words::ORDER.to_owned(),
+            Some((_, Some(price))) => texts::order_for(&words::sats(price)),
+            _ => texts::order().to_owned(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::{Failure, try_again};
 use crate::router::{Route, Router};
 use crate::shell;
 use crate::state::{Entry, Journal, NotMade, Standing};
-use crate::words::common;
+use crate::words::{self, common};
 
 /// Making an order, from the click to the order's page. It is written down before it is shown.
 #[derive(Clone, Copy)]
@@ -48,11 +48,11 @@ impl Ordering {
             let failure = match self.journal.make(making).await {
                 Ok(id) => return self.show(id),
                 Err(NotMade::Busy) => {
-                    self.unsent.try_set(Some(common::IN_LINE));
+                    self.unsent.try_set(Some(common::busy()));
                     None
                 }
                 Err(NotMade::Offline) => {
-                    self.unsent.try_set(Some(common::OFFLINE_UNSENT));
+                    self.unsent.try_set(Some(common::offline_unsent()));
                     None
                 }
                 // Why stands above the button.
@@ -71,7 +71,11 @@ impl Ordering {
         let route = Route::Order(id);
         match entry {
             Some(entry) if has_left => {
-                shell::announce(&common::made(&entry.note.name), common::SHOW_ORDER, &route);
+                shell::announce(
+                    &common::order_placed(&entry.note.name),
+                    common::show_order(),
+                    &route,
+                );
             }
             _ => self.router.go(&route),
         }
@@ -89,7 +93,7 @@ impl Ordering {
 
     fn blocked(self) -> Option<&'static str> {
         match self.journal.standing() {
-            Standing::Trouble(trouble) => Some(trouble.sentence()),
+            Standing::Trouble(trouble) => Some(words::order_storage_error(trouble)),
             _ => None,
         }
     }

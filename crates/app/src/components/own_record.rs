@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::state::{Journal, Record, own_records};
-use crate::words::{order, orders as words};
+use crate::words::{self, orders as texts};
 
 /// How often codes came to this reader, as bars; nothing where there are too few orders to tell.
 pub fn own_record(journal: Journal) -> AnyView {
@@ -10,8 +10,8 @@ pub fn own_record(journal: Journal) -> AnyView {
         view! {
             <section class="panel" data-testid="record">
                 <div class="stack stack-tight">
-                    <h2>{words::RECORD}</h2>
-                    <p class="hint">{words::RECORD_HINT}</p>
+                    <h2>{texts::record()}</h2>
+                    <p class="hint">{texts::record_hint()}</p>
                 </div>
                 <ul class="records">{move || records.get().iter().map(bar).collect_view()}</ul>
             </section>
@@ -21,14 +21,15 @@ pub fn own_record(journal: Journal) -> AnyView {
 }
 
 fn bar(record: &Record) -> AnyView {
-    let country = record.country.map_or("", |country| country.name());
-    let name = [
-        record.name.as_str(),
-        if country.is_empty() { "" } else { ", " },
-        country,
-    ]
-    .concat();
-    let usual = record.usual.map(order::clock);
+    let name = match record.country {
+        Some(country) => format!("{}, {}", record.name, words::country(country)),
+        None => record.name.clone(),
+    };
+    let [received, all] = [record.came, record.orders].map(|count| words::number(count as u64));
+    let rate = match record.usual.map(words::clock) {
+        Some(time) => texts::record_rate_time(&received, &all, &time),
+        None => texts::record_rate(&received, &all),
+    };
     let share = (record.came * 100 / record.orders.max(1)).to_string() + "%";
     view! {
         <li>
@@ -36,7 +37,7 @@ fn bar(record: &Record) -> AnyView {
             <div class="bar" aria-hidden="true">
                 <div style:inline-size=share></div>
             </div>
-            <p class="hint">{words::record(record.came, record.orders, usual.as_deref())}</p>
+            <p class="hint">{rate}</p>
         </li>
     }
     .into_any()

@@ -32,7 +32,7 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
     let journal = expect_context::<Journal>();
     let clock = transport();
     let word = RwSignal::new(if asking.get_untracked() {
-        words::CONFIRM_THERE
+        words::confirm_in_wallet()
     } else {
         ""
     });
@@ -45,7 +45,7 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
             return;
         };
         asking.set(true);
-        word.set(words::CONFIRM_THERE);
+        word.set(words::confirm_in_wallet());
         let (id, invoice) = (id.clone(), invoice.clone());
         spawn_local(async move {
             let outcome = if journal.hand_over(&id).await {
@@ -70,7 +70,7 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
             aria-disabled=move || asking.get().then_some("true")
             on:click=pay
         >
-            {words::PAY_HERE}
+            {words::pay_here()}
         </button>
         <p class="hint" role="status" data-testid="wallet-says">{word}</p>
     }
@@ -80,12 +80,14 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
 /// Whether the wallet is paying for certain, what that is to the order, and the answer in words.
 fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     match outcome {
-        Outcome::Paid(_) | Outcome::Pending => (true, Some(Event::WalletIsPaying), words::PAYING),
-        Outcome::Declined => (false, Some(Event::PaymentRefused), words::DECLINED),
+        Outcome::Paid(_) | Outcome::Pending => {
+            (true, Some(Event::WalletIsPaying), words::wallet_paying())
+        }
+        Outcome::Declined => (false, Some(Event::PaymentRefused), words::wallet_declined()),
         Outcome::Unknown => (false, Some(Event::WalletIsPaying), ""),
         Outcome::Refused(Reason::AlreadySent) => (false, None, ""),
         Outcome::Refused(Reason::TooLate(_)) => {
-            (false, Some(Event::PaymentRefused), words::NO_TIME)
+            (false, Some(Event::PaymentRefused), words::too_late())
         }
     }
 }
@@ -102,12 +104,12 @@ pub fn maybe_paid(order: &Order) -> AnyView {
         spawn_local(async move { journal.happened(&id, Event::PaymentRefused).await });
     };
     view! {
-        <section class="panel" aria-label=words::INVOICE>
-            <p role="status" data-testid="maybe-paid">{words::MAYBE_PAID}</p>
-            <p class="hint">{words::NOT_PAID_HINT}</p>
+        <section class="panel" aria-label=words::invoice()>
+            <p role="status" data-testid="maybe-paid">{words::maybe_paid()}</p>
+            <p class="hint">{words::not_paid_hint()}</p>
             <div class="actions">
                 <button type="button" data-testid="not-paid" on:click=not_paid>
-                    {words::NOT_PAID}
+                    {words::not_paid()}
                 </button>
             </div>
         </section>

@@ -41,7 +41,7 @@ pub fn QuickCountries(
         countries
     });
     view! {
-        <div class="chips" role="group" aria-label=words::QUICK data-testid="quick">
+        <div class="chips" role="group" aria-label=words::quick() data-testid="quick">
             {move || countries.get().into_iter().map(chip).collect_view()}
         </div>
     }
@@ -64,7 +64,7 @@ pub fn Star(#[prop(into)] country: Signal<Option<Country>>) -> impl IntoView {
         <button
             type="button"
             class="icon-button star"
-            aria-label=words::FAVOURITE
+            aria-label=words::favourite()
             aria-pressed=move || is_favourite().to_string()
             data-testid="star"
             on:click=switch

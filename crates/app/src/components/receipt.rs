@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use super::{Icon, day_and_time, icon, save};
+use super::{Icon, icon, save};
 use crate::state::Entry;
-use crate::words::order as words;
+use crate::words::{self, order as texts};
 
 /// What names an order, to be printed or saved.
 pub fn receipt(entry: Entry) -> AnyView {
@@ -23,7 +23,7 @@ pub fn receipt(entry: Entry) -> AnyView {
     };
     view! {
         <section class="panel" data-testid="receipt">
-            <h2>{words::RECEIPT}</h2>
+            <h2>{texts::receipt()}</h2>
             <dl class="receipt">{shown}</dl>
             <div class="actions">
                 <button
@@ -33,11 +33,11 @@ pub fn receipt(entry: Entry) -> AnyView {
                     on:click=|_| drop(window().print())
                 >
                     {icon(Icon::Print)}
-                    {words::PRINT}
+                    {texts::print()}
                 </button>
                 <button type="button" class="small" data-testid="save" on:click=keep>
                     {icon(Icon::Save)}
-                    {words::SAVE}
+                    {texts::save()}
                 </button>
             </div>
         </section>
@@ -50,27 +50,30 @@ fn lines(entry: &Entry) -> Vec<(&'static str, String)> {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let codes: Vec<&str> = order.codes.iter().map(|code| code.text.as_str()).collect();
     let rows = [
-        (words::WHAT, text(words::kind(order.kind))),
-        (words::WHAT_FOR, text(&note.name)),
+        (texts::receipt_type(), text(words::kind(order.kind))),
+        (texts::receipt_name(), text(&note.name)),
+        (texts::receipt_country(), note.country.map(words::country)),
+        (texts::receipt_status(), text(words::status(order))),
+        (texts::receipt_price(), note.price.map(words::sats)),
+        (texts::number(), order.number.clone()),
+        (texts::receipt_received(), text(&codes.join(", "))),
         (
-            words::COUNTRY,
-            note.country.map(|country| country.name().to_owned()),
-        ),
-        (words::STANDING, text(words::standing(order))),
-        (words::PRICE, note.price.map(|price| price.to_string())),
-        (words::NUMBER, order.number.clone()),
-        (words::CAME, text(&codes.join(", "))),
-        (
-            words::REASON,
+            texts::receipt_reason(),
             order
                 .reason
                 .as_deref()
-                .map(|reason| words::says(order.service.name(), reason)),
+                .map(|reason| texts::service_says(order.service.name(), reason)),
         ),
-        (words::MADE, Some(day_and_time(order.created_at))),
-        (words::PAID, order.paid_at.map(day_and_time)),
-        (words::SERVICE, text(order.service.name())),
-        (words::ORDER_ID, text(order.id.as_str())),
+        (
+            texts::receipt_ordered(),
+            Some(words::date_and_time(order.created_at)),
+        ),
+        (
+            texts::receipt_paid(),
+            order.paid_at.map(words::date_and_time),
+        ),
+        (texts::receipt_provider(), text(order.service.name())),
+        (texts::receipt_id(), text(order.id.as_str())),
     ];
     rows.into_iter()
         .filter_map(|(name, text)| Some((name, text?)))

@@ -11,12 +11,12 @@ pub fn received(order: &Order) -> AnyView {
         return ().into_any();
     };
     let short = order.codes.iter().any(|code| code.may_lack_zeros);
-    let short = short.then(|| view! { <p class="hint">{words::ZEROS}</p> });
+    let short = short.then(|| view! { <p class="hint">{words::zeros()}</p> });
     if order.kind == Kind::Rental {
         let messages = order.codes.iter().rev();
         return view! {
             <section class="panel" aria-labelledby="received">
-                <h2 id="received">{words::MESSAGES}</h2>
+                <h2 id="received">{words::messages()}</h2>
                 <ul class="messages">{messages.map(message).collect_view()}</ul>
                 {short}
             </section>
@@ -24,9 +24,9 @@ pub fn received(order: &Order) -> AnyView {
         .into_any();
     }
     let title = if order.has_late_code() {
-        words::LATE
+        words::late_code()
     } else {
-        words::CODE
+        words::code()
     };
     let text = newest.text.clone();
     view! {
@@ -34,7 +34,7 @@ pub fn received(order: &Order) -> AnyView {
             <h2 class="label" id="received">{title}</h2>
             <div class="copyable">
                 <p class="code" data-testid="code">{text.clone()}</p>
-                <CopyButton text label=words::COPY_CODE class="primary" />
+                <CopyButton text label=words::copy_code() class="primary" />
             </div>
             {short}
         </section>
@@ -69,11 +69,11 @@ pub fn number(order: &Order) -> AnyView {
     let rest = phone
         .as_ref()
         .and_then(Phone::parts)
-        .map(|(code, rest)| line(words::within(code), "national", rest.to_owned()));
+        .map(|(code, rest)| line(words::without_prefix(code), "national", rest.to_owned()));
     view! {
         <section class="panel" aria-labelledby="given">
-            <h2 class="label" id="given">{words::NUMBER}</h2>
-            {line(words::INTERNATIONAL.to_owned(), "number", whole)}
+            <h2 class="label" id="given">{words::number()}</h2>
+            {line(words::international().to_owned(), "number", whole)}
             {rest}
         </section>
     }

@@ -6,7 +6,7 @@ use satline_core::services::sms4sats::RentalOffer;
 use super::country_picker::label;
 use super::{Draft, Failure};
 use crate::state::{Answer, Services};
-use crate::words::catalogue as words;
+use crate::words::{self, catalogue as texts};
 
 /// Where a number of this service can be rented, for how long and at what price.
 #[component]
@@ -46,26 +46,31 @@ pub fn RentalChoice(
     };
     move || match offers.get() {
         Answer::Waiting => {
-            view! { <p class="hint" role="status">{words::ASKING_RENTALS}</p> }.into_any()
+            view! { <p class="hint" role="status">{texts::asking_rentals()}</p> }.into_any()
         }
         Answer::Failed(error) => view! { <Failure error retry=move |()| ask() /> }.into_any(),
         Answer::Here(offers) if offers.is_empty() => {
-            view! { <p class="notice">{words::NO_RENTALS}</p> }.into_any()
+            view! { <p class="notice">{texts::no_rentals()}</p> }.into_any()
         }
         Answer::Here(offers) => {
             let chosen = draft.rental.get_untracked().map(|(country, _)| country);
             let option = |offer: &RentalOffer| {
                 let country = offer.country()?;
-                let text = words::rental(&label(country), offer.weeks, offer.price);
+                let parts = [
+                    Some(label(country)),
+                    offer.weeks.map(texts::weeks),
+                    offer.price.map(words::sats),
+                ];
+                let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
                 let code = offer.country_code.clone();
                 Some(view! { <option value=code selected=chosen == Some(country)>{text}</option> })
             };
             view! {
                 <div class="field">
-                    <label for="rental">{words::RENTAL_COUNTRY}</label>
+                    <label for="rental">{texts::rental_country()}</label>
                     <select id="rental" data-testid="rental" on:change=pick>
                         <option value="" disabled selected=chosen.is_none()>
-                            {words::CHOOSE}
+                            {texts::choose_country()}
                         </option>
                         {offers.iter().filter_map(option).collect_view()}
                     </select>

@@ -18,7 +18,7 @@ use crate::words::catalogue as words;
 pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let count = NodeRef::<html::P>::new();
-    let all = words::count(offers.len());
+    let all = service_count(offers.len());
     let Shown {
         service,
         search,
@@ -44,7 +44,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
         if let Some((found, count)) = found.flatten().zip(count.get_untracked()) {
             // As fast as the browser is: its text stays, and what is in it changes.
             let text = count.first_child();
-            let _ = text.map(|text| text.set_node_value(Some(&words::count(found))));
+            let _ = text.map(|text| text.set_node_value(Some(&service_count(found))));
         }
     };
     // Rows that are put in again lose the focus: only where there are others.
@@ -88,7 +88,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
     view! {
         <div class="finder">
             <div class="field with-icon">
-                <label class="for-readers" for="search">{words::SEARCH}</label>
+                <label class="for-readers" for="search">{words::search()}</label>
                 <input
                     id="search"
                     data-testid="search"
@@ -96,7 +96,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
                     autocomplete="off"
                     spellcheck="false"
                     enterkeyhint="search"
-                    placeholder=words::SEARCH_HINT
+                    placeholder=words::search_placeholder()
                     prop:value=search
                     on:input=move |event| search.set(event_target_value(&event))
                     // When it is left, not at every key: browsers count how often a page does that.
@@ -105,20 +105,27 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
                 {icon(Icon::Search)}
             </div>
             <select
-                aria-label=words::SORT
+                aria-label=words::sort()
                 data-testid="sort"
                 on:change=move |event| by_stock.set(event_target_value(&event) == "stock")
             >
                 <option value="name" prop:selected=move || !by_stock.get()>
-                    {words::BY_NAME}
+                    {words::by_name()}
                 </option>
                 <option value="stock" prop:selected=by_stock>
-                    {words::BY_STOCK}
+                    {words::by_stock()}
                 </option>
             </select>
             <p class="hint" role="status" data-testid="count" node_ref=count>{all}</p>
         </div>
         <div class="services" role="list" data-testid="services" node_ref=list on:click=on_click></div>
+    }
+}
+
+fn service_count(services: usize) -> String {
+    match services {
+        0 => words::no_service().to_owned(),
+        some => words::services(some as u64),
     }
 }
 

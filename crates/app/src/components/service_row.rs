@@ -45,7 +45,11 @@ impl Filler {
                 ["service-", &offer.id].concat(),
                 offer.name.chars().take(1).collect(),
                 offer.name.clone(),
-                words::stock(offer.stock),
+                match offer.stock {
+                    None => String::new(),
+                    Some(0) => words::sold_out().to_owned(),
+                    Some(numbers) => words::numbers(numbers),
+                },
                 picture(offer).unwrap_or_default(),
             ] {
                 add_line(&mut lines, &text);

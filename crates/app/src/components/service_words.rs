@@ -8,6 +8,6 @@ pub fn service_words(order: &Order) -> AnyView {
     let Some(reason) = &order.reason else {
         return ().into_any();
     };
-    let quoted = words::says(order.service.name(), reason);
+    let quoted = words::service_says(order.service.name(), reason);
     view! { <p class="notice quote" data-testid="reason">{quoted}</p> }.into_any()
 }

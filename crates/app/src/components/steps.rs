@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 /// Titles, each with a sentence.
-type Sentences = &'static [(&'static str, &'static str)];
+type Sentences = Vec<(&'static str, &'static str)>;
 
 /// What happens one after the other.
 pub fn steps(steps: Sentences) -> AnyView {
@@ -14,8 +14,8 @@ pub fn facts(facts: Sentences) -> AnyView {
 }
 
 fn sentences(sentences: Sentences) -> AnyView {
-    let item = |(title, sentence): &'static (&'static str, &'static str)| {
-        view! { <li><b>{*title}</b> {*sentence}</li> }
+    let item = |(title, sentence)| {
+        view! { <li><b>{title}</b> {sentence}</li> }
     };
-    sentences.iter().map(item).collect_view().into_any()
+    sentences.into_iter().map(item).collect_view().into_any()
 }

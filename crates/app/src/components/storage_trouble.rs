@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::state::{Journal, Standing, Trouble};
-use crate::words::{common, orders as words};
+use crate::words::{self, common};
 
 /// Returns why this browser's orders cannot be shown, if they cannot.
 pub fn unreadable_storage(standing: Standing) -> Option<Trouble> {
@@ -17,11 +17,11 @@ pub fn unreadable_storage(standing: Standing) -> Option<Trouble> {
 pub fn storage_trouble(journal: Journal, trouble: Trouble) -> AnyView {
     view! {
         <div class="notice notice-bad" role="alert" data-testid="storage-trouble">
-            <p>{words::storage(trouble)}</p>
+            <p>{words::storage_error(trouble)}</p>
             <div class="actions">
                 {try_again(journal)}
                 <button type="button" on:click=|_| drop(window().location().reload())>
-                    {common::RELOAD}
+                    {common::reload()}
                 </button>
             </div>
         </div>
@@ -33,7 +33,7 @@ pub fn storage_trouble(journal: Journal, trouble: Trouble) -> AnyView {
 pub fn try_again(journal: Journal) -> AnyView {
     view! {
         <button type="button" data-testid="try-storage" on:click=move |_| journal.try_again()>
-            {common::TRY_AGAIN}
+            {common::try_again()}
         </button>
     }
     .into_any()

@@ -1,8 +1,7 @@
 use leptos::prelude::*;
 use satline_core::order::{Order, State};
 
-use super::{day_and_time, time_of_day};
-use crate::words::order as words;
+use crate::words;
 
 /// The steps of an order's life: those behind it, the one it is at, those to come.
 pub fn timeline(order: &Order) -> AnyView {
@@ -11,15 +10,13 @@ pub fn timeline(order: &Order) -> AnyView {
         let at = moment(order, place);
         let (class, current, name) = match place {
             done if done < reached => ("step-done", None, name),
-            now if now == reached && failed => {
-                ("step-failed", Some("step"), words::standing(order))
-            }
+            now if now == reached && failed => ("step-failed", Some("step"), words::status(order)),
             now if now == reached => ("step-now", Some("step"), name),
             _ => ("", None, name),
         };
         let hint = match place {
             now if now == reached && !order.is_over() => words::awaited(order).to_owned(),
-            now if now == reached && failed => time_of_day(order.changed_at),
+            now if now == reached && failed => words::time_of_day(order.changed_at),
             done if done < reached => at.unwrap_or_default(),
             _ => String::new(),
         };
@@ -32,7 +29,7 @@ pub fn timeline(order: &Order) -> AnyView {
     };
     // What never came is not listed below how it ended.
     let shown = if failed { reached + 1 } else { usize::MAX };
-    let steps = words::steps(order.kind).iter().copied().enumerate();
+    let steps = words::steps(order.kind).into_iter().enumerate();
     view! {
         <ol class="timeline" data-testid="timeline">
             {steps.take(shown).map(item).collect_view()}
@@ -59,9 +56,11 @@ fn reached(order: &Order) -> usize {
 /// When a step was done, as far as that is known.
 fn moment(order: &Order, place: usize) -> Option<String> {
     match place {
-        0 => Some(day_and_time(order.created_at)),
-        1 => order.paid_at.map(time_of_day),
-        last if last + 1 == words::steps(order.kind).len() => Some(time_of_day(order.changed_at)),
+        0 => Some(words::date_and_time(order.created_at)),
+        1 => order.paid_at.map(words::time_of_day),
+        last if last + 1 == words::steps(order.kind).len() => {
+            Some(words::time_of_day(order.changed_at))
+        }
         _ => None,
     }
 }

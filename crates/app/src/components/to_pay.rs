@@ -5,7 +5,7 @@ use satline_core::topup::NextStep;
 
 use super::{CopyButton, invoice};
 use crate::state::{is_given_up, transport};
-use crate::words::{order as orders, top_up as words};
+use crate::words::{order as orders, top_up as words, top_up_status};
 
 /// What is to be done so that an order goes on: an invoice, an address or a link. Nothing if it is not
 /// the reader's turn, or if nobody would see that it is done. `is_imported`: it came from a backup, which
@@ -34,14 +34,14 @@ pub fn to_pay(
 fn pay_address(address: &str, price: &str, by: &str) -> AnyView {
     view! {
         <div class="panel">
-            <p class="label">{words::SEND}</p>
+            <p class="label">{words::send_amount()}</p>
             <p class="amount" data-testid="price">{price.to_owned()}</p>
-            <p class="label">{words::by(by)}</p>
+            <p class="label">{words::send_by(by)}</p>
             <p class="address" data-testid="address">{address.to_owned()}</p>
             <div class="actions">
                 <CopyButton text=address.to_owned() />
             </div>
-            <p class="hint">{words::COMPARE}</p>
+            <p class="hint">{words::compare()}</p>
         </div>
     }
     .into_any()
@@ -51,7 +51,7 @@ fn pay_address(address: &str, price: &str, by: &str) -> AnyView {
 fn link_as_text(link: &str) -> AnyView {
     view! {
         <section class="panel">
-            <p class="notice">{words::from_a_backup(&host(link))}</p>
+            <p class="notice">{words::from_backup(&host(link))}</p>
             <p class="address" data-testid="imported-link">{link.to_owned()}</p>
         </section>
     }
@@ -72,7 +72,7 @@ fn confirm_here(link: &str) -> AnyView {
                 target="_blank"
                 rel="noopener noreferrer"
             >
-                {words::CONFIRM}
+                {words::confirm()}
             </a>
         </div>
         <p class="hint">{words::opens(&host(link))}</p>
@@ -80,23 +80,12 @@ fn confirm_here(link: &str) -> AnyView {
     .into_any()
 }
 
-/// How a top-up stands: a title and a sentence.
+/// Returns a title and a sentence about a top-up's status.
 pub fn top_up_words(order: &Order, next_step: &NextStep) -> (&'static str, &'static str) {
-    let paid = order.paid_at.is_some();
-    match (order.state, next_step) {
-        _ if is_given_up(order, transport().now()) => (orders::GIVEN_UP, orders::GIVEN_UP_HINT),
-        (State::AwaitingPayment, _) if paid => (words::PAID, words::PAID_HINT),
-        (State::AwaitingPayment, _) if order.maybe_paid() => (words::ASKED, words::ASKED_HINT),
-        (State::AwaitingPayment, NextStep::PayInvoice) => (words::PAY, words::PAY_HINT),
-        (State::AwaitingPayment, NextStep::PayAddress { .. }) => {
-            (words::ADDRESS, words::ADDRESS_HINT)
-        }
-        (State::NeedsConfirmation, _) => (words::CONFIRM, words::CONFIRM_HINT),
-        (State::Unknown, _) => (words::UNKNOWN, words::UNKNOWN_HINT),
-        (State::Credited | State::Charged, _) => (words::THERE, words::THERE_HINT),
-        (State::Expired, _) => (words::EXPIRED, words::EXPIRED_HINT),
-        (state, _) if state.is_failure() => (words::FAILED, words::FAILED_HINT),
-        _ => (words::WAITING, words::WAITING_HINT),
+    if is_given_up(order, transport().now()) {
+        (orders::status_given_up(), orders::given_up())
+    } else {
+        top_up_status(order, next_step)
     }
 }
 

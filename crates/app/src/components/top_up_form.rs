@@ -2,11 +2,11 @@ use leptos::html;
 use leptos::prelude::*;
 use satline_core::error::Service;
 use satline_core::money::Currency;
-use satline_core::topup::{Method, for_people, unit_for_people};
+use satline_core::topup::{Method, unit_for_people};
 
 use super::Failure;
 use crate::state::Account;
-use crate::words::{common, top_up as words};
+use crate::words::{self, common, top_up as texts};
 
 /// By what, how much, and the button.
 #[component]
@@ -27,9 +27,9 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
         }
     };
     let label = move || match account.chosen_amount() {
-        _ if account.beginning.get() => words::MOMENT.to_owned(),
-        Some(Ok(Some(amount))) => words::top_up(&for_people(&amount)),
-        _ => words::TITLE.to_owned(),
+        _ if account.beginning.get() => common::moment().to_owned(),
+        Some(Ok(Some(amount))) => texts::submit_amount(&words::amount(&amount)),
+        _ => texts::title().to_owned(),
     };
     view! {
         <form class="top-up" novalidate on:submit=submit>
@@ -51,12 +51,12 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
 }
 
 /// What the button does to money.
-const fn consequence(service: Service) -> &'static str {
+fn consequence(service: Service) -> &'static str {
     match service {
-        Service::Sms4Sats => words::CONSEQUENCE_SMS4SATS,
-        Service::Bitrefill => words::CONSEQUENCE_BITREFILL,
-        Service::Lava => words::CONSEQUENCE_LAVA,
-        Service::Grid => words::CONSEQUENCE_GRID,
+        Service::Sms4Sats => texts::consequence_sms4sats(),
+        Service::Bitrefill => texts::consequence_bitrefill(),
+        Service::Lava => texts::consequence_lava(),
+        Service::Grid => texts::consequence_grid(),
     }
 }
 
@@ -101,11 +101,11 @@ fn MethodChoice(account: Account, methods: Vec<Method>) -> impl IntoView {
         {none_works
             .then(|| {
                 view! {
-                    <p class="notice">{words::none_works(name)}</p>
+                    <p class="notice">{texts::none_works(name)}</p>
                 }
             })}
         <fieldset class="choices">
-            <legend>{words::PAY_BY}</legend>
+            <legend>{texts::pay_by()}</legend>
             {methods.into_iter().map(choice).collect_view()}
         </fieldset>
     }
@@ -119,9 +119,7 @@ fn AmountField(
     field: NodeRef<html::Input>,
 ) -> impl IntoView {
     let error = Memo::new(move |_| match account.chosen_amount() {
-        Some(Err(error)) if judged.get() => {
-            Some(common::field_error(words::AMOUNT, &error.message))
-        }
+        Some(Err(error)) if judged.get() => Some(words::problem(&error)),
         _ => None,
     });
     let method = Memo::new(move |_| account.chosen_method());
@@ -132,7 +130,7 @@ fn AmountField(
             .map(|method| method.currencies)
             .unwrap_or_default();
         let currency = currencies.iter().find(|currency| currency.code() == code);
-        words::amount_in(currency.map_or(code.as_str(), unit_for_people))
+        texts::amount_in(currency.map_or(code.as_str(), unit_for_people))
     };
     view! {
         <div class="amount-fields">
@@ -181,7 +179,7 @@ fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoVi
         (currencies.len() > 1).then(|| {
             view! {
                 <div class="field">
-                    <label for="currency">{words::UNIT}</label>
+                    <label for="currency">{texts::unit()}</label>
                     <select
                         id="currency"
                         data-testid="currency"
@@ -197,8 +195,8 @@ fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoVi
 
 fn bounds(method: &Method) -> String {
     match &method.limits {
-        Some((least, most)) => words::bounds(&for_people(least), &for_people(most)),
-        None if method.amount_optional => words::EMPTY_AMOUNT.to_owned(),
-        None => words::NO_LIMITS.to_owned(),
+        Some((least, most)) => texts::bounds(&words::amount(least), &words::amount(most)),
+        None if method.amount_optional => texts::amount_optional().to_owned(),
+        None => texts::no_limits().to_owned(),
     }
 }

@@ -2,11 +2,11 @@ use leptos::html;
 use leptos::prelude::*;
 use satline_core::order::State;
 use satline_core::time::Time;
-use satline_core::topup::{NextStep, TopUp, for_people};
+use satline_core::topup::{NextStep, TopUp};
 
 use super::{Failure, service_words, ticking, to_pay, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
-use crate::words::top_up as words;
+use crate::words::{self, common, top_up as texts};
 
 /// A top-up that was begun, followed to its end.
 #[component]
@@ -28,7 +28,7 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
         }
     });
     view! {
-        <section class="standing" aria-label=words::YOUR_TOP_UP data-testid="top-up">
+        <section class="standing" aria-label=texts::your_top_up() data-testid="top-up">
             <h2 node_ref=heading tabindex="-1" data-testid="top-up-title">
                 {move || begun().map(|begun| top_up_words(&begun.order, &begun.next_step).0)}
             </h2>
@@ -44,7 +44,7 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
                     data-testid="another"
                     on:click=move |_| account.begin_another()
                 >
-                    {words::ANOTHER}
+                    {texts::another()}
                 </button>
             </div>
         </section>
@@ -71,7 +71,7 @@ fn silence(account: Account) -> Option<&'static str> {
             .as_ref()
             .is_some_and(|begun| begun.order.is_unreachable())
     });
-    silent.then_some(words::SILENT)
+    silent.then_some(common::silent())
 }
 
 /// Follows what the journal learns of it.
@@ -104,14 +104,14 @@ fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyVie
 #[component]
 fn NewBalance(account: Account) -> impl IntoView {
     move || match account.balance.get()? {
-        Answer::Waiting => Some(view! { <p class="hint">{words::ASKING_BALANCE}</p> }.into_any()),
+        Answer::Waiting => Some(view! { <p class="hint">{texts::asking_balance()}</p> }.into_any()),
         Answer::Failed(error) => {
             Some(view! { <Failure error retry=move |()| account.ask_balance() /> }.into_any())
         }
         Answer::Here(balance) => Some(
             view! {
-                <p class="label">{words::BALANCE}</p>
-                <p class="amount" data-testid="balance">{for_people(&balance)}</p>
+                <p class="label">{texts::balance()}</p>
+                <p class="amount" data-testid="balance">{words::amount(&balance)}</p>
             }
             .into_any(),
         ),

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use satline_core::order::{Order, State};
 use satline_core::time::Time;
 
-use super::{day_and_time, time_of_day};
-use crate::words::order as words;
+use crate::words::{self, order as texts};
 
 const HALF_A_DAY: Duration = Duration::from_hours(12);
 
@@ -13,11 +12,14 @@ const HALF_A_DAY: Duration = Duration::from_hours(12);
 pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
     let (begin, end) = span(order);
     let hint = match end {
-        Some(end) => words::ends(order, &told(end, begin)),
-        None => words::since(&time_of_day(begin)),
+        Some(end) if order.state == State::AwaitingPayment => {
+            texts::payable_until(&told(end, begin))
+        }
+        Some(end) => texts::returns_at(&told(end, begin)),
+        None => texts::since(&words::time_of_day(begin)),
     };
     let figure = move || match end {
-        Some(end) => words::left(&words::clock(end.since(now.get()))),
+        Some(end) => texts::time_left(&words::clock(end.since(now.get()))),
         None => words::clock(now.get().since(begin)),
     };
     let whole = end.map(|end| end.since(begin).as_secs().to_string());
@@ -40,9 +42,9 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
 /// With its day, if that may be another one.
 fn told(end: Time, begin: Time) -> String {
     if end.since(begin) > HALF_A_DAY {
-        day_and_time(end)
+        words::date_and_time(end)
     } else {
-        time_of_day(end)
+        words::time_of_day(end)
     }
 }
 

@@ -25,7 +25,7 @@ pub fn wallet_apps(invoice: &CheckedInvoice) -> Option<AnyView> {
     is_ios().then(|| {
         view! {
             <details class="wallets" data-testid="wallets">
-                <summary>{words::OPEN_IN}</summary>
+                <summary>{words::choose_wallet()}</summary>
                 <div class="actions">{WALLETS.into_iter().map(link).collect_view()}</div>
             </details>
         }

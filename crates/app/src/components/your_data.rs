@@ -21,16 +21,20 @@ pub fn YourData() -> impl IntoView {
         spawn_local(async move {
             let is_done = journal.wipe().await.is_ok();
             let sentence = if is_done {
-                words::WIPED
+                words::wiped()
             } else {
-                words::NOT_WIPED
+                words::not_wiped()
             };
             said.try_set(sentence.to_owned());
         });
     };
     let kept = RwSignal::new("");
     spawn_local(async move {
-        kept.try_set(words::persistence(is_persistent().await));
+        kept.try_set(match is_persistent().await {
+            Some(true) => words::storage_kept(),
+            Some(false) => words::storage_not_kept(),
+            None => words::storage_unknown(),
+        });
     });
     let ask = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -40,8 +44,8 @@ pub fn YourData() -> impl IntoView {
     view! {
         <section class="panel">
             <div class="stack stack-tight">
-                <h2>{words::DATA}</h2>
-                <p class="hint">{words::DATA_HINT}</p>
+                <h2>{words::data()}</h2>
+                <p class="hint">{words::data_hint()}</p>
                 <p class="hint" data-testid="persistence">{kept}</p>
             </div>
             {order_files(journal, said)}
@@ -49,15 +53,15 @@ pub fn YourData() -> impl IntoView {
             <hr />
             <div class="actions">
                 <button type="button" class="danger" data-testid="wipe" on:click=ask>
-                    {words::WIPE}
+                    {words::wipe()}
                 </button>
             </div>
             <Dialog
                 node_ref=dialog
-                title=words::WIPE_TITLE
-                sentence=words::WIPE_HINT
-                yes=words::WIPE_NOW
-                no=words::KEEP
+                title=words::wipe_title()
+                sentence=words::wipe_hint()
+                yes=words::wipe_now()
+                no=words::keep()
                 on_yes=wipe
             />
         </section>

@@ -15,7 +15,7 @@ use crate::words::{catalogue as words, common};
 /// A country, what can be ordered there, and what it costs.
 #[component]
 pub fn CataloguePage() -> impl IntoView {
-    shell::title(words::TITLE);
+    shell::title(common::get_a_code());
     let catalogue = expect_context::<Catalogue>();
     let settings = expect_context::<Settings>();
     let shown = Shown::new(catalogue.country);
@@ -41,8 +41,8 @@ pub fn CataloguePage() -> impl IntoView {
         <main class="page page-wide">
             <div class="stack">
                 <div class="heading">
-                    <h1>{words::TITLE}</h1>
-                    <p class="lead">{words::LEAD}</p>
+                    <h1>{common::get_a_code()}</h1>
+                    <p class="lead">{words::lead()}</p>
                 </div>
                 <div class="field picker">
                     <CountryPicker chosen=catalogue.country on_choose />
@@ -98,7 +98,7 @@ fn leave_form() {
 fn offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> AnyView {
     match catalogue.offers.get() {
         Answer::Waiting => view! {
-            <div role="status" aria-label=common::LOADING>
+            <div role="status" aria-label=common::loading()>
                 <div class="skeleton outline-search"></div>
                 <div class="outline-rows"></div>
             </div>
@@ -110,10 +110,10 @@ fn offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> A
         Answer::Here(offers) if offers.is_empty() => view! {
             <div class="empty" data-testid="empty">
                 {icon(Icon::Search)}
-                <h2>{words::EMPTY_TITLE}</h2>
-                <p>{words::EMPTY}</p>
+                <h2>{words::empty_title()}</h2>
+                <p>{words::empty()}</p>
                 <button type="button" on:click=move |_| on_choose.run(Country::AUTO)>
-                    {words::AUTO}
+                    {words::let_service_choose()}
                 </button>
             </div>
         }
@@ -125,8 +125,12 @@ fn offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> A
 fn how_it_works() -> AnyView {
     view! {
         <section class="panel">
-            <h2>{words::HOW}</h2>
-            {steps(&words::STEPS)}
+            <h2>{words::how()}</h2>
+            {steps(vec![
+                (words::step_choose(), words::step_choose_hint()),
+                (words::step_pay(), words::step_pay_hint()),
+                (words::step_receive(), words::step_receive_hint()),
+            ])}
         </section>
     }
     .into_any()

@@ -15,7 +15,7 @@ use crate::components::{
 use crate::router::Route;
 use crate::shell;
 use crate::state::{Entry, Journal, Note, Settings, Standing, Trouble, is_given_up, transport};
-use crate::words::{common, order as words, top_up};
+use crate::words::{self, common, order as texts, top_up};
 
 /// The sentence that says how the order stands.
 const SAYS: &str = "[data-testid=says]";
@@ -29,11 +29,12 @@ pub fn OrderPage(id: OrderId) -> impl IntoView {
         move |_| (journal.entry(&id).is_some(), journal.standing())
     });
     on_cleanup(|| shell::favicon("satline"));
-    move || match found.get() {
+    move || {
+        match found.get() {
         (true, _) => journal.peek(&id).map(followed).into_any(),
         (false, Standing::Opening) => view! {
             <main class="page" aria-busy="true">
-                <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div>
+                <div class="skeleton skeleton-list" role="status" aria-label=common::loading()></div>
             </main>
         }
         .into_any(),
@@ -42,14 +43,15 @@ pub fn OrderPage(id: OrderId) -> impl IntoView {
             None => not_here(),
         },
     }
+    }
 }
 
 /// Whether it is here is not known.
 fn not_read(journal: Journal, trouble: Trouble) -> AnyView {
-    shell::title(words::NOT_READ);
+    shell::title(texts::not_read());
     view! {
         <main class="page">
-            <h1>{words::NOT_READ}</h1>
+            <h1>{texts::not_read()}</h1>
             {storage_trouble(journal, trouble)}
         </main>
     }
@@ -57,17 +59,21 @@ fn not_read(journal: Journal, trouble: Trouble) -> AnyView {
 }
 
 fn not_here() -> AnyView {
-    shell::title(words::NOT_HERE);
+    shell::title(texts::not_here());
     view! {
         <main class="page">
             <div class="heading">
-                <h1>{words::NOT_HERE}</h1>
-                <p class="lead">{words::NOT_HERE_LEAD}</p>
+                <h1>{texts::not_here()}</h1>
+                <p class="lead">{texts::not_here_lead()}</p>
             </div>
-            <section class="panel">{facts(&words::NOT_HERE_FACTS)}</section>
+            <section class="panel">{facts(vec![
+                (texts::other_device(), texts::other_device_hint()),
+                (texts::paid_no_code(), texts::paid_no_code_hint()),
+                (texts::deleted_here(), texts::deleted_here_hint()),
+            ])}</section>
             <div class="actions">
-                <a class="button" href=Route::Orders.path()>{words::ALL}</a>
-                <a class="button" href=Route::Catalogue.path()>{common::GET_A_CODE}</a>
+                <a class="button" href=Route::Orders.path()>{texts::all()}</a>
+                <a class="button" href=Route::Catalogue.path()>{common::get_a_code()}</a>
             </div>
         </main>
     }
@@ -142,11 +148,11 @@ fn followed(first: Entry) -> AnyView {
                     })}
                 </div>
                 <CancelButton id=first.order.id entry now=following.now />
-                <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(words::SILENT))}</p>
+                <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(common::silent()))}</p>
             </div>
             <aside class="aside stack">
                 <section class="panel">
-                    <h2>{words::PROGRESS}</h2>
+                    <h2>{texts::progress()}</h2>
                     {move || shown(&|entry, _| timeline(&entry.order))}
                 </section>
                 {move || shown(&|entry, _| receipt(entry))}
@@ -184,7 +190,7 @@ fn follow_in_the_tab(entry: Memo<Option<Entry>>) {
     Effect::new(move |_| {
         entry.with(|entry| {
             if let Some(Entry { order, note, .. }) = entry {
-                let standing = words::standing(order);
+                let standing = words::status(order);
                 shell::title(&[standing, " · ", &note.name].concat());
                 shell::favicon(picture(order));
             }
@@ -237,11 +243,11 @@ fn looks(entry: &Entry, following: Following) -> Looks {
 
 fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
     match entry.order.kind {
-        _ if looks.is_given_up => words::GIVEN_UP_HINT,
-        _ if looks.is_unasked && looks.has_other_key => top_up::OTHER_KEY,
-        _ if looks.is_unasked => top_up::UNASKED,
-        _ if looks.is_in_doubt => words::ASKED,
-        _ if is_refused(&entry.order) => words::REFUSED,
+        _ if looks.is_given_up => texts::given_up(),
+        _ if looks.is_unasked && looks.has_other_key => top_up::other_key(),
+        _ if looks.is_unasked => top_up::unasked(),
+        _ if looks.is_in_doubt => texts::wallet_asked(),
+        _ if is_refused(&entry.order) => texts::nothing_to_pay(),
         Kind::Fund => top_up_words(&entry.order, &entry.note.next_step).1,
         _ => words::sentence(&entry.order),
     }
@@ -251,7 +257,7 @@ fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
 fn unasked() -> AnyView {
     view! {
         <div class="actions">
-            <a class="button primary" data-testid="unasked" href=Route::TopUp.path()>{top_up::OPEN}</a>
+            <a class="button primary" data-testid="unasked" href=Route::TopUp.path()>{top_up::open()}</a>
         </div>
     }
     .into_any()
@@ -267,7 +273,7 @@ fn other_key(entry: &Entry, following: Following) -> AnyView {
     let shown = (is_open && order.paid_at.is_none()).then(|| {
         view! {
             <details data-testid="other-key">
-                <summary>{top_up::SHOW_ALL_THE_SAME}</summary>
+                <summary>{top_up::show_anyway()}</summary>
                 {to_pay(order, &note.next_step, note.is_imported, following.asking)}
             </details>
         }
@@ -284,8 +290,8 @@ fn what(entry: &Entry) -> String {
     let (country, price) = (entry.note.country, entry.note.price);
     let parts = [
         Some(words::kind(entry.order.kind).to_owned()),
-        country.map(|country| country.name().to_owned()),
-        price.map(|price| price.to_string()),
+        country.map(words::country),
+        price.map(words::sats),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -310,17 +316,17 @@ fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
 /// After an order that brought nothing: the same in another country.
 fn again(order: &Order, note: &Note) -> AnyView {
     let (address, label) = match order.kind {
-        Kind::Sms | Kind::Email => (Route::Send.path(), words::SEND_AGAIN.to_owned()),
-        Kind::Fund => (Route::TopUp.path(), words::AGAIN.to_owned()),
+        Kind::Sms | Kind::Email => (Route::Send.path(), texts::write_another().to_owned()),
+        Kind::Fund => (Route::TopUp.path(), texts::again().to_owned()),
         _ if order.money() == Money::Untouched => {
-            (order_again(note.country, note), words::AGAIN.to_owned())
+            (order_again(note.country, note), texts::again().to_owned())
         }
         _ => {
             let next = next_country(note.country);
             let label = if next == Country::AUTO {
-                words::AUTO.to_owned()
+                texts::let_service_choose().to_owned()
             } else {
-                words::try_in(next.name())
+                texts::try_country(&words::country(next))
             };
             (order_again(Some(next), note), label)
         }

@@ -15,7 +15,7 @@ use crate::words::{common, orders as words, settings};
 /// This browser's orders.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
-    shell::title(words::TITLE);
+    shell::title(common::orders());
     let journal = expect_context::<Journal>();
     let rows = Memo::new(move |_| rows(&journal.entries()));
     let is_opening = Memo::new(move |_| journal.standing() == Standing::Opening);
@@ -27,18 +27,18 @@ pub fn OrdersPage() -> impl IntoView {
     view! {
         <main class="page" aria-busy=move || is_opening.get().then_some("true")>
             <div class="heading">
-                <h1>{words::TITLE}</h1>
-                <p class="lead">{words::LEAD}</p>
+                <h1>{common::orders()}</h1>
+                <p class="lead">{words::lead()}</p>
             </div>
             {move || {
                 let count = Some(newer.get()).filter(|count| *count > 0)?;
-                Some(view! { <p class="notice" data-testid="unreadable">{words::newer(count)}</p> })
+                Some(view! { <p class="notice" data-testid="unreadable">{words::newer(count as u64)}</p> })
             }}
             {move || damaged.with(|texts| (!texts.is_empty()).then(|| rescue(texts.clone())))}
             {move || trouble.get().map(|trouble| storage_trouble(journal, trouble))}
             {move || match (is_empty.get(), is_opening.get(), trouble.get().is_some()) {
                 (true, true, _) => {
-                    view! { <div class="skeleton skeleton-list" role="status" aria-label=common::LOADING></div> }
+                    view! { <div class="skeleton skeleton-list" role="status" aria-label=common::loading()></div> }
                         .into_any()
                 }
                 (true, false, true) => ().into_any(),
@@ -46,13 +46,13 @@ pub fn OrdersPage() -> impl IntoView {
                 (false, ..) => found(journal, rows, said),
             }}
             <section class="panel">
-                <h2>{words::FOLLOW}</h2>
+                <h2>{words::follow()}</h2>
                 {follow_form(journal)}
             </section>
             <section class="panel">
                 <div class="stack stack-tight">
-                    <h2>{settings::DATA}</h2>
-                    <p class="hint">{settings::DATA_HINT}</p>
+                    <h2>{settings::data()}</h2>
+                    <p class="hint">{settings::data_hint()}</p>
                 </div>
                 {order_files(journal, said)}
                 <p role="status" data-testid="data-says">{said}</p>
@@ -64,14 +64,14 @@ pub fn OrdersPage() -> impl IntoView {
 
 /// Records that cannot be read, to be saved as they are.
 fn rescue(texts: Vec<String>) -> AnyView {
-    let sentence = words::damaged(texts.len());
+    let sentence = words::damaged(texts.len() as u64);
     let save = move |_| save("satline-damaged.txt", &texts.join("\n"));
     view! {
         <div class="notice" data-testid="damaged">
             <p>{sentence}</p>
             <div class="actions">
                 <button type="button" data-testid="save-damaged" on:click=save>
-                    {words::SAVE_DAMAGED}
+                    {words::save_damaged()}
                 </button>
             </div>
         </div>
@@ -83,9 +83,9 @@ fn nothing() -> AnyView {
     view! {
         <div class="empty" data-testid="empty">
             {icon(Icon::Search)}
-            <h2>{words::EMPTY_TITLE}</h2>
-            <p>{words::EMPTY}</p>
-            <a class="button primary" href=Route::Catalogue.path()>{common::GET_A_CODE}</a>
+            <h2>{words::empty_title()}</h2>
+            <p>{words::empty()}</p>
+            <a class="button primary" href=Route::Catalogue.path()>{common::get_a_code()}</a>
         </div>
     }
     .into_any()
@@ -113,7 +113,7 @@ fn found(journal: Journal, rows: Memo<Vec<Row>>, said: RwSignal<String>) -> AnyV
     };
     view! {
         <div class="field with-icon">
-            <label class="for-readers" for="search">{words::SEARCH}</label>
+            <label class="for-readers" for="search">{words::search()}</label>
             <input
                 id="search"
                 data-testid="search"
@@ -121,20 +121,23 @@ fn found(journal: Journal, rows: Memo<Vec<Row>>, said: RwSignal<String>) -> AnyV
                 autocomplete="off"
                 spellcheck="false"
                 enterkeyhint="search"
-                placeholder=words::SEARCH_HINT
+                placeholder=words::search_placeholder()
                 on:input=move |event| search.set(event_target_value(&event))
             />
             {icon(Icon::Search)}
         </div>
-        <p class="hint" role="status" data-testid="count">{move || words::count(count.get())}</p>
+        <p class="hint" role="status" data-testid="count">{move || match count.get() {
+            0 => words::no_matches().to_owned(),
+            some => words::count(some as u64),
+        }}</p>
         {move || rows.with(|rows| order_list(rows, typed, on_delete))}
         {own_record(journal)}
         <Dialog
             node_ref=dialog
-            title=words::DELETE_TITLE
-            sentence=words::DELETE_HINT
-            yes=words::DELETE
-            no=words::KEEP
+            title=words::delete_title()
+            sentence=words::delete_hint()
+            yes=words::delete()
+            no=words::keep()
             on_yes=delete
         />
     }
@@ -149,15 +152,15 @@ fn wipe(journal: Journal, said: RwSignal<String>) -> AnyView {
     view! {
         <div class="actions">
             <button type="button" class="danger" data-testid="wipe" on:click=move |_| ask(dialog)>
-                {words::WIPE}
+                {words::wipe()}
             </button>
         </div>
         <Dialog
             node_ref=dialog
-            title=words::WIPE_TITLE
-            sentence=words::WIPE_HINT
-            yes=words::WIPE
-            no=words::KEEP
+            title=words::wipe_title()
+            sentence=words::wipe_hint()
+            yes=words::wipe()
+            no=words::keep()
             on_yes=wipe
         />
     }
@@ -172,7 +175,7 @@ fn ask(dialog: NodeRef<html::Dialog>) {
 
 /// What had the focus is gone: the reader goes on from the top.
 fn tell(is_done: bool, said: RwSignal<String>) {
-    let sentence = if is_done { "" } else { words::NOT_DELETED };
+    let sentence = if is_done { "" } else { words::not_deleted() };
     said.try_set(sentence.to_owned());
     shell::focus("h1");
 }

@@ -15,26 +15,30 @@ use satline_core::url::SecureUrl;
 use crate::components::{Failure, Field, Ordering, country_label, facts, field, wrong};
 use crate::shell;
 use crate::state::{Answer, Entry, Note, Services, draft};
-use crate::words::send as words;
+use crate::words::{self, common, send as texts};
 
 /// An SMS or an email.
 #[component]
 pub fn SendPage() -> impl IntoView {
-    shell::title(words::TITLE);
+    shell::title(texts::title());
     let form = Form::new();
     view! {
         <main class="page page-wide">
             <div class="stack">
                 <div class="heading">
-                    <h1>{words::TITLE}</h1>
-                    <p class="lead">{words::LEAD}</p>
+                    <h1>{texts::title()}</h1>
+                    <p class="lead">{texts::lead()}</p>
                 </div>
                 {form.view()}
             </div>
             <aside class="aside">
                 <section class="panel">
-                    <h2>{words::RULES}</h2>
-                    {facts(&words::RULE_LIST)}
+                    <h2>{texts::rules()}</h2>
+                    {facts(vec![
+                        (texts::rule_plain(), texts::rule_plain_hint()),
+                        (texts::rule_public(), texts::rule_public_hint()),
+                        (texts::rule_follow(), texts::rule_follow_hint()),
+                    ])}
                 </section>
             </aside>
         </main>
@@ -101,15 +105,15 @@ impl Form {
         view! {
             <form class="panel" novalidate on:submit=submit data-testid="send-form">
                 <fieldset>
-                    <legend class="for-readers">{words::BY}</legend>
+                    <legend class="for-readers">{texts::by()}</legend>
                     <div class="segments">
-                        {self.way("sms", words::SMS)} {self.way("email", words::EMAIL)}
+                        {self.way("sms", texts::sms())} {self.way("email", texts::email())}
                     </div>
                 </fieldset>
                 {move || if self.is_email() { self.address_field() } else { self.phone_field() }}
                 {self.text_field()}
-                {field(WEBHOOK, self.webhook, self.judged, Box::new(move || wrong(self.webhook())))}
-                <p class="hint">{words::MONEY}</p>
+                {field(webhook_field(), self.webhook, self.judged, Box::new(move || wrong(self.webhook())))}
+                <p class="hint">{texts::money()}</p>
                 {self.ordering.troubles()}
                 {move || match self.price.get() {
                     Answer::Failed(error) => {
@@ -157,7 +161,7 @@ impl Form {
         };
         view! {
             <div class="stack stack-tight">
-                {field(PHONE, self.phone, self.judged, Box::new(problem))}
+                {field(phone_field(), self.phone, self.judged, Box::new(problem))}
                 <p class="hint" role="status" data-testid="phone-country">{country}</p>
             </div>
         }
@@ -166,7 +170,12 @@ impl Form {
 
     fn address_field(self) -> AnyView {
         let problem = move || wrong(self.address.with(|address| address.parse::<Email>()));
-        field(ADDRESS, self.address, self.judged, Box::new(problem))
+        field(
+            address_field(),
+            self.address,
+            self.judged,
+            Box::new(problem),
+        )
     }
 
     fn text_field(self) -> AnyView {
@@ -182,7 +191,7 @@ impl Form {
         };
         view! {
             <div class="field">
-                <label for="message">{words::MESSAGE}</label>
+                <label for="message">{texts::message()}</label>
                 <textarea
                     id="message"
                     data-testid="message"
@@ -198,7 +207,10 @@ impl Form {
                     role="status"
                     data-testid="left"
                 >
-                    {move || words::left(left.get())}
+                    {move || match left.get() {
+                        left @ 0.. => texts::left(left.unsigned_abs()),
+                        left => texts::too_many(left.unsigned_abs()),
+                    }}
                 </p>
             </div>
         }
@@ -207,11 +219,11 @@ impl Form {
 
     fn label(self) -> String {
         if self.ordering.is_busy() {
-            return words::SENDING.to_owned();
+            return common::moment().to_owned();
         }
         match self.price.get() {
-            Answer::Here(Some(price)) => words::send_for(price),
-            _ => words::SUBMIT.to_owned(),
+            Answer::Here(Some(price)) => texts::send_for(&words::sats(price)),
+            _ => texts::submit().to_owned(),
         }
     }
 
@@ -256,11 +268,11 @@ impl Form {
             let (kind, made, name, country) = match written {
                 Written::Sms(order) => {
                     let phone = order.phone.as_str();
-                    let told = (words::sms_to(phone), Country::of_phone(phone));
+                    let told = (texts::sms_to(phone), Country::of_phone(phone));
                     (Kind::Sms, sms4sats.send_sms(&order).await?, told.0, told.1)
                 }
                 Written::Email(order) => {
-                    let name = words::email_to(order.address.as_str());
+                    let name = texts::email_to(order.address.as_str());
                     (Kind::Email, sms4sats.send_email(&order).await?, name, None)
                 }
             };
@@ -283,27 +295,35 @@ enum Written {
     Email(EmailOrder),
 }
 
-const PHONE: Field = Field {
-    id: "phone",
-    label: words::PHONE,
-    hint: "",
-    placeholder: words::PHONE_HINT,
-    kind: "tel",
-    optional: false,
-};
-const ADDRESS: Field = Field {
-    id: "address",
-    label: words::ADDRESS,
-    hint: "",
-    placeholder: words::ADDRESS_HINT,
-    kind: "email",
-    optional: false,
-};
-const WEBHOOK: Field = Field {
-    id: "webhook",
-    label: words::WEBHOOK,
-    hint: words::WEBHOOK_HINT,
-    placeholder: "https://example.org/told",
-    kind: "url",
-    optional: true,
-};
+fn phone_field() -> Field {
+    Field {
+        id: "phone",
+        label: texts::phone(),
+        hint: "",
+        placeholder: "+49 151 23456789",
+        kind: "tel",
+        optional: false,
+    }
+}
+
+fn address_field() -> Field {
+    Field {
+        id: "address",
+        label: texts::address(),
+        hint: "",
+        placeholder: "name@example.org",
+        kind: "email",
+        optional: false,
+    }
+}
+
+fn webhook_field() -> Field {
+    Field {
+        id: "webhook",
+        label: texts::webhook(),
+        hint: texts::webhook_hint(),
+        placeholder: "https://example.org/told",
+        kind: "url",
+        optional: true,
+    }
+}

@@ -10,26 +10,26 @@ use web_sys::Notification;
 use crate::components::{Field, YourData, field, wrong};
 use crate::shell;
 use crate::state::{Services, Setting, Settings};
-use crate::words::settings as words;
+use crate::words::{self, settings as texts};
 
 /// What the reader wishes, and what this browser keeps.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    shell::title(words::TITLE);
+    shell::title(texts::title());
     let settings = expect_context::<Settings>();
     let services = StoredValue::new(expect_context::<Services>());
     let is_played = services.with_value(|services| services.sandbox.is_some());
     view! {
         <main class="page">
             <div class="heading">
-                <h1>{words::TITLE}</h1>
-                <p class="lead">{words::LEAD}</p>
+                <h1>{texts::title()}</h1>
+                <p class="lead">{texts::lead()}</p>
             </div>
-            {section(words::LOOKS, "", looks(settings))}
-            {section(words::ARRIVAL, "", arrival(settings))}
-            {section(words::REFERRAL, "", line(settings, &REFERRAL))}
-            {section(words::SERVICES, words::KEYS_HINT, keys(settings, is_played))}
-            {section(words::INVOICES, words::INVOICES_HINT, invoices(settings, services))}
+            {section(texts::appearance(), "", looks(settings))}
+            {section(texts::arrival(), "", arrival(settings))}
+            {section(texts::referral(), "", line(settings, referral()))}
+            {section(texts::keys(), texts::keys_hint(), keys(settings, is_played))}
+            {section(texts::invoices(), texts::invoices_hint(), invoices(settings, services))}
             <YourData />
         </main>
     }
@@ -64,18 +64,48 @@ fn looks(settings: Settings) -> AnyView {
         }
     };
     let themes = [
-        ("", words::AS_DEVICE),
-        ("light", words::LIGHT),
-        ("dark", words::DARK),
+        ("", texts::system()),
+        ("light", texts::light()),
+        ("dark", texts::dark()),
     ];
     view! {
         <fieldset>
-            <legend class="for-readers">{words::THEME}</legend>
+            <legend class="for-readers">{texts::theme()}</legend>
             <div class="segments">{themes.map(way).into_iter().collect_view()}</div>
         </fieldset>
-        {tick(settings, Setting::NoIcons, "no-icons", words::NO_ICONS, words::NO_ICONS_HINT)}
+        {language(settings)}
+        {tick(settings, Setting::NoIcons, "no-icons", texts::no_icons(), texts::no_icons_hint())}
     }
     .into_any()
+}
+
+/// Which language; the page is loaded again in that. Nothing where there is only one.
+fn language(settings: Settings) -> Option<AnyView> {
+    let languages = words::languages();
+    let chosen = settings.peek(Setting::Language);
+    let is_auto = chosen.is_empty();
+    let option = |code: &String| {
+        let name = words::language_name(code);
+        view! { <option value=code.clone() selected=*code == chosen>{name}</option> }
+    };
+    let choose = move |event| {
+        settings.set(Setting::Language, &event_target_value(&event));
+        let _ = window().location().reload();
+    };
+    (languages.len() > 1).then(|| {
+        view! {
+            <div class="field">
+                <label for="language">{texts::language()}</label>
+                <select id="language" data-testid="language" on:change=choose>
+                    <option value="" selected=is_auto>
+                        {texts::language_auto()}
+                    </option>
+                    {languages.iter().map(option).collect_view()}
+                </select>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// A choice between on and off.
@@ -119,15 +149,15 @@ fn arrival(settings: Settings) -> AnyView {
                 refused.try_set(if is_granted {
                     ""
                 } else {
-                    words::NOTIFICATION_REFUSED
+                    texts::notification_refused()
                 });
             });
         }
         is_on
     });
     view! {
-        {tick(settings, Setting::Sound, "sound", words::SOUND, "")}
-        {tick(settings, Setting::Notifications, "notifications", words::NOTIFICATION, "")}
+        {tick(settings, Setting::Sound, "sound", texts::sound(), "")}
+        {tick(settings, Setting::Notifications, "notifications", texts::notification(), "")}
         <p class="field-error" role="status">{refused}</p>
     }
     .into_any()
@@ -135,9 +165,9 @@ fn arrival(settings: Settings) -> AnyView {
 
 fn keys(settings: Settings, is_played: bool) -> AnyView {
     view! {
-        {is_played.then(|| note("keys-unused", words::KEYS_UNUSED))}
-        {KEYS.iter().map(|key| line(settings, key)).collect_view()}
-        {tick(settings, Setting::KeepKeys, "keep-keys", words::KEEP_KEYS, words::KEEP_KEYS_HINT)}
+        {is_played.then(|| note("keys-unused", texts::keys_unused()))}
+        {key_lines().map(|key| line(settings, key)).collect_view()}
+        {tick(settings, Setting::KeepKeys, "keep-keys", texts::keep_keys(), texts::keep_keys_hint())}
     }
     .into_any()
 }
@@ -145,36 +175,41 @@ fn keys(settings: Settings, is_played: bool) -> AnyView {
 fn invoices(settings: Settings, services: StoredValue<Services>) -> AnyView {
     let is_played = services.with_value(|services| services.sandbox.is_some());
     let networks = if is_played {
-        &words::NETWORKS_PLAYED[..]
+        vec![("bcrt", texts::network_regtest())]
     } else {
-        &words::NETWORKS
+        vec![
+            ("", texts::network_auto()),
+            ("bc", texts::network_bitcoin()),
+            ("tb", texts::network_testnet()),
+            ("tbs", texts::network_signet()),
+        ]
     };
-    let option = |&(value, name): &(&'static str, &'static str)| {
+    let option = |(value, name): (&'static str, &'static str)| {
         let is_chosen = move || settings.get(Setting::Network) == value;
         view! { <option value=value prop:selected=is_chosen>{name}</option> }
     };
     view! {
-        {is_played.then(|| note("sandbox-only", words::SANDBOX_ONLY))}
+        {is_played.then(|| note("sandbox-only", texts::sandbox_only()))}
         <div class="field">
-            <label for="network">{words::NETWORK}</label>
+            <label for="network">{texts::network()}</label>
             <select
                 id="network"
                 data-testid="network"
                 on:change=move |event| settings.set(Setting::Network, &event_target_value(&event))
             >
-                {networks.iter().map(option).collect_view()}
+                {networks.into_iter().map(option).collect_view()}
             </select>
         </div>
-        {line(settings, &PAYEE)}
-        {line(settings, if is_played { &ADDRESS_PLAYED } else { &ADDRESS })}
-        <p class="hint">{words::RELOAD_HINT}</p>
+        {line(settings, payee())}
+        {line(settings, address(is_played))}
+        <p class="hint">{texts::apply_hint()}</p>
         <div class="actions">
             <button
                 type="button"
                 data-testid="reload"
                 on:click=move |_| drop(window().location().reload())
             >
-                {words::RELOAD}
+                {texts::apply()}
             </button>
         </div>
     }
@@ -186,6 +221,7 @@ fn note(id: &'static str, text: &'static str) -> AnyView {
 }
 
 /// A setting that is typed.
+#[derive(Clone, Copy)]
 struct Line {
     setting: Setting,
     field: Field,
@@ -193,7 +229,7 @@ struct Line {
 }
 
 /// Kept as it is typed, as soon as it can be right; what cannot is not kept.
-fn line(settings: Settings, line: &'static Line) -> AnyView {
+fn line(settings: Settings, line: Line) -> AnyView {
     let text = RwSignal::new(settings.peek(line.setting));
     let judged = RwSignal::new(false);
     let problem = move || text.with(|text| (line.check)(text.trim()));
@@ -230,7 +266,7 @@ fn judge_address_played(text: &str) -> Option<String> {
         let address = SecureUrl::base("address", text).ok()?;
         let services = expect_context::<Services>();
         let is_elsewhere = !services.sandbox?.owns(&address);
-        is_elsewhere.then(|| words::ADDRESS_ELSEWHERE.to_owned())
+        is_elsewhere.then(|| texts::address_elsewhere().to_owned())
     })
 }
 
@@ -240,17 +276,17 @@ fn judge_referral(text: &str) -> Option<String> {
 
 fn judge_payee(text: &str) -> Option<String> {
     let is_wrong = !text.is_empty() && text.parse::<NodeId>().is_err();
-    is_wrong.then(|| words::PAYEE_WRONG.to_owned())
+    is_wrong.then(|| texts::payee_wrong().to_owned())
 }
 
-const fn key(setting: Setting, id: &'static str, label: &'static str) -> Line {
+fn key(setting: Setting, id: &'static str, label: &'static str) -> Line {
     Line {
         setting,
         field: Field {
             id,
             label,
             hint: "",
-            placeholder: words::RELAY,
+            placeholder: RELAY,
             kind: "url",
             optional: true,
         },
@@ -258,38 +294,45 @@ const fn key(setting: Setting, id: &'static str, label: &'static str) -> Line {
     }
 }
 
-static KEYS: [Line; 4] = [
-    Line {
-        setting: Setting::Key(Service::Sms4Sats),
-        field: Field {
-            id: "key-sms4sats",
-            label: words::KEY_SMS4SATS,
-            hint: "",
-            placeholder: "",
-            kind: "password",
-            optional: true,
+fn key_lines() -> [Line; 4] {
+    [
+        Line {
+            setting: Setting::Key(Service::Sms4Sats),
+            field: Field {
+                id: "key-sms4sats",
+                label: texts::key_sms4sats(),
+                hint: "",
+                placeholder: "",
+                kind: "password",
+                optional: true,
+            },
+            check: |_| None,
         },
-        check: |_| None,
-    },
-    key(
-        Setting::Key(Service::Bitrefill),
-        "key-bitrefill",
-        words::RELAY_BITREFILL,
-    ),
-    key(Setting::Key(Service::Lava), "key-lava", words::RELAY_LAVA),
-    key(Setting::Key(Service::Grid), "key-grid", words::RELAY_GRID),
-];
+        key(
+            Setting::Key(Service::Bitrefill),
+            "key-bitrefill",
+            texts::relay_bitrefill(),
+        ),
+        key(Setting::Key(Service::Lava), "key-lava", texts::relay_lava()),
+        key(Setting::Key(Service::Grid), "key-grid", texts::relay_grid()),
+    ]
+}
 
-const fn address(
-    hint: &'static str,
-    placeholder: &'static str,
-    check: fn(&str) -> Option<String>,
-) -> Line {
+fn address(is_played: bool) -> Line {
+    let (hint, placeholder, check): (_, _, fn(&str) -> _) = if is_played {
+        (texts::address_hint_sandbox(), "", judge_address_played)
+    } else {
+        (
+            texts::address_hint(),
+            "https://api2.sms4sats.com",
+            judge_address,
+        )
+    };
     Line {
         setting: Setting::Address,
         field: Field {
             id: "address",
-            label: words::ADDRESS,
+            label: texts::address(),
             hint,
             placeholder,
             kind: "url",
@@ -299,35 +342,37 @@ const fn address(
     }
 }
 
-static ADDRESS: Line = address(words::ADDRESS_HINT, words::USUAL_ADDRESS, judge_address);
+fn payee() -> Line {
+    Line {
+        setting: Setting::Payee,
+        field: Field {
+            id: "payee",
+            label: texts::payee(),
+            hint: texts::payee_hint(),
+            placeholder: texts::payee_placeholder(),
+            kind: "text",
+            optional: true,
+        },
+        check: judge_payee,
+    }
+}
 
-static ADDRESS_PLAYED: Line = address(words::ADDRESS_HINT_PLAYED, "", judge_address_played);
+fn referral() -> Line {
+    Line {
+        setting: Setting::Referral,
+        field: Field {
+            id: "referral",
+            label: texts::referral_address(),
+            hint: texts::referral_hint(),
+            placeholder: "name@example.org",
+            kind: "text",
+            optional: true,
+        },
+        check: judge_referral,
+    }
+}
 
-static PAYEE: Line = Line {
-    setting: Setting::Payee,
-    field: Field {
-        id: "payee",
-        label: words::PAYEE,
-        hint: words::PAYEE_HINT,
-        placeholder: words::PAYEE_PLACEHOLDER,
-        kind: "text",
-        optional: true,
-    },
-    check: judge_payee,
-};
-
-static REFERRAL: Line = Line {
-    setting: Setting::Referral,
-    field: Field {
-        id: "referral",
-        label: words::REFERRAL_ADDRESS,
-        hint: words::REFERRAL_HINT,
-        placeholder: words::REFERRAL_PLACEHOLDER,
-        kind: "text",
-        optional: true,
-    },
-    check: judge_referral,
-};
+const RELAY: &str = "https://relay.example.org";
 
 #[cfg(test)]
 mod tests {
@@ -362,7 +407,10 @@ mod tests {
         document().body().unwrap().append_child(&place).unwrap();
         let mounted = owner.with(|| {
             leptos::mount::mount_to(place.clone(), move || {
-                (line(settings, &KEYS[0]), line(settings, &ADDRESS))
+                (
+                    line(settings, key_lines()[0]),
+                    line(settings, address(false)),
+                )
             })
         });
         for (id, setting, text) in [

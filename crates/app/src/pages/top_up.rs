@@ -1,26 +1,25 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 use satline_core::services::lava::KeyKind;
-use satline_core::topup::for_people;
 
 use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
 };
 use crate::shell;
 use crate::state::{Account, Answer, Places};
-use crate::words::{common, top_up as words};
+use crate::words::{self, common, top_up as texts};
 
 /// Adds money to an account, and follows it until it is there.
 #[component]
 pub fn TopUpPage() -> impl IntoView {
-    shell::title(words::TITLE);
+    shell::title(texts::title());
     let places = expect_context::<Places>();
     places.greet();
     view! {
         <main class="page">
             <div class="heading">
-                <h1>{words::TITLE}</h1>
-                <p class="lead">{words::LEAD}</p>
+                <h1>{texts::title()}</h1>
+                <p class="lead">{texts::lead()}</p>
             </div>
             <AccountChoice />
             {move || places.chosen().map(|account| view! { <Shown account /> })}
@@ -54,7 +53,7 @@ fn Way(account: Account) -> impl IntoView {
             Answer::Waiting => {
                 Some(
                     view! {
-                        <div class="skeleton skeleton-field" role="status" aria-label=common::LOADING></div>
+                        <div class="skeleton skeleton-field" role="status" aria-label=common::loading()></div>
                     }
                         .into_any(),
                 )
@@ -81,12 +80,12 @@ fn Way(account: Account) -> impl IntoView {
 #[component]
 fn Standing(account: Account, key: Option<&'static str>) -> impl IntoView {
     let balance = move || match account.balance.get()? {
-        Answer::Here(balance) => Some(for_people(&balance)),
+        Answer::Here(balance) => Some(words::amount(&balance)),
         _ => None,
     };
     view! {
         <p class="now">
-            <span class="label">{words::NOW}</span>
+            <span class="label">{texts::balance_now()}</span>
             <span class="number" data-testid="now">{balance}</span>
             {key.map(|key| view! { <span class="tag" data-testid="key">{key}</span> })}
         </p>

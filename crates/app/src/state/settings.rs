@@ -12,6 +12,8 @@ use super::lasting;
 pub enum Setting {
     /// `light` or `dark`; as the device has it if none.
     Theme,
+    /// A language of the app, by its code; the browser's if none.
+    Language,
     /// A sound when a code comes.
     Sound,
     /// A notification when a code comes.
@@ -37,8 +39,9 @@ pub enum Setting {
 }
 
 /// All of them, with the names they are kept by.
-const SETTINGS: [(Setting, &str); 15] = [
+const SETTINGS: [(Setting, &str); 16] = [
     (Setting::Theme, "theme"),
+    (Setting::Language, "language"),
     (Setting::Sound, "sound"),
     (Setting::Notifications, "notifications"),
     (Setting::NoIcons, "no-icons"),

@@ -11,7 +11,7 @@ use super::App;
 async fn a_first_visit_shows_services_and_the_next_one_the_last_country() {
     let app = App::open("/").await;
     app.find_by(".service").await;
-    assert!(app.value("country").contains("Auto-Select"));
+    assert!(app.value("country").contains("Any country"));
     app.choose_country("Estonia").await;
     let app = app.reload();
     app.find_by(".service").await;
@@ -50,7 +50,7 @@ async fn a_country_is_found_by_other_names_and_codes_and_leaving_changes_nothing
         app.value_ends("country", name).await;
     }
     app.fill("country", "xyzzy").await;
-    app.shows("No country is called that.").await;
+    app.shows("No matching country").await;
     app.press("country", "Escape").await;
     assert!(app.value("country").contains("Germany"));
 }
@@ -72,7 +72,7 @@ async fn services_are_searched_and_a_price_is_asked_only_for_the_one_that_is_ope
     app.choose("sort", "stock").await;
     app.text("count", "1 service").await;
     app.fill("search", "no such service").await;
-    app.shows("No service is called that here.").await;
+    app.shows("No matching service").await;
     app.fill("search", "").await;
     assert_eq!(app.sandbox.count("/sms4sats/price"), 0);
     app.click("service-wa").await;

@@ -158,20 +158,20 @@ async fn every_wait_says_what_for_and_until_when_and_the_money_comes_back_by_its
     let waiting = app.text("waiting", "left").await;
     assert!(waiting.starts_with("Waiting for your payment"), "{waiting}");
     assert!(
-        waiting.contains("The invoice can be paid until "),
+        waiting.contains("You can pay this invoice until "),
         "{waiting}"
     );
     app.pay(&invoice).await;
     app.find("number").await;
     let waiting = app.text("waiting", "Waiting for the code").await;
     assert!(
-        waiting.contains("Your money comes back by itself"),
+        waiting.contains("you get your money back automatically"),
         "{waiting}"
     );
     app.sandbox.advance(22 * MINUTE);
-    app.shows("No code came. Your money goes back").await;
+    app.shows("No code arrived. Your money is going back").await;
     assert!(!app.has("waiting"));
-    app.text("timeline", "Money back").await;
+    app.text("timeline", "Refunded").await;
 }
 
 #[wasm_bindgen_test]
@@ -193,10 +193,10 @@ async fn a_code_that_comes_after_the_refund_is_shown_all_the_same() {
     let invoice = app.order("DE", "late").await;
     app.pay(&invoice).await;
     app.sandbox.advance(22 * MINUTE);
-    app.shows("No code came").await;
+    app.shows("No code arrived").await;
     app.sandbox.advance(10 * MINUTE);
     let app = app.reload();
-    app.shows("A code came all the same").await;
+    app.shows("A code arrived after all").await;
     app.find("code").await;
 }
 
@@ -207,7 +207,7 @@ async fn a_code_that_was_sent_as_a_number_may_lack_zeros_and_says_so() {
     app.pay(&invoice).await;
     app.sandbox.advance(Duration::from_secs(10));
     app.find("code").await;
-    app.shows("put zeros before it").await;
+    app.shows("put zeros in front of it").await;
 }
 
 #[wasm_bindgen_test]
@@ -223,7 +223,7 @@ async fn an_invoice_whose_time_is_over_can_be_paid_no_more() {
     assert!(!app.has("qr"));
     app.sandbox.control("faults", &json!([]));
     app.sandbox.advance(10 * MINUTE);
-    app.shows("Nobody paid in time").await;
+    app.shows("not paid in time").await;
 }
 
 #[wasm_bindgen_test]
@@ -241,7 +241,7 @@ async fn a_rental_shows_every_message_the_newest_first() {
     let messages = app.texts("[data-testid=message]");
     let place = |code: &str| messages.iter().position(|text| text == code);
     assert!(place("second") < place("first"), "{messages:?}");
-    app.shows("Every message it gets appears here").await;
+    app.shows("Every message it receives appears here").await;
 }
 
 async fn send_sms(app: &App) -> String {
@@ -259,10 +259,10 @@ async fn an_sms_is_followed_from_paid_to_delivered() {
     let invoice = send_sms(&app).await;
     app.pay(&invoice).await;
     app.sandbox.advance(MINUTE);
-    app.shows("Your message is sent, and your money is spent")
+    app.shows("Your message has been sent, and your money is spent")
         .await;
     app.sandbox.advance(2 * MINUTE);
-    app.shows("Your message has arrived").await;
+    app.shows("Your message has been delivered").await;
     let timeline = app.text("timeline", "Delivered").await;
     let steps = ["Ordered", "Paid", "Accepted", "Sent", "Delivered"];
     let places = steps.map(|step| timeline.find(step));
@@ -279,7 +279,7 @@ async fn a_message_that_cannot_be_sent_says_that_the_money_goes_back() {
     app.sandbox
         .control("fail", &json!({ "orderId": order_id() }));
     app.sandbox.advance(Duration::from_secs(10));
-    app.shows("It could not be sent. Your money goes back")
+    app.shows("could not be sent. Your money is going back")
         .await;
     let again = app.find("again").await;
     assert_eq!(again.get_attribute("href").as_deref(), Some("send"));
@@ -292,11 +292,11 @@ async fn an_order_that_is_no_longer_asked_about_says_so_and_is_no_longer_under_w
     app.sandbox.control("settings", &pace);
     let invoice = send_sms(&app).await;
     app.pay(&invoice).await;
-    app.shows("Your message is sent, and your money is spent")
+    app.shows("Your message has been sent, and your money is spent")
         .await;
     app.sandbox.advance(25 * 60 * MINUTE);
-    app.shows("this page no longer asks").await;
+    app.shows("this page has stopped checking").await;
     assert!(!app.has("waiting"));
     app.go("/orders").await;
-    app.text("row", "No longer asked about").await;
+    app.text("row", "No longer checked").await;
 }

@@ -30,14 +30,17 @@ async fn three_orders(app: &App) {
 async fn orders_are_in_groups_that_follow_what_happens() {
     let app = App::open("/").await;
     three_orders(&app).await;
-    assert_eq!(app.texts(".order-group h2"), ["To do", "Under way", "Done"]);
+    assert_eq!(
+        app.texts(".order-group h2"),
+        ["To do", "In progress", "Done"]
+    );
     let groups = app.texts(".order-group");
     assert!(groups[0].contains("<img src=x onerror=alert(1)>"));
-    assert!(groups[0].contains("To be paid"));
-    assert!(groups[2].contains("Code is here"));
+    assert!(groups[0].contains("Awaiting payment"));
+    assert!(groups[2].contains("Code received"));
     assert!(app.query("main img").is_none());
     app.sandbox.advance(Duration::from_mins(22));
-    app.shows("Money back").await;
+    app.shows("Refunded").await;
     assert_eq!(app.texts(".order-group h2"), ["To do", "Done"]);
 }
 
@@ -51,8 +54,8 @@ async fn an_order_is_found_by_its_name_code_country_or_state() {
         ("WHATS", "1 order"),
         (code, "1 order"),
         ("germany", "3 orders"),
-        ("reserved", "No order has that."),
-        ("to be paid", "1 order"),
+        ("reserved", "No matches"),
+        ("awaiting payment", "1 order"),
     ] {
         app.fill("search", typed).await;
         app.text("count", count).await;
@@ -90,7 +93,7 @@ async fn an_order_whose_record_is_gone_is_followed_by_its_id() {
     app.fill("follow-id", id).await;
     app.click("follow-submit").await;
     // Nobody has paid: there is nothing to follow, and nothing to pay.
-    app.text("follow-says", "nobody has paid").await;
+    app.text("follow-says", "has not been paid").await;
     app.sandbox.pay(&invoice);
     app.click("follow-submit").await;
     app.shows("reserved, not spent").await;
@@ -104,7 +107,7 @@ async fn an_id_that_nobody_knows_is_followed_nowhere() {
     let app = App::open("/orders").await;
     app.fill("follow-id", "no such id").await;
     app.click("follow-submit").await;
-    app.text_by("#follow-id-error", "It must be the id").await;
+    app.text_by("#follow-id-error", "This must be the id").await;
     app.fill("follow-id", "0000").await;
     app.click("follow-submit").await;
     app.find("failure").await;

@@ -35,7 +35,7 @@ async fn what_cannot_be_sent_is_said_beside_its_field_and_nothing_is_ordered() {
     app.find("send").await;
     assert_eq!(app.find_by("#phone-error").await.inner_text(), "");
     app.click("send").await;
-    app.text_by("#phone-error", "It must be an international number")
+    app.text_by("#phone-error", "This must be an international number")
         .await;
     app.focused("phone").await;
     app.fill("phone", "+19871234567").await;
@@ -50,7 +50,7 @@ async fn what_cannot_be_sent_is_said_beside_its_field_and_nothing_is_ordered() {
     app.click("by-email").await;
     app.fill("address", "nobody").await;
     app.click("send").await;
-    app.text_by("#address-error", "It must be an email address")
+    app.text_by("#address-error", "This must be an email address")
         .await;
     for path in ["createsendorder", "createemailsendorder"] {
         assert_eq!(app.sandbox.count(&format!("/sms4sats/{path}")), 0);

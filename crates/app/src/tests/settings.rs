@@ -43,7 +43,8 @@ async fn what_cannot_be_right_is_said_and_not_kept() {
         ("key-lava", "ftp://example.org", "https://relay.example.org"),
     ] {
         app.fill(field, wrong).await;
-        app.text_by(&format!("#{field}-error"), "It must be").await;
+        app.text_by(&format!("#{field}-error"), "This must be")
+            .await;
         assert!(!holds(&device, wrong), "{field}");
         app.fill(field, right).await;
         assert_eq!(

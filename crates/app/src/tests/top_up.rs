@@ -40,7 +40,7 @@ async fn balance(app: &App, test_id: &str) -> i64 {
 /// Waits for the end of a top-up, and returns by how much the balance has grown since.
 async fn growth(app: &App, before: i64) -> i64 {
     app.sandbox.advance(Duration::from_secs(30));
-    app.text("top-up-title", "The money is there").await;
+    app.text("top-up-title", "The money has arrived").await;
     balance(app, "balance").await - before
 }
 
@@ -53,7 +53,8 @@ async fn an_account_at_sms4sats_is_topped_up_by_lightning() {
     let invoice = app.text("invoice", "lnbcrt").await;
     app.sandbox.pay(&invoice);
     assert_eq!(growth(&app, before).await, 21_000);
-    app.text("history", "2 top-ups, 121,000 sats in all").await;
+    app.text("history", "2 top-ups, 121,000 sats in total")
+        .await;
 }
 
 #[wasm_bindgen_test]
@@ -83,7 +84,7 @@ async fn an_account_at_bitrefill_is_topped_up_at_an_address() {
     app.sandbox
         .control("bitrefill/confirm", &json!({ "invoiceId": order_id() }));
     app.sandbox.advance(MINUTE);
-    app.text("says", "Your balance has grown").await;
+    app.text("says", "Your balance has gone up").await;
     app.go("/top-up").await;
     assert_eq!(growth(&app, before).await, 2_550);
 }
@@ -118,7 +119,7 @@ async fn an_amount_is_judged_as_it_is_typed_and_nothing_is_sent_until_it_can_be_
         ("25.005", "must be a whole number of 0.01 USD"),
         ("10000.01", "this is 10,000.01 USD."),
         ("ten", "must be an amount in digits"),
-        ("", "The amount is needed here."),
+        ("", "This is needed here."),
     ] {
         app.fill("amount-field", amount).await;
         app.text("amount-error", sentence).await;
@@ -140,7 +141,7 @@ async fn an_amount_that_is_left_empty_is_asked_for_only_when_it_is_sent() {
     choose(&app, "sms4sats").await;
     assert_eq!(app.find("amount-error").await.inner_text(), "");
     app.click("begin").await;
-    app.text("amount-error", "The amount is needed here.").await;
+    app.text("amount-error", "This is needed here.").await;
     app.fill("amount-field", "0.5").await;
     app.text("amount-error", "whole number of 1 sat").await;
 }
@@ -193,11 +194,11 @@ async fn a_deposit_without_news_for_a_day_shows_nothing_to_pay() {
     app.find("address").await;
     app.sandbox.set_offline(true);
     app.sandbox.advance(28 * 60 * MINUTE);
-    app.text("top-up-title", "No longer asked about").await;
+    app.text("top-up-title", "No longer checked").await;
     assert!(!app.has("address"));
     app.go("/orders").await;
     app.click("row").await;
-    app.text("says", "no news of it for so long").await;
+    app.text("says", "no news for so long").await;
     for test_id in ["address", "waiting"] {
         assert!(!app.has(test_id), "{test_id}");
     }

@@ -11,7 +11,7 @@ use satline_core::topup::{AnyProvider, Request, TopUp, TopUpProvider};
 use super::{Account, Opened};
 use crate::state::credentials::Client;
 use crate::state::{Asker, Entry, NotMade, Note, PageTransport};
-use crate::words::common;
+use crate::words::{self, common};
 
 impl Account {
     /// Tops it up. A second call while the first is under way does nothing.
@@ -32,9 +32,11 @@ impl Account {
             match self.journal.alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
                 Err(NotMade::Service(error)) => self.failure.set(Some(error)),
-                Err(NotMade::Storage(trouble)) => self.unkept.set(Some(trouble.sentence())),
-                Err(NotMade::Busy) => self.unkept.set(Some(common::IN_LINE)),
-                Err(NotMade::Offline) => self.unkept.set(Some(common::OFFLINE_UNSENT)),
+                Err(NotMade::Storage(trouble)) => {
+                    self.unkept.set(Some(words::order_storage_error(trouble)));
+                }
+                Err(NotMade::Busy) => self.unkept.set(Some(common::busy())),
+                Err(NotMade::Offline) => self.unkept.set(Some(common::offline_unsent())),
             }
             self.beginning.set(false);
         });

@@ -12,6 +12,7 @@ use super::channel::News;
 use super::database::Trouble;
 use super::entry::Unreadable;
 use super::{Entry, Journal};
+use crate::words::{self, storage};
 
 /// What a table's lines tell. A line stands for an order.
 const COLUMNS: &str =
@@ -57,28 +58,21 @@ impl Journal {
     /// An unpaid order brings along what its own invoice is checked against, and so would pass: those
     /// that this journal does not know are left out.
     pub async fn import(self, text: &str) -> Result<(usize, usize), &'static str> {
-        let unreadable = "This is not a backup of orders, so nothing was read in. Choose a file that \
-                          was exported here as JSON.";
+        let unreadable = storage::not_a_backup();
         let backup = parse(text).ok_or(unreadable)?;
         let orders = backup.get("satlineOrders").ok_or(unreadable)?.items();
         let entries: Result<Vec<Entry>, Unreadable> =
             orders.iter().map(Entry::from_value).collect();
         let entries = entries.map_err(|unreadable| match unreadable {
-            Unreadable::Newer => {
-                "An order in this backup was written by a newer version of this page, so nothing was \
-                 read in. Load the page again and try once more."
-            }
-            Unreadable::Damaged => {
-                "An order in this backup is damaged, so nothing was read in. If you have another \
-                 backup, choose that one."
-            }
+            Unreadable::Newer => storage::backup_newer(),
+            Unreadable::Damaged => storage::backup_damaged(),
         })?;
         let is_marked = backup.flag("sandbox") == Some(true);
         if !self.is_from_here(is_marked, &entries) {
             return Err(if self.is_played() {
-                "These are orders of real money, so nothing was read in: this page belongs to a sandbox."
+                storage::backup_real_money()
             } else {
-                "These are orders of a sandbox, made with play money, so nothing was read in."
+                storage::backup_play_money()
             });
         }
         let all = entries.len();
@@ -98,7 +92,7 @@ impl Journal {
         let read = entries.len();
         match self.merge(entries).await {
             Ok(()) => Ok((read, all - read)),
-            Err(trouble) => Err(nothing_read_in(trouble)),
+            Err(trouble) => Err(words::import_storage_error(trouble)),
         }
     }
 
@@ -123,23 +117,6 @@ impl Journal {
         self.read_all().await;
         self.announce(News::All);
         Ok(())
-    }
-}
-
-const fn nothing_read_in(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Blocked => "This browser lets the page keep nothing, so nothing was read in.",
-        Trouble::Full => {
-            "There is no room left in this browser, so nothing was read in. Free some space."
-        }
-        Trouble::Silent => {
-            "This browser's storage does not answer, so perhaps nothing was read in. Start the browser \
-             again and try once more."
-        }
-        Trouble::Newer => {
-            "A newer version of this page keeps your orders now, so nothing was read in. Load the page \
-             again and try once more."
-        }
     }
 }
 

@@ -88,29 +88,6 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// What that means, and what to do.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Self::Blocked => {
-                "This browser lets the page keep nothing, so an order would be lost with the tab. \
-                 Allow this page to store data, or leave private browsing. Nothing was ordered."
-            }
-            Self::Full => {
-                "There is no room left to keep an order in this browser, so it would be lost with \
-                 the tab. Free some space on this device. Nothing was ordered."
-            }
-            Self::Silent => {
-                "This browser's storage does not answer, so an order could be lost with the tab. \
-                 Close other tabs of this page or start the browser again, then try again. Nothing was \
-                 ordered."
-            }
-            Self::Newer => {
-                "A newer version of this page keeps your orders in this browser now, and nothing of \
-                 them is lost. Load the page again to order. Nothing was ordered."
-            }
-        }
-    }
-
     fn of(reason: &JsValue) -> Self {
         let member = |object: &JsValue, name: &str| {
             Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)

@@ -12,6 +12,8 @@ use satline_core::url::SecureUrl;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::words::storage;
+
 /// The version of the records of orders that this page reads.
 const RECORD_VERSION: u64 = 1;
 
@@ -109,20 +111,13 @@ impl Entry {
 
     /// What is to be said of an order that could not be written down.
     pub fn warning(&self) -> Option<String> {
-        let ask = if self.order.is_unpaid() {
-            "note its id before you pay: "
-        } else {
-            "note its id: "
-        };
         let id = self.order.id.as_str();
         (!self.kept).then(|| {
-            [
-                "The newest of this order could not be written down, so it is lost if this tab is \
-                 closed. This page tries again. Keep the tab open until the order is over, and ",
-                ask,
-                id,
-            ]
-            .concat()
+            if self.order.is_unpaid() {
+                storage::unsaved_unpaid(id)
+            } else {
+                storage::unsaved(id)
+            }
         })
     }
 

@@ -104,15 +104,15 @@ async fn receive(app: &App) {
 
     let id = pay(app, "late").await;
     app.sandbox.advance(22 * MINUTE);
-    app.shows("No code came").await;
+    app.shows("No code arrived").await;
     app.sandbox.advance(5 * MINUTE);
-    app.shows("A code came all the same").await;
+    app.shows("A code arrived after all").await;
     keep(app, "code-late", &id).await;
 
     app.go("/").await;
     app.order("DE", "wa").await;
     app.sandbox.advance(24 * 60 * MINUTE + 10 * MINUTE);
-    app.shows("Nobody paid in time").await;
+    app.shows("not paid in time").await;
     keep(app, "code-expired", &order_id()).await;
 
     app.go("/").await;
@@ -135,7 +135,7 @@ async fn send(app: &App) {
     let invoice = app.text("invoice", "lnbcrt").await;
     app.pay(&invoice).await;
     app.sandbox.advance(MINUTE);
-    app.shows("Your message has arrived").await;
+    app.shows("Your message has been delivered").await;
     keep(app, "sms-delivered", &order_id()).await;
 
     app.go("/send").await;
@@ -185,7 +185,7 @@ async fn top_up(app: &App) {
     let invoice = app.text("invoice", "lnbcrt").await;
     app.sandbox.pay(&invoice);
     app.sandbox.advance(MINUTE);
-    app.text("top-up-title", "The money is there").await;
+    app.text("top-up-title", "The money has arrived").await;
     keep(app, "bitrefill-lightning-credited", &id).await;
 
     let id = begin(app, "Bitrefill", "usdc_polygon", "25.50").await;
