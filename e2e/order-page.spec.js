@@ -272,7 +272,7 @@ test("a receipt is saved as text", async ({ page, sandbox }) => {
   await skipTo(page.getByTestId("code"));
   const code = await page.getByTestId("code").innerText();
   const { text } = await saved(page, "save");
-  for (const part of [/^What: One code$/m, /^For: WhatsApp$/m, /^Price: 3,600 sats$/m, new RegExp(`^Received: ${code}$`, "m")]) {
+  for (const part of [/^Type: One code$/m, /^For: WhatsApp$/m, /^Price: 3,600 sats$/m, new RegExp(`^Received: ${code}$`, "m")]) {
     expect(text).toMatch(part);
   }
 });
@@ -305,10 +305,10 @@ test("the keyboard alone copies, waits and cancels", async ({ page, sandbox }) =
     throw new Error(`Tab does not reach ${name}.`);
   };
   const invoice = await page.getByTestId("invoice").innerText();
-  await press("Copy the invoice");
+  await press("Copy invoice");
   await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(await pasted(page)).toBe(invoice);
-  await press("Checked before you pay: 8 of 8 passed");
+  await press("Checks before you pay: 8 of 8 passed");
   await expect(page.getByText("Its signature is valid")).toBeVisible();
   await sandbox.advance(121_000);
   await page.clock.runFor(121_000);

@@ -8,15 +8,14 @@ const say = (sentence) => {
   band.hidden = false;
 };
 
-const kept = (name) => {
+const settings = (() => {
   try {
-    return localStorage.getItem(`satline.${name}`);
+    return JSON.parse(localStorage.getItem("satline.settings")) ?? {};
   } catch {
-    return null; // Storage is blocked.
+    return {}; // Storage is blocked.
   }
-};
-const theme = kept("theme");
-if (theme) root.dataset.theme = theme;
+})();
+if (settings.theme) root.dataset.theme = settings.theme;
 
 // All that the app makes of markup: empty boxes, of which outlines are, and the pictures of invoices.
 const MADE = [
@@ -28,7 +27,7 @@ window.trustedTypes?.createPolicy("default", { createHTML: (html) => (isMade(htm
 
 // The chosen language, or else the first of the browser's that the app has. English is in the app.
 const languages = root.dataset.languages.split(" ");
-const wanted = [kept("language") ?? "", ...navigator.languages].map((tag) => tag.split("-")[0]);
+const wanted = [settings.language ?? "", ...navigator.languages].map((tag) => tag.split("-")[0]);
 const language = wanted.find((tag) => languages.includes(tag)) ?? "en";
 root.lang = language;
 root.dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";

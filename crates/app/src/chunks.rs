@@ -13,7 +13,7 @@ use crate::pages::{OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage};
 use crate::router::{self, Route};
 use crate::shell;
 use crate::state::{
-    Asker, Journal, Places, SIGNS, Services, Setting, Settings, Standing, lasting, may_have_orders,
+    Asker, Journal, Places, SIGNS, Services, Settings, Standing, lasting, may_have_orders,
 };
 use crate::words::{common, order as words};
 
@@ -161,7 +161,7 @@ impl Chunks {
 
     /// Asks about top-ups that were begun before this page was loaded, where their keys are known.
     fn look_for_top_ups(self, journal: Journal, settings: Settings, is_played: bool) {
-        let has_key = |service| !settings.peek(Setting::Key(service)).is_empty();
+        let has_key = |service| !untrack(|| settings.key(service)).is_empty();
         if !is_played && !Service::ALL.into_iter().any(has_key) {
             return;
         }

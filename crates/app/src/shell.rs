@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlAnchorElement, HtmlElement};
 
 use crate::router::{Route, Router};
-use crate::state::{Setting, Settings};
+use crate::state::Settings;
 use crate::words::{common, shell as words};
 
 /// Brings the shell to life.
@@ -16,7 +16,8 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
         tag.set_hidden(!is_sandbox);
     }
     follow_connection();
-    Effect::new(move |_| wear(&settings.get(Setting::Theme)));
+    let theme = Memo::new(move |_| settings.get(|choices| choices.theme.clone()));
+    Effect::new(move |_| apply_theme(&theme.get()));
     Effect::new(move |before: Option<()>| {
         let route = router.route();
         mark_tab(&route.tab());
@@ -92,8 +93,8 @@ pub fn has_focus(selector: &str) -> bool {
     active.is_some_and(|active| active.matches(selector).unwrap_or(false))
 }
 
-/// The reader's theme; the device's if it is none. `start.js` does the same before anything is painted.
-fn wear(theme: &str) {
+/// Applies a theme; the system's if it is empty. `start.js` does the same before anything is painted.
+fn apply_theme(theme: &str) {
     if let Some(root) = document().document_element() {
         let _ = if theme.is_empty() {
             root.remove_attribute("data-theme")

@@ -11,9 +11,8 @@ pub fn AccountChoice() -> impl IntoView {
     let choice = move |account: Account| {
         let service = account.service;
         let chosen = move || {
-            places
-                .chosen()
-                .is_some_and(|chosen| chosen.service == service)
+            let chosen = places.chosen();
+            chosen.is_some_and(|chosen| chosen.service == service)
         };
         view! {
             <label class="choice">

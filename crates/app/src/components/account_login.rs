@@ -2,8 +2,7 @@ use leptos::prelude::*;
 use satline_core::error::Service;
 use satline_core::services::grid::InternalAccount;
 
-use super::Failure;
-use crate::state::{Account, Answer, Wallets};
+use crate::state::{Account, Stage, Wallets};
 use crate::words::{self, top_up as texts};
 
 /// Where the reader says who is asking: a key where the service talks to browsers, elsewhere the
@@ -11,8 +10,8 @@ use crate::words::{self, top_up as texts};
 #[component]
 pub fn AccountLogin(account: Account) -> impl IntoView {
     let is_key = account.service == Service::Sms4Sats;
-    let error = move || match account.opened.get() {
-        Some(Answer::Failed(error)) if error.field.is_some() => Some(words::problem(&error)),
+    let error = move || match account.stage.get() {
+        Stage::Failed(error) if error.field.is_some() => Some(words::problem(&error)),
         _ => None,
     };
     let invalid = move || error().is_some().then_some("true");
@@ -57,47 +56,36 @@ fn why(service: Service) -> &'static str {
 /// Which of the accounts that one credential can top up.
 #[component]
 pub fn WalletChoice(account: Account) -> impl IntoView {
-    move || match account.wallets.get()? {
-        Answer::Waiting => {
-            Some(view! { <p class="hint" role="status">{texts::asking_accounts()}</p> }.into_any())
-        }
-        Answer::Failed(error) => {
-            Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
-        }
-        Answer::Here(wallets) => Some(view! { <WalletList account wallets /> }.into_any()),
-    }
-}
-
-#[component]
-fn WalletList(account: Account, wallets: Wallets) -> impl IntoView {
-    let option = move |wallet: InternalAccount| {
-        let balance = wallet
-            .balance
-            .as_ref()
-            .map_or_else(|| texts::no_balance().to_owned(), words::amount);
+    let option = |wallet: InternalAccount, chosen: &str| {
+        let balance = wallet.balance.as_ref().map(words::amount);
+        let balance = balance.unwrap_or_else(|| texts::no_balance().to_owned());
         let owner = match &wallet.customer_id {
             Some(id) => texts::customer(&end_of(id)),
             None => texts::platform().to_owned(),
         };
-        let label = format!("{balance}, {owner}");
-        let is_chosen = account.wallet.get_untracked() == wallet.id;
-        view! { <option value=wallet.id selected=is_chosen>{label}</option> }
+        let is_chosen = chosen == wallet.id;
+        view! { <option value=wallet.id selected=is_chosen>{format!("{balance}, {owner}")}</option> }
     };
-    let none_chosen = account.wallet.with_untracked(String::is_empty);
-    view! {
-        <div class="field">
-            <label for="wallet">{texts::internal_account()}</label>
-            <select
-                id="wallet"
-                data-testid="wallet"
-                on:change=move |event| account.choose_wallet(event_target_value(&event))
-            >
-                <option value="" disabled selected=none_chosen>
-                    {texts::choose_account()}
-                </option>
-                {wallets.accounts.into_iter().map(option).collect_view()}
-            </select>
-        </div>
+    move || {
+        let Wallets {
+            accounts, chosen, ..
+        } = account.wallets.get()?;
+        let options = accounts.into_iter().map(|wallet| option(wallet, &chosen));
+        Some(view! {
+            <div class="field">
+                <label for="wallet">{texts::internal_account()}</label>
+                <select
+                    id="wallet"
+                    data-testid="wallet"
+                    on:change=move |event| account.choose_wallet(event_target_value(&event))
+                >
+                    <option value="" disabled selected=chosen.is_empty()>
+                        {texts::choose_account()}
+                    </option>
+                    {options.collect_view()}
+                </select>
+            </div>
+        })
     }
 }
 

@@ -1,9 +1,9 @@
 use js_sys::{Function, Reflect};
-use leptos::prelude::*;
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AudioContext, Notification};
 
-use crate::state::{Setting, Settings};
+use crate::state::Settings;
 
 /// Two notes, in hertz, and how long each lasts, in seconds.
 const NOTES: [f32; 2] = [659.3, 987.8];
@@ -15,8 +15,7 @@ const BUZZ: f64 = 200.0;
 /// Calls the reader, in the ways that were asked for in the settings: with a sound, with a notification;
 /// and with either, a phone stirs. Neither tells the code, which others may see.
 pub fn call(settings: Settings, sentence: &str) {
-    let wants = |setting| untrack(|| settings.is_on(setting));
-    let (sound, notification) = (wants(Setting::Sound), wants(Setting::Notifications));
+    let (sound, notification) = settings.peek(|choices| (choices.sound, choices.notifications));
     // Where a browser has no such thing, the page itself has to do.
     if sound {
         let _ = chime();

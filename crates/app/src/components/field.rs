@@ -15,6 +15,20 @@ pub struct Field {
     pub optional: bool,
 }
 
+impl Field {
+    /// A line of text that may stay empty.
+    pub const fn optional(id: &'static str, label: &'static str) -> Self {
+        Self {
+            id,
+            label,
+            hint: "",
+            placeholder: "",
+            kind: "text",
+            optional: true,
+        }
+    }
+}
+
 /// Returns what is wrong with a text that was refused.
 pub fn wrong<T>(result: Result<T, satline_core::error::Error>) -> Option<String> {
     result.err().map(|error| words::problem(&error))

@@ -7,7 +7,7 @@ use satline_core::order::Kind;
 use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
 
 use super::{Failure, Icon, Ordering, RentalChoice, icon};
-use crate::state::{Answer, Catalogue, Entry, Note, Services, Setting, Settings};
+use crate::state::{Answer, Catalogue, Entry, Note, Services, Settings};
 use crate::words::{self, catalogue as texts, common};
 
 /// A text in the page's language.
@@ -190,7 +190,7 @@ impl Draft {
             transport: clock,
             ..
         } = self.services.get_value();
-        let referral = self.settings.peek(Setting::Referral).parse().ok();
+        let referral = self.settings.peek(|choices| choices.referral.parse().ok());
         self.ordering.run(async move {
             let wanted = ReceiveOrder {
                 kind,

@@ -31,9 +31,10 @@ pub fn QuickCountries(
         }
     };
     let countries = Memo::new(move |_| {
-        let mut countries = settings.favourites();
+        let (mut countries, last) =
+            settings.get(|choices| (choices.favourites.clone(), choices.last_country));
         countries.truncate(MOST - 2);
-        for country in settings.last_country().into_iter().chain([Country::AUTO]) {
+        for country in last.into_iter().chain([Country::AUTO]) {
             if !countries.contains(&country) {
                 countries.push(country);
             }
@@ -53,11 +54,17 @@ pub fn Star(#[prop(into)] country: Signal<Option<Country>>) -> impl IntoView {
     let settings = expect_context::<Settings>();
     let is_favourite = move || {
         let country = country.get();
-        country.is_some_and(|country| settings.favourites().contains(&country))
+        country.is_some_and(|country| settings.get(|choices| choices.favourites.contains(&country)))
     };
     let switch = move |_| {
         if let Some(country) = country.get_untracked() {
-            settings.set_favourite(country, !untrack(is_favourite));
+            settings.update(|choices| {
+                if choices.favourites.contains(&country) {
+                    choices.favourites.retain(|favourite| *favourite != country);
+                } else {
+                    choices.favourites.push(country);
+                }
+            });
         }
     };
     view! {

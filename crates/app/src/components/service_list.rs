@@ -8,7 +8,7 @@ use web_sys::Element;
 
 use super::service_rows::Rows;
 use super::{Icon, icon};
-use crate::state::{Services, Setting, Settings, Shown};
+use crate::state::{Services, Settings, Shown};
 use crate::words::catalogue as words;
 
 /// The services of a country, found as one types.
@@ -26,7 +26,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
         ..
     } = shown;
     let sms4sats = expect_context::<Services>().sms4sats;
-    let is_plain = untrack(|| expect_context::<Settings>().is_on(Setting::NoIcons));
+    let is_plain = expect_context::<Settings>().peek(|choices| choices.no_icons);
     let make = move |by_stock| {
         let sms4sats = sms4sats.clone();
         let picture = move |offer: &ServiceOffer| {

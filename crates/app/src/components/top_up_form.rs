@@ -5,7 +5,7 @@ use satline_core::money::Currency;
 use satline_core::topup::{Method, unit_for_people};
 
 use super::Failure;
-use crate::state::Account;
+use crate::state::{Account, NotMade, Progress};
 use crate::words::{self, common, top_up as texts};
 
 /// By what, how much, and the button.
@@ -13,7 +13,7 @@ use crate::words::{self, common, top_up as texts};
 pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     // Nothing is called wrong before it was typed or sent.
-    let judged = RwSignal::new(account.amount.with_untracked(|text| !text.is_empty()));
+    let judged = RwSignal::new(account.form.with_untracked(|form| !form.amount.is_empty()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         judged.set(true);
@@ -26,8 +26,13 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
             }
         }
     };
+    let is_sending = Memo::new(move |_| {
+        account
+            .progress
+            .with(|progress| matches!(progress, Progress::Sending))
+    });
     let label = move || match account.chosen_amount() {
-        _ if account.beginning.get() => common::moment().to_owned(),
+        _ if is_sending.get() => common::moment().to_owned(),
         Some(Ok(Some(amount))) => texts::submit_amount(&words::amount(&amount)),
         _ => texts::title().to_owned(),
     };
@@ -40,12 +45,20 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
                 type="submit"
                 class="primary"
                 data-testid="begin"
-                aria-disabled=move || account.beginning.get().then_some("true")
+                aria-disabled=move || is_sending.get().then_some("true")
             >
                 {label}
             </button>
-            {move || account.failure.get().map(|error| view! { <Failure error /> })}
-            <p class="field-error" role="alert">{account.unkept}</p>
+            {move || match account.progress.get() {
+                Progress::Form(Some(NotMade::Service(error))) => {
+                    Some(view! { <Failure error /> }.into_any())
+                }
+                Progress::Form(Some(not_made)) => {
+                    let sentence = words::not_made(&not_made);
+                    Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
+                }
+                _ => None,
+            }}
         </form>
     }
 }
@@ -73,7 +86,7 @@ fn MethodChoice(account: Account, methods: Vec<Method>) -> impl IntoView {
         } = method;
         let chosen = {
             let id = id.clone();
-            move || account.method.with(|chosen| *chosen == id)
+            move || account.form.with(|form| form.method == id)
         };
         let test_id = format!("method-{id}");
         let choose = move |_| account.choose_method(id.clone(), &currencies);
@@ -124,7 +137,7 @@ fn AmountField(
     });
     let method = Memo::new(move |_| account.chosen_method());
     let label = move || {
-        let code = account.currency.get();
+        let code = account.form.with(|form| form.currency.clone());
         let currencies = method
             .get()
             .map(|method| method.currencies)
@@ -144,10 +157,10 @@ fn AmountField(
                     autocomplete="off"
                     aria-describedby="amount-error amount-hint"
                     aria-invalid=move || error.get().is_some().then_some("true")
-                    prop:value=account.amount
+                    prop:value=move || account.form.with(|form| form.amount.clone())
                     on:input=move |event| {
                         judged.set(true);
-                        account.amount.set(event_target_value(&event));
+                        account.form.update(|form| form.amount = event_target_value(&event));
                     }
                 />
             </div>
@@ -170,7 +183,7 @@ fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoVi
     });
     let option = move |currency: Currency| {
         let code = currency.code().to_owned();
-        let is_chosen = account.currency.get_untracked() == code;
+        let is_chosen = account.form.with_untracked(|form| form.currency == code);
         let name = unit_for_people(&currency).to_owned();
         view! { <option value=code selected=is_chosen>{name}</option> }
     };
@@ -183,7 +196,9 @@ fn CurrencyChoice(account: Account, method: Memo<Option<Method>>) -> impl IntoVi
                     <select
                         id="currency"
                         data-testid="currency"
-                        on:change=move |event| account.currency.set(event_target_value(&event))
+                        on:change=move |event| {
+                            account.form.update(|form| form.currency = event_target_value(&event));
+                        }
                     >
                         {currencies.into_iter().map(option).collect_view()}
                     </select>

@@ -17,9 +17,9 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     let asking = RwSignal::new(false);
     let now = ticking();
     let standing = move |begun: &TopUp| standing(begun, asking.get(), now.get());
-    let shown = Memo::new(move |_| account.begun.with(|begun| begun.as_ref().map(standing)));
+    let shown = Memo::new(move |_| account.begun().as_ref().map(standing));
     // Read, not only tracked: a memo that nobody reads follows nothing.
-    let begun = move || shown.get().and(account.begun.get_untracked());
+    let begun = move || shown.get().and(untrack(|| account.begun()));
     let heading = NodeRef::<html::H2>::new();
     // Who cannot see the page learns that there is something new, and goes on reading there.
     Effect::new(move |_| {
@@ -66,17 +66,13 @@ fn has_arrived(begun: &TopUp) -> bool {
 }
 
 fn silence(account: Account) -> Option<&'static str> {
-    let silent = account.begun.with(|begun| {
-        begun
-            .as_ref()
-            .is_some_and(|begun| begun.order.is_unreachable())
-    });
-    silent.then_some(common::silent())
+    let begun = account.begun()?;
+    begun.order.is_unreachable().then(common::silent)
 }
 
 /// Follows what the journal learns of it.
 fn watch(account: Account) {
-    let Some(begun) = account.begun.get_untracked() else {
+    let Some(begun) = untrack(|| account.begun()) else {
         return;
     };
     let id = begun.order.id;

@@ -21,7 +21,7 @@ pub fn CataloguePage() -> impl IntoView {
     let shown = Shown::new(catalogue.country);
     let on_choose = Callback::new(move |country: Country| {
         shown.close(leave_form);
-        settings.set_last_country(country);
+        settings.update(|choices| choices.last_country = Some(country));
         if catalogue.country.get_untracked() != Some(country) {
             catalogue.choose(country);
         }
@@ -70,7 +70,11 @@ pub fn CataloguePage() -> impl IntoView {
 fn choose_country(catalogue: Catalogue, settings: Settings) {
     let now = catalogue.country.get_untracked();
     let asked = Shown::kept_country().filter(|country| now != Some(*country));
-    let usual = || untrack(|| settings.last_country()).unwrap_or(Country::AUTO);
+    let usual = || {
+        settings
+            .peek(|choices| choices.last_country)
+            .unwrap_or(Country::AUTO)
+    };
     if let Some(country) = asked.or_else(|| now.is_none().then(usual)) {
         catalogue.choose(country);
     }

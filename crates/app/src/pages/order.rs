@@ -342,7 +342,7 @@ fn again(order: &Order, note: &Note) -> AnyView {
 /// The next of the reader's favourites; or else the service chooses.
 fn next_country(tried: Option<Country>) -> Country {
     let settings = expect_context::<Settings>();
-    let favourites = untrack(|| settings.favourites());
+    let favourites = settings.peek(|choices| choices.favourites.clone());
     let place = favourites
         .iter()
         .position(|country| Some(*country) == tried);

@@ -6,7 +6,7 @@ use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
 };
 use crate::shell;
-use crate::state::{Account, Answer, Places};
+use crate::state::{Account, Answer, Places, Stage};
 use crate::words::{self, common, top_up as texts};
 
 /// Adds money to an account, and follows it until it is there.
@@ -14,7 +14,9 @@ use crate::words::{self, common, top_up as texts};
 pub fn TopUpPage() -> impl IntoView {
     shell::title(texts::title());
     let places = expect_context::<Places>();
-    places.greet();
+    if let Some(account) = untrack(|| places.chosen()) {
+        account.on_shown();
+    }
     view! {
         <main class="page">
             <div class="heading">
@@ -30,7 +32,7 @@ pub fn TopUpPage() -> impl IntoView {
 /// The top-up that was begun, or else the way to one.
 #[component]
 fn Shown(account: Account) -> impl IntoView {
-    let is_begun = Memo::new(move |_| account.begun.with(Option::is_some));
+    let is_begun = Memo::new(move |_| account.begun().is_some());
     let has_history = account.service == Service::Sms4Sats;
     view! {
         {move || {
@@ -49,8 +51,9 @@ fn Way(account: Account) -> impl IntoView {
     view! {
         {account.needs_login().then(|| view! { <AccountLogin account /> })}
         <WalletChoice account />
-        {move || match account.opened.get()? {
-            Answer::Waiting => {
+        {move || match account.stage.get() {
+            Stage::Closed | Stage::Choosing => None,
+            Stage::Opening => {
                 Some(
                     view! {
                         <div class="skeleton skeleton-field" role="status" aria-label=common::loading()></div>
@@ -59,11 +62,11 @@ fn Way(account: Account) -> impl IntoView {
                 )
             }
             // What was typed is judged beside its field.
-            Answer::Failed(error) if error.field.is_some() && account.needs_login() => None,
-            Answer::Failed(error) => {
+            Stage::Failed(error) if error.field.is_some() && account.needs_login() => None,
+            Stage::Failed(error) => {
                 Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
             }
-            Answer::Here(opened) => {
+            Stage::Open(opened) => {
                 Some(
                     view! {
                         <Standing account key=opened.key.map(KeyKind::name) />

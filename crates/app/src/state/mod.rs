@@ -15,7 +15,7 @@ mod shown;
 mod transport;
 mod wallets;
 
-pub use account::Account;
+pub use account::{Account, Progress, Stage};
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{
@@ -27,7 +27,7 @@ pub use places::Places;
 pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;
-pub use settings::{Setting, Settings};
+pub use settings::{Choices, Settings, network_name, network_named};
 pub use shown::Shown;
 pub use transport::{PageTransport, transport};
 pub use wallets::Wallets;

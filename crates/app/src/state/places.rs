@@ -5,29 +5,25 @@ use satline_core::error::Service;
 
 use super::{Account, Journal, Services, Settings, lasting};
 
-/// One account at each service, and which of them is shown. It outlives the page: what was typed and
-/// what was begun is there again when the reader comes back.
+/// One account at each service, and which of them is shown. They outlive the page: what was typed and
+/// begun is there again when the reader comes back.
 #[derive(Clone, Copy)]
 pub struct Places {
-    accounts: StoredValue<Vec<Account>>,
-    chosen: RwSignal<Option<Account>>,
-    /// Accounts outlive the page that begins them anew.
-    root: StoredValue<Owner>,
+    accounts: StoredValue<[Account; 4]>,
+    chosen: RwSignal<Option<Service>>,
 }
 
 impl Places {
     pub fn new(services: &Services, settings: Settings, journal: Journal) -> Self {
         let services = StoredValue::new(services.clone());
-        let accounts =
-            Service::ALL.map(|service| Account::new(service, services, settings, journal));
+        let account = |service| Account::new(service, services, settings, journal);
         Self {
-            accounts: StoredValue::new(accounts.to_vec()),
+            accounts: StoredValue::new(Service::ALL.map(account)),
             chosen: lasting(None),
-            root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
-    pub fn all(self) -> Vec<Account> {
+    pub fn all(self) -> [Account; 4] {
         self.accounts.get_value()
     }
 
@@ -38,28 +34,24 @@ impl Places {
         }
     }
 
-    /// The page is shown, and with it the chosen one again.
-    pub fn greet(self) {
-        if let Some(account) = self.chosen.get_untracked() {
-            account.greet();
-        }
-    }
-
-    /// Begins anew, without what was typed and what is open.
+    /// Forgets what was typed and what is open.
     pub fn wipe(self) {
-        let anew = || self.all().into_iter().map(Account::anew).collect();
-        self.accounts.set_value(self.root.get_value().with(anew));
+        for account in self.all() {
+            account.reset();
+        }
         self.chosen.set(None);
     }
 
-    /// The one that is shown.
+    /// Returns the account that is shown, and follows which one that is.
     pub fn chosen(self) -> Option<Account> {
-        self.chosen.get()
+        let chosen = self.chosen.get();
+        let mut accounts = self.all().into_iter();
+        accounts.find(|account| Some(account.service) == chosen)
     }
 
-    /// Shows another one.
+    /// Shows another account.
     pub fn choose(self, account: Account) {
-        self.chosen.set(Some(account));
-        account.greet();
+        self.chosen.set(Some(account.service));
+        account.on_shown();
     }
 }

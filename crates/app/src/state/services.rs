@@ -7,19 +7,11 @@ use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
 use web_sys::Url;
 
-use super::{PageTransport, Setting, Settings};
+use super::{PageTransport, Settings};
 
 /// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address
 /// and the node that signs its invoices.
 const SANDBOX_META: &str = "meta[name=satline-sandbox]";
-
-/// By the prefixes of their invoices, which [`Setting::Network`] names them by.
-const NETWORKS: [(&str, Network); 4] = [
-    ("bc", Network::Bitcoin),
-    ("tb", Network::Testnet),
-    ("tbs", Network::Signet),
-    ("bcrt", Network::Regtest),
-];
 
 /// The clients of the services.
 #[derive(Clone, Debug)]
@@ -143,15 +135,11 @@ impl Sandbox {
 
 impl Choice {
     fn of(settings: Settings) -> Self {
-        let network = settings.peek(Setting::Network);
-        let mut networks = NETWORKS.into_iter();
-        Self {
-            address: SecureUrl::base("address", &settings.peek(Setting::Address)).ok(),
-            network: networks
-                .find(|(name, _)| *name == network)
-                .map(|(_, network)| network),
-            payee: settings.peek(Setting::Payee).parse().ok(),
-        }
+        settings.peek(|choices| Self {
+            address: SecureUrl::base("address", &choices.address).ok(),
+            network: choices.network,
+            payee: choices.payee.parse().ok(),
+        })
     }
 }
 
@@ -192,8 +180,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_sandbox_page_stays_with_its_sandbox_and_play_money_whatever_is_chosen() {
-        let networks = NETWORKS.map(|(_, network)| Some(network));
-        for network in networks.into_iter().chain([None]) {
+        for network in [None, Some(Network::Bitcoin), Some(Network::Testnet)] {
             for elsewhere in [
                 "",
                 "https://api2.sms4sats.com",

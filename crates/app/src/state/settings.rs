@@ -1,202 +1,264 @@
-//! What the reader has chosen, on this device.
+//! What the reader has chosen, on this device: one record of choices and one of keys.
 
 use leptos::prelude::*;
 use satline_core::country::Country;
 use satline_core::error::Service;
+use satline_core::lenient::{Lenient, parse};
+use satline_core::lightning::bolt11::Network;
+use serde_json::{Map, Value};
 use web_sys::Storage;
 
-use super::lasting;
+/// The records' names. `www/start.js` reads the theme and the language too.
+const CHOICES: &str = "satline.settings";
+const KEYS: &str = "satline.keys";
+/// Earlier versions kept each text by itself, under a name that begins with this.
+const OLD: &str = "satline.";
 
-/// Something that can be chosen. Every choice is a text; an empty one is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
-    /// `light` or `dark`; as the device has it if none.
-    Theme,
-    /// A language of the app, by its code; the browser's if none.
-    Language,
-    /// A sound when a code comes.
-    Sound,
-    /// A notification when a code comes.
-    Notifications,
-    /// Service icons are not fetched.
-    NoIcons,
-    /// The lightning address of whoever brought the reader here.
-    Referral,
-    /// The network invoices are of, as their prefix names it: `bc`, `tb`, `tbs`, `bcrt`.
-    Network,
-    /// The node that invoices must be signed by.
-    Payee,
-    /// The country that was chosen last, by its code.
-    LastCountry,
-    /// The countries to be shown first, by their codes.
-    Favourites,
-    /// Keys stay on the device, and not only as long as the tab.
-    KeepKeys,
-    /// Where sms4sats is, or a relay of it; its usual address if none.
-    Address,
-    /// The key of a service, or the address of a relay that holds it. A secret.
-    Key(Service),
-}
-
-/// All of them, with the names they are kept by.
-const SETTINGS: [(Setting, &str); 16] = [
-    (Setting::Theme, "theme"),
-    (Setting::Language, "language"),
-    (Setting::Sound, "sound"),
-    (Setting::Notifications, "notifications"),
-    (Setting::NoIcons, "no-icons"),
-    (Setting::Referral, "referral"),
-    (Setting::Network, "network"),
-    (Setting::Payee, "payee"),
-    (Setting::LastCountry, "last-country"),
-    (Setting::Favourites, "favourites"),
-    (Setting::KeepKeys, "keep-keys"),
-    (Setting::Address, "address"),
-    (Setting::Key(Service::Sms4Sats), "key.sms4sats"),
-    (Setting::Key(Service::Bitrefill), "key.bitrefill"),
-    (Setting::Key(Service::Lava), "key.lava"),
-    (Setting::Key(Service::Grid), "key.grid"),
+/// The names of the networks are the prefixes of their invoices.
+const NETWORKS: [(&str, Network); 4] = [
+    ("bc", Network::Bitcoin),
+    ("tb", Network::Testnet),
+    ("tbs", Network::Signet),
+    ("bcrt", Network::Regtest),
 ];
 
-const ON: &str = "on";
+/// What can be chosen.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// `light` or `dark`. Default: the system's.
+    pub theme: String,
+    /// The code of a language. Default: the browser's.
+    pub language: String,
+    /// Whether a sound is played when a code arrives.
+    pub sound: bool,
+    /// Whether a notification is shown when a code arrives.
+    pub notifications: bool,
+    /// Whether service icons are left out.
+    pub no_icons: bool,
+    /// The Lightning address of whoever referred the reader.
+    pub referral: String,
+    /// The network that invoices must be for. Default: the service's.
+    pub network: Option<Network>,
+    /// The node that must sign invoices. Default: the one that the service publishes.
+    pub payee: String,
+    /// Where sms4sats is, or a relay of it. Default: its own address.
+    pub address: String,
+    /// The country that was chosen last.
+    pub last_country: Option<Country>,
+    /// The countries that are shown first.
+    pub favourites: Vec<Country>,
+    /// Whether keys stay on the device, and not only as long as the tab.
+    pub keep_keys: bool,
+}
 
-/// The reader's choices, each kept by itself the moment it is made: two tabs do not undo each other's.
-/// Where nothing can be kept they last as long as the page.
+/// The keys of services, or the addresses of relays that hold them: secrets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Keys([String; 4]);
+
+/// A record: texts by name.
+trait Record: Default {
+    fn read(text: &dyn Fn(&str) -> String) -> Self;
+    fn texts(&self) -> Vec<(&'static str, String)>;
+}
+
+/// The reader's choices. Where nothing can be stored they last as long as the page.
 #[derive(Clone, Copy)]
-pub struct Settings(StoredValue<Vec<(Setting, RwSignal<String>)>>);
+pub struct Settings {
+    choices: RwSignal<Choices>,
+    keys: RwSignal<Keys>,
+}
 
 impl Settings {
-    /// What was chosen earlier. Of the keys it knows nothing yet.
+    /// Reads the choices. Keys come later: the first page needs none of them, and a tab's session is slow
+    /// to open.
     pub fn load() -> Self {
-        let storage = local();
-        let row = |(setting, name)| {
-            let kept = match setting {
-                Setting::Key(_) => None,
-                _ => kept(storage.as_ref(), name),
-            };
-            (setting, lasting(kept.unwrap_or_default()))
-        };
-        Self(StoredValue::new(SETTINGS.into_iter().map(row).collect()))
+        Self {
+            choices: RwSignal::new(stored(local(), CHOICES).unwrap_or_default()),
+            keys: RwSignal::default(),
+        }
     }
 
-    /// Reads the keys. The first page needs none of them, and a tab's session is slow to open.
+    /// Reads the keys.
     pub fn load_keys(self) {
-        let (local, session) = (local(), session());
-        for (setting, name) in SETTINGS {
-            if let Setting::Key(_) = setting
-                && let Some(signal) = self.signal(setting)
-                && let Some(key) =
-                    kept(local.as_ref(), name).or_else(|| kept(session.as_ref(), name))
-            {
-                signal.set(key);
+        let keys = stored(local(), KEYS).or_else(|| stored(session(), KEYS));
+        self.keys.set(keys.unwrap_or_default());
+    }
+
+    /// Returns something of the choices, and follows them.
+    pub fn get<T>(self, look: impl FnOnce(&Choices) -> T) -> T {
+        self.choices.with(look)
+    }
+
+    /// Returns something of the choices as they are now.
+    pub fn peek<T>(self, look: impl FnOnce(&Choices) -> T) -> T {
+        self.choices.with_untracked(look)
+    }
+
+    /// Changes the choices as they are stored now: another tab may have changed others of them.
+    pub fn update(self, change: impl FnOnce(&mut Choices)) {
+        let stored = stored(local(), CHOICES);
+        let mut choices = stored.unwrap_or_else(|| self.choices.get_untracked());
+        let kept_keys = choices.keep_keys;
+        change(&mut choices);
+        write(local(), CHOICES, &choices);
+        let moves_keys = choices.keep_keys != kept_keys;
+        self.choices.set(choices);
+        if moves_keys {
+            self.write_keys();
+        }
+    }
+
+    /// Returns the key of a service, and follows it; empty if there is none.
+    pub fn key(self, service: Service) -> String {
+        self.keys
+            .with(|keys| keys.0.get(service as usize).cloned().unwrap_or_default())
+    }
+
+    /// Changes the key of a service.
+    pub fn set_key(self, service: Service, text: &str) {
+        self.keys.update(|keys| {
+            if let Some(key) = keys.0.get_mut(service as usize) {
+                text.clone_into(key);
             }
-        }
-    }
-
-    /// What was chosen, followed as it changes.
-    pub fn get(self, setting: Setting) -> String {
-        self.signal(setting)
-            .map(|chosen| chosen.get())
-            .unwrap_or_default()
-    }
-
-    /// Chooses; an empty text takes the choice back. A key stays in the tab's session unless the
-    /// reader has asked to keep keys on the device.
-    pub fn set(self, setting: Setting, text: &str) {
-        if let Some(chosen) = self.signal(setting) {
-            chosen.set(text.to_owned());
-        }
-        self.write(setting, text);
-        if setting == Setting::KeepKeys {
-            for service in Service::ALL {
-                let key = self.peek(Setting::Key(service));
-                self.write(Setting::Key(service), &key);
-            }
-        }
-    }
-
-    /// Whether it is switched on.
-    pub fn is_on(self, setting: Setting) -> bool {
-        self.get(setting) == ON
-    }
-
-    /// Switches it.
-    pub fn switch(self, setting: Setting, on: bool) {
-        self.set(setting, if on { ON } else { "" });
-    }
-
-    /// The countries to be shown first, as they were chosen.
-    pub fn favourites(self) -> Vec<Country> {
-        self.get(Setting::Favourites)
-            .split(' ')
-            .filter_map(country)
-            .collect()
-    }
-
-    /// Puts a country among the first ones, or takes it away.
-    pub fn set_favourite(self, chosen: Country, is_favourite: bool) {
-        let kept = self.peek(Setting::Favourites);
-        let mut countries: Vec<Country> = kept.split(' ').filter_map(country).collect();
-        countries.retain(|country| *country != chosen);
-        countries.extend(is_favourite.then_some(chosen));
-        let codes: Vec<String> = countries.into_iter().map(code).collect();
-        self.set(Setting::Favourites, &codes.join(" "));
-    }
-
-    /// The country that was chosen last.
-    pub fn last_country(self) -> Option<Country> {
-        country(&self.get(Setting::LastCountry))
-    }
-
-    /// Remembers it.
-    pub fn set_last_country(self, chosen: Country) {
-        self.set(Setting::LastCountry, &code(chosen));
+        });
+        self.write_keys();
     }
 
     /// Forgets all choices and keys.
     pub fn wipe(self) {
-        for (setting, _) in SETTINGS {
-            self.set(setting, "");
-        }
+        self.update(|choices| *choices = Choices::default());
+        self.keys.set(Keys::default());
+        self.write_keys();
     }
 
-    /// What was chosen just now.
-    pub fn peek(self, setting: Setting) -> String {
-        untrack(|| self.get(setting))
-    }
-
-    fn signal(self, setting: Setting) -> Option<RwSignal<String>> {
-        self.0.with_value(|all| {
-            let row = all.iter().find(|(known, _)| *known == setting);
-            row.map(|(_, chosen)| *chosen)
-        })
-    }
-
-    /// In its one place, and in no other.
-    fn write(self, setting: Setting, text: &str) {
-        let name = SETTINGS.iter().find(|(known, _)| *known == setting);
-        let name = place(name.map_or("", |(_, name)| name));
-        let is_secret = matches!(setting, Setting::Key(_));
-        let on_device = !is_secret || self.peek(Setting::KeepKeys) == ON;
-        for (storage, is_its_place) in [(local(), on_device), (session(), !on_device)] {
-            // Without storage the choice lasts as long as the page.
-            let _ = storage.map(|storage| {
-                if is_its_place && !text.is_empty() {
-                    storage.set_item(&name, text)
-                } else {
-                    storage.remove_item(&name)
-                }
-            });
-        }
+    /// Writes the keys where the reader wants them, and nowhere else.
+    fn write_keys(self) {
+        let (keys, none) = (self.keys.get_untracked(), Keys::default());
+        let (local_keys, session_keys) = if self.peek(|choices| choices.keep_keys) {
+            (&keys, &none)
+        } else {
+            (&none, &keys)
+        };
+        write(local(), KEYS, local_keys);
+        write(session(), KEYS, session_keys);
     }
 }
 
-fn kept(storage: Option<&Storage>, name: &str) -> Option<String> {
-    storage?.get_item(&place(name)).ok()?
+impl Record for Choices {
+    fn read(text: &dyn Fn(&str) -> String) -> Self {
+        let is_on = |name| text(name) == "on";
+        let country = |code: &str| Country::from_code(code.parse().ok()?);
+        Self {
+            theme: text("theme"),
+            language: text("language"),
+            sound: is_on("sound"),
+            notifications: is_on("notifications"),
+            no_icons: is_on("no-icons"),
+            referral: text("referral"),
+            network: network_named(&text("network")),
+            payee: text("payee"),
+            address: text("address"),
+            last_country: country(&text("last-country")),
+            favourites: text("favourites").split(' ').filter_map(country).collect(),
+            keep_keys: is_on("keep-keys"),
+        }
+    }
+
+    fn texts(&self) -> Vec<(&'static str, String)> {
+        let on = |is_on| {
+            if is_on {
+                "on".to_owned()
+            } else {
+                String::new()
+            }
+        };
+        let code = |country: &Country| country.code().to_string();
+        let favourites: Vec<String> = self.favourites.iter().map(code).collect();
+        vec![
+            ("theme", self.theme.clone()),
+            ("language", self.language.clone()),
+            ("sound", on(self.sound)),
+            ("notifications", on(self.notifications)),
+            ("no-icons", on(self.no_icons)),
+            ("referral", self.referral.clone()),
+            ("network", self.network.map_or("", network_name).to_owned()),
+            ("payee", self.payee.clone()),
+            ("address", self.address.clone()),
+            (
+                "last-country",
+                self.last_country.as_ref().map(code).unwrap_or_default(),
+            ),
+            ("favourites", favourites.join(" ")),
+            ("keep-keys", on(self.keep_keys)),
+        ]
+    }
 }
 
-fn place(name: &str) -> String {
-    ["satline.", name].concat()
+/// In the order of [`Service::ALL`].
+const KEY_NAMES: [&str; 4] = ["key.sms4sats", "key.bitrefill", "key.lava", "key.grid"];
+
+impl Record for Keys {
+    fn read(text: &dyn Fn(&str) -> String) -> Self {
+        Self(KEY_NAMES.map(text))
+    }
+
+    fn texts(&self) -> Vec<(&'static str, String)> {
+        KEY_NAMES.into_iter().zip(self.0.iter().cloned()).collect()
+    }
+}
+
+/// Returns the network of this name.
+pub fn network_named(name: &str) -> Option<Network> {
+    let mut networks = NETWORKS.into_iter();
+    networks.find_map(|(known, network)| (known == name).then_some(network))
+}
+
+/// Returns the name of a network.
+pub fn network_name(network: Network) -> &'static str {
+    let mut networks = NETWORKS.into_iter();
+    networks
+        .find_map(|(name, known)| (known == network).then_some(name))
+        .unwrap_or_default()
+}
+
+/// Reads a record, or takes over the texts of an earlier version.
+fn stored<R: Record>(storage: Option<Storage>, name: &str) -> Option<R> {
+    let storage = storage?;
+    if let Some(record) = storage.get_item(name).ok()? {
+        let record = parse(&record).unwrap_or_default();
+        return Some(R::read(&|name| record.owned(name).unwrap_or_default()));
+    }
+    let old = |name: &str| storage.get_item(&[OLD, name].concat()).ok().flatten();
+    let record = R::read(&|name| old(name).unwrap_or_default());
+    let is_there = record.texts().iter().any(|(_, text)| !text.is_empty());
+    if !is_there {
+        return None;
+    }
+    write(Some(storage.clone()), name, &record);
+    for (name, _) in record.texts() {
+        let _ = storage.remove_item(&[OLD, name].concat());
+    }
+    Some(record)
+}
+
+/// Writes a record, or removes it if all of it is empty.
+fn write<R: Record>(storage: Option<Storage>, name: &str, record: &R) {
+    let texts = record
+        .texts()
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty());
+    let texts: Map<String, Value> = texts
+        .map(|(name, text)| (name.to_owned(), text.into()))
+        .collect();
+    // Without storage a choice lasts as long as the page.
+    let _ = storage.map(|storage| {
+        if texts.is_empty() {
+            storage.remove_item(name)
+        } else {
+            storage.set_item(name, &Value::Object(texts).to_string())
+        }
+    });
 }
 
 fn local() -> Option<Storage> {
@@ -207,46 +269,45 @@ fn session() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-fn code(country: Country) -> String {
-    country.code().to_string()
-}
-
-fn country(code: &str) -> Option<Country> {
-    Country::from_code(code.parse().ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    fn kept(storage: Option<Storage>, name: &str) -> Option<String> {
-        storage.unwrap().get_item(name).unwrap()
+    fn kept(storage: Option<Storage>, name: &str) -> String {
+        storage.unwrap().get_item(name).unwrap().unwrap_or_default()
     }
 
     #[wasm_bindgen_test]
     fn a_choice_is_there_after_a_reload_and_gone_after_wiping() {
         Owner::new().with(|| {
             let settings = Settings::load();
-            let (germany, peru) = (Country::find("Germany"), Country::find("Peru"));
-            settings.set(Setting::Theme, "dark");
-            settings.switch(Setting::Sound, true);
-            for country in [germany, peru, germany].into_iter().flatten() {
-                settings.set_favourite(country, true);
-            }
-            settings.set_last_country(peru.unwrap());
-            let again = Settings::load();
-            assert_eq!(again.get(Setting::Theme), "dark");
-            assert!(again.is_on(Setting::Sound));
-            assert_eq!(again.favourites(), [peru.unwrap(), germany.unwrap()]);
-            assert_eq!(again.last_country(), peru);
-            again.wipe();
-            let wiped = Settings::load();
-            assert!(
-                SETTINGS
-                    .iter()
-                    .all(|(setting, _)| wiped.peek(*setting).is_empty())
-            );
+            let choices = Choices {
+                theme: "dark".to_owned(),
+                sound: true,
+                network: Some(Network::Signet),
+                last_country: Country::find("Peru"),
+                favourites: ["Peru", "Germany"]
+                    .map(|name| Country::find(name).unwrap())
+                    .into(),
+                ..Choices::default()
+            };
+            settings.update(|now| *now = choices.clone());
+            assert_eq!(Settings::load().peek(Choices::clone), choices);
+            settings.wipe();
+            assert_eq!(Settings::load().peek(Choices::clone), Choices::default());
+        });
+    }
+
+    #[wasm_bindgen_test]
+    fn two_tabs_do_not_undo_each_others_choices() {
+        Owner::new().with(|| {
+            let (one, other) = (Settings::load(), Settings::load());
+            one.update(|choices| choices.sound = true);
+            other.update(|choices| choices.no_icons = true);
+            let both = Settings::load().peek(|choices| (choices.sound, choices.no_icons));
+            assert_eq!(both, (true, true));
+            one.wipe();
         });
     }
 
@@ -254,22 +315,20 @@ mod tests {
     fn keys_stay_in_the_session_unless_the_reader_asks_for_more() {
         Owner::new().with(|| {
             let settings = Settings::load();
-            let name = "satline.key.sms4sats";
-            settings.set(Setting::Key(Service::Sms4Sats), "secret");
-            assert_eq!(kept(local(), name), None);
-            assert_eq!(kept(session(), name).as_deref(), Some("secret"));
+            settings.set_key(Service::Lava, "secret");
+            assert_eq!(kept(local(), KEYS), "");
+            assert!(kept(session(), KEYS).contains("secret"));
             let again = Settings::load();
-            let key = Setting::Key(Service::Sms4Sats);
-            assert_eq!(again.peek(key), "");
+            assert_eq!(again.key(Service::Lava), "");
             again.load_keys();
-            assert_eq!(again.peek(key), "secret");
-            settings.switch(Setting::KeepKeys, true);
-            assert_eq!(kept(local(), name).as_deref(), Some("secret"));
-            assert_eq!(kept(session(), name), None);
-            settings.switch(Setting::KeepKeys, false);
-            assert_eq!(kept(local(), name), None);
+            assert_eq!(again.key(Service::Lava), "secret");
+            settings.update(|choices| choices.keep_keys = true);
+            assert!(kept(local(), KEYS).contains("secret"));
+            assert_eq!(kept(session(), KEYS), "");
+            settings.update(|choices| choices.keep_keys = false);
+            assert_eq!(kept(local(), KEYS), "");
             settings.wipe();
-            assert_eq!(kept(session(), name), None);
+            assert_eq!(kept(session(), KEYS), "");
         });
     }
 }

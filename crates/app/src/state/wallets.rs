@@ -17,6 +17,8 @@ pub struct Wallets {
     /// What the journal calls whoever asked for them. Another key may be typed meanwhile.
     name: String,
     pub accounts: Vec<InternalAccount>,
+    /// The id of the one that was chosen; empty if none was.
+    pub chosen: String,
 }
 
 impl Wallets {
@@ -28,6 +30,7 @@ impl Wallets {
             grid,
             name,
             accounts,
+            chosen: String::new(),
         })
     }
 
@@ -37,10 +40,10 @@ impl Wallets {
         (AnyProvider::Grid(GridWallet::new(self.grid, id)), name)
     }
 
-    /// Notes what was learned about one of them.
-    pub fn set_balance(&mut self, id: &str, balance: &Amount) {
+    /// Notes the balance of the chosen one.
+    pub fn set_balance(&mut self, balance: &Amount) {
         let mut accounts = self.accounts.iter_mut();
-        if let Some(account) = accounts.find(|account| account.id == id) {
+        if let Some(account) = accounts.find(|account| account.id == self.chosen) {
             account.balance = Some(balance.clone());
         }
     }

@@ -56,3 +56,25 @@ async fn what_cannot_be_right_is_said_and_not_kept() {
     app.find("referral").await;
     assert_eq!(app.value("referral"), "name@example.org");
 }
+
+#[wasm_bindgen_test]
+async fn what_is_deleted_is_no_longer_in_its_field_and_no_key_brings_it_back() {
+    let app = App::open("/settings").await;
+    // What cannot be right is not kept, and still stands in its field.
+    for (field, text) in [
+        ("key-sms4sats", "a-key-of-mine"),
+        ("referral", "me@example.org"),
+    ] {
+        app.fill(field, text).await;
+    }
+    app.click("wipe").await;
+    app.click_text("dialog[open] [data-testid=yes]", "").await;
+    app.shows("Everything has been deleted.").await;
+    for field in ["key-sms4sats", "referral"] {
+        assert_eq!(app.value(field), "");
+        app.fill(field, "x").await;
+    }
+    for storage in [window().local_storage(), window().session_storage()] {
+        assert!(!holds(&storage.unwrap().unwrap(), "me@example.org"));
+    }
+}

@@ -5,8 +5,8 @@ use satline_core::lightning::Rule;
 use satline_core::order::{Kind, Order, State};
 use satline_core::topup::NextStep;
 
-use super::{check, error, is_english, order as words, storage, top_up as top_ups};
-use crate::state::Trouble;
+use super::{check, common, error, is_english, order as words, storage, top_up as top_ups};
+use crate::state::{NotMade, Trouble};
 
 /// Returns what can be ordered.
 pub fn kind(kind: Kind) -> &'static str {
@@ -181,6 +181,16 @@ fn by_code(code: Code) -> &'static str {
         Code::Aborted => error::call_aborted(),
         Code::InvoiceRejected => error::invoice_rejected(),
         Code::CancelTooEarly => error::order_cancel_too_early(),
+    }
+}
+
+/// Returns why no order was made.
+pub fn not_made(reason: &NotMade) -> String {
+    match reason {
+        NotMade::Service(error) => failure(error),
+        NotMade::Storage(trouble) => order_storage_error(*trouble).to_owned(),
+        NotMade::Busy => common::busy().to_owned(),
+        NotMade::Offline => common::offline_unsent().to_owned(),
     }
 }
 

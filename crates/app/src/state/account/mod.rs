@@ -12,50 +12,76 @@ use satline_core::services::sms4sats::History;
 use satline_core::topup::{AnyProvider, Method, TopUp, TopUpProvider};
 
 use crate::state::credentials::{self, Client};
-use crate::state::{Answer, Journal, PageTransport, Services, Setting, Settings, Wallets, lasting};
+use crate::state::{Answer, Journal, NotMade, PageTransport, Services, Settings, Wallets, lasting};
 
-/// What was asked for and how far that has come; none if it was not asked for.
-type Asked<T> = RwSignal<Option<Answer<T>>>;
-
-/// Signals alone, so that it can be handed to whoever needs it.
+/// One service's account, as the page about it knows it.
 #[derive(Clone, Copy)]
 pub struct Account {
     pub service: Service,
     services: StoredValue<Services>,
-    settings: Settings,
     pub journal: Journal,
-    /// What the settings last told of what is typed.
-    kept: StoredValue<String>,
     /// The key or the relay's address. What is typed here is never stored.
     pub typed: RwSignal<String>,
-    pub wallets: Asked<Wallets>,
-    pub wallet: RwSignal<String>,
-    pub opened: Asked<Opened>,
-    pub balance: Asked<Amount>,
-    pub history: Asked<History>,
-    pub method: RwSignal<String>,
-    /// The currency's code.
-    pub currency: RwSignal<String>,
-    pub amount: RwSignal<String>,
-    /// The top-up is being sent.
-    pub beginning: RwSignal<bool>,
-    pub failure: RwSignal<Option<Error>>,
-    pub begun: RwSignal<Option<TopUp>>,
-    /// Why the top-up was not begun, where that lies in this browser.
-    pub unkept: RwSignal<Option<&'static str>>,
-    /// An answer to an earlier question than the last is of no use.
+    pub stage: RwSignal<Stage>,
+    /// The accounts that the key opens, where there are several.
+    pub wallets: RwSignal<Option<Wallets>>,
+    /// None if it was not asked for.
+    pub balance: RwSignal<Option<Answer<Amount>>>,
+    pub history: RwSignal<Option<Answer<History>>>,
+    pub form: RwSignal<Form>,
+    pub progress: RwSignal<Progress>,
+    /// Counts what was asked: a response to an earlier question than the last is of no use.
     turn: StoredValue<u32>,
+}
+
+/// How far the account is open.
+#[derive(Clone, Debug, Default)]
+pub enum Stage {
+    /// Nobody has asked for it.
+    #[default]
+    Closed,
+    /// The service is being asked.
+    Opening,
+    /// The service did not open it.
+    Failed(Error),
+    /// One of several accounts has to be chosen.
+    Choosing,
+    /// It can be topped up.
+    Open(Opened),
 }
 
 /// An account that has answered.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    pub provider: AnyProvider<PageTransport>,
+    provider: AnyProvider<PageTransport>,
     /// What the journal calls it.
     name: String,
     pub methods: Vec<Method>,
     /// Whether the key is for tests or for real money, where it tells.
     pub key: Option<KeyKind>,
+}
+
+/// What a top-up is to be.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// The method's id.
+    pub method: String,
+    /// The currency's code.
+    pub currency: String,
+    /// As it was typed.
+    pub amount: String,
+}
+
+/// How far a top-up is.
+#[expect(clippy::large_enum_variant, reason = "there is one for each account")]
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// It is being put together; the last try failed, if there was one.
+    Form(Option<NotMade>),
+    /// It is being sent.
+    Sending,
+    /// It has begun.
+    Begun(TopUp),
 }
 
 impl Account {
@@ -65,34 +91,36 @@ impl Account {
         settings: Settings,
         journal: Journal,
     ) -> Self {
-        let key = settings.peek(Setting::Key(service));
+        let key = Memo::new(move |_| settings.key(service));
+        let typed = lasting(key.get_untracked());
+        // What is typed in the settings stands here too.
+        let follow = move |key: &String, _: Option<&String>, _| typed.set(key.clone());
+        Effect::watch(move || key.get(), follow, false);
         Self {
             service,
             services,
-            settings,
             journal,
-            kept: StoredValue::new(key.clone()),
-            typed: lasting(key),
+            typed,
+            stage: lasting(Stage::Closed),
             wallets: lasting(None),
-            wallet: lasting(String::new()),
-            opened: lasting(None),
             balance: lasting(None),
             history: lasting(None),
-            method: lasting(String::new()),
-            currency: lasting(String::new()),
-            amount: lasting(String::new()),
-            beginning: lasting(false),
-            failure: lasting(None),
-            begun: lasting(None),
-            unkept: lasting(None),
+            form: lasting(Form::default()),
+            progress: lasting(Progress::Form(None)),
             turn: StoredValue::new(0),
         }
     }
 
-    /// The same one, of which nothing is known yet.
-    pub fn anew(self) -> Self {
+    /// Forgets what was typed, chosen and learned.
+    pub fn reset(self) {
+        self.next_turn();
         self.typed.set(String::new());
-        Self::new(self.service, self.services, self.settings, self.journal)
+        self.stage.set(Stage::Closed);
+        self.wallets.set(None);
+        self.balance.set(None);
+        self.history.set(None);
+        self.form.set(Form::default());
+        self.progress.set(Progress::Form(None));
     }
 
     /// Whether the reader has to say who is asking.
@@ -101,30 +129,23 @@ impl Account {
             .with_value(|services| services.sandbox.is_none())
     }
 
-    /// Opens it when it is first shown, if nothing has to be typed for that. What was typed in the
-    /// settings since stands here too.
-    pub fn greet(self) {
-        let kept = self.settings.peek(Setting::Key(self.service));
-        if self.kept.get_value() != kept {
-            self.kept.set_value(kept.clone());
-            self.typed.set(kept);
-        }
-        let asked = self.wallets.with_untracked(Option::is_some)
-            || self.opened.with_untracked(Option::is_some);
-        if !self.needs_login() && !asked {
+    /// Opens it when it is first shown, if nothing has to be typed for that.
+    pub fn on_shown(self) {
+        let is_closed = self
+            .stage
+            .with_untracked(|stage| matches!(stage, Stage::Closed));
+        if is_closed && !self.needs_login() {
             self.log_in();
         }
     }
 
     /// Opens it with the prepared credentials or with what was typed.
     pub fn log_in(self) {
-        self.next_turn();
         self.wallets.set(None);
-        self.opened.set(None);
         match self.client() {
             Ok(Client::Provider(provider)) => self.open(provider, self.name("")),
-            Ok(Client::Grid(grid)) => self.list(grid),
-            Err(error) => self.opened.set(Some(Answer::Failed(error))),
+            Ok(Client::Grid(grid)) => self.list_wallets(grid),
+            Err(error) => self.stage.set(Stage::Failed(error)),
         }
     }
 
@@ -134,32 +155,38 @@ impl Account {
             .with_value(|services| credentials::client(self.service, services, &typed))
     }
 
-    /// Opens one of the listed accounts.
-    pub fn choose_wallet(self, id: String) {
-        let Some(Answer::Here(wallets)) = self.wallets.get_untracked() else {
-            return;
-        };
-        self.wallet.set(id.clone());
-        let (provider, name) = wallets.provider(id);
-        self.open(provider, name);
-    }
-
-    fn list(self, grid: Grid<PageTransport>) {
-        let turn = self.next_turn();
-        let name = self.name("");
-        self.wallets.set(Some(Answer::Waiting));
+    fn list_wallets(self, grid: Grid<PageTransport>) {
+        let (turn, name) = (self.next_turn(), self.name(""));
+        self.stage.set(Stage::Opening);
         spawn_local(async move {
             let wallets = Wallets::of(grid, name).await;
-            if self.is_turn(turn) {
-                self.wallet.set(String::new());
-                self.wallets.set(Some(wallets.into()));
+            if !self.is_turn(turn) {
+                return;
+            }
+            match wallets {
+                Ok(wallets) => {
+                    self.wallets.set(Some(wallets));
+                    self.stage.set(Stage::Choosing);
+                }
+                Err(error) => self.stage.set(Stage::Failed(error)),
             }
         });
     }
 
+    /// Opens one of the listed accounts.
+    pub fn choose_wallet(self, id: String) {
+        let Some(mut wallets) = self.wallets.get_untracked() else {
+            return;
+        };
+        wallets.chosen.clone_from(&id);
+        self.wallets.set(Some(wallets.clone()));
+        let (provider, name) = wallets.provider(id);
+        self.open(provider, name);
+    }
+
     fn open(self, provider: AnyProvider<PageTransport>, name: String) {
         let turn = self.next_turn();
-        self.opened.set(Some(Answer::Waiting));
+        self.stage.set(Stage::Opening);
         self.balance.set(None);
         spawn_local(async move {
             let balance = provider.balance().await;
@@ -167,27 +194,28 @@ impl Account {
             if !self.is_turn(turn) {
                 return;
             }
-            let opened = balance.and_then(|balance| {
-                let methods = methods?;
-                self.balance.set(Some(Answer::Here(balance)));
-                self.keep_choice(&methods);
-                // What was begun there earlier is asked about again.
-                self.follow(&name, &provider);
-                Ok(Opened {
-                    key: key_of(&provider),
-                    provider: provider.clone(),
-                    name,
-                    methods,
-                })
-            });
-            self.opened.set(Some(opened.into()));
+            match balance.and_then(|balance| Ok((balance, methods?))) {
+                Ok((balance, methods)) => {
+                    self.balance.set(Some(Answer::Here(balance)));
+                    self.keep_choice(&methods);
+                    // What was begun there earlier is asked about again.
+                    self.follow(&name, &provider);
+                    self.stage.set(Stage::Open(Opened {
+                        key: key_of(&provider),
+                        provider: provider.clone(),
+                        name,
+                        methods,
+                    }));
+                }
+                Err(error) => self.stage.set(Stage::Failed(error)),
+            }
             self.ask_history(provider).await;
         });
     }
 
     /// Method and currency stay as they were chosen, as long as there are such.
     fn keep_choice(self, methods: &[Method]) {
-        let chosen = self.method.get_untracked();
+        let chosen = self.form.with_untracked(|form| form.method.clone());
         let usable = |method: &&Method| method.problem.is_none();
         let same = methods.iter().find(|method| method.id == chosen);
         let method = same.filter(usable).or_else(|| methods.iter().find(usable));
@@ -198,73 +226,66 @@ impl Account {
 
     /// Chooses a way to pay, and keeps the currency if that way has it.
     pub fn choose_method(self, id: String, currencies: &[Currency]) {
-        self.method.set(id);
-        let chosen = self.currency.get_untracked();
-        if let Some(first) = currencies.first()
-            && !currencies.iter().any(|currency| currency.code() == chosen)
-        {
-            self.currency.set(first.code().to_owned());
-        }
+        self.form.update(|form| {
+            form.method = id;
+            let mut codes = currencies.iter().map(Currency::code);
+            if !codes.any(|code| code == form.currency)
+                && let Some(first) = currencies.first()
+            {
+                first.code().clone_into(&mut form.currency);
+            }
+        });
     }
 
     /// The chosen method.
     pub fn chosen_method(self) -> Option<Method> {
-        let chosen = self.method.get();
-        match self.opened.get() {
-            Some(Answer::Here(opened)) => opened
-                .methods
-                .into_iter()
-                .find(|method| method.id == chosen),
+        let chosen = self.form.with(|form| form.method.clone());
+        self.stage.with(|stage| match stage {
+            Stage::Open(opened) => {
+                let mut methods = opened.methods.iter();
+                methods.find(|method| method.id == chosen).cloned()
+            }
             _ => None,
-        }
+        })
     }
 
     /// What was typed as the amount; an error if it cannot be topped up by the chosen method.
     pub fn chosen_amount(self) -> Option<Result<Option<Amount>, Error>> {
-        let method = self.chosen_method()?;
-        let code = self.currency.get();
-        let currency = method
-            .currencies
-            .iter()
-            .find(|currency| currency.code() == code)?;
-        Some(method.amount(&self.amount.get(), currency))
+        let (method, form) = (self.chosen_method()?, self.form.get());
+        let mut currencies = method.currencies.iter();
+        let currency = currencies.find(|currency| currency.code() == form.currency)?;
+        Some(method.amount(&form.amount, currency))
     }
 
-    /// The account, once it is open.
-    fn here(self) -> Option<Opened> {
-        match self.opened.get_untracked() {
-            Some(Answer::Here(opened)) => Some(opened),
+    fn opened(self) -> Option<Opened> {
+        match self.stage.get_untracked() {
+            Stage::Open(opened) => Some(opened),
             _ => None,
         }
     }
 
     /// Asks what is in it now.
     pub fn ask_balance(self) {
-        let Some(Opened { provider, .. }) = self.here() else {
+        let Some(Opened { provider, .. }) = self.opened() else {
             return;
         };
         self.balance.set(Some(Answer::Waiting));
         let turn = self.turn.get_value();
-        let wallet = self.wallet.get_untracked();
         spawn_local(async move {
             let balance = provider.balance().await;
-            if let Ok(balance) = &balance {
-                self.list_balance(&wallet, balance);
-            }
             // Another account may have been opened meanwhile.
-            if self.is_turn(turn) {
-                self.balance.set(Some(balance.into()));
-                self.ask_history(provider).await;
+            if !self.is_turn(turn) {
+                return;
             }
-        });
-    }
-
-    /// The list of accounts tells the new balance too.
-    fn list_balance(self, wallet: &str, balance: &Amount) {
-        self.wallets.update(|wallets| {
-            if let Some(Answer::Here(wallets)) = wallets {
-                wallets.set_balance(wallet, balance);
+            if let Ok(balance) = &balance {
+                self.wallets.update(|wallets| {
+                    if let Some(wallets) = wallets {
+                        wallets.set_balance(balance);
+                    }
+                });
             }
+            self.balance.set(Some(balance.into()));
+            self.ask_history(provider).await;
         });
     }
 

@@ -8,37 +8,29 @@ use satline_core::order::{Order, OrderId, State};
 use satline_core::services::grid::GridWallet;
 use satline_core::topup::{AnyProvider, Request, TopUp, TopUpProvider};
 
-use super::{Account, Opened};
+use super::{Account, Opened, Progress};
 use crate::state::credentials::Client;
 use crate::state::{Asker, Entry, NotMade, Note, PageTransport};
-use crate::words::{self, common};
 
 impl Account {
     /// Tops it up. A second call while the first is under way does nothing.
     pub fn begin(self, amount: Option<Amount>) {
-        let (Some(opened), false) = (self.here(), self.beginning.get_untracked()) else {
+        let (Some(opened), Progress::Form(_)) = (self.opened(), self.progress.get_untracked())
+        else {
             return;
         };
-        self.beginning.set(true);
-        self.failure.set(None);
+        self.progress.set(Progress::Sending);
         let request = Request {
             amount,
-            method: self.method.get_untracked(),
+            method: self.form.with_untracked(|form| form.method.clone()),
             cap: None,
         };
-        self.unkept.set(None);
         spawn_local(async move {
             let making = self.make(opened, request);
             match self.journal.alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
-                Err(NotMade::Service(error)) => self.failure.set(Some(error)),
-                Err(NotMade::Storage(trouble)) => {
-                    self.unkept.set(Some(words::order_storage_error(trouble)));
-                }
-                Err(NotMade::Busy) => self.unkept.set(Some(common::busy())),
-                Err(NotMade::Offline) => self.unkept.set(Some(common::offline_unsent())),
+                Err(not_made) => self.progress.set(Progress::Form(Some(not_made))),
             }
-            self.beginning.set(false);
         });
     }
 
@@ -80,10 +72,9 @@ impl Account {
     /// Shows a top-up of the journal.
     fn show(self, id: &OrderId) {
         if let Some(Entry { order, note, .. }) = self.journal.peek(id) {
-            let next_step = note.next_step;
-            self.begun.set(Some(TopUp {
+            self.progress.set(Progress::Begun(TopUp {
                 order: order.clone(),
-                next_step,
+                next_step: note.next_step,
             }));
             self.take(order);
         }
@@ -139,8 +130,8 @@ impl Account {
     /// Takes in what has become of the top-up.
     pub fn take(self, order: Order) {
         let arrived = matches!(order.state, State::Credited | State::Charged);
-        self.begun.update(|begun| {
-            if let Some(begun) = begun {
+        self.progress.update(|progress| {
+            if let Progress::Begun(begun) = progress {
                 begun.order = order;
             }
         });
@@ -149,9 +140,17 @@ impl Account {
         }
     }
 
+    /// Returns the top-up that has begun, and follows it.
+    pub fn begun(self) -> Option<TopUp> {
+        match self.progress.get() {
+            Progress::Begun(begun) => Some(begun),
+            _ => None,
+        }
+    }
+
     /// Back to the form.
     pub fn begin_another(self) {
-        self.amount.set(String::new());
-        self.begun.set(None);
+        self.form.update(|form| form.amount.clear());
+        self.progress.set(Progress::Form(None));
     }
 }

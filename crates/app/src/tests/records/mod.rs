@@ -11,12 +11,13 @@ use raw::{fill_storage, storage, store, stored};
 use satline_core::country::Country;
 use satline_core::error::Service;
 use satline_core::http::{Clock, Fetch};
+use satline_core::lightning::bolt11::Network;
 use satline_core::topup::NextStep;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, GLANCE, PATIENCE};
-use crate::state::{Entry, Journal, Setting, Settings};
+use crate::state::{Choices, Entry, Journal, Settings};
 
 const DATABASE: &str = "satline-sandbox";
 const REAL_DATABASE: &str = "satline";
@@ -172,19 +173,28 @@ fn settings_and_keys_are_read() {
             storage(which).clear().unwrap();
             fill_storage(which, fixture);
         }
-        Owner::new().with(|| {
-            let settings = Settings::load();
-            settings.load_keys();
-            for (setting, text) in SETTINGS {
-                assert_eq!(settings.peek(setting), text, "{setting:?}");
-            }
-            let [germany, peru] = ["Germany", "Peru"].map(|name| Country::find(name).unwrap());
-            assert_eq!(settings.favourites(), [germany, peru]);
-            assert_eq!(settings.last_country(), Some(peru));
-            let keeps_keys = local.contains("key.lava");
-            assert_eq!(settings.is_on(Setting::KeepKeys), keeps_keys);
-            settings.wipe();
-        });
+        // What is taken over is read again from where it was taken to.
+        for _ in 0..2 {
+            Owner::new().with(|| {
+                let settings = Settings::load();
+                settings.load_keys();
+                let keep_keys = local.contains("keep-keys");
+                assert_eq!(settings.peek(Choices::clone), choices(keep_keys));
+                for (service, key) in KEYS {
+                    assert_eq!(settings.key(service), key, "{service:?}");
+                }
+            });
+        }
+        let names = |which: &str| {
+            let storage = storage(which);
+            let names = (0..storage.length().unwrap()).map(|at| storage.key(at).unwrap().unwrap());
+            names
+                .filter(|name| name.starts_with("satline."))
+                .collect::<Vec<_>>()
+        };
+        let names = [names("local"), names("session")].concat();
+        assert_eq!(names.len(), 2, "{names:?}");
+        Owner::new().with(|| Settings::load().wipe());
     }
 }
 
@@ -199,31 +209,29 @@ async fn drafts_are_read() {
 }
 
 /// What is in the fixtures of settings.
-const SETTINGS: [(Setting, &str); 12] = [
-    (Setting::Theme, "dark"),
-    (Setting::Sound, "on"),
-    (Setting::Notifications, "on"),
-    (Setting::NoIcons, "on"),
-    (Setting::Referral, "name@example.org"),
-    (Setting::Network, "tbs"),
-    (
-        Setting::Payee,
-        "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d",
-    ),
-    (Setting::Address, "https://relay.example.org/sms4sats"),
-    (Setting::Key(Service::Sms4Sats), "key-of-sms4sats"),
-    (
-        Setting::Key(Service::Bitrefill),
-        "https://relay.example.org/bitrefill",
-    ),
-    (
-        Setting::Key(Service::Lava),
-        "https://relay.example.org/lava",
-    ),
-    (
-        Setting::Key(Service::Grid),
-        "https://relay.example.org/grid",
-    ),
+fn choices(keep_keys: bool) -> Choices {
+    let [germany, peru] = ["Germany", "Peru"].map(|name| Country::find(name).unwrap());
+    Choices {
+        theme: "dark".to_owned(),
+        language: String::new(),
+        sound: true,
+        notifications: true,
+        no_icons: true,
+        referral: "name@example.org".to_owned(),
+        network: Some(Network::Signet),
+        payee: "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d".to_owned(),
+        address: "https://relay.example.org/sms4sats".to_owned(),
+        last_country: Some(peru),
+        favourites: vec![germany, peru],
+        keep_keys,
+    }
+}
+
+const KEYS: [(Service, &str); 4] = [
+    (Service::Sms4Sats, "key-of-sms4sats"),
+    (Service::Bitrefill, "https://relay.example.org/bitrefill"),
+    (Service::Lava, "https://relay.example.org/lava"),
+    (Service::Grid, "https://relay.example.org/grid"),
 ];
 
 fn entries(journal: Journal) -> Vec<Entry> {

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use super::raw::{key_of, storage, stored};
-use super::{DATABASE, REAL_DATABASE, SETTINGS, describe, empty_journal};
-use crate::state::{Entry, Note, Setting, Settings};
+use super::{DATABASE, KEYS, REAL_DATABASE, choices, describe, empty_journal};
+use crate::state::{Entry, Note, Settings};
 use crate::tests::{App, order_id};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -272,17 +272,13 @@ async fn type_drafts(app: &App) {
 fn choose_settings() {
     storage("session").clear().unwrap();
     let settings = Settings::load();
-    for (setting, text) in SETTINGS {
-        settings.set(setting, text);
-    }
-    for name in ["Germany", "Peru"] {
-        let country = satline_core::country::Country::find(name).unwrap();
-        settings.set_favourite(country, true);
-        settings.set_last_country(country);
+    settings.update(|chosen| *chosen = choices(false));
+    for (service, key) in KEYS {
+        settings.set_key(service, key);
     }
     print_storage("session", "session-keys.json");
     print_storage("local", "settings.json");
-    settings.switch(Setting::KeepKeys, true);
+    settings.update(|chosen| chosen.keep_keys = true);
     print_storage("local", "settings-with-keys.json");
     settings.wipe();
 }
