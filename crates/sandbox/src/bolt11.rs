@@ -1,10 +1,9 @@
-//! Writes BOLT11 invoices. Only writes: reading them is the business of those the sandbox tests, and
-//! no code of ours is on both sides.
+//! Writes BOLT11 invoices. It does not read them: clients do, and shared code would hide its own bugs.
 
 use bech32::{Bech32, ByteIterExt, Fe32, Fe32IterExt, Hrp};
 use k256::ecdsa::SigningKey;
 
-/// Regtest: no wallet with real money can pay such an invoice.
+/// Regtest: no wallet with real money can pay these invoices.
 const PREFIX: &str = "lnbcrt";
 /// BOLT #11: multipliers of one bitcoin in millisatoshi, largest first.
 const MULTIPLIERS: [(u64, &str); 4] = [
@@ -15,30 +14,30 @@ const MULTIPLIERS: [(u64, &str); 4] = [
 ];
 /// BOLT #9: variable onion (9), payment secret (14) and multi-part payments (17), the optional bits.
 const FEATURES: [Fe32; 4] = [Fe32::Y, Fe32::S, Fe32::S, Fe32::Q];
-/// The longest field BOLT #11's ten bits of length can say, in bytes.
+/// The longest field that BOLT #11's ten bits of length allow, in bytes.
 const LONGEST_DESCRIPTION: usize = 639;
 
-/// What an invoice says.
+/// The content of an invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invoice<'a> {
-    /// Below 2.1e18, what all the bitcoin there will be comes to; with 0 the payer names the amount.
+    /// Less than 2.1e18, all bitcoin there will ever be. With 0 the payer chooses the amount.
     pub amount_msat: u64,
-    /// Seconds since 1970; 35 bits of it are kept.
+    /// Seconds since 1970, as 35 bits.
     pub timestamp_s: u64,
     /// SHA-256 of the preimage.
     pub payment_hash: [u8; 32],
     /// Shown to the payer; cut at 639 bytes.
     pub description: &'a str,
-    /// Known to the payer only.
+    /// The payment secret, known only to the payer.
     pub payment_secret: [u8; 32],
-    /// How long it may be paid.
+    /// How long it can be paid.
     pub expiry_s: u64,
-    /// Blocks the last hop must have left.
+    /// The CLTV expiry delta of the last hop, in blocks.
     pub min_final_cltv: u64,
 }
 
 impl Invoice<'_> {
-    /// Returns the invoice as text, signed by `key`.
+    /// Returns the invoice as text, signed with `key`.
     pub fn sign(&self, key: &SigningKey) -> String {
         let prefix = format!("{PREFIX}{}", amount_text(self.amount_msat));
         let words = self.words();
@@ -76,7 +75,7 @@ impl Invoice<'_> {
     }
 }
 
-/// BOLT #11: the shortest way to write the amount.
+/// Formats the amount as short as possible, as BOLT #11 prescribes.
 fn amount_text(msat: u64) -> String {
     if msat == 0 {
         return String::new();
@@ -96,7 +95,7 @@ fn word_at(number: u64, place: u32) -> Fe32 {
     Fe32::try_from(word).unwrap_or_default()
 }
 
-/// Most significant first, without leading zeros.
+/// Splits a number into words, most significant first, without leading zeros.
 fn number_to_words(number: u64) -> Vec<Fe32> {
     let places = (u64::BITS - number.leading_zeros()).div_ceil(5);
     (0..places)

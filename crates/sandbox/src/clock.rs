@@ -1,6 +1,6 @@
-//! The sandbox's own clock: the time that is handed in, plus what a test has advanced it by.
+//! The sandbox's clock: the caller's time, plus what a test has advanced it by.
 
-/// Never runs backwards, even when the time handed in does.
+/// A clock that never runs backwards, even if the caller's does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
     advanced_ms: u64,
@@ -8,13 +8,13 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Takes in what time it is outside.
+    /// Updates the caller's time.
     pub(crate) fn set(&mut self, outside_ms: u64) {
         let now = outside_ms.saturating_add(self.advanced_ms);
         self.latest_ms = self.latest_ms.max(now);
     }
 
-    /// Moves on, at once and for good.
+    /// Advances the clock, permanently.
     pub(crate) fn advance(&mut self, by_ms: u64) {
         self.advanced_ms = self.advanced_ms.saturating_add(by_ms);
         self.latest_ms = self.latest_ms.saturating_add(by_ms);
@@ -34,7 +34,8 @@ pub(crate) fn rfc3339(at_ms: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// Year, month and day of a day since 1970, in years that begin in March: so the leap day comes last.
+/// Converts days since 1970 to year, month and day. Years begin in March, so the leap day is their
+/// last.
 fn date(day: u64) -> (u64, u64, u64) {
     const FOUR_CENTURIES: u64 = 146_097;
     let day = day + 719_468;

@@ -1,4 +1,4 @@
-//! The routes under `/sandbox/`: the wallet, the clock, and everything else a test takes hold of.
+//! The routes under `/sandbox/`: the wallet, the clock, and everything else that a test controls.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -9,10 +9,10 @@ use crate::node::NODE_ID;
 use crate::settings::Settings;
 use crate::{SERVICES, Sandbox, World, path_below_sandbox, service_in};
 
-/// What a page includes to have a wallet.
+/// The script that gives a page a wallet.
 const WEBLN: &str = include_str!("webln.js");
 
-/// The answer, or a status and a sentence.
+/// The response, or a status and a message.
 type Outcome = Result<Value, (u16, String)>;
 type Route = fn(&mut Sandbox, &Request) -> Outcome;
 
@@ -31,7 +31,7 @@ const ROUTES: [(&str, &str, Route); 12] = [
     ("GET", "", index),
 ];
 
-/// What `answer` finds by more than its name.
+/// Routes with parameters in their path, which `answer` handles.
 const OTHER_ROUTES: [&str; 4] = [
     "GET /sandbox/invoices/{hash}",
     "GET /sandbox/webln.js",
@@ -39,7 +39,7 @@ const OTHER_ROUTES: [&str; 4] = [
     "POST /sandbox/lava/3ds/{payment_id}/confirm",
 ];
 
-/// Returns whether a path is a control's: below `/sandbox`, and no service's.
+/// Returns whether a path is a control's: below `/sandbox`, but not a service's.
 ///
 /// ```
 /// use satline_sandbox::is_control;
@@ -83,7 +83,7 @@ fn find(sandbox: &mut Sandbox, request: &Request, path: &str) -> Option<Response
     })
 }
 
-/// For what stands nowhere.
+/// The response to an unknown route.
 pub(crate) fn not_found() -> Response {
     let reason = "There is nothing here. GET /sandbox/ lists what the sandbox offers.";
     Response::json(404, &json!({ "error": reason }))
@@ -120,7 +120,7 @@ fn pay(sandbox: &mut Sandbox, request: &Request) -> Outcome {
     let World { node, clock, .. } = &mut sandbox.world;
     let paid = node.pay(&pay.invoice, pay.amount_sats, clock.now_ms());
     let hash = paid.map_err(refused)?;
-    // With all delays at 0 the money has already moved on.
+    // With all delays at 0 the payment is already final.
     sandbox.catch_up();
     invoice(sandbox, &hash)
 }
@@ -251,7 +251,7 @@ fn unreadable(error: impl std::fmt::Display) -> (u16, String) {
     )
 }
 
-/// Understood, but not possible as things are.
+/// The request is valid, but not possible in the current state.
 fn refused(reason: String) -> (u16, String) {
     (409, reason)
 }

@@ -1,51 +1,51 @@
-//! Faults a test orders: which route shall misbehave, how, and how many times.
+//! Faults that a test injects: which route misbehaves, how, and how many times.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::http::{Delivery, Request, Response};
 
-/// One fault, as `POST /sandbox/faults` takes it.
+/// A fault, as `POST /sandbox/faults` takes it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Fault {
-    /// `/sms4sats/createorder`, or with the method before it: `POST /sms4sats/createorder`.
+    /// A path, or a method and a path: `/sms4sats/createorder`, `POST /sms4sats/createorder`.
     route: String,
-    /// Answer with this status, in the service's own words.
+    /// Respond with this status, and the service's own message.
     status: Option<u16>,
-    /// Answer with this body, of whatever nonsense.
+    /// Respond with this body, whatever it is.
     body: Option<String>,
-    /// Answer with so many bytes, all the same.
+    /// Respond with this many equal bytes.
     body_bytes: Option<usize>,
-    /// Answer with JSON that breaks off.
+    /// Respond with truncated JSON.
     #[serde(default)]
     wrong_json: bool,
     /// Send this `Retry-After`: seconds or a date.
     retry_after: Option<Value>,
-    /// Wait before answering.
+    /// Wait before responding.
     #[serde(default)]
     delay_ms: u64,
-    /// Close the connection without an answer.
+    /// Close the connection without a response.
     #[serde(default)]
     drop: bool,
-    /// Send only so many bytes of the body, then close.
+    /// Send only this many bytes of the body, then close.
     cut_after: Option<usize>,
-    /// Whether the service still does what it was asked to; only its answer is spoilt then.
-    /// Unless told, it does when no status is given.
+    /// Whether the service still does what it was asked to, and only its response is faulty.
+    /// Default: true unless a status is given.
     act: Option<bool>,
-    /// How many requests it strikes; once unless told.
+    /// How many requests it affects. Default: 1.
     #[serde(default = "once")]
     times: u64,
 }
 
-/// More is never needed to see what a client does with too much.
+/// No test needs a larger body.
 const LARGEST_BODY: usize = 64 << 20;
 
 fn once() -> u64 {
     1
 }
 
-/// All that wait for their request.
+/// The faults that have not been used up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
@@ -58,12 +58,12 @@ impl Faults {
         self.0 = faults;
     }
 
-    /// Returns how many are still to come.
+    /// Returns how many requests will still be affected.
     pub(crate) fn waiting(&self) -> usize {
         self.0.iter().filter(|fault| fault.times > 0).count()
     }
 
-    /// Returns the fault this request is struck by, which is thereby used once.
+    /// Returns the fault for this request, and uses it once.
     pub(crate) fn strike(&mut self, request: &Request) -> Option<Fault> {
         let fault = self
             .0
@@ -88,12 +88,12 @@ impl Fault {
         self.act.unwrap_or(self.status.is_none())
     }
 
-    /// Returns what the service fails with when it does not do what it was asked to.
+    /// Returns the error that the service responds with instead of doing what it was asked to.
     pub(crate) fn failure_status(&self) -> u16 {
         self.status.unwrap_or(500)
     }
 
-    /// Returns what the client gets instead of `answer`.
+    /// Returns the faulty response instead of `answer`.
     pub(crate) fn spoil(&self, mut answer: Response) -> Response {
         if let Some(status) = self.status {
             answer.status = status;

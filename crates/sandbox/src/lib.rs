@@ -1,8 +1,8 @@
-//! The services satline talks to, played on one machine: the same routes and answers as on their
-//! pages, real invoices on regtest, and a wallet that pays them.
+//! A simulation of the services that satline talks to: the routes and responses of their documentation,
+//! real invoices on regtest, and a wallet that pays them.
 //!
-//! Nothing here does I/O: a [`Sandbox`] is a state, [`Sandbox::handle`] turns a request and the time
-//! into an answer. So it runs in a test, in a page as WebAssembly, and behind the server of this
+//! The library does no I/O: a [`Sandbox`] is a state, and [`Sandbox::handle`] turns a request and the
+//! time into a response. So it runs in a test, in a page as WebAssembly, and behind the server of this
 //! package's binary.
 //!
 //! ```
@@ -59,7 +59,7 @@ use settings::Settings;
 use sms4sats::Sms4sats;
 use webhooks::Webhooks;
 
-/// All the services, the node they are paid by, and their common clock.
+/// All services, the node that they are paid through, and their common clock.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     seed: u64,
@@ -69,21 +69,21 @@ pub struct Sandbox {
     services: Services,
 }
 
-/// What a service is to the sandbox.
+/// A service of the sandbox.
 trait Service {
     /// Answers a request whose path begins with the service's name.
     fn answer(&mut self, request: &Request, world: &mut World) -> Response;
 
-    /// Does what is due by the sandbox's clock.
+    /// Lets everything happen that is due.
     fn catch_up(&mut self, _: &mut World) {}
 
-    /// Returns what it answers where a test has ordered a failure with this status.
+    /// Returns its response to an injected failure with this status.
     fn failure(&self, status: u16, _: &World) -> Response {
         Response::json(status, &Value::Null)
     }
 }
 
-/// Each service with its own books.
+/// The services, each with its own state.
 #[derive(Clone, Debug)]
 struct Services {
     sms4sats: Sms4sats,
@@ -93,7 +93,7 @@ struct Services {
 }
 
 impl Services {
-    /// In the order of their names in [`SERVICES`].
+    /// In the order of [`SERVICES`].
     fn all(&mut self) -> [&mut dyn Service; SERVICES.len()] {
         [
             &mut self.sms4sats,
@@ -114,12 +114,13 @@ struct World {
     webhooks: Webhooks,
 }
 
-/// The services, each by the first part of its paths.
+/// The services, by the first segment of their paths.
 pub const SERVICES: [&str; 4] = ["sms4sats", "bitrefill", "lava", "grid"];
-/// What a page of another origin cannot call: Lava and Grid forbid it, Bitrefill is silent.
+/// Services that pages of other origins cannot call: Lava and Grid forbid it, Bitrefill sends no
+/// headers.
 const CLOSED_TO_PAGES: [&str; 3] = ["/bitrefill/v2", "/lava/v1", "/grid/2025-10-13"];
 
-/// As browsers want them for a page of any origin.
+/// CORS headers for pages of any origin.
 const CORS: [(&str, &str); 5] = [
     ("access-control-allow-origin", "*"),
     ("access-control-allow-methods", "GET, POST, OPTIONS"),
@@ -132,7 +133,7 @@ const CORS: [(&str, &str); 5] = [
 ];
 
 impl Sandbox {
-    /// Creates a sandbox in which nothing has happened; the same seed gives the same numbers and codes.
+    /// Creates a sandbox. The same seed gives the same numbers and codes.
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let services = Services {
@@ -157,10 +158,10 @@ impl Sandbox {
         }
     }
 
-    /// Answers a request that comes in `now_ms`, in milliseconds since 1970.
+    /// Handles a request that arrives at `now_ms`, in milliseconds since 1970.
     ///
-    /// Services answer under their own name and under `/sandbox/` too; controls only there. Only
-    /// services have CORS headers: which pages may use the controls is the server's business.
+    /// Services respond under their own name and under `/sandbox/`; controls only there. Only
+    /// services have CORS headers: the server decides which pages may use the controls.
     pub fn handle(&mut self, request: &Request, now_ms: u64) -> Response {
         self.advance(now_ms);
         let path = path_below_sandbox(&request.path).unwrap_or(&request.path);
@@ -174,7 +175,7 @@ impl Sandbox {
         self.with_cors(&request.path, answer)
     }
 
-    /// Answers a request whose body is larger than the server takes.
+    /// Returns the response to a request whose body is too large.
     pub fn refuse_body(&self, path: &str) -> Response {
         let sentence = "The sandbox takes bodies of up to one megabyte.";
         let answer = Response::typed(413, "text/plain; charset=utf-8", sentence);
@@ -192,12 +193,12 @@ impl Sandbox {
         self.world.webhooks.take()
     }
 
-    /// Notes for `GET /sandbox/webhooks` what became of one of [`Sandbox::take_webhooks`].
+    /// Records the outcome of a webhook from [`Sandbox::take_webhooks`], for `GET /sandbox/webhooks`.
     pub fn report_webhook(&mut self, webhook: &Webhook, outcome: String) {
         self.world.webhooks.report(webhook, outcome);
     }
 
-    /// Adds the headers that let pages of any origin read the answer of a service that allows it.
+    /// Adds CORS headers to the responses of services that allow it.
     fn with_cors(&self, path: &str, mut answer: Response) -> Response {
         let service_path = path_below_sandbox(path).unwrap_or(path);
         let is_service = SERVICES.contains(&service_in(service_path)) && !is_control(path);
@@ -220,7 +221,7 @@ impl Sandbox {
         }
     }
 
-    /// Returns a request to one of the services: counted, and struck by the fault that waits for it.
+    /// Handles a request to a service: counts it, and applies the fault that is injected for it.
     fn serve(&mut self, path: &str, request: &Request) -> Response {
         let name = service_in(path);
         let mut named = SERVICES.iter().zip(self.services.all());
@@ -244,13 +245,13 @@ impl Sandbox {
     }
 }
 
-/// Returns what follows `/sandbox` in a path, if the path begins with that.
+/// Returns the rest of a path after `/sandbox`, if it begins with that.
 fn path_below_sandbox(path: &str) -> Option<&str> {
     let rest = path.strip_prefix("/sandbox")?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
-/// Returns the first part of a path, which names a service.
+/// Returns the first segment of a path, which names a service.
 fn service_in(path: &str) -> &str {
     path.split('/').nth(1).unwrap_or_default()
 }

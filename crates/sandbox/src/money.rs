@@ -1,9 +1,9 @@
-//! Amounts as whole numbers of their smallest unit, read from and written as decimal text.
+//! Amounts as whole numbers of their smallest unit, parsed from and formatted as decimal text.
 
 use serde_json::{Number, Value};
 
-/// `25`, `25.0` and `25.00` with two decimals are 2500; a third decimal, a sign or a stray
-/// character is no amount.
+/// Parses `25`, `25.0` and `25.00` with two decimals as 2500. A third decimal, a sign or any other
+/// character is invalid.
 pub(crate) fn parse(text: &str, decimals: usize) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -14,24 +14,24 @@ pub(crate) fn parse(text: &str, decimals: usize) -> Option<u64> {
     digits.parse().ok()
 }
 
-/// Returns the same for an amount that came as a JSON number.
+/// Converts an amount that was sent as a JSON number.
 pub(crate) fn of_number(number: &Number, decimals: usize) -> Option<u64> {
     if let Some(whole) = number.as_u64() {
         return parse(&whole.to_string(), decimals);
     }
-    // Two digits beyond what counts, so that too precise an amount is still seen to be one.
+    // With two more digits, so that an amount that is too precise is noticed.
     let text = format!("{:.*}", decimals + 2, number.as_f64()?);
     parse(text.trim_end_matches('0').trim_end_matches('.'), decimals)
 }
 
-/// 7500 with two decimals is `75.00`.
+/// Formats 7500 with two decimals as `75.00`.
 pub(crate) fn text(units: u64, decimals: usize) -> String {
     let digits = format!("{units:0>width$}", width = decimals + 1);
     let (whole, fraction) = digits.split_at(digits.len() - decimals);
     format!("{whole}.{fraction}")
 }
 
-/// Returns the same as a JSON number: 7500 with two decimals is `75`, 7550 is `75.5`.
+/// Converts to a JSON number: 7500 with two decimals is `75`, 7550 is `75.5`.
 pub(crate) fn number(units: u64, decimals: usize) -> Value {
     let text = text(units, decimals);
     let short = text.trim_end_matches('0').trim_end_matches('.');

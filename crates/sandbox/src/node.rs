@@ -1,5 +1,5 @@
-//! The sandbox's Lightning node and the one wallet that pays it: invoices that are open, held,
-//! settled, cancelled or expired, and money that is reserved, spent or back.
+//! The sandbox's Lightning node and the one wallet that pays it: invoices that are open, held, settled,
+//! cancelled or expired, and money that is reserved, spent or returned.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use sha2::{Digest, Sha256};
 use crate::bolt11;
 use crate::random::Random;
 
-/// The public key every invoice of the sandbox is signed by, compressed and in hexadecimal.
+/// The public key of the node that signs every invoice, compressed and in hexadecimal.
 pub const NODE_ID: &str = "026163b3d16cb8bd10ec31844c1bed1c5229932c3f6b5fabf84368fa463b97f511";
-/// What the wallet holds to begin with, in satoshis.
+/// The wallet's initial balance, in satoshis.
 pub const WALLET_SATS: u64 = 10_000_000;
-/// The blocks the live service's example invoice asks for.
+/// The CLTV expiry delta of the live service's example invoice.
 const MIN_FINAL_CLTV: u64 = 40;
 const NO_AMOUNT: &str = "This invoice names no amount: say in amountSats how much to pay.";
 
-/// How far an invoice has come.
+/// The state of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Open,
@@ -41,23 +41,23 @@ impl State {
     }
 }
 
-/// What a service asks the node to write.
+/// A service's request for an invoice.
 pub(crate) struct Order<'a> {
-    /// With 0 the payer names the amount.
+    /// With 0 the payer chooses the amount.
     pub(crate) amount_sats: u64,
     pub(crate) description: &'a str,
     pub(crate) expiry_s: u64,
-    /// Whether a payment waits for the service's word before it is final.
+    /// Whether it is a hold invoice, which the service has to settle.
     pub(crate) hold: bool,
 }
 
-/// An invoice of the node's.
+/// An invoice of the node.
 #[derive(Clone, Debug)]
 pub(crate) struct Invoice {
     pub(crate) text: String,
     pub(crate) payment_hash: String,
     pub(crate) paid_ms: Option<u64>,
-    /// What was paid, once it is; before that what is asked for.
+    /// The amount paid; before that, the amount asked for.
     pub(crate) amount_sats: u64,
     preimage: String,
     expires_ms: u64,
@@ -66,7 +66,7 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
-    /// Returns what the wallet may know: the preimage only once the payment is final.
+    /// Returns what the wallet may know: the preimage only after the payment is final.
     pub(crate) fn to_json(&self) -> Value {
         let mut shown = json!({
             "state": self.state.name(),
@@ -84,7 +84,7 @@ impl Invoice {
         self.state == State::Open
     }
 
-    /// Returns what a service keeps in its books.
+    /// Returns what a service records.
     pub(crate) fn preimage(&self) -> &str {
         &self.preimage
     }
@@ -109,7 +109,7 @@ impl Node {
         }
     }
 
-    /// Writes an invoice, to be paid from now until it expires.
+    /// Creates an invoice, to be paid from now until it expires.
     pub(crate) fn invoice(&mut self, order: &Order, random: &mut Random, now_ms: u64) -> &Invoice {
         let preimage = random.bytes();
         let payment_hash: [u8; 32] = Sha256::digest(preimage).into();
@@ -132,7 +132,7 @@ impl Node {
             paid_ms: None,
             preimage: hex(&preimage),
             amount_sats: order.amount_sats,
-            // Counted from the whole second the invoice itself names.
+            // Counted from the invoice's own timestamp, in whole seconds.
             expires_ms: (now_ms / 1_000 * 1_000).saturating_add(expiry_ms),
             hold: order.hold,
             state: State::Open,
@@ -144,8 +144,8 @@ impl Node {
         self.invoices.get(payment_hash)
     }
 
-    /// Pays from the wallet; paying once more changes nothing. `named_sats` counts where the invoice
-    /// names no amount. Answers the payment hash.
+    /// Pays from the wallet, and returns the payment hash. Paying again changes nothing.
+    /// `named_sats` is the amount if the invoice has none.
     pub(crate) fn pay(
         &mut self,
         text: &str,
@@ -201,7 +201,7 @@ impl Node {
         }
     }
 
-    /// Gives a held payment back, and takes an open invoice off the table.
+    /// Returns a held payment, or cancels an open invoice.
     pub(crate) fn cancel(&mut self, payment_hash: &str) {
         if let Some(invoice) = self.invoices.get_mut(payment_hash)
             && matches!(invoice.state, State::Open | State::Held)
@@ -213,7 +213,7 @@ impl Node {
         }
     }
 
-    /// Lets open invoices expire whose time is over.
+    /// Expires open invoices whose time is over.
     pub(crate) fn expire(&mut self, now_ms: u64) {
         for invoice in self.invoices.values_mut() {
             if invoice.state == State::Open && invoice.expires_ms <= now_ms {
@@ -222,7 +222,7 @@ impl Node {
         }
     }
 
-    /// Returns the wallet's money: free to spend, and reserved by payments that are held.
+    /// Returns the wallet's balance: spendable, and reserved by held payments.
     pub(crate) fn wallet_json(&self) -> Value {
         let held = self
             .invoices
@@ -233,7 +233,8 @@ impl Node {
     }
 }
 
-/// Fixed, so that a client can pin `NODE_ID`. It guards nothing: regtest money is worth nothing.
+/// The node's private key. Constant, so that a client can pin `NODE_ID`: regtest money is worth
+/// nothing.
 fn key() -> SigningKey {
     let bytes = Sha256::digest(b"the node of the satline sandbox");
     SigningKey::from_slice(&bytes).expect("this hash is a valid secret key")

@@ -1,17 +1,17 @@
-//! How many calls a service takes in a span of time.
+//! A limit on the number of calls in a period.
 
-/// Counts the calls of the span that is running; the next one begins with the first call after it.
+/// Counts the calls of the current period; the next period begins with the first call after it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Quota {
     ends_ms: u64,
     used: u64,
 }
 
-/// What a call is told about it.
+/// The quota after a call.
 pub(crate) struct Left {
     pub(crate) allowed: bool,
     pub(crate) remaining: u64,
-    /// When the span ends.
+    /// When the period ends.
     pub(crate) ends_ms: u64,
 }
 

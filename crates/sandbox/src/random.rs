@@ -1,4 +1,4 @@
-//! Everything that looks random: drawn from a seed, so that a test sees the same numbers each time.
+//! A deterministic random generator, so that a test sees the same numbers each time.
 
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ impl Random {
         hash.finalize().into()
     }
 
-    /// `count` decimal digits, the first of them not 0.
+    /// Returns `count` decimal digits, the first not 0.
     pub(crate) fn digits(&mut self, count: usize) -> String {
         let bytes = self.bytes();
         let digits = bytes.iter().take(count).enumerate();
@@ -36,7 +36,7 @@ impl Random {
             .collect()
     }
 
-    /// `count` letters of an alphabet.
+    /// Returns `count` letters of an alphabet.
     pub(crate) fn letters(&mut self, alphabet: &[u8], count: usize) -> String {
         let mut text = String::new();
         while text.len() < count {

@@ -1,5 +1,5 @@
-//! How often each route was called, so that a test can tell what really arrived. Nothing of a
-//! request is kept but its method and path: no query, header or body, and so no secret.
+//! Counts the requests of each route, so that a test sees what really arrived. Keeps only the
+//! method and the path: no query, header or body, and so no secret.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::http::Request;
 
-/// Paths beyond these are not counted, so that a stranger's guesses cannot fill the memory.
+/// The most paths that are counted, so that a stranger cannot fill the memory.
 const MOST_ROUTES: usize = 1_000;
 
 #[derive(Clone, Debug, Default)]

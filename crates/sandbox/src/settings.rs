@@ -1,10 +1,11 @@
-//! How long things take, and how the services answer where their pages leave it open. The defaults
-//! are those of the live services, or the sandbox's guess.
+//! How long things take, and how the services behave where it is undocumented. The defaults are
+//! those of the live services, or guesses.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Times are those of the sandbox's own clock. `POST /sandbox/settings` changes those it names.
+/// The settings. Times are by the sandbox's clock. `POST /sandbox/settings` changes those that it
+/// names.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
@@ -12,22 +13,22 @@ pub(crate) struct Settings {
     pub(crate) number_after_ms: u64,
     /// From the number to the code, and from one message of a rental to the next.
     pub(crate) code_after_ms: u64,
-    /// From the payment to a message's being sent.
+    /// From the payment to sending the message.
     pub(crate) sent_after_ms: u64,
-    /// From being sent to being delivered.
+    /// From sending to delivery.
     pub(crate) delivered_after_ms: u64,
-    /// From an order's creation to when it may be cancelled.
+    /// From an order's creation until it can be cancelled.
     pub(crate) cancel_after_ms: u64,
     /// From the payment to the automatic cancel.
     pub(crate) automatic_cancel_after_ms: u64,
-    /// How long an invoice made from now on may be paid.
+    /// How long new invoices can be paid.
     pub(crate) invoice_expiry_s: u64,
-    /// From a Bitrefill deposit's payment to its being credited.
+    /// From the payment of a Bitrefill deposit to its credit.
     pub(crate) deposit_after_ms: u64,
-    /// Where a Bitrefill deposit carries its Lightning invoice.
+    /// Which field of a Bitrefill deposit has the Lightning invoice.
     pub(crate) bitrefill_invoice_at: InvoiceAt,
     pub(crate) bitrefill_calls_per_ten_minutes: u64,
-    /// Whether the Lava account has the email address that charging needs.
+    /// Whether the Lava account has the email address that charges require.
     pub(crate) lava_has_email: bool,
     pub(crate) lava_errors: LavaErrors,
     pub(crate) grid_errors: GridErrors,
@@ -36,15 +37,15 @@ pub(crate) struct Settings {
     pub(crate) cors_everywhere: bool,
 }
 
-/// The fields clients have been seen to look for a Lightning invoice in.
+/// The fields in which clients look for a Lightning invoice.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) enum InvoiceAt {
-    /// As the addresses of other methods do.
+    /// In the same field as other methods' addresses.
     #[serde(rename = "payment.address")]
     PaymentAddress,
     #[serde(rename = "payment.lightning_invoice")]
     PaymentLightningInvoice,
-    /// With `lightning:` before it.
+    /// With the scheme `lightning:`.
     #[serde(rename = "payment.uri")]
     PaymentUri,
     #[serde(rename = "payment.invoice")]
@@ -53,7 +54,7 @@ pub(crate) enum InvoiceAt {
     DataLightningInvoice,
 }
 
-/// What `error` is in Lava's answers.
+/// The form of `error` in Lava's responses.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum LavaErrors {
@@ -61,7 +62,7 @@ pub(crate) enum LavaErrors {
     Text,
 }
 
-/// What Grid's errors are written in.
+/// The form of Grid's errors.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum GridErrors {
@@ -92,7 +93,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// These settings with some of them replaced.
+    /// Returns these settings with some replaced.
     pub(crate) fn changed_by(&self, changes: &Value) -> Result<Self, serde_json::Error> {
         let mut merged = self.to_json();
         match (&mut merged, changes) {

@@ -1,26 +1,26 @@
-//! What the services post to their clients' webhooks: what is due, and what became of it.
+//! Webhooks: those that are due, and their outcomes.
 
 use std::collections::VecDeque;
 
 use serde_json::{Value, json};
 
-/// How many are listed: the newest.
+/// How many are listed, newest first.
 const LONGEST_LIST: usize = 1_000;
 
-/// A request the sandbox wants to send: what a service posts to a client's webhook.
+/// A webhook that a service wants to post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
-    /// Where the client asked to have it posted.
+    /// The client's URL.
     pub url: String,
-    /// JSON, the same as the order's status.
+    /// The order's status, as JSON.
     pub body: Vec<u8>,
 }
 
-/// Those that are due, and a list of all.
+/// Webhooks that are due, and a list of all.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Webhooks {
     due: Vec<Webhook>,
-    /// Each with its outcome, once that is known.
+    /// Each with its outcome, if known.
     list: VecDeque<(Webhook, Option<String>)>,
 }
 
@@ -45,7 +45,7 @@ impl Webhooks {
         }
     }
 
-    /// Returns all, the oldest first.
+    /// Returns all, oldest first.
     pub(crate) fn to_json(&self) -> Value {
         let rows = self.list.iter().map(|(webhook, outcome)| {
             let body: Value = serde_json::from_slice(&webhook.body).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A deposit: an invoice that, once paid, is credited to the account.
+//! Deposits, which are credited to the account after their payment.
 
 use serde::Deserialize;
 use serde_json::{Number, Value, json};
@@ -10,9 +10,9 @@ use crate::http::set;
 use crate::settings::InvoiceAt;
 use crate::{World, node};
 
-/// How long a crypto invoice may be paid.
+/// How long a deposit in tokens can be paid.
 const EXPIRY_S: u64 = 180 * 60;
-/// What a click pays for a deposit that names no amount: ten dollars.
+/// What a click pays for a deposit without an amount: ten dollars.
 const FLEXIBLE_SATS: u64 = 10_000;
 
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Deposit {
     id: String,
     currency: &'static Currency,
     method: &'static Method,
-    /// What is asked for; nothing where the payer names the amount.
+    /// The amount; none if the payer chooses.
     asked_sats: Option<u64>,
     address: String,
     /// The payment hash and text of its Lightning invoice.
@@ -38,7 +38,7 @@ enum State {
     Failed(Failure),
 }
 
-/// How a deposit can end badly.
+/// How a deposit can fail.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Failure {
@@ -46,14 +46,14 @@ enum Failure {
     PaymentError,
 }
 
-/// What `POST /sandbox/bitrefill/confirm` takes: the payer's click.
+/// The body of `POST /sandbox/bitrefill/confirm`: the payer's click.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Click {
     pub(super) invoice_id: String,
-    /// What is paid, in the deposit's currency, where it names no amount itself.
+    /// The amount paid, in the deposit's currency, if the deposit has none.
     amount: Option<Number>,
-    /// Unless told, it succeeds.
+    /// Default: it succeeds.
     failure: Option<Failure>,
 }
 
@@ -92,7 +92,7 @@ impl Deposit {
         &self.id
     }
 
-    /// Does what is due; answers how many satoshis are credited thereby.
+    /// Lets everything happen that is due, and returns how many satoshis are credited.
     pub(super) fn catch_up(&mut self, world: &World) -> u64 {
         let now_ms = world.clock.now_ms();
         if let State::Unpaid = self.state {
@@ -116,7 +116,7 @@ impl Deposit {
         }
     }
 
-    /// Returns the payer's click, for what is not paid by Lightning.
+    /// Applies the payer's click, for deposits not paid by Lightning.
     pub(super) fn click(&mut self, click: &Click, world: &mut World) -> Result<(), String> {
         let State::Unpaid = self.state else {
             let (status, _) = self.words();
@@ -155,7 +155,7 @@ impl Deposit {
         Ok(())
     }
 
-    /// As `GET /invoices/{id}` shows it.
+    /// Returns it as `GET /invoices/{id}` does.
     pub(super) fn to_json(&self, world: &World) -> Value {
         let (status, payment_status) = self.words();
         let mut payment = json!({
@@ -192,7 +192,7 @@ impl Deposit {
         data
     }
 
-    /// `status` and `payment.status`.
+    /// Returns `status` and `payment.status`.
     fn words(&self) -> (&'static str, &'static str) {
         match self.state {
             State::Unpaid => ("not_delivered", "unpaid"),

@@ -1,5 +1,4 @@
-//! What a deposit can be paid with, and what that is worth: 1,000 sat to the dollar, 4,000 dollars to
-//! the ether.
+//! Payment methods and exchange rates: a dollar is 1,000 sat, an ether 4,000 dollars.
 
 use crate::random::Random;
 
@@ -12,7 +11,7 @@ pub(super) struct Method {
     address: Address,
 }
 
-/// How an address begins, what it is made of, and how many of these follow.
+/// The prefix of an address, its alphabet and how many letters follow.
 type Address = (&'static str, &'static [u8], usize);
 
 pub(super) const LIGHTNING: &str = "lightning";
@@ -58,12 +57,12 @@ const fn method(
 }
 
 impl Method {
-    /// Returns what so many satoshis are worth, in the smallest unit of the currency.
+    /// Converts satoshis to the smallest unit of the currency.
     pub(super) fn price(&self, sats: u64) -> u64 {
         sats.saturating_mul(self.units_per_sat)
     }
 
-    /// Returns an address that looks like one; nobody has its key.
+    /// Returns an address that looks real; nobody has its key.
     pub(super) fn address(&self, random: &mut Random) -> String {
         let (prefix, alphabet, count) = self.address;
         format!("{prefix}{}", random.letters(alphabet, count))

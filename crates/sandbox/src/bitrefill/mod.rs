@@ -1,6 +1,6 @@
 //! Bitrefill: deposits to an account's balance, paid in bitcoin, over Lightning or in tokens.
 //!
-//! What its pages leave open is a guess of the sandbox's; the README lists them.
+//! Undocumented behaviour is a guess; the README lists the guesses.
 
 mod deposits;
 mod methods;
@@ -15,21 +15,21 @@ use crate::{Service, World, money};
 use deposits::{Click, Deposit};
 use request::Wish;
 
-/// The id of the prepared business account, whose credential is Basic.
+/// The id of the business account, for basic authentication.
 pub const BITREFILL_ID: &str = "sandbox-business";
-/// The secret that goes with [`BITREFILL_ID`].
+/// The secret of [`BITREFILL_ID`].
 pub const BITREFILL_SECRET: &str = "sandbox-business-secret";
-/// The Bearer key of the prepared personal account, which cannot make deposits.
+/// The bearer key of the personal account, which cannot create deposits.
 pub const BITREFILL_PERSONAL_KEY: &str = "sandbox-personal-key";
 
-/// What the business account holds at first: fifty dollars.
+/// The initial balance of the business account: fifty dollars.
 const FIRST_SATS: u64 = 50_000;
-/// What the personal account holds: twenty dollars.
+/// The balance of the personal account: twenty dollars.
 const PERSONAL_SATS: u64 = 20_000;
 const SATS_PER_CENT: u64 = 10;
 const SPAN_MS: u64 = 10 * 60_000;
 
-/// Deposits, and the balance they fill.
+/// Deposits and balances.
 #[derive(Clone, Debug)]
 pub(crate) struct Bitrefill {
     deposits: Vec<Deposit>,
@@ -191,7 +191,7 @@ impl Bitrefill {
         }
     }
 
-    /// In dollars, whatever the deposits were named in.
+    /// In dollars, whatever the deposits' currency.
     fn balance(&self, account: Account) -> Value {
         let sats = match account {
             Account::Business => self.balance_sats,
@@ -213,7 +213,7 @@ fn account_of(request: &Request) -> Result<Account, Refusal> {
     }
 }
 
-/// That the reset is told in seconds since 1970 is a guess.
+/// That the reset is in seconds since 1970 is a guess.
 fn with_limits(answer: Response, limit: u64, left: &Left) -> Response {
     answer
         .with_header("x-ratelimit-limit", limit.to_string())

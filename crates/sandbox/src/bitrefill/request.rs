@@ -1,4 +1,4 @@
-//! What `POST /accounts/deposit` asks for, read and checked.
+//! The body of `POST /accounts/deposit`.
 
 use serde_json::{Number, Value};
 
@@ -9,12 +9,12 @@ use super::{
 use crate::http::Request;
 use crate::money;
 
-/// A guess: the most a deposit may be worth, ten thousand dollars.
+/// A guess: the largest deposit, ten thousand dollars.
 pub(super) const MOST_SATS: u64 = 10_000_000;
-/// Senseless for a deposit, but a payment method of the service's.
+/// Pointless for a deposit, but one of the service's payment methods.
 const BALANCE: &str = "balance";
 
-/// What an account's amounts can be named in.
+/// The currencies for amounts.
 #[derive(Debug)]
 pub(super) struct Currency {
     code: &'static str,
@@ -41,22 +41,22 @@ const CURRENCIES: [Currency; 3] = [
 ];
 
 impl Currency {
-    /// Returns what an amount in this currency is worth.
+    /// Converts an amount in this currency to satoshis.
     pub(super) fn sats(&self, amount: &Number) -> Option<u64> {
         money::of_number(amount, self.decimals)?.checked_mul(self.sats_per_unit)
     }
 }
 
-/// A deposit that makes sense.
+/// A valid request for a deposit.
 pub(super) struct Wish {
     pub(super) currency: &'static Currency,
     pub(super) method: &'static Method,
-    /// Nothing where the payer names the amount.
+    /// None if the payer chooses.
     pub(super) sats: Option<u64>,
 }
 
 impl Wish {
-    /// Reads the body. `balance_sats` is what the account holds.
+    /// Reads the body. `balance_sats` is the account's balance.
     pub(super) fn read(request: &Request, balance_sats: u64) -> Result<Self, Refusal> {
         let body: Value = request.json().map_err(|_| PARSE_ERROR)?;
         let code = required(&body, "currency")?;

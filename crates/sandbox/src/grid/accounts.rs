@@ -1,4 +1,4 @@
-//! Internal accounts: the platform's own, and one for each of its customers.
+//! Internal accounts: the platform's own, and one for each customer.
 
 use serde_json::{Value, json};
 
@@ -8,29 +8,29 @@ use crate::http::set;
 use crate::{World, node};
 
 pub(super) const CUSTOMERS: u64 = 120;
-/// When all of them were made: the time of the page's example.
+/// When all of them were created: the time in the documentation's example.
 const CREATED_MS: u64 = 1_759_494_600_000;
-/// The last part of the id on the page, which the first account has.
+/// The last part of the id in the documentation, which the first account has.
 const FIRST_ID: u64 = 0x3c3a_9ea3_d123;
-/// What a Lightning invoice that pays into an account asks for, and how long.
+/// The amount and expiry of Lightning invoices that pay into an account.
 const INVOICE_SATS: u64 = 1_500;
 const INVOICE_EXPIRY_S: u64 = 86_400;
 
 #[derive(Clone, Debug)]
 pub(super) struct Account {
     pub(super) id: String,
-    /// Its place among all accounts.
+    /// Its index among all accounts.
     pub(super) number: u64,
-    /// Nothing for the platform's.
+    /// None for the platform's.
     customer: Option<u64>,
     currency: &'static Currency,
     balance: u64,
     updated_ms: u64,
-    /// The payment hash of the Lightning invoice it showed last.
+    /// The payment hash of its latest Lightning invoice.
     invoice: Option<String>,
 }
 
-/// One per customer, the currencies in turn; then one per currency for the platform.
+/// Creates one per customer, with alternating currencies, then one per currency for the platform.
 pub(super) fn all() -> Vec<Account> {
     let customers = (1..=CUSTOMERS).map(Some).zip(CURRENCIES.iter().cycle());
     let platform = CURRENCIES.iter().map(|currency| (None, currency));
@@ -56,7 +56,7 @@ impl Account {
         }
     }
 
-    /// Returns nothing for the platform's.
+    /// Returns none for the platform's.
     pub(super) fn customer_id(&self) -> Option<String> {
         let customer = self.customer?;
         Some(format!("Customer:019542f5-b3e7-1d02-0000-{customer:012}"))
@@ -66,7 +66,7 @@ impl Account {
         self.currency.code
     }
 
-    /// Returns the account's type, which accounts in the older shape have too but do not show.
+    /// Returns the account's type, which accounts in the old format do not show.
     pub(super) fn kind(&self) -> &'static str {
         if self.currency.is_bitcoin() {
             "INTERNAL_CRYPTO"
@@ -80,7 +80,7 @@ impl Account {
         self.updated_ms = now_ms;
     }
 
-    /// Notices that its Lightning invoice was paid.
+    /// Credits its Lightning invoice if it was paid.
     pub(super) fn catch_up(&mut self, world: &World) {
         let invoice = self
             .invoice
@@ -93,8 +93,8 @@ impl Account {
         }
     }
 
-    /// As the service shows it. Four customers of eight are shown as older answers were: without type,
-    /// status and total balance, and with the old names of account types.
+    /// Returns it as the service does. Half of the customers' accounts are in the old format:
+    /// without type, status and total balance, and with the old names of account types.
     pub(super) fn show(&mut self, world: &mut World) -> Value {
         let is_old = self.customer.is_some() && self.number / 4 % 2 == 1;
         let invoice = self.currency.is_bitcoin().then(|| self.open_invoice(world));
@@ -130,7 +130,7 @@ impl Account {
         shown
     }
 
-    /// Returns the invoice that can be paid now: the last one, or a new one.
+    /// Returns an invoice that can be paid: the latest one, or a new one.
     fn open_invoice(&mut self, world: &mut World) -> String {
         let World {
             node,

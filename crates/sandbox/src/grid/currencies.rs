@@ -1,4 +1,4 @@
-//! The currencies of the accounts, and how money gets into one: by bank, or over Bitcoin's networks.
+//! The accounts' currencies, and how to pay into them: by bank, or over Bitcoin's networks.
 
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ pub(super) const CURRENCIES: [Currency; 4] = [
 const BECH32: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
 impl Currency {
-    /// Paid into by Lightning, too.
+    /// Can also be paid by Lightning.
     pub(super) fn is_bitcoin(&self) -> bool {
         self.code == "BTC"
     }
@@ -60,7 +60,7 @@ impl Currency {
     }
 
     /// Returns where to send money, one entry for each kind of account. `number` makes the details
-    /// differ from account to account; `is_old` names the kinds as older answers did.
+    /// differ between accounts; `is_old` uses the old names of the kinds.
     pub(super) fn accounts(&self, number: u64, is_old: bool, invoice: Option<&str>) -> Vec<Value> {
         let random = &mut Random::new(number);
         let reference = format!("UMA-{}-REF", random.digits(6));

@@ -1,4 +1,4 @@
-//! What Grid says when it refuses.
+//! Grid's errors.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ pub(super) struct Refusal {
     detail: Option<Detail>,
 }
 
-/// What is wrong with a field.
+/// An invalid field.
 #[derive(Clone, Copy)]
 struct Detail {
     field: &'static str,
@@ -22,10 +22,10 @@ struct Detail {
     message: &'static str,
 }
 
-/// A hint for forms: what the field may hold.
+/// A hint for forms: the allowed values.
 #[derive(Clone, Copy)]
 pub(super) enum Constraint {
-    /// From, and up to.
+    /// Minimum and maximum.
     Number(u64, u64),
     OneOf(&'static [&'static str]),
 }
@@ -40,7 +40,7 @@ pub(super) const FORBIDDEN: Refusal = refusal(
     "FORBIDDEN",
     "A production token cannot be used in the sandbox",
 );
-/// The service's list of 404 codes has none for accounts: which of them it is, is a guess.
+/// The documented 404 codes include none for accounts: the code is a guess.
 pub(super) const NO_ACCOUNT: Refusal =
     refusal(404, "REFERENCE_NOT_FOUND", "Internal account not found");
 pub(super) const NO_ROUTE: Refusal = refusal(404, "ROUTE_NOT_FOUND", "Nothing is here");
@@ -58,7 +58,7 @@ const fn refusal(status: u16, code: &'static str, message: &'static str) -> Refu
 }
 
 impl Refusal {
-    /// Returns the usual one with this status.
+    /// Returns the usual error with this status.
     pub(super) fn with_status(status: u16) -> Self {
         let usual = [
             INVALID_INPUT,
@@ -75,7 +75,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the same, saying which field it is about.
+    /// Adds the invalid field.
     pub(super) fn about(
         self,
         field: &'static str,
@@ -119,7 +119,7 @@ impl Detail {
     fn to_json(self) -> Value {
         let mut error = json!({ "field": self.field, "message": self.message });
         match self.constraint {
-            // That a hint names the ends of a range is a guess.
+            // That a hint contains the ends of a range is a guess.
             Some(Constraint::Number(minimum, maximum)) => {
                 let range = json!({ "format": "number", "minimum": minimum, "maximum": maximum });
                 set(&mut error, "constraint", range);

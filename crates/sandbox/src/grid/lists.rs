@@ -1,4 +1,4 @@
-//! Lists of accounts: which ones a caller wants to see, and how many at a time.
+//! Lists of accounts, with filters and pages.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ const LARGEST_LIMIT: usize = 100;
 /// The sandbox has accounts of the first two.
 const TYPES: &[&str] = &["INTERNAL_FIAT", "INTERNAL_CRYPTO", "EMBEDDED_WALLET"];
 
-/// The accounts that a caller wants to see.
+/// The filter of a list.
 pub(super) struct Filter {
     is_platforms: bool,
     currency: Option<String>,
@@ -55,15 +55,15 @@ impl Filter {
     }
 }
 
-/// A part of a list.
+/// A page of a list.
 pub(super) struct Page {
-    /// The number of the first account that may be on it.
+    /// The number of the first account on it.
     start: u64,
     limit: usize,
 }
 
 impl Page {
-    /// Reads which part is asked for. `total` is the number of all accounts.
+    /// Reads the requested page. `total` is the number of all accounts.
     pub(super) fn of(request: &Request, total: usize) -> Result<Self, Refusal> {
         let limit = match request.parameter("limit") {
             None => DEFAULT_LIMIT,
@@ -84,7 +84,7 @@ impl Page {
         Ok(Self { start, limit })
     }
 
-    /// Shows this part of a list of accounts, which are in the order of their numbers.
+    /// Returns this page of a list of accounts, sorted by number.
     pub(super) fn show<'a>(
         &self,
         accounts: impl Iterator<Item = &'a mut Account>,
@@ -106,7 +106,7 @@ impl Page {
     }
 }
 
-/// Opaque to clients: the account with which the next page begins.
+/// An opaque cursor: the account that the next page begins with.
 fn cursor(number: u64) -> String {
     format!("page_{:08x}", number ^ 0x5f37_59df)
 }

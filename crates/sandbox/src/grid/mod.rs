@@ -1,6 +1,6 @@
-//! Lightspark Grid: internal accounts, which its own sandbox can be told to fund.
+//! Lightspark Grid: internal accounts, which can be funded in its own sandbox.
 //!
-//! What its pages leave open is a guess of the sandbox's; the README lists them.
+//! Undocumented behaviour is a guess; the README lists the guesses.
 
 mod accounts;
 mod currencies;
@@ -20,11 +20,11 @@ use errors::{
 };
 use lists::{Filter, Page};
 
-/// The id of the prepared API token.
+/// The id of the API token.
 pub const GRID_ID: &str = "sandbox-token";
-/// The secret that goes with [`GRID_ID`] and with [`GRID_PRODUCTION_ID`].
+/// The secret of [`GRID_ID`] and [`GRID_PRODUCTION_ID`].
 pub const GRID_SECRET: &str = "sandbox-token-secret";
-/// A token for production: everything it asks is forbidden here. So is any whose id begins like this.
+/// The id of a token for production, which is forbidden here, as is any id with this prefix.
 pub const GRID_PRODUCTION_ID: &str = "production-token";
 const PRODUCTION: &str = "production";
 
@@ -33,7 +33,7 @@ const SPAN_MS: u64 = 60_000;
 
 type Outcome = Result<Value, Refusal>;
 
-/// The accounts with their money.
+/// The accounts and their balances.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
     accounts: Vec<Account>,

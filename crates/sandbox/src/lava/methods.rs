@@ -1,8 +1,8 @@
-//! The saved payment methods: one for each way a charge can go.
+//! The saved payment methods, one for each outcome of a charge.
 
 use serde_json::{Value, json};
 
-/// What happens when it is charged.
+/// What a charge does.
 #[derive(Clone, Copy)]
 pub(super) enum Charge {
     Completes,
@@ -16,7 +16,7 @@ pub(super) struct Method {
     brand: &'static str,
     last4: &'static str,
     expiry_year: &'static str,
-    /// Code, sentence and time of what went wrong with it before.
+    /// Code, message and time of its known problem.
     error: Option<(&'static str, &'static str, &'static str)>,
 }
 

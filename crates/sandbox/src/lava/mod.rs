@@ -1,7 +1,8 @@
-//! Lava: a wallet that is filled by charging a saved payment method, at once or after a confirmation.
+//! Lava: a wallet that is topped up by charging a saved payment method, at once or after a
+//! confirmation.
 //!
-//! Fields, codes and sentences of `/wallet/fund` follow its `OpenAPI` page; what that leaves open is a
-//! guess and marked as such.
+//! Fields, codes and messages of `/wallet/fund` follow its `OpenAPI` description; guesses are marked as
+//! such.
 
 mod methods;
 mod pages;
@@ -18,10 +19,10 @@ use methods::{Charge, METHODS};
 
 /// The secret key of a test account.
 pub const LAVA_KEY: &str = "aks_test_sandbox";
-/// The secret key of a live account, which has a wallet of its own; its money is no more real.
+/// The secret key of a live account with its own wallet, whose money is not real either.
 pub const LAVA_LIVE_KEY: &str = "aks_live_sandbox";
 
-/// What each wallet holds at first.
+/// The initial balance of each wallet.
 const FIRST_CENTS: u64 = 5_000;
 const LEAST_CENTS: u64 = 1_000;
 const MOST_CENTS: u64 = 1_000_000;
@@ -34,7 +35,7 @@ pub(crate) struct Lava {
     payments: BTreeMap<String, Payment>,
 }
 
-/// One that waits for 3-D Secure, or did.
+/// A payment with 3-D Secure, pending or confirmed.
 #[derive(Clone, Debug)]
 struct Payment {
     key: &'static str,
@@ -46,13 +47,13 @@ struct Refusal {
     status: u16,
     code: &'static str,
     message: &'static str,
-    /// The field and what is wrong with it.
+    /// The invalid field and its error.
     issues: Vec<(&'static str, &'static str)>,
 }
 
 type Outcome = Result<Value, Refusal>;
 
-/// Status, code and sentence. The first four are the page's, the others guesses.
+/// Status, code and message. The first four are documented, the others are guesses.
 type Failure = (u16, &'static str, &'static str);
 const INVALID: Failure = (400, "body_schema_validation_failed", "Validation failed.");
 const EMAIL_REQUIRED: Failure = (
@@ -171,7 +172,7 @@ impl Lava {
     }
 }
 
-/// Returns what to charge, and how many cents.
+/// Returns the payment method to charge, and how many cents.
 fn wish(request: &Request) -> Result<(String, u64), Refusal> {
     let body: Value = request.json().unwrap_or_default();
     let text = |name: &str| body.get(name).and_then(Value::as_str);

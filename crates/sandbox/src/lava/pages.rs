@@ -1,14 +1,13 @@
-//! The page a payment is confirmed on: where the live service sends people to their bank.
+//! The page to confirm a payment on. The live service sends people to their bank instead.
 
 use super::Lava;
 use crate::http::{Request, Response};
 use crate::money;
 
-/// The page needs nothing but its own form.
+/// The page's policy: it needs only its own form.
 const CSP: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// Returns where the page of a payment stands. In process there is no host; such a URL names none
-/// that exists.
+/// Returns the URL of a payment's page. In process there is no host, and the URL has a reserved one.
 pub(super) fn url(request: &Request, payment_id: &str) -> String {
     let origin = match request.header("host") {
         Some(host) => format!("http://{host}"),
@@ -30,7 +29,7 @@ impl Lava {
             );
         }
         let dollars = money::text(payment.cents, 2);
-        // The id is one the sandbox made, so it holds no markup.
+        // The sandbox created the id, so it contains no markup.
         page(
             200,
             &format!(
@@ -40,7 +39,7 @@ impl Lava {
         )
     }
 
-    /// `POST /sandbox/lava/3ds/{payment_id}/confirm`: once more changes nothing.
+    /// `POST /sandbox/lava/3ds/{payment_id}/confirm`. Repeating it changes nothing.
     pub(crate) fn confirm(&mut self, payment_id: &str) -> Response {
         if let Some(payment) = self.payments.get_mut(payment_id)
             && !payment.is_confirmed

@@ -1,4 +1,4 @@
-//! The web app's files, with the response headers its `_headers` file asks for.
+//! The web app's files, with the response headers of its `_headers` file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse};
 use tower_http::services::ServeDir;
 
-/// A path pattern, in which `*` stands for anything, and a header for the paths it fits.
+/// A path pattern, in which `*` matches anything, and a header for matching paths.
 type Rule = (String, HeaderName, HeaderValue);
 
-/// Returns what a page served here begins with: the word that its services are played, by which
-/// node its invoices are signed, and a wallet.
+/// Returns the beginning of pages served here: that the services are simulated, the node's id, and a
+/// wallet.
 fn announcement() -> String {
     format!(
         "<head>\n    <meta name=\"satline-sandbox\" content=\"/sandbox\" data-node=\"{}\" />\n    \
@@ -23,7 +23,7 @@ fn announcement() -> String {
     )
 }
 
-/// Serves `directory` wherever `router` has nothing of its own.
+/// Serves `directory` for paths that `router` does not have.
 pub(super) fn add<S>(router: Router<S>, directory: &Path) -> Result<Router<S>, String>
 where
     S: Clone + Send + Sync + 'static,
@@ -48,7 +48,7 @@ async fn respond(
     next: Next,
 ) -> axum::response::Response {
     let path = request.uri().path().to_owned();
-    // A path without a dot is one of the app's pages, and the app finds out which.
+    // A path without a dot is a page of the app, whose router finds out which.
     let mut response = if path.contains('.') {
         next.run(request).await
     } else {
@@ -62,10 +62,10 @@ async fn respond(
     response
 }
 
-/// Read anew each time: it may have been built anew.
+/// Read for each request, since the app may have been rebuilt.
 fn page(index: &Path) -> axum::response::Response {
     match std::fs::read_to_string(index) {
-        // It names the files of its build by their hashes, so it alone has to be asked for again.
+        // Its other files have hashes in their names, so only this one must be revalidated.
         Ok(page) => (
             [(header::CACHE_CONTROL, "no-cache")],
             Html(page.replacen("<head>", &announcement(), 1)),
@@ -79,8 +79,7 @@ fn page(index: &Path) -> axum::response::Response {
     }
 }
 
-/// Returns a line that begins a rule is a path; the indented lines below it are headers. `#` is a
-/// comment.
+/// Parses rules: a line with a path, followed by indented lines with headers. `#` begins a comment.
 fn rules(text: &str) -> Result<Vec<Rule>, String> {
     let mut rules = Vec::new();
     let mut pattern = "";
@@ -105,7 +104,7 @@ fn rules(text: &str) -> Result<Vec<Rule>, String> {
     Ok(rules)
 }
 
-/// Returns whether the whole path fits the pattern.
+/// Returns whether the pattern matches the whole path.
 fn fits(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,

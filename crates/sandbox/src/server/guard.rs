@@ -1,8 +1,7 @@
-//! Who may ask what: the host names that the server answers for, and the pages that may use its
-//! controls.
+//! Access control: the host names that the server responds to, and the pages that may use its controls.
 //!
-//! A foreign page reaches this server from the browser of anyone who runs it. Without the check of
-//! `Host` it could also read all answers: by DNS rebinding, its own name leads to this machine.
+//! A foreign page can send requests to this server from the browser of anyone who runs it. Without the
+//! check of `Host` it could also read the responses, by DNS rebinding.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -15,14 +14,14 @@ use axum::response::{IntoResponse, Response};
 use satline_sandbox::is_control;
 use serde_json::json;
 
-/// The word for the pages of any server on this machine.
+/// The option's value for pages of any server on this machine.
 const LOOPBACK: &str = "loopback";
 
 /// What the operator allows.
 pub(super) struct Guard {
-    /// Host names beside those of this machine.
+    /// Host names in addition to those of this machine.
     hosts: Vec<String>,
-    /// Origins whose pages may use the controls, beside the server's own.
+    /// Origins whose pages may use the controls, in addition to the server's own.
     origins: Vec<String>,
 }
 
@@ -94,7 +93,7 @@ fn refusal(status: StatusCode, sentence: &str) -> Response {
     (status, headers, body).into_response()
 }
 
-/// Lets a page of this origin read the answer.
+/// Lets a page of this origin read the response.
 fn with_cors(mut response: Response, origin: &str) -> Response {
     let origin = HeaderValue::from_str(origin).unwrap_or(HeaderValue::from_static("null"));
     response.headers_mut().extend([
@@ -119,11 +118,11 @@ fn with_cors(mut response: Response, origin: &str) -> Response {
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    // What is no text is no host and no origin that could be allowed, and it is not absent either.
+    // A header that is not text is neither allowed nor absent.
     Some(headers.get(name)?.to_str().unwrap_or("?"))
 }
 
-/// Reads what `--allow-origin` says.
+/// Parses the value of `--allow-origin`.
 pub(crate) fn read_origin(text: &str) -> Result<String, String> {
     let origin = text.strip_suffix('/').unwrap_or(text);
     let is_origin = authority_in(origin).is_some_and(|host| !host.contains(['/', '?', '#', '@']));
@@ -137,7 +136,7 @@ pub(crate) fn read_origin(text: &str) -> Result<String, String> {
     }
 }
 
-/// Returns the host with its port in a web page's origin.
+/// Returns the host and port of an origin.
 fn authority_in(origin: &str) -> Option<&str> {
     let rest = origin
         .strip_prefix("http://")
@@ -145,7 +144,7 @@ fn authority_in(origin: &str) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// Returns the host without its port.
+/// Returns the host without the port.
 fn host_in(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,

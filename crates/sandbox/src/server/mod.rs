@@ -1,4 +1,4 @@
-//! HTTP around the sandbox: requests in, answers out, faults played, webhooks posted.
+//! An HTTP server around the sandbox.
 
 mod files;
 mod guard;
@@ -31,12 +31,12 @@ use guard::Guard;
 use options::Options;
 use webhooks::Reach;
 
-/// More than any of the services takes.
+/// More than any service accepts.
 const LARGEST_BODY: usize = 1024 * 1024;
-/// How often what is due is done while nobody asks.
+/// How often to let due things happen between requests.
 const TICK: Duration = Duration::from_millis(200);
 
-/// The one sandbox all connections share. Held for moments only, never over an await.
+/// The sandbox that all connections share. Never locked over an await.
 #[derive(Clone)]
 struct Shared(Arc<Mutex<Sandbox>>);
 
@@ -53,7 +53,10 @@ impl Shared {
     }
 }
 
-/// Serves until Ctrl-C; a sentence when it cannot begin.
+/// Serves until Ctrl-C.
+///
+/// # Errors
+/// Says why it cannot start.
 pub(crate) async fn run(options: Options) -> Result<(), String> {
     let Options {
         host,
@@ -107,7 +110,7 @@ fn cannot_listen(host: &str, port: u16, error: &io::Error) -> String {
     }
 }
 
-/// Another one in each run, so that numbers and invoices of two runs are not the same.
+/// Returns a different seed for each run, so that numbers and invoices of two runs differ.
 fn seed() -> u64 {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -138,13 +141,13 @@ async fn accept(listener: TcpListener, router: Router) {
             Ok((stream, _)) => {
                 tokio::spawn(serve(stream, router.clone()));
             }
-            // Too many open files, most likely: others will close theirs.
+            // Most likely too many open files: other connections will close theirs.
             Err(_) => tokio::time::sleep(TICK).await,
         }
     }
 }
 
-/// Hyper itself, not axum's own loop: an answer that is an error closes the connection without a byte.
+/// By hyper instead of axum's own loop: an error as response closes the connection without a byte.
 async fn serve(stream: TcpStream, router: Router) {
     let inner = TowerToHyperService::new(router);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
@@ -157,9 +160,9 @@ async fn serve(stream: TcpStream, router: Router) {
             }
         }
     });
-    // Every request has a connection of its own: where one was used before and closes without an
-    // answer, browsers send the request again by themselves, and a dropped POST would arrive twice.
-    // A client that goes away, or that is dropped, is nothing to report.
+    // No keep-alive: when a reused connection closes without a response, browsers send the request
+    // again by themselves, and a dropped POST would arrive twice. A client that disconnects, or is
+    // dropped on purpose, is no error to report.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .keep_alive(false)
@@ -167,7 +170,7 @@ async fn serve(stream: TcpStream, router: Router) {
         .await;
 }
 
-/// Marks an answer that nobody shall get.
+/// Marks a response that must not be sent.
 #[derive(Clone)]
 struct Dropped;
 
@@ -222,10 +225,10 @@ async fn deliver(answer: satline_sandbox::Response) -> Response {
     })
 }
 
-/// A body that gives its bytes and then breaks.
+/// A body that sends its bytes and then fails.
 struct Cut {
     bytes: Option<Vec<u8>>,
-    /// Time for the bytes to leave: a body that breaks at once takes the head with it.
+    /// Time to send the bytes: a body that fails at once would take the head with it.
     pause: Pin<Box<Sleep>>,
 }
 

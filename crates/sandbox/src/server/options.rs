@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use super::guard;
 use super::webhooks::Reach;
 
-/// What the server was started with.
+/// The server's options.
 pub(crate) struct Options {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) app: Option<PathBuf>,
-    /// Host names to answer for, beside those of this machine.
+    /// Host names to respond to, in addition to those of this machine.
     pub(crate) hosts: Vec<String>,
     /// Origins whose pages may use the controls.
     pub(crate) origins: Vec<String>,
@@ -33,10 +33,10 @@ Plays the services satline talks to, on this machine and without money.
   --webhooks-anywhere    post webhooks to other machines too
   --help                 this text";
 
-    /// Reads the arguments. Returns nothing when help was asked for.
+    /// Parses the arguments. Returns `None` if help was requested.
     ///
     /// # Errors
-    /// A sentence that says which argument makes no sense.
+    /// Names the invalid argument.
     pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self {
             host: "127.0.0.1".to_owned(),
@@ -73,7 +73,7 @@ Plays the services satline talks to, on this machine and without money.
                 }
             }
         }
-        // Who listens on an address wants to be reached there.
+        // An address to listen on is one to be reached at.
         options.hosts.push(if options.host.contains(':') {
             format!("[{}]", options.host)
         } else {

@@ -1,7 +1,7 @@
 //! Posts webhooks, if the operator allows: plain HTTP, once.
 //!
 //! Without the flag nothing is posted: any page can order with a `webhookUrl`, and could make the
-//! server post to other programs of this machine.
+//! server post to other programs on this machine.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use tokio::net::{TcpStream, lookup_host};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How far webhooks may go.
+/// Where webhooks may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reach {
     Nowhere,
@@ -21,8 +21,8 @@ pub(crate) enum Reach {
     Anywhere,
 }
 
-/// Posts a webhook and returns what became of it. What was not posted is also said in the server's
-/// log, without the rest of the address, which may hold a secret.
+/// Posts a webhook and returns the outcome. Failures are also logged, without the path, which may
+/// contain a secret.
 pub(super) async fn post(webhook: &Webhook, reach: Reach) -> String {
     let Some((authority, target)) = parts(&webhook.url) else {
         let outcome = "not posted: the sandbox speaks plain http:// only";
@@ -44,7 +44,7 @@ async fn send(authority: &str, target: &str, body: &[u8], reach: Reach) -> io::R
         let refusal = "webhooks are off; start the sandbox with --webhooks to have them posted";
         return Err(io::Error::other(refusal));
     }
-    // The address that was checked is the one connected to: the name is looked up only once.
+    // Connects to the address that was checked: the name is resolved only once.
     let allowed = lookup_host(authority)
         .await?
         .find(|address| reach == Reach::Anywhere || is_here(address));
@@ -58,7 +58,7 @@ async fn send(authority: &str, target: &str, body: &[u8], reach: Reach) -> io::R
     );
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(body).await?;
-    // Nothing it says matters; but hanging up before it speaks would reset the connection.
+    // The response does not matter, but closing before it would reset the connection.
     stream.read(&mut [0; 256]).await.map(drop)
 }
 
@@ -68,7 +68,7 @@ fn is_here(address: &SocketAddr) -> bool {
 
 /// Returns the host with its port, and the path with its query.
 fn parts(url: &str) -> Option<(String, String)> {
-    // What would end the head's line has no place in a URL.
+    // Line breaks would end the request line.
     if url.contains(|character: char| character.is_control() || character == ' ') {
         return None;
     }
@@ -76,7 +76,7 @@ fn parts(url: &str) -> Option<(String, String)> {
     let rest = rest.split('#').next()?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, target) = rest.split_at(end);
-    // A name and password before the host are neither sent nor told.
+    // A user name and password are neither sent nor logged.
     let authority = authority.rsplit('@').next()?;
     let slash = if target.starts_with('/') { "" } else { "/" };
     let has_port = authority

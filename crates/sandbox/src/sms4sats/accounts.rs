@@ -1,4 +1,4 @@
-//! Prepaid accounts: an API key, its balance, and how it was funded.
+//! Prepaid accounts: an API key, its balance and its fundings.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::World;
 use crate::http::Request;
 use crate::random::Random;
 
-/// The key of the account that is there from the start.
+/// The API key of the initial account.
 pub const API_KEY: &str = "sandbox-key";
-/// What that account holds at first, in satoshis.
+/// The initial balance of that account, in satoshis.
 pub const API_KEY_SATS: u64 = 100_000;
-/// When it was funded: in the time of the page's examples.
+/// When it was funded: the time in the documentation's examples.
 const PREPARED_MS: u64 = 1_668_612_831_730;
 
-/// These two are guesses: the page does not say.
+/// Guesses: these two are undocumented.
 const KEY_UNKNOWN: Refusal = (400, "X-API-Key is not valid.");
 const TOO_LITTLE: Refusal = (400, "Insufficient balance.");
 
@@ -31,7 +31,7 @@ struct Account {
     fundings: Vec<Funding>,
 }
 
-/// A payment that filled an account.
+/// A payment into an account.
 #[derive(Clone, Debug)]
 pub(super) struct Funding {
     pub(super) amount_sats: u64,
@@ -54,7 +54,7 @@ impl Accounts {
         accounts
     }
 
-    /// Returns the key a request carries, if an account has it.
+    /// Returns the key of a request, if an account has it.
     pub(super) fn key_of(&self, request: &Request) -> Result<String, Refusal> {
         let key = request.header("x-api-key").filter(|key| !key.is_empty());
         let key = key.ok_or((400, KEY_MISSING))?;
@@ -62,21 +62,21 @@ impl Accounts {
         Ok(known.clone())
     }
 
-    /// Takes the price of an immediate order.
+    /// Debits the price of an immediate order.
     pub(super) fn spend(&mut self, key: &str, sats: u64) -> Result<(), Refusal> {
         let account = self.0.get_mut(key).ok_or(KEY_UNKNOWN)?;
         account.balance_sats = account.balance_sats.checked_sub(sats).ok_or(TOO_LITTLE)?;
         Ok(())
     }
 
-    /// Gives the price of an immediate order back.
+    /// Refunds the price of an immediate order.
     pub(super) fn give_back(&mut self, key: &str, sats: u64) {
         if let Some(account) = self.0.get_mut(key) {
             account.balance_sats += sats;
         }
     }
 
-    /// Credits a payment and writes it into the history.
+    /// Credits a payment and adds it to the history.
     pub(super) fn fund(&mut self, key: &str, funding: Funding) {
         if let Some(account) = self.0.get_mut(key) {
             account.balance_sats += funding.amount_sats;
@@ -92,7 +92,7 @@ pub(super) fn balance(service: &mut Sms4sats, request: &Request, _: &mut World) 
     Ok(json!({ "status": "OK", "balance": account.balance_sats }))
 }
 
-/// `GET /history`: newest first, which the page leaves open.
+/// `GET /history`: newest first, which is undocumented.
 pub(super) fn history(service: &mut Sms4sats, request: &Request, _: &mut World) -> Outcome {
     let key = service.accounts.key_of(request)?;
     let account = service.accounts.0.get(&key).ok_or(KEY_UNKNOWN)?;

@@ -1,5 +1,5 @@
-//! What can be ordered, where, and for how much: stock and prices come from a hash of country and
-//! service, so they differ everywhere and stay the same.
+//! What can be ordered, where, and for how much. Stock and prices are hashes of country and service, so
+//! they differ everywhere and stay the same.
 
 use serde_json::{Map, Value, json};
 
@@ -10,19 +10,19 @@ use super::{BACKEND_ERROR, Outcome, Sms4sats};
 use crate::World;
 use crate::http::Request;
 
-/// The prices of the page.
+/// The documented prices.
 pub(super) const SEND_SATS: u64 = 1_000;
 const CODE_SATS: u64 = 3_000;
 const RENTAL_SATS: u64 = 15_000;
 const REAL_PHONE_SATS: u64 = 5_000;
 
-/// All services stand in the list of these, and none is in stock.
+/// A country that lists all services, none of them in stock.
 const SOLD_OUT: [u16; 1] = [176];
-/// The list of these is empty.
+/// A country with an empty list.
 const EMPTY: [u16; 2] = [180, 181];
 const AUTO_SELECT: u16 = 999;
 
-/// What kind of number is wanted.
+/// The kind of number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Code,
@@ -30,7 +30,7 @@ pub(super) enum Kind {
     RealPhone,
 }
 
-/// Returns the service with this code. That a name does too, as older clients have it, is a guess.
+/// Returns the service with this code. A guess: a name works too, as older clients send it.
 pub(super) fn service(text: &str) -> Option<&'static Service> {
     let text = if text.eq_ignore_ascii_case("other") {
         "ot"
@@ -46,7 +46,7 @@ pub(super) fn service(text: &str) -> Option<&'static Service> {
     })
 }
 
-/// Returns a country as clients send it: its number, its number as text, or its name.
+/// Reads a country as clients send it: a number, a number as text, or a name.
 pub(super) fn country_in(value: &Value) -> Option<&'static Country> {
     match value {
         Value::Number(cc) => countries::find(&cc.to_string()),
@@ -55,14 +55,14 @@ pub(super) fn country_in(value: &Value) -> Option<&'static Country> {
     }
 }
 
-/// Returns where the number will be from: for Auto-Select some country that has one, else the one
-/// asked for while it has any left.
+/// Returns the country of the number: for Auto-Select any that has one, else the requested one if
+/// it has one.
 pub(super) fn country_that_serves(
     country: &'static Country,
     service: &Service,
 ) -> Option<&'static Country> {
     if country.cc == AUTO_SELECT {
-        // The USA when it can, as most who do not care would get.
+        // The USA if possible.
         let usa = countries::find("187").into_iter();
         return usa
             .chain(COUNTRIES.iter().filter(|country| country.cc != AUTO_SELECT))
@@ -71,7 +71,7 @@ pub(super) fn country_that_serves(
     (stock(country, service) > 0).then_some(country)
 }
 
-/// Numbers left of this service in this country.
+/// Returns how many numbers of this service the country has left.
 fn stock(country: &Country, service: &Service) -> u64 {
     if SOLD_OUT.contains(&country.cc)
         || EMPTY.contains(&country.cc)
@@ -79,13 +79,13 @@ fn stock(country: &Country, service: &Service) -> u64 {
     {
         return 0;
     }
-    // Clients also sort by stock, and these come last there too.
+    // Clients also sort by stock, and these must come last there too.
     if service.is_special() {
         return 1;
     }
     let hash = mix(&["stock", &country.cc.to_string(), &service.value]);
     let always = KNOWN.iter().any(|(value, _)| *value == service.value);
-    // One in eight of the lesser known is sold out.
+    // One in eight of the less known services is sold out.
     if !always && hash.is_multiple_of(8) {
         0
     } else {
@@ -93,7 +93,7 @@ fn stock(country: &Country, service: &Service) -> u64 {
     }
 }
 
-/// Returns what an order costs in satoshis, as exactly as what is known of it allows.
+/// Returns the price of an order in satoshis, as exactly as it is known.
 pub(super) fn price(kind: Kind, country: Option<&Country>, service: Option<&Service>) -> u64 {
     let base = match kind {
         Kind::Code => CODE_SATS,
@@ -122,7 +122,7 @@ pub(super) fn price_list(_: &mut Sms4sats, request: &Request, _: &mut World) -> 
     let country = asked_country.as_deref().and_then(countries::find);
     let wanted = asked_service.as_deref().and_then(service);
     let of = |kind| price(kind, country, wanted);
-    // Text in every other country, as clients of the live service have seen it.
+    // A string in every other country, as the live service was seen to send.
     let as_text = country.is_some_and(|country| country.cc % 2 == 1);
     let shown = |sats: u64| {
         if as_text {
@@ -169,7 +169,7 @@ pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, _: &mut World)
             "key": service.value,
             "text": service.text,
             "value": service.value,
-            // Text in most rows as on the page, a number in every third.
+            // A string in most rows, as documented, and a number in every third.
             "count": if place % 3 == 2 { json!(count) } else { json!(count.to_string()) },
             "image": { "avatar": true, "src": format!("/assets/saimages/{}0.png", service.value) },
         })
@@ -177,7 +177,7 @@ pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, _: &mut World)
     Ok(rows.collect())
 }
 
-/// `GET /getCountries`: beside `cc` and `country` the names that clients were seen to read.
+/// `GET /getCountries`: with `cc` and `country`, and other names that clients were seen to read.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "the routes of a table have one type"
@@ -219,7 +219,7 @@ pub(super) fn rental_countries(_: &mut Sms4sats, request: &Request, _: &mut Worl
     Ok(rows.collect())
 }
 
-/// FNV-1a over the parts, stirred once more so that its low digits are good too.
+/// FNV-1a over the parts, mixed once more so that its low digits are random too.
 pub(super) fn mix(parts: &[&str]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -1,7 +1,7 @@
-//! The countries of the API page: code, name as the page spells it, and the dialling code that
-//! the sandbox's phone numbers begin with.
+//! The documented countries: code, name as documented, and the calling code of the sandbox's phone
+//! numbers.
 
-/// One row of the page's country list.
+/// A row of the documented list.
 #[derive(Debug)]
 pub(super) struct Country {
     pub(super) cc: u16,
@@ -9,8 +9,7 @@ pub(super) struct Country {
     pub(super) dialling: &'static str,
 }
 
-/// Returns the row whose code or name is `text`; of several names for one code, the first when
-/// asked by code.
+/// Returns the row with this code or name. By code, the first of several names.
 pub(super) fn find(text: &str) -> Option<&'static Country> {
     let text = text.trim();
     match text.parse::<u16>() {
@@ -25,7 +24,7 @@ const fn row(cc: u16, name: &'static str, dialling: &'static str) -> Country {
     Country { cc, name, dialling }
 }
 
-/// All rows, in the page's order.
+/// All rows, in the documented order.
 #[rustfmt::skip]
 pub(super) const COUNTRIES: &[Country] = &[
     row(999, "Auto-Select", "1"), row(0, "Russia", "7"), row(0, "Russian", "7"),

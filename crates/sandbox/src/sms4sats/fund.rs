@@ -1,4 +1,4 @@
-//! `POST /fund`: an invoice that fills an account.
+//! `POST /fund`: an invoice that tops up an account.
 
 use super::orders::Job;
 use super::placing::{Wish, body_of, place};
@@ -6,7 +6,7 @@ use super::{BACKEND_ERROR, Outcome, Sms4sats};
 use crate::World;
 use crate::http::Request;
 
-/// All the bitcoin there will ever be.
+/// All bitcoin that will ever exist.
 const MOST_SATS: u64 = 2_100_000_000_000_000;
 
 /// `POST /fund`

@@ -3,7 +3,7 @@
 use super::catalogue;
 use crate::http::Response;
 
-/// `/assets/saimages/{value}0.png`. The path is the page's; what comes is SVG.
+/// `/assets/saimages/{value}0.png`. The path is documented, but the picture is SVG.
 pub(super) fn answer(file: &str) -> Response {
     let file = crate::http::percent_decoded(file);
     let service = file.strip_suffix("0.png").and_then(catalogue::service);
@@ -17,7 +17,7 @@ pub(super) fn answer(file: &str) -> Response {
 
 fn drawing(value: &str, text: &str) -> String {
     let hue = catalogue::mix(&["icon", value]) % 360;
-    // Letters and digits only: nothing of a name can become markup.
+    // Letters and digits only, so that no name becomes markup.
     let letters: String = text
         .chars()
         .filter(char::is_ascii_alphanumeric)

@@ -1,7 +1,6 @@
 //! sms4sats: phone numbers that receive a code, messages that are sent, and a prepaid account.
 //!
-//! Routes, bodies and sentences are those of its API page. What the page leaves open is a guess of
-//! the sandbox's and marked as such where it stands.
+//! Routes, bodies and messages are the documented ones. Guesses are marked as such.
 
 mod accounts;
 mod catalogue;
@@ -26,13 +25,13 @@ use crate::{Service, World};
 use accounts::Accounts;
 use orders::Order;
 
-/// The sentences of the page.
+/// The documented messages.
 const UNABLE_TO_SAVE: &str = "unable to save data";
 const BACKEND_ERROR: &str = "backend error";
 const KEY_MISSING: &str = "X-API-Key header is missing.";
 const NO_NUMBER: &str = "No available number, payment request is canceled. Your funds are returned to your wallet automatically.";
 
-/// A status, and the reason that goes with it.
+/// A status and a reason.
 type Refusal = (u16, &'static str);
 type Outcome = Result<Value, Refusal>;
 type Route = fn(&mut Sms4sats, &Request, &mut World) -> Outcome;
@@ -54,7 +53,7 @@ const ROUTES: [(&str, &str, Route); 14] = [
     ("GET", "/history", accounts::history),
 ];
 
-/// The service's books: its orders and its customers' accounts.
+/// The service's orders and accounts.
 #[derive(Clone, Debug)]
 pub(crate) struct Sms4sats {
     orders: BTreeMap<String, Order>,

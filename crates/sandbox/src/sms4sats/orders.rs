@@ -1,4 +1,4 @@
-//! What every order has in common: who pays it, when things happen to it, and where its money is.
+//! What all orders have in common: the payer, the schedule and the money.
 
 use serde_json::{Value, json};
 
@@ -9,12 +9,12 @@ use super::send::Send;
 use crate::settings::Settings;
 use crate::{Webhook, World};
 
-/// An order's kind, with what only that kind has.
+/// The kind of an order, with its own data.
 #[derive(Clone, Debug)]
 pub(super) enum Job {
     Receive(Receive),
     Send(Send),
-    /// Fills the account of this key.
+    /// Tops up the account of this key.
     Fund(String),
 }
 
@@ -22,11 +22,11 @@ pub(super) enum Job {
 #[derive(Clone, Debug)]
 pub(super) enum Payer {
     Invoice,
-    /// The account of this key, at once.
+    /// The account of this key, immediately.
     Account(String),
 }
 
-/// What is still to happen to an order.
+/// A scheduled change of an order.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     NumberGiven,
@@ -39,24 +39,24 @@ pub(super) enum Step {
     AccountCredited,
 }
 
-/// What a step does to the money.
+/// What a step does with the money.
 pub(super) enum Money {
     Stays,
     Settles,
-    /// With the reason the customer is told.
+    /// With the reason for the customer.
     GoesBack(String),
 }
 
-/// How it ended for the money.
+/// How the money ended.
 #[derive(Clone, Debug)]
 pub(super) enum End {
     Settled,
-    /// Paid, and given back for this reason.
+    /// Paid, and refunded for this reason.
     Returned {
         at_ms: u64,
         reason: String,
     },
-    /// Taken back before it was paid.
+    /// Cancelled before it was paid.
     Withdrawn,
 }
 
@@ -88,7 +88,7 @@ impl Order {
         }
     }
 
-    /// Does, in the order of time, all that is due.
+    /// Lets everything happen that is due, in order.
     pub(super) fn catch_up(&mut self, accounts: &mut Accounts, world: &mut World) {
         self.notice_payment(world);
         while let Some((due_ms, step)) = self.next_step(&world.settings)
@@ -98,11 +98,11 @@ impl Order {
         }
     }
 
-    /// Returns what `/orderstatus` answers and webhooks are told.
+    /// Returns the response of `/orderstatus`, also sent to webhooks.
     pub(super) fn status(&self) -> Value {
         if self.paid_ms.is_none() {
             return match self.end {
-                // A guess: the page knows no order that was cancelled before it was paid.
+                // A guess: cancelling an unpaid order is undocumented.
                 Some(End::Withdrawn) => {
                     json!({ "status": "OK", "paid": false, "error": "Order is canceled." })
                 }
@@ -118,7 +118,7 @@ impl Order {
         status
     }
 
-    /// `/cancelorder`; the refusals are guesses, the page has none of its own for them.
+    /// `/cancelorder`. The errors are guesses: none are documented.
     pub(super) fn cancel(
         &mut self,
         accounts: &mut Accounts,
@@ -149,7 +149,7 @@ impl Order {
         Ok(())
     }
 
-    /// Returns a code the test sends, now.
+    /// Lets a code of the test arrive now.
     pub(super) fn deliver_code(
         &mut self,
         code: Option<String>,
@@ -169,7 +169,7 @@ impl Order {
         Ok(())
     }
 
-    /// Returns a failure the test wants, now.
+    /// Lets the order fail now.
     pub(super) fn fail(
         &mut self,
         reason: String,

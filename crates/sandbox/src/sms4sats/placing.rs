@@ -1,4 +1,4 @@
-//! How an order is placed: what was wished for is written down, and an invoice or the account pays it.
+//! Places orders, to be paid by an invoice or from the account.
 
 use base16ct::lower::encode_string as hex;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::World;
 use crate::http::Request;
 use crate::node;
 
-/// What a customer asks for, once it has been understood.
+/// A valid request for an order.
 pub(super) struct Wish {
     pub(super) job: Job,
     pub(super) price_sats: u64,
@@ -19,7 +19,7 @@ pub(super) struct Wish {
     pub(super) webhook_url: Option<String>,
 }
 
-/// Returns the body of a request that creates something; `refusal` when it is no JSON object.
+/// Parses the body of a request that creates something; `refusal` if it is not a JSON object.
 pub(super) fn body_of(request: &Request, refusal: Refusal) -> Result<Value, Refusal> {
     let body: Value = request.json().map_err(|_| refusal)?;
     if body.is_object() {
@@ -29,7 +29,7 @@ pub(super) fn body_of(request: &Request, refusal: Refusal) -> Result<Value, Refu
     }
 }
 
-/// Writes the order down and answers how it is paid.
+/// Adds the order and returns how it is paid.
 pub(super) fn place(
     service: &mut Sms4sats,
     request: &Request,

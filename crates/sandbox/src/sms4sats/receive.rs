@@ -12,11 +12,11 @@ use crate::http::Request;
 use crate::random::Random;
 use crate::settings::Settings;
 
-/// Guesses, in the words of the page's one refund.
+/// Guesses, worded like the one documented refund.
 pub(super) const CANCELED: &str =
     "Order is canceled. Your funds are returned to your wallet automatically.";
 const TIMED_OUT: &str = "No code received, payment request is canceled. Your funds are returned to your wallet automatically.";
-/// What the service that is slow takes from the payment to the code.
+/// How long the slow service takes from the payment to the code.
 const SLOW_MS: u64 = 19 * 60_000;
 /// How many messages a rented number receives by itself.
 const RENTAL_MESSAGES: usize = 3;
@@ -27,7 +27,7 @@ pub(super) struct Receive {
     service: &'static str,
     behaviour: Behaviour,
     rental: bool,
-    /// Every other order says in text what the rest says in numbers, and the other way round.
+    /// Whether types are swapped: every other order sends strings for numbers and numbers for strings.
     swapped_types: bool,
     provider_id: String,
     number: String,
@@ -36,7 +36,7 @@ pub(super) struct Receive {
     codes: Vec<String>,
 }
 
-/// `POST /createorder`. A `ref` is taken and paid nothing.
+/// `POST /createorder`. A `ref` is accepted and ignored.
 pub(super) fn create(service: &mut Sms4sats, request: &Request, world: &mut World) -> Outcome {
     let refusal = (500, UNABLE_TO_SAVE);
     let body = body_of(request, refusal)?;
@@ -84,7 +84,7 @@ pub(super) fn create(service: &mut Sms4sats, request: &Request, world: &mut Worl
     place(service, request, world, wish)
 }
 
-/// With a length that could be: the North American plan has eleven digits in all.
+/// Returns a number of plausible length: the North American plan has eleven digits in all.
 fn phone_number(country: &Country, random: &mut Random) -> String {
     let dialling = country.dialling;
     let own = if dialling.starts_with('1') {
@@ -95,7 +95,7 @@ fn phone_number(country: &Country, random: &mut Random) -> String {
     format!("{dialling}{}", random.digits(own))
 }
 
-/// Oldest last, so that the next one can be popped.
+/// Oldest last, so that the next can be popped.
 fn planned_codes(behaviour: Behaviour, rental: bool, random: &mut Random) -> Vec<String> {
     let count = match (behaviour, rental) {
         (Behaviour::Never | Behaviour::NoStock, _) => 0,
@@ -119,7 +119,7 @@ impl Receive {
         !self.codes.is_empty()
     }
 
-    /// Puts a code at the head of those that will come.
+    /// Schedules a code before all others.
     pub(super) fn expect(&mut self, code: Option<String>) -> Result<(), String> {
         if self.has_code() && !self.rental {
             return Err("This order has received its code already.".to_owned());
@@ -132,7 +132,7 @@ impl Receive {
         Ok(())
     }
 
-    /// Returns what comes next and when.
+    /// Returns the next step and its time.
     pub(super) fn next_step(
         &self,
         paid_ms: u64,
@@ -204,8 +204,8 @@ impl Receive {
         Money::Stays
     }
 
-    /// Adds what a customer who has paid is told. After a refund that is the reason alone, as on the
-    /// page; a code that still comes is a guess: it is told beside the reason.
+    /// Adds what a customer who has paid sees. After a refund that is only the reason, as
+    /// documented. A guess: a late code is sent beside the reason.
     pub(super) fn describe(&self, order: &super::orders::Order, status: &mut Value) {
         if let Some(End::Returned { reason, .. }) = &order.end {
             status["error"] = json!(reason);
@@ -228,7 +228,7 @@ impl Receive {
         if let Some(code) = self.codes.last() {
             status["code"] = self.shown_code(code);
         }
-        // A guess: the page shows no rental's status.
+        // A guess: the status of a rental is undocumented.
         if self.rental && self.has_code() {
             status["codes"] = self
                 .codes

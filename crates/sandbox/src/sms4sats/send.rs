@@ -12,7 +12,7 @@ use crate::http::Request;
 use crate::settings::Settings;
 
 const LONGEST_MESSAGE: usize = 140;
-/// A receiver ending like this cannot be reached: a phone number, or an email's part before the @.
+/// Receivers that cannot be reached: phone numbers, or email names before the @, with this ending.
 const UNREACHABLE: &str = "0000";
 
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ fn is_email(address: &str) -> bool {
 }
 
 impl Send {
-    /// Returns what comes next and when.
+    /// Returns the next step and its time.
     pub(super) fn next_step(
         &self,
         paid_ms: u64,
@@ -154,7 +154,7 @@ impl Send {
         self.state = State::Failed;
     }
 
-    /// Adds what a customer who has paid is told.
+    /// Adds what a customer who has paid sees.
     pub(super) fn describe(&self, order: &Order, status: &mut Value) {
         status["id"] = json!(self.provider_id);
         status["smsStatus"] = json!(match self.state {

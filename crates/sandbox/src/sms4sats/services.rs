@@ -1,23 +1,23 @@
-//! The services a number can be ordered for: known ones, invented ones, and those that misbehave.
+//! The services to order numbers for: known ones, invented ones, and ones that misbehave.
 
 use std::sync::LazyLock;
 
-/// How orders for a service go.
+/// How a service behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sms4sats) enum Behaviour {
-    /// A code comes soon.
+    /// A code arrives soon.
     Prompt,
-    /// No code ever comes; the order cancels itself.
+    /// No code ever arrives; the order cancels itself.
     Never,
-    /// The code comes one minute before the order would cancel itself.
+    /// The code arrives one minute before the order would cancel itself.
     Slow,
-    /// The code comes after the money went back.
+    /// The code arrives after the refund.
     Late,
-    /// There is no number.
+    /// There is no number in stock.
     NoStock,
     /// The code begins with 0.
     LeadingZero,
-    /// The code begins with 0 and is sent as a JSON number, which cannot say so.
+    /// The code begins with 0 and is sent as a JSON number, which loses it.
     LostZero,
 }
 
@@ -29,7 +29,7 @@ pub(in crate::sms4sats) struct Service {
     pub(in crate::sms4sats) behaviour: Behaviour,
 }
 
-/// Known ones first, then the invented, then those that misbehave.
+/// Known ones first, then invented ones, then those that misbehave.
 pub(super) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
     let known = KNOWN
         .iter()
@@ -58,13 +58,13 @@ impl Service {
         }
     }
 
-    /// Returns whether it is one of those that misbehave, by name or by what happens.
+    /// Returns whether it misbehaves.
     pub(super) fn is_special(&self) -> bool {
         SPECIAL.iter().any(|(value, ..)| *value == self.value)
     }
 }
 
-/// Clients sort services by name: these names come after all others.
+/// Clients sort services by name: these names come last.
 #[rustfmt::skip]
 const SPECIAL: [(&str, &str, Behaviour); 7] = [
     ("never", "Zz sandbox: never delivers", Behaviour::Never),
