@@ -1,4 +1,4 @@
-//! Answers of services, whatever their status, headers and body: read by every reader there is.
+//! Responses with any status, headers and body, read by every reader.
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -16,8 +16,7 @@ use satline_core::secret::Secret;
 use satline_core::services::{bitrefill, grid, lava, sms4sats};
 use satline_core::time::Time;
 
-/// Every reader reads it, says no in a way that can be kept, and nothing is sent more often than it
-/// may be.
+/// Every reader succeeds or fails with a serializable error, and nothing is sent more often than allowed.
 pub fn holds(text: &str) {
     let answer = answer(text);
     sms4sats_reads(&answer);
@@ -26,8 +25,7 @@ pub fn holds(text: &str) {
     grid_reads(&answer);
 }
 
-/// A text as an answer: like HTTP's, a status, headers, an empty line and the body; or the body
-/// alone.
+/// Parses a text as a response: status, headers, an empty line and the body, or only the body.
 pub fn answer(text: &str) -> Response {
     let whole = text
         .split_once("\n\n")
@@ -117,7 +115,7 @@ fn dollars() -> Amount {
     Amount::parse("amount", "25", Currency::USD).unwrap()
 }
 
-/// Returns what comes of work that waits for nothing.
+/// Returns the result of a future that does not wait.
 pub fn now<T>(work: impl Future<Output = T>) -> T {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
@@ -125,7 +123,7 @@ pub fn now<T>(work: impl Future<Output = T>) -> T {
     }
 }
 
-/// An error is a sentence, survives JSON, and offers no second try that could cost something.
+/// An error is a sentence, survives JSON, and suggests no retry that could cost money.
 fn can_be_kept(error: &Error, effect: Effect) {
     let json = serde_json::to_string(error).unwrap();
     let read: Error = serde_json::from_str(&json).unwrap();
@@ -138,7 +136,7 @@ fn can_be_kept(error: &Error, effect: Effect) {
     assert!(is_free || !error.retryable, "{error:?}");
 }
 
-/// Answers everything with the same, at once.
+/// Gives every request the same response, at once.
 pub struct World<'a> {
     answer: &'a Response,
     sent: Cell<u32>,
@@ -152,15 +150,15 @@ impl<'a> World<'a> {
 
     /// Makes a call that changes nothing.
     fn read<T: Debug>(&self, call: impl Future<Output = Result<T, Error>>) {
-        self.made(Effect::Read, call);
+        self.run(Effect::Read, call);
     }
 
     /// Makes a call that is sent once.
     fn once<T: Debug>(&self, money: Money, call: impl Future<Output = Result<T, Error>>) {
-        self.made(Effect::Once(money), call);
+        self.run(Effect::Once(money), call);
     }
 
-    fn made<T: Debug>(&self, effect: Effect, call: impl Future<Output = Result<T, Error>>) {
+    fn run<T: Debug>(&self, effect: Effect, call: impl Future<Output = Result<T, Error>>) {
         self.sent.set(0);
         let result = now(call);
         let most = if effect == Effect::Read { 3 } else { 1 };

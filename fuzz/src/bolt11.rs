@@ -1,4 +1,4 @@
-//! Invoices: read, refused, proven, checked.
+//! Invoices: parsed, refused, verified, checked.
 
 use k256::ecdsa::SigningKey;
 use satline_core::lightning::bolt11::{Invoice, NodeId, Refusal};
@@ -11,13 +11,13 @@ use draft::Draft;
 #[expect(dead_code, reason = "its fields are taken apart elsewhere")]
 mod draft;
 
-/// BIP-173's letters, in the order of their values.
+/// BIP-173's alphabet.
 const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const CHECKSUM: usize = 6;
 const SIGNATURE: usize = 104;
 
-/// The text as it is is refused or read without a contradiction; and so is what it becomes with the
-/// right checksum, which chance would not find, and with a signature that fits.
+/// The text is refused or read consistently; also with a valid checksum, which a fuzzer would not find, and
+/// with a valid signature.
 pub fn holds(text: &str) {
     is_consistent(text);
     if let Some(mut draft) = drafted(text) {
@@ -53,7 +53,7 @@ fn is_consistent(text: &str) {
     passes_only_if_whole(&invoice);
 }
 
-/// Only an invoice that is proven, whole and alive may pass the check.
+/// Only a verified, complete and unexpired invoice may pass the check.
 fn passes_only_if_whole(invoice: &Invoice) {
     let payee = invoice.payee();
     if let (Some(named), Ok(payee)) = (invoice.named_payee(), payee) {
@@ -77,7 +77,7 @@ fn passes_only_if_whole(invoice: &Invoice) {
     }
 }
 
-/// What we signed is from us, or says that it is from someone else and is refused.
+/// What we signed has us as payee, or names another payee and is refused.
 fn proves_its_payee(text: &str) {
     let Ok(invoice) = Invoice::parse(text) else {
         return;
@@ -86,13 +86,13 @@ fn proves_its_payee(text: &str) {
     match invoice.payee() {
         Ok(payee) => assert_eq!(payee, us),
         Err(Refusal::BadSignature) => assert!(invoice.named_payee().is_some_and(|node| node != us)),
-        // A node on the way, or the one it names, is no point on the curve.
+        // A node on the route, or the named payee, is not a point on the curve.
         Err(refusal) => assert_eq!(refusal, Refusal::BadNodeId),
     }
 }
 
-/// Any text as the parts of an invoice, whatever its checksum and characters; none if it is too short
-/// for a signature.
+/// Splits any text into the parts of an invoice, ignoring its checksum; `None` if it is too short for a
+/// signature.
 fn drafted(text: &str) -> Option<Draft> {
     let text = text.trim().to_ascii_lowercase();
     let (prefix, data) = text.rsplit_once('1')?;

@@ -1,8 +1,8 @@
-//! JSON: what is read is written, and reads again as the same.
+//! JSON: parsed and serialized values stay the same.
 
 use satline_core::lenient::parse;
 
-/// The text is refused, or survives being written.
+/// The text is refused, or survives a round trip.
 pub fn holds(text: &str) {
     if let Some(json) = parse(text) {
         let written = json.to_string();

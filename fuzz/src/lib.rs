@@ -1,8 +1,8 @@
-//! What must hold for any text from outside.
+//! Properties of any text from outside.
 //!
-//! Each module's `holds` takes a text and panics if something that never may be is. The fuzzer calls
-//! it with what it makes up (`cargo xtask fuzz`), the core's ordinary tests with what they draw and
-//! with the seeds (`tests/fuzz_inputs.rs`): both ask the same.
+//! Each module's `holds` takes a text and panics if a property is violated. The fuzzer calls it with its own
+//! inputs (`cargo xtask fuzz`), the core's tests with random inputs and the seeds
+//! (`tests/fuzz_inputs.rs`).
 
 pub mod answers;
 pub mod bolt11;

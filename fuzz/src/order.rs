@@ -1,4 +1,4 @@
-//! Orders, driven by whatever comes.
+//! Orders with any events.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use super::answers::{World, answer, now};
 /// 2026-01-01
 const BEGINNING: Time = Time(1_767_225_600_000);
 
-/// So many codes are kept; of more, the oldest go.
+/// How many codes are kept; older ones are dropped.
 const MOST_CODES: usize = 200;
 
-/// The longest pause between two questions.
+/// The longest pause between two requests.
 const LONGEST_PAUSE: Duration = Duration::from_mins(30);
 
 const KINDS: [Kind; 6] = [
@@ -36,9 +36,8 @@ const BY_INVOICE: &str = include_str!("../../crates/core/tests/data/sms4sats/ord
 const FROM_BALANCE: &str =
     include_str!("../../crates/core/tests/data/sms4sats/order-created-paid.json");
 
-/// The first line is the record of an order, or names the kind of a new one (`rental`, `sms from
-/// balance`). Each line after it is an event, or what the service answered; a number before it says
-/// how many milliseconds passed.
+/// The first line is the record of an order, or the kind of a new one (`rental`, `sms from balance`). Each
+/// line after it is an event, or a response of the service, after an optional number of milliseconds.
 pub fn holds(text: &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let record = Order::from_json(first).ok();
@@ -66,20 +65,20 @@ fn new_order(name: &str) -> Order {
         .into_iter()
         .find(|kind| name.starts_with(kind.as_str()))
         .unwrap_or(Kind::Code);
-    let made = if name.ends_with("from balance") {
+    let template = if name.ends_with("from balance") {
         FROM_BALANCE
     } else {
         BY_INVOICE
     };
     let account = sms4sats::Account::at(sms4sats::base_url());
     let receive = sms4sats::ReceiveOrder::code(Country::AUTO, "wa");
-    let answer = answer(made);
+    let answer = answer(template);
     let sms = sms4sats::Sms4Sats::new(account, World::answering(&answer));
     let created = now(sms.receive(&receive)).unwrap();
     sms.account().order(kind, created, None, BEGINNING)
 }
 
-/// How much time passes before this line's event, and the event as JSON.
+/// Returns how much time passes before a line's event, and the event as JSON.
 fn timed(line: &str) -> (Duration, String) {
     let timed = line
         .split_once(' ')
@@ -94,8 +93,7 @@ fn timed(line: &str) -> (Duration, String) {
     (Duration::from_millis(pause), event)
 }
 
-/// The order after the event, and when to ask. An event that orders do not know is refused, and
-/// changes nothing.
+/// Returns the order after the event, and when to ask. An unknown event is refused, and changes nothing.
 fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
     let record = order.to_json();
     match step(&record, event, now) {
@@ -107,7 +105,7 @@ fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
     }
 }
 
-/// What is written down is the whole order.
+/// The record contains the whole order.
 fn is_its_record(order: &Order) {
     let record = order.to_json();
     let read = Order::from_json(&record);
@@ -120,15 +118,15 @@ fn keeps_its_word(before: &Order, after: &Order, event: &str) {
         assert_eq!(before.state, after.state, "left a terminal state");
     }
     if after.codes.len() < MOST_CODES {
-        for code in before.codes.iter().chain(&told(before, event)) {
+        for code in before.codes.iter().chain(&codes_of(before, event)) {
             let is_kept = after.codes.iter().any(|kept| kept.text == code.text);
             assert!(is_kept, "lost a code");
         }
     }
 }
 
-/// The codes that an event tells.
-fn told(order: &Order, event: &str) -> Vec<SmsCode> {
+/// Returns the codes of an event.
+fn codes_of(order: &Order, event: &str) -> Vec<SmsCode> {
     let account = sms4sats::Account::at(sms4sats::base_url());
     let event = parse(event).unwrap();
     if order.service != Service::Sms4Sats || event.text("event") != Some("answer") {

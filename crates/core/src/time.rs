@@ -64,11 +64,11 @@ impl ClockSkew {
         } else {
             Self::Behind(there.since(here))
         };
-        (skew.length() > SMALLEST_SKEW).then_some(skew)?.believed()
+        (skew.length() > SMALLEST_SKEW).then_some(skew)?.plausible()
     }
 
     /// Returns the skew, if it is small enough for a wrong clock.
-    pub(crate) fn believed(self) -> Option<Self> {
+    pub(crate) fn plausible(self) -> Option<Self> {
         (self.length() <= LARGEST_SKEW).then_some(self)
     }
 

@@ -1,4 +1,4 @@
-//! Amounts are exact: one value however it is written, and never a rounded one.
+//! Amounts are exact: one value for every way to write it, and never rounded.
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
@@ -102,7 +102,7 @@ proptest! {
         prop_assert_eq!(serde_json::from_str(&written).ok(), Some(amount.clone()));
         let read = Amount::parse("amount", &amount.digits(), currency.clone());
         let Some(short) = amount.number() else {
-            // No person writes a negative amount.
+            // People cannot enter negative amounts.
             prop_assert!(units < 0 && read.is_err());
             return Ok(());
         };

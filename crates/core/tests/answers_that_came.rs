@@ -1,4 +1,4 @@
-//! What is said of an answer that was lost, of one that came, and of a request that never left.
+//! Errors for lost responses, for error responses, and for requests that were never sent.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -15,7 +15,7 @@ use satline_core::secret::Secret;
 use satline_core::services::sms4sats::{Account, PriceQuery, ReceiveOrder, Sms4Sats, base_url};
 use satline_core::time::Time;
 
-/// Answers everything with the same, at once.
+/// Gives every request the same response, at once.
 #[derive(Clone)]
 struct World(Result<Response, TransportError>);
 
@@ -31,7 +31,7 @@ impl Clock for World {
     }
 
     async fn sleep(&self, duration: Duration) {
-        // Pauses pass at once, and the deadline never comes.
+        // Pauses end at once, and the deadline is never reached.
         if duration > Duration::from_secs(20) {
             pending::<()>().await;
         }
@@ -63,13 +63,13 @@ fn answer(status: u16, body: &str) -> Result<Response, TransportError> {
     })
 }
 
-/// What is said of a cancel.
+/// Returns the error of a cancel.
 fn cancel_error(answer: &Result<Response, TransportError>) -> Error {
     let cancel = client(answer.clone());
     done(cancel.cancel(&OrderId::parse("7dc6").unwrap())).unwrap_err()
 }
 
-/// What is said of an order, and of one paid from the balance.
+/// Returns the errors of an order, and of one paid from the balance.
 fn errors(answer: &Result<Response, TransportError>) -> [Error; 2] {
     let sms = client(answer.clone());
     let order = ReceiveOrder::code(Country::AUTO, "wa");

@@ -1,4 +1,4 @@
-//! Invoices that others wrote down, read; and what must hold for any text at all.
+//! Invoices from elsewhere, and properties of any text.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
@@ -11,7 +11,7 @@ const SPECIFICATION: &str = include_str!("data/bolt11/specification.txt");
 /// The invoice on sms4sats' page.
 const SMS4SATS: &str = include_str!("data/bolt11/sms4sats.txt");
 
-/// The blocks of a data file: the invoice, and the lines that are expected of it.
+/// Returns the blocks of a data file: an invoice, and the expected lines.
 fn examples(file: &str) -> impl Iterator<Item = (&str, String)> {
     file.split_terminator("\n\n").map(|block| {
         let mut lines = block.lines().filter(|line| !line.starts_with('#'));
@@ -20,7 +20,7 @@ fn examples(file: &str) -> impl Iterator<Item = (&str, String)> {
     })
 }
 
-/// All that an invoice says, in the lines of the data files.
+/// Describes an invoice in the lines of the data files.
 fn lines(text: &str) -> String {
     match Invoice::parse(text).and_then(|invoice| Ok((invoice.payee()?, invoice))) {
         Ok((payee, invoice)) => describe(&invoice, payee),
@@ -101,7 +101,7 @@ fn the_invoice_on_the_services_page_is_read() {
 
 #[test]
 fn an_amount_changed_under_a_new_checksum_names_another_payee() {
-    // The coffee of the specification, for 2,000 instead of 2,500.
+    // The coffee of the specification, for 2,000 µBTC instead of 2,500.
     let (honest, _) = examples(SPECIFICATION).nth(1).unwrap();
     let changed = honest.replacen("2500u", "2000u", 1);
     assert_eq!(Invoice::parse(&changed), Err(Refusal::Checksum));

@@ -1,4 +1,4 @@
-//! What the fuzzer looks for (`cargo xtask fuzz`), looked for in seeds and in drawn inputs.
+//! The properties that the fuzzer tests (`cargo xtask fuzz`), on its seeds and on random inputs.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::indexing_slicing,
@@ -20,7 +20,7 @@ use holds::{answers, bolt11, json, order};
 
 const DICTIONARY: &str = include_str!("../../../fuzz/words.dict");
 
-/// The texts of all files in a folder.
+/// Returns the contents of all files in a folder.
 fn files(folder: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = fs::read_dir(folder).unwrap();
@@ -43,7 +43,7 @@ fn invoices() -> Vec<String> {
     invoices.map(str::to_owned).chain(seeds).collect()
 }
 
-/// The words of the dictionary that are JSON.
+/// Returns the words of the dictionary that are JSON.
 fn words() -> Vec<String> {
     let words = DICTIONARY.lines().filter_map(|line| {
         let word = line.strip_prefix('"')?.strip_suffix('"')?;
@@ -54,7 +54,7 @@ fn words() -> Vec<String> {
         .collect()
 }
 
-/// JSON made of the dictionary's words.
+/// Generates JSON from the dictionary's words.
 fn any_body() -> impl Strategy<Value = String> {
     let name = select(words()).prop_filter("names are texts", |word| word.starts_with('"'));
     select(words()).prop_recursive(3, 24, 6, move |inner| {
@@ -91,7 +91,7 @@ fn any_answer() -> impl Strategy<Value = String> {
     })
 }
 
-/// An invoice in which some letters were replaced, added or left out.
+/// Generates an invoice in which some letters were replaced, added or removed.
 fn any_invoice() -> impl Strategy<Value = String> {
     let edit = (
         any::<prop::sample::Index>(),
@@ -138,9 +138,9 @@ fn any_life() -> impl Strategy<Value = String> {
         "[a-z ]{1,20}".prop_map(|reason| format!(r#","error":"{reason}""#)),
         "created|sent|delivered|failed".prop_map(|word| format!(r#","smsStatus":"{word}""#)),
     ];
-    let told = (status, prop::collection::vec(fact, 0..4))
+    let line = (status, prop::collection::vec(fact, 0..4))
         .prop_map(|(status, facts)| format!("{{{status}{}}}", facts.concat()));
-    let line = prop_oneof![6 => told, 2 => event, 1 => any_body(), 1 => "[ -~]{0,20}"];
+    let line = prop_oneof![6 => line, 2 => event, 1 => any_body(), 1 => "[ -~]{0,20}"];
     let lines = prop::collection::vec((0..600_000_u64, line), 0..20);
     (select(kinds.to_vec()), balance, lines).prop_map(|(kind, balance, lines)| {
         let lines = lines

@@ -1,4 +1,4 @@
-//! The same `fetch` transport in Node: what is not told to run in a browser runs there.
+//! The same `fetch` transport in Node, where tests run that are not configured for a browser.
 #![allow(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 mod support;

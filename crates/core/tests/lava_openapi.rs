@@ -1,4 +1,4 @@
-//! What is sent to Lava is what its `OpenAPI` description asks for.
+//! What is sent to Lava conforms to its `OpenAPI` description.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use canned::{Canned, now};
 
-/// The description on Lava's page, which the sandbox's answers are held against too.
+/// Lava's published description, against which the sandbox's responses are tested too.
 const OPENAPI: &str = include_str!("../../sandbox/tests/data/lava-openapi.json");
 
 fn saved_method(id: &str) -> PaymentMethod {

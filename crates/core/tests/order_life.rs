@@ -1,4 +1,4 @@
-//! What can never happen to an order, whatever happens to it.
+//! Properties of orders that hold for any events.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -70,22 +70,22 @@ fn refund() -> Report {
     }
 }
 
-fn told(order: Order, report: Report) -> Order {
+fn apply(order: Order, report: Report) -> Order {
     order.after(&Event::Report(report), BEGINNING)
 }
 
 #[test]
 fn held_money_comes_back_by_itself_20_to_21_minutes_after_the_payment() {
     let minutes = |count| BEGINNING.after(Duration::from_mins(count));
-    let made = order(Kind::Code, false);
-    assert_eq!(made.returns_by_itself(), None);
-    let held = made.after(&Event::Report(with_number()), minutes(5));
+    let created = order(Kind::Code, false);
+    assert_eq!(created.returns_by_itself(), None);
+    let held = created.after(&Event::Report(with_number()), minutes(5));
     assert_eq!(held.returns_by_itself(), Some([25, 26].map(minutes)));
     let over = held.after(&Event::Report(with_code("12")), minutes(6));
     assert_eq!(over.returns_by_itself(), None);
     let message = order(Kind::Sms, false).after(&Event::Report(paid()), minutes(5));
     assert_eq!(message.returns_by_itself(), None);
-    // Nobody says what a balance gets back, and when.
+    // What a balance is refunded, and when, is undocumented.
     let balance = order(Kind::Code, true).after(&Event::Report(with_number()), minutes(5));
     assert_eq!(balance.returns_by_itself(), None);
 }
@@ -94,11 +94,11 @@ fn held_money_comes_back_by_itself_20_to_21_minutes_after_the_payment() {
 fn an_order_can_be_cancelled_from_two_minutes_on_until_it_is_over_or_its_code_has_come() {
     let early = BEGINNING.after(Duration::from_secs(119));
     let then = BEGINNING.after(Duration::from_mins(2));
-    let held = told(order(Kind::Code, false), with_number());
+    let held = apply(order(Kind::Code, false), with_number());
     assert_eq!(held.cancel_rule(early), CancelRule::From(then));
     assert_eq!(held.cancel_rule(then), CancelRule::Allowed);
     for report in [with_code("12"), refund()] {
-        let ended = told(held.clone(), report);
+        let ended = apply(held.clone(), report);
         for now in [early, then] {
             assert_eq!(ended.cancel_rule(now), CancelRule::TooLate);
         }
@@ -115,14 +115,14 @@ fn a_code_is_received_step_by_step() {
         (order.state, order.money()),
         (State::AwaitingPayment, Money::Untouched)
     );
-    let order = told(order, paid());
+    let order = apply(order, paid());
     assert_eq!((order.state, order.money()), (State::Held, Money::Held));
-    let order = told(order, with_number());
+    let order = apply(order, with_number());
     assert_eq!(
         (order.state, order.money()),
         (State::NumberGiven, Money::Held)
     );
-    let order = told(order, with_code("048010"));
+    let order = apply(order, with_code("048010"));
     assert_eq!(
         (order.state, order.money()),
         (State::CodeReceived, Money::Spent)
@@ -143,22 +143,22 @@ fn money_that_left_for_a_balance_is_not_called_untouched_while_it_is_on_its_way(
 
 #[test]
 fn a_refund_tells_its_reason_and_a_late_code_is_kept() {
-    let order = told(told(order(Kind::Code, false), with_number()), refund());
+    let order = apply(apply(order(Kind::Code, false), with_number()), refund());
     assert_eq!(
         (order.state, order.money()),
         (State::Refunded, Money::Returned)
     );
     assert_eq!(order.reason.as_deref(), Some("No available number"));
-    let order = told(order, with_code("48010"));
+    let order = apply(order, with_code("48010"));
     assert_eq!(order.state, State::Refunded);
     assert!(order.has_late_code());
 }
 
 #[test]
 fn a_rental_keeps_every_message_and_goes_on() {
-    let mut order = told(order(Kind::Rental, false), with_number());
+    let mut order = apply(order(Kind::Rental, false), with_number());
     for text in ["one", "two", "two", "three"] {
-        order = told(order, with_code(text));
+        order = apply(order, with_code(text));
     }
     let texts: Vec<_> = order.codes.iter().map(|code| code.text.as_str()).collect();
     assert_eq!(texts, ["one", "two", "three"]);
@@ -179,17 +179,17 @@ fn texts(order: &Order) -> Vec<&str> {
 
 #[test]
 fn a_code_that_comes_again_is_the_newest_and_stands_once() {
-    let mut order = told(order(Kind::Rental, false), newest("111"));
-    order = told(order, newest("222"));
+    let mut order = apply(order(Kind::Rental, false), newest("111"));
+    order = apply(order, newest("222"));
     assert_eq!(order.code().unwrap().text, "222");
-    order = told(order, newest("111"));
+    order = apply(order, newest("111"));
     assert_eq!(texts(&order), ["222", "111"]);
-    // And where a service lists the newest first, it stays the one that the service calls so.
+    // Also if a service lists the newest first, the newest is the one it names.
     let listed = Report {
         codes: ["333", "111", "222"].map(code).to_vec(),
         ..newest("333")
     };
-    order = told(told(order, listed.clone()), listed);
+    order = apply(apply(order, listed.clone()), listed);
     assert_eq!(texts(&order), ["222", "111", "333"]);
 }
 
@@ -204,14 +204,14 @@ fn a_code_that_came_as_a_number_and_as_a_text_is_one_and_whole() {
         newest: Some(as_number.clone()),
         ..with_number()
     };
-    assert_eq!(told(order(Kind::Code, false), both).codes, [code("48010")]);
+    assert_eq!(apply(order(Kind::Code, false), both).codes, [code("48010")]);
     let first = Report {
         newest: Some(as_number),
         ..with_number()
     };
-    let rental = told(order(Kind::Rental, false), first);
+    let rental = apply(order(Kind::Rental, false), first);
     assert!(rental.codes[0].may_lack_zeros);
-    let rental = told(rental, newest("48010"));
+    let rental = apply(rental, newest("48010"));
     assert_eq!(rental.codes, [code("48010")]);
 }
 
@@ -222,9 +222,9 @@ fn a_rental_with_more_messages_than_a_record_holds_shows_the_newest_and_stays_so
         codes: texts.iter().map(|text| code(text)).collect(),
         ..with_number()
     };
-    let once = told(order(Kind::Rental, false), report.clone());
+    let once = apply(order(Kind::Rental, false), report.clone());
     assert_eq!(once.code().unwrap().text, "299");
-    let twice = told(once.clone(), report);
+    let twice = apply(once.clone(), report);
     assert!(twice.codes == once.codes, "the same report changes nothing");
 }
 
@@ -234,22 +234,22 @@ fn a_message_is_sent_and_one_that_fails_after_it_was_sent_is_paid_for() {
         delivery: Some(delivery),
         ..paid()
     };
-    let order = told(
-        told(order(Kind::Sms, false), paid()),
+    let order = apply(
+        apply(order(Kind::Sms, false), paid()),
         delivery(Delivery::Created),
     );
     assert_eq!((order.state, order.money()), (State::Created, Money::Held));
-    let early = told(order.clone(), delivery(Delivery::Failed));
+    let early = apply(order.clone(), delivery(Delivery::Failed));
     assert_eq!(
         (early.state, early.money()),
         (State::Failed, Money::Returned)
     );
-    let sent = told(order, delivery(Delivery::Sent));
+    let sent = apply(order, delivery(Delivery::Sent));
     assert_eq!((sent.state, sent.money()), (State::Sent, Money::Spent));
-    let late = told(sent.clone(), delivery(Delivery::Failed));
+    let late = apply(sent.clone(), delivery(Delivery::Failed));
     assert_eq!((late.state, late.money()), (State::Failed, Money::Spent));
     assert_eq!(
-        told(sent, delivery(Delivery::Delivered)).state,
+        apply(sent, delivery(Delivery::Delivered)).state,
         State::Delivered
     );
 }
@@ -276,8 +276,8 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     assert_eq!(at_the_end.state, State::AwaitingPayment);
     let after = end.after(Duration::from_mins(3));
     let says_nothing = Event::Report(Report::default());
-    let untold = order.clone().after(&says_nothing, after);
-    assert_eq!(untold.state, State::AwaitingPayment);
+    let unchanged = order.clone().after(&says_nothing, after);
+    assert_eq!(unchanged.state, State::AwaitingPayment);
     assert_eq!(order.clone().after(&unpaid, after).state, State::Expired);
     let paid_at_the_last_moment = order.after(&Event::Report(paid()), after);
     assert_eq!(paid_at_the_last_moment.state, State::Held);
@@ -295,13 +295,13 @@ fn satline_sandbox_invoice() -> String {
 
 #[test]
 fn a_cancel_that_was_accepted_returns_the_money_and_one_that_is_too_late_changes_nothing() {
-    let held = told(order(Kind::Code, false), paid());
+    let held = apply(order(Kind::Code, false), paid());
     let cancelled = held.clone().after(&Event::CancelAccepted, BEGINNING);
     assert_eq!(
         (cancelled.state, cancelled.money()),
         (State::Cancelled, Money::Returned)
     );
-    let done = told(held, with_code("48010")).after(&Event::CancelAccepted, BEGINNING);
+    let done = apply(held, with_code("48010")).after(&Event::CancelAccepted, BEGINNING);
     assert_eq!(
         (done.state, done.money()),
         (State::CodeReceived, Money::Spent)
@@ -310,16 +310,16 @@ fn a_cancel_that_was_accepted_returns_the_money_and_one_that_is_too_late_changes
 
 #[test]
 fn a_cancel_whose_answer_was_lost_shows_in_the_next_report() {
-    let order = told(order(Kind::Code, false), paid()).after(&Event::CancelSent, BEGINNING);
-    assert_eq!(told(order.clone(), refund()).state, State::Cancelled);
-    assert_eq!(told(order, with_code("48010")).state, State::CodeReceived);
+    let order = apply(order(Kind::Code, false), paid()).after(&Event::CancelSent, BEGINNING);
+    assert_eq!(apply(order.clone(), refund()).state, State::Cancelled);
+    assert_eq!(apply(order, with_code("48010")).state, State::CodeReceived);
 }
 
 #[test]
 fn an_immediate_order_has_spent_from_the_beginning_and_what_a_failure_gives_back_is_not_known() {
     let order = order(Kind::Code, true);
     assert_eq!((order.state, order.money()), (State::Held, Money::Spent));
-    assert_eq!(told(order, refund()).money(), Money::Unknown);
+    assert_eq!(apply(order, refund()).money(), Money::Unknown);
 }
 
 #[test]
@@ -351,15 +351,15 @@ fn an_order_that_a_wallet_was_asked_to_pay_stays_in_doubt_until_somebody_knows()
     let asked = order(Kind::Code, false).after(&Event::PaymentAsked, BEGINNING);
     let doubt = |order: &Order| (order.maybe_paid(), order.money());
     assert_eq!(doubt(&asked), (true, Money::Unknown));
-    // Not the record, a question, another copy nor a payment under way ends it.
+    // Neither the record, a report, another copy nor a pending payment ends it.
     let kept = Order::from_json(&asked.to_json()).unwrap();
     assert_eq!(kept, asked);
-    let unpaid = told(kept.merged(&order(Kind::Code, false)), Report::default());
+    let unpaid = apply(kept.merged(&order(Kind::Code, false)), Report::default());
     let sent = unpaid.after(&Event::WalletIsPaying, BEGINNING);
     assert_eq!(doubt(&sent), (true, Money::Unknown));
     let refused = sent.clone().after(&Event::PaymentRefused, BEGINNING);
     assert_eq!(doubt(&refused), (false, Money::Untouched));
-    assert_eq!(doubt(&told(sent, paid())), (false, Money::Held));
+    assert_eq!(doubt(&apply(sent, paid())), (false, Money::Held));
 }
 
 #[test]
@@ -477,7 +477,7 @@ proptest! {
                 _ => false,
             };
             prop_assert!(!went_back, "{:?} became {:?}", before.money(), order.money());
-            // Its record is the order.
+            // The record contains the whole order.
             let record = order.to_json();
             let read = Order::from_json(&record);
             prop_assert!(read.as_ref() == Ok(&order), "{record}");
@@ -491,8 +491,7 @@ proptest! {
     }
 }
 
-/// What happened to the copy of a journal, what to the copy of a watcher, and how the order stands
-/// when they are brought together.
+/// Applies events to two copies of an order, and merges them.
 fn together(journal: &[Event], watcher: &[Event]) -> Order {
     let after = |events: &[Event], begun: u64| {
         let mut order = order(Kind::Code, false);
@@ -554,13 +553,13 @@ fn a_payment_that_was_just_sent_is_not_forgotten_for_what_was_asked_before_it() 
         [1, 5, 10].map(|second| BEGINNING.after(Duration::from_secs(second)));
     let unpaid = Event::Report(Report::default());
     let known = order(Kind::Code, false).after(&unpaid, asked);
-    let told = known.clone().after(&Event::WalletIsPaying, sent);
+    let noted = known.clone().after(&Event::WalletIsPaying, sent);
     let soon = Some(sent.after(Duration::from_secs(2)));
-    for merged in [told.clone().merged(&known), known.clone().merged(&told)] {
+    for merged in [noted.clone().merged(&known), known.clone().merged(&noted)] {
         assert_eq!(merged.next_ask(sent, Attention::Away, 0), soon);
     }
     let answered = known.after(&unpaid, later);
-    assert_eq!(told.merged(&answered), answered);
+    assert_eq!(noted.merged(&answered), answered);
 }
 
 #[test]
@@ -577,24 +576,25 @@ fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy()
 
 #[test]
 fn of_two_copies_the_newest_code_is_that_of_the_one_that_is_ahead() {
-    let heard = |told: &[(&str, u64)]| {
-        told.iter()
+    let with_reports = |reports: &[(&str, u64)]| {
+        reports
+            .iter()
             .fold(order(Kind::Rental, false), |order, (text, at)| {
                 order.after(&Event::Report(newest(text)), Time(BEGINNING.0 + at))
             })
     };
     for (one, two, expected) in [
-        // Each missed what the other heard.
+        // Each copy missed a report of the other.
         (&[("a", 1), ("b", 2)][..], &[("a", 1), ("c", 3)][..], "c"),
-        // A code came again.
+        // A code was received again.
         (&[("a", 1), ("b", 2)], &[("a", 1), ("b", 2), ("a", 3)], "a"),
         // The clock was set back between the two.
         (&[("a", 9)], &[("a", 9), ("b", 2)], "b"),
-        // One was told of the last alone.
+        // One copy has only the last report.
         (&[("b", 3)], &[("a", 1), ("b", 2)], "b"),
     ] {
         for (one, two) in [(one, two), (two, one)] {
-            let merged = heard(one).merged(&heard(two));
+            let merged = with_reports(one).merged(&with_reports(two));
             assert_eq!(merged.code().unwrap().text, expected);
             for (text, _) in one.iter().chain(two) {
                 assert!(texts(&merged).contains(text), "{text} is lost");

@@ -1,4 +1,4 @@
-//! The page's transport, whatever the page's `fetch` does: extensions and polyfills replace it.
+//! The page's transport with any `fetch`: extensions and polyfills replace it.
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Function, Reflect, global};
@@ -12,7 +12,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Orders a code from the balance, by a `fetch` with this body.
+/// Orders a code from the balance, with a `fetch` with this body.
 async fn order_by(body: &str) -> Error {
     let real = Reflect::get(&global(), &"fetch".into()).expect("a page has fetch");
     let replace = |fetch: &JsValue| {

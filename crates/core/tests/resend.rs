@@ -1,4 +1,4 @@
-//! What is sent again and what is not, counted where it arrives.
+//! What is sent again and what is not, counted by the sandbox.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -16,7 +16,7 @@ use satline_core::http::Clock;
 use satline_core::money::Sats;
 use satline_core::services::sms4sats::{PriceQuery, ReceiveOrder};
 
-// In a worker, where there is no window: `fetch` has to be found there too.
+// In a worker, where there is no window but a `fetch`.
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -165,7 +165,7 @@ scenario!(what_a_lost_answer_cost_is_settled_by_the_balance, |site| {
         immediate: true,
         ..ReceiveOrder::code(Country::AUTO, "wa")
     };
-    // The service makes the order and its answer is lost; the service never sees it.
+    // The service creates the order and its response is lost; the service never sees it.
     for (trouble, money) in [
         (r#""drop":true"#, Money::Spent),
         (r#""status":503,"body":"""#, Money::Untouched),

@@ -1,7 +1,6 @@
-//! A day of 10,000 orders: how often the service is asked, and how long a code waits to be seen.
+//! A day with 10,000 orders: how often the service is asked, and how soon codes are seen.
 //!
-//! `cargo test -p satline-core --test schedule -- --nocapture` prints the table that stands in
-//! src/order/schedule.rs.
+//! `cargo test -p satline-core --test schedule -- --nocapture` prints the table in src/order/schedule.rs.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -42,22 +41,22 @@ impl Dice {
     }
 }
 
-/// What happens to one order, in milliseconds since its making.
+/// What happens to an order, in milliseconds since its creation.
 struct Fate {
     name: &'static str,
     paid: Option<u64>,
     code: Option<u64>,
     attention: Attention,
-    /// One question in so many gets no answer.
+    /// One request in this many gets no response.
     trouble: u64,
 }
 
-/// How the fates of a day are distributed: of a hundred orders so many are of this kind.
+/// The distribution of fates: how many of a hundred orders are of each kind.
 fn fate(dice: &mut Dice) -> Fate {
     let paid = dice.between(8_000, 180_000);
     let code = paid + dice.between(30_000, 120_000);
     let usual = Fate {
-        name: "paid, code within 2 minutes, looked at",
+        name: "paid, code within 2 minutes, someone is looking",
         paid: Some(paid),
         code: Some(code),
         attention: Attention::Looking,
@@ -66,17 +65,17 @@ fn fate(dice: &mut Dice) -> Fate {
     match dice.next() % 100 {
         0..55 => usual,
         55..70 => Fate {
-            name: "the same, nobody looks",
+            name: "the same, in the background",
             attention: Attention::Away,
             ..usual
         },
         70..80 => Fate {
-            name: "the same, every third answer is lost",
+            name: "the same, every third response is lost",
             trouble: 3,
             ..usual
         },
         80..85 => Fate {
-            name: "paid, code after 15 minutes, looked at",
+            name: "paid, code after 15 minutes, someone is looking",
             code: Some(paid + 15 * 60_000),
             ..usual
         },
@@ -86,7 +85,7 @@ fn fate(dice: &mut Dice) -> Fate {
             ..usual
         },
         _ => Fate {
-            name: "never paid, nobody looks",
+            name: "never paid, in the background",
             paid: None,
             code: None,
             attention: Attention::Away,
@@ -115,9 +114,9 @@ fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
         }
         outcome.asked += 1;
         let event = if dice.next().is_multiple_of(fate.trouble) {
-            Event::NoResponse(lost())
+            Event::NoResponse(no_response())
         } else {
-            Event::Report(told(fate, now.0))
+            Event::Report(report(fate, now.0))
         };
         order = order.after(&event, now);
         if let (Some(code), None, false) = (fate.code, outcome.delay, order.codes.is_empty()) {
@@ -127,14 +126,14 @@ fn live(fate: &Fate, invoice: &str, dice: &mut Dice) -> Outcome {
     outcome
 }
 
-fn lost() -> Error {
+fn no_response() -> Error {
     let sms = Sms4Sats::new(Account::at(base_url()), Canned::json(503, ""));
     let error = now(sms.order_status(&OrderId::parse("7dc6").unwrap())).unwrap_err();
     assert_eq!(error.code, Code::Unreachable);
     error
 }
 
-fn told(fate: &Fate, now: u64) -> Report {
+fn report(fate: &Fate, now: u64) -> Report {
     let paid = fate.paid.is_some_and(|paid| now >= paid);
     let number = fate.paid.is_some_and(|paid| now >= paid + 2_000);
     let code = fate.code.is_some_and(|code| now >= code);
@@ -209,13 +208,13 @@ fn a_day_of_ten_thousand_orders_asks_little_and_sees_codes_soon() {
         "a code that is looked for is seen in five seconds"
     );
     assert!(quantile(&usual.1, 100) <= 90);
-    let away = row("the same, nobody looks");
+    let away = row("the same, in the background");
     assert!(quantile(&away.2, 100) <= 15_000);
     assert!(quantile(&row("never paid").1, 100) <= 400);
     assert!(quantile(&row("paid, no code").1, 100) <= 300);
 }
 
-/// Any invoice of the sandbox will do: it is valid for a day.
+/// Returns an invoice of the sandbox, which is valid for a day.
 fn invoice() -> String {
     let order = serde_json::json!({ "country": 43, "service": "wa" });
     let request = satline_sandbox::Request::post("/sms4sats/createorder", &order);
@@ -224,22 +223,22 @@ fn invoice() -> String {
     answer["payreq"].as_str().unwrap().to_owned()
 }
 
-/// A code's order, made then.
-fn order(start: Start, made: Time) -> Order {
+/// Creates an order for a code.
+fn order(start: Start, created: Time) -> Order {
     Order::new(
         &satline_core::services::sms4sats::TERMS,
         Kind::Code,
         OrderId::parse("7dc6").unwrap(),
         start,
         Expectation::new(Network::Regtest),
-        made,
+        created,
     )
 }
 
 #[test]
 fn a_service_that_asks_for_time_is_left_alone_that_long() {
     let order = order(Start::Transfer, Time(0));
-    let mut error = lost();
+    let mut error = no_response();
     error.retry_after = Some(Duration::from_mins(10));
     let order = order.after(&Event::NoResponse(error), Time(1_000));
     let next = order.next_ask(Time(1_000), Attention::Waking, 0);
@@ -252,7 +251,7 @@ fn failures_in_a_row_are_answered_with_longer_pauses() {
     let mut pauses = Vec::new();
     for second in 1..9 {
         let now = Time(second * 1_000);
-        order = order.after(&Event::NoResponse(lost()), now);
+        order = order.after(&Event::NoResponse(no_response()), now);
         let next = order.next_ask(now, Attention::Looking, u32::MAX).unwrap();
         pauses.push(next.since(now).as_secs());
     }
@@ -261,10 +260,10 @@ fn failures_in_a_row_are_answered_with_longer_pauses() {
 
 #[test]
 fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
-    let made = order(Start::FromBalance, Time(DAY));
+    let created = order(Start::FromBalance, Time(DAY));
     let behind = Time(DAY / 2);
-    assert!(made.next_ask(behind, Attention::Looking, 0) <= Some(behind));
-    let asked = made.after(&Event::Report(Report::default()), Time(DAY + 5_000));
+    assert!(created.next_ask(behind, Attention::Looking, 0) <= Some(behind));
+    let asked = created.after(&Event::Report(Report::default()), Time(DAY + 5_000));
     for order in [
         asked.clone(),
         asked.after(&Event::Report(Report::default()), behind),
@@ -277,12 +276,12 @@ fn a_clock_that_was_set_back_does_not_keep_an_order_waiting() {
 
 #[test]
 fn what_a_clock_that_was_ahead_has_noted_keeps_no_order_waiting() {
-    let made = order(Start::FromBalance, Time(0));
+    let created = order(Start::FromBalance, Time(0));
     let (ahead, now) = (Time(DAY), Time(DAY / 2));
-    let mut error = lost();
+    let mut error = no_response();
     error.retry_after = Some(Duration::from_mins(1));
     for event in [Event::NoResponse(error), Event::WalletIsPaying] {
-        let order = made.clone().after(&event, ahead);
+        let order = created.clone().after(&event, ahead);
         let next = order.next_ask(now, Attention::Looking, 0).unwrap();
         assert!(next <= now.after(Duration::from_secs(10)), "{event:?}");
     }
@@ -300,7 +299,7 @@ fn a_service_that_asks_for_far_too_much_time_is_asked_again_after_ten_minutes_or
     let asked = unpaid.clone().after(&Event::PaymentAsked, Time(0));
     let held = order(Start::FromBalance, Time(0));
     for (order, minutes) in [(unpaid, 10), (numbered, 1), (asked, 1), (held, 1)] {
-        let mut error = lost();
+        let mut error = no_response();
         error.retry_after = Some(Duration::from_secs(999_999_999));
         let order = order.after(&Event::NoResponse(error), Time(1_000));
         let next = order.next_ask(Time(30_000), Attention::Waking, 0);
@@ -329,15 +328,15 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
                 .clone()
                 .after(&Event::Report(Report::default()), Time(now))
         };
-        // It may have been paid while nobody asked: whoever comes back later asks once more.
+        // It may have been paid meanwhile, so it is asked about once more.
         for order in [&order, &asked(end)] {
             assert!(asked_at(order, end + 1).is_some());
             assert!(asked_at(order, end + 30 * DAY).is_some());
         }
-        let lost = order
+        let failed = order
             .clone()
-            .after(&Event::NoResponse(lost()), Time(end + 1));
-        for order in [asked(end + 1), lost] {
+            .after(&Event::NoResponse(no_response()), Time(end + 1));
+        for order in [asked(end + 1), failed] {
             assert_eq!(asked_at(&order, end + 2), None);
         }
         let paid = Report {
@@ -352,7 +351,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
 #[test]
 fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
-    let failing = order.after(&Event::NoResponse(lost()), Time(1_000));
+    let failing = order.after(&Event::NoResponse(no_response()), Time(1_000));
     let sent = failing.clone().after(&Event::WalletIsPaying, Time(2_000));
     let soon = sent.next_ask(Time(2_000), Attention::Looking, 0);
     let answered = failing.after(&Event::Report(Report::default()), Time(3_000));
@@ -364,7 +363,9 @@ fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
 #[test]
 fn a_copy_that_was_never_asked_about_does_not_make_failures_forgotten() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
-    let failing = order.clone().after(&Event::NoResponse(lost()), Time(1_000));
+    let failing = order
+        .clone()
+        .after(&Event::NoResponse(no_response()), Time(1_000));
     assert!(failing.clone().merged(&order).is_unreachable());
     assert!(order.merged(&failing).is_unreachable());
 }

@@ -1,4 +1,4 @@
-//! Keys, codes, numbers, messages and invoices are never printed, whatever prints them.
+//! Keys, codes, numbers, messages and invoices are never printed.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -33,7 +33,7 @@ use satline_core::topup::NextStep;
 
 use canned::{Canned, now};
 
-/// Everything that prints, printed.
+/// Collects everything that can be printed.
 #[derive(Default)]
 struct Print(String);
 
@@ -42,7 +42,7 @@ impl Print {
         writeln!(self.0, "{value:?}\n{value:#?}").unwrap();
     }
 
-    /// Prints what a call sends and returns: answered, refused, and cut short.
+    /// Prints what a call sends and returns: on success, on an error, and on a broken response.
     fn answer<T: Debug>(
         &mut self,
         body: &str,
@@ -103,22 +103,22 @@ proptest! {
         print.answer(&created, async |to| client_of(&account, to).send_email(&email).await);
         print.answer(&created, async |to| client_of(&account, to).fund(Sats(1)).await);
         let wish = ReceiveOrder::code(Country::AUTO, "wa");
-        let made = print.answer(&created, async |to| client_of(&account, to).receive(&wish).await).unwrap();
+        let created = print.answer(&created, async |to| client_of(&account, to).receive(&wish).await).unwrap();
 
         let status = format!(
             r#"{{"status":"OK","paid":true,"number":"{number}","code":"{code}","messages":["{text}"],"x":"{key}"}}"#
         );
-        let told = print.answer(&status, async |to| client_of(&account, to).order_status(&id).await).unwrap();
+        let status_read = print.answer(&status, async |to| client_of(&account, to).order_status(&id).await).unwrap();
         let history = format!(
             r#"{{"status":"OK","orders":[{{"amount":1,"userId":"{key}","preimage":"{preimage}","x":"{code}"}}]}}"#
         );
         print.answer(&history, async |to| client_of(&account, to).history().await);
 
-        let report = told.report_on(&id).unwrap();
+        let report = status_read.report_on(&id).unwrap();
         print.add(&report);
         let event = Event::Report(report);
         print.add(&event);
-        let order = account.order(Kind::Code, made, None, Time(1_767_225_600_000));
+        let order = account.order(Kind::Code, created, None, Time(1_767_225_600_000));
         let order = order.after(&event, Time(1_767_225_600_000));
         print.add(&order);
         print.add(&order.payable(Time(0)));
@@ -151,7 +151,7 @@ fn client_of<'a>(account: &Account, to: &'a Canned) -> Sms4Sats<&'a Canned> {
     Sms4Sats::new(account.clone(), to)
 }
 
-/// The services that take money: their keys, addresses, links and account numbers.
+/// Services with balances: their keys, addresses, links and account numbers.
 fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
     let id = OrderId::parse("7dc6").unwrap();
     let auth = bitrefill::Auth::Business {

@@ -1,4 +1,4 @@
-//! Every call of the service, against the sandbox that plays it.
+//! Every call of the service, against the sandbox.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -53,7 +53,7 @@ scenario!(a_catalogue_lists_hundreds_of_services, |site| {
     assert!(services.len() > 500, "{}", services.len());
     let whatsapp = services.iter().find(|service| service.id == "wa").unwrap();
     assert!(whatsapp.name.contains("WhatsApp") && whatsapp.stock > Some(0));
-    // 0 is a real code, and a country may have nothing.
+    // 0 is a real code, and a country may have no services.
     let russia = Country::from_code(0).unwrap();
     assert!(!sms.services(russia).await.unwrap().is_empty());
     let empty = Country::from_code(180).unwrap();

@@ -1,4 +1,4 @@
-//! The same story at every service: top up, do what is asked, see it arrive, see the balance.
+//! The same scenario at every service: top up, take the next step, follow it, see the balance.
 #![allow(
     clippy::clone_on_copy, // one of the worlds is Copy, the other is not
     clippy::unwrap_used,
@@ -33,7 +33,7 @@ async fn grid<W: World>(site: &Site<W>) -> AnyProvider<W> {
     grid_wallet(site, last)
 }
 
-/// The last account on the last page: whoever finds it has turned every page.
+/// Returns the last account on the last page, so that finding it takes every page.
 async fn last_customer<W: World>(grid: &grid::Grid<W>) -> String {
     let mut cursor = None;
     loop {
@@ -49,7 +49,7 @@ async fn last_customer<W: World>(grid: &grid::Grid<W>) -> String {
 }
 
 async fn open<W: World>(site: &Site<W>) {
-    // Over HTTP the three do not answer pages of another origin; here it is the calls that count.
+    // Over HTTP three services refuse pages of other origins, which is not what is tested here.
     let settings =
         r#"{"corsEverywhere":true,"depositAfterMs":0,"bitrefillCallsPerTenMinutes":1000}"#;
     site.control(
@@ -65,7 +65,7 @@ async fn pay<W: World>(site: &Site<W>, top_up: &TopUp) {
     site.control("pay", &body).await;
 }
 
-/// Follows it to its end, as soon as there is one.
+/// Follows an order to its end.
 async fn end<W: World>(provider: AnyProvider<W>, order: Order) -> Order {
     if order.is_over() {
         return order;
@@ -124,7 +124,7 @@ scenario!(
                 .unwrap();
             assert_eq!(top_up.next_step, NextStep::PayInvoice, "{at}");
             pay(site, &top_up).await;
-            // As soon as the service allows another question.
+            // As soon as the service allows another call.
             let asked = provider.ask_now(&top_up.order, site).await;
             assert_eq!(asked.state, State::Credited, "{at}");
             grown(&provider, &before, &amount).await;
@@ -138,7 +138,7 @@ scenario!(
         open(site).await;
         let provider = bitrefill(site);
         let sats = |sats| Amount::new(sats, Currency::BTC);
-        // An invoice for 25,000 sats, whatever is asked for next.
+        // An invoice for 25,000 sats, whatever is requested next.
         let first = provider
             .top_up(&request(sats(25_000), "lightning"), unsaved)
             .await
@@ -163,7 +163,7 @@ scenario!(
             (sats(1_000), None, "", false),
             (sats(1_000), None, unclear, false),
             (dollars("25"), None, exact, true),
-            // A cap of just the amount is none that is too low.
+            // A cap equal to the amount is not too low.
             (sats(25_000), cap(25_000), exact, true),
             (dollars("25"), cap(25_000), exact, true),
             (dollars("25"), cap(24_999), exact, false),
@@ -289,7 +289,7 @@ scenario!(a_lost_charge_is_unknown_until_the_balance_tells, |site| {
     let order = provider.ask_now(&top_up.order, site).await;
     assert_eq!((order.state, order.money()), (State::Charged, Money::Spent));
 
-    // And one that never arrived stays unknown: nobody can tell it from one that is on its way.
+    // One that never arrived stays unknown: it looks the same as one on its way.
     site.fault(r#"{"route":"/lava/v1/wallet/fund","status":503,"body":""}"#)
         .await;
     let top_up = provider
@@ -386,13 +386,13 @@ scenario!(what_cannot_be_saved_is_not_sent, |site| {
     let failed = lava(site).top_up(&charge, full).await;
     assert_eq!(failed, Err(Failure::Storage));
     assert_eq!(site.count("POST", "/lava/v1/wallet/fund").await, 0);
-    // What is refused is not saved.
+    // Refused requests are not saved.
     let unsound = request(dollars("9.99"), "pm_sandbox_visa");
     let refused = lava(site).top_up(&unsound, full).await;
     assert!(matches!(refused, Err(Failure::Service(_))));
 });
 
-/// The error of a program that keeps a journal.
+/// The error of a program that stores orders.
 #[derive(Debug, PartialEq)]
 enum Failure {
     Storage,
@@ -461,7 +461,7 @@ scenario!(another_account_tells_nothing_of_a_top_up, |site| {
     answer("GET /lava/v1/wallet", &wallet("own", "75.00")).await;
     let charged = lava.ask_now(&charge, site).await;
     assert_eq!(charged.state, State::Charged);
-    // A record from before accounts were noted: the wallet of whoever asks has to do.
+    // An old record without an account: the caller's wallet has to do.
     let mut old = charge;
     old.account = None;
     answer("GET /lava/v1/wallet", &wallet("other", "75.00")).await;
@@ -495,7 +495,7 @@ scenario!(another_account_tells_nothing_of_a_top_up, |site| {
         answer(platform, &accounts(own)).await;
         let asked = grid("other").ask_now(&lost, site).await;
         assert_eq!(asked.state, expected, "{own}");
-        // By a queue, too, the list tells of the account that is meant.
+        // With a queue too, the list is searched for the right account.
         let event = json!({ "event": "answer", "status": 200, "body": accounts(own) });
         let stepped = step(&record, &event.to_string(), site.world.now()).unwrap();
         assert_eq!(stepped.order.state, expected, "{own}");
@@ -510,9 +510,9 @@ scenario!(
     every_provider_names_its_methods_and_what_they_take,
     |site| {
         open(site).await;
-        let told = async |provider: AnyProvider<_>| -> Vec<String> {
+        let lines_of = async |provider: AnyProvider<_>| -> Vec<String> {
             let methods = provider.methods().await.unwrap().into_iter();
-            let told = methods.map(|method| {
+            let lines = methods.map(|method| {
                 let codes: Vec<&str> = method.currencies.iter().map(Currency::code).collect();
                 let limits = method
                     .limits
@@ -526,14 +526,14 @@ scenario!(
                 let limits = limits.unwrap_or_default();
                 format!("{}: {}{limits}{open} {problem}", method.id, codes.join("/"))
             });
-            told.map(|line| line.trim().to_owned()).collect()
+            lines.map(|line| line.trim().to_owned()).collect()
         };
-        assert_eq!(told(sms4sats(site)).await, ["lightning: BTC"]);
-        let bitrefill = told(bitrefill(site)).await;
+        assert_eq!(lines_of(sms4sats(site)).await, ["lightning: BTC"]);
+        let bitrefill = lines_of(bitrefill(site)).await;
         assert_eq!(bitrefill[0], "lightning: USD/EUR/BTC");
         assert_eq!(bitrefill[1], "bitcoin: USD/EUR/BTC or open");
         assert_eq!(bitrefill.len(), 21);
-        let lava = told(lava(site)).await;
+        let lava = lines_of(lava(site)).await;
         let limits = "USD 10.00 USD-10,000.00 USD";
         assert_eq!(lava[0], format!("pm_sandbox_visa: {limits}"));
         assert_eq!(
@@ -541,7 +541,7 @@ scenario!(
             format!("pm_sandbox_error: {limits} The card has expired.")
         );
         assert_eq!(
-            told(grid(site).await).await,
+            lines_of(grid(site).await).await,
             ["sandbox: EUR 0.01 EUR-1,000,000,000.00 EUR"]
         );
     }
@@ -760,7 +760,7 @@ scenario!(
     }
 );
 
-/// Asks once, now, and lets the order take the answer in.
+/// Asks once, and applies the report.
 trait AskNow<W> {
     async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order;
 }
@@ -768,7 +768,7 @@ trait AskNow<W> {
 impl<W: World> AskNow<W> for AnyProvider<W> {
     async fn ask_now(&self, order: &Order, site: &Site<W>) -> Order {
         use satline_core::order::Event;
-        // What is due in the sandbox happens with the next request.
+        // The sandbox updates with the next request.
         site.pass(Duration::from_secs(1)).await;
         let report = self.ask(order).await.unwrap();
         order

@@ -1,4 +1,4 @@
-//! Orders followed to their end, whatever the service answers on the way.
+//! Orders followed to their end, whatever the service responds.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -26,20 +26,20 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const STATUS: &str = "/sms4sats/orderstatus";
 
-/// An order for that service, paid.
+/// Creates a paid order for that service.
 async fn paid_order<W>(site: &Site<W>, service: &str) -> Order
 where
     W: satline_core::http::Transport + Clock + Clone,
 {
     let sms = site.sms4sats();
     let wanted = ReceiveOrder::code(Country::find("germany").unwrap(), service);
-    let made = sms.receive(&wanted).await.unwrap();
-    site.pay(&made).await;
+    let created = sms.receive(&wanted).await.unwrap();
+    site.pay(&created).await;
     sms.account()
-        .order(Kind::Code, made, None, site.world.now())
+        .order(Kind::Code, created, None, site.world.now())
 }
 
-/// Short pauses in the sandbox, so that a story takes no longer than it must.
+/// Sets short pauses in the sandbox, so that scenarios are fast.
 async fn hurry<W>(site: &Site<W>)
 where
     W: satline_core::http::Transport + Clock + Clone,
@@ -76,11 +76,11 @@ scenario!(a_message_is_followed_until_it_is_delivered, |site| {
         phone: "+19871234567".parse().unwrap(),
         message: Message::new("hello"),
     };
-    let made = sms.send_sms(&wanted).await.unwrap();
-    site.pay(&made).await;
+    let created = sms.send_sms(&wanted).await.unwrap();
+    site.pay(&created).await;
     let now = site.world.now();
     let mut watcher = watcher(sms.clone());
-    watcher.follow(sms.account().order(Kind::Sms, made, None, now));
+    watcher.follow(sms.account().order(Kind::Sms, created, None, now));
     let mut states = Vec::new();
     while let Some(order) = watcher.next().await {
         states.push(order.state);
@@ -123,7 +123,7 @@ scenario!(whatever_is_answered_nothing_known_is_lost, |site| {
         let changed = watcher.next().await.unwrap();
         assert_eq!(changed.state, State::NumberGiven);
         assert_eq!(changed.number, number);
-        // And back to health: the same question again, answered as it should be.
+        // Then the same request again, with the right response.
         watcher.set_attention(Attention::Waking);
         watcher.next().await.unwrap();
     }
@@ -157,7 +157,7 @@ scenario!(what_a_watcher_knows_outlasts_an_older_copy, |site| {
     assert_eq!(watcher.next().await.unwrap().state, State::NumberGiven);
     watcher.follow(order.after(&Event::CancelSent, site.world.now()));
     assert_eq!(watcher.order(&id).unwrap().state, State::NumberGiven);
-    // And what the copy alone knows is heeded: this is no refund.
+    // What only the copy knows counts too: this is not a refund.
     site.pass(Duration::from_secs(20 * 60 + 2)).await;
     watcher.set_attention(Attention::Waking);
     assert_eq!(watcher.next().await.unwrap().state, State::Cancelled);
@@ -180,7 +180,7 @@ scenario!(a_cancel_is_allowed_from_two_minutes_until_a_code, |site| {
     assert!(early.retry_after > Some(Duration::from_mins(1)) && early.field.is_none());
     assert_eq!(site.count("GET", "/sms4sats/cancelorder").await, 0);
 
-    // As one made two minutes earlier.
+    // As if created two minutes earlier.
     let mut earlier = order;
     earlier.created_at.0 -= 121_000;
     site.pass(Duration::from_secs(121)).await;
@@ -199,7 +199,7 @@ scenario!(
         let mut order = paid_order(site, "never").await;
         order.created_at.0 -= 121_000;
         site.pass(Duration::from_secs(121)).await;
-        // The service does it, and only its answer is lost.
+        // The service does it, and only its response is lost.
         site.fault(r#"{"route":"/sms4sats/cancelorder","drop":true}"#)
             .await;
         let (order, outcome) = sms.cancel_order(order).await;
@@ -238,7 +238,7 @@ scenario!(a_cancel_that_is_refused_says_where_the_money_is, |site| {
         let (order, outcome) = sms.cancel_order(order).await;
         assert_eq!((outcome.unwrap_err().money, order.money()), (money, money));
     }
-    // Nobody knows whether it was paid meanwhile.
+    // It may have been paid meanwhile.
     for (route, status) in [("cancelorder", 502), ("orderstatus", 500)] {
         let fault = format!(r#"{{"route":"/sms4sats/{route}","status":{status}}}"#);
         site.fault(&fault).await;
@@ -254,17 +254,17 @@ scenario!(
     |site| {
         let sms = site.sms4sats();
         let wanted = ReceiveOrder::code(Country::AUTO, "wa");
-        let made = sms.receive(&wanted).await.unwrap();
+        let created = sms.receive(&wanted).await.unwrap();
         let now = site.world.now();
-        let rightly = sms.account().order(Kind::Code, made.clone(), None, now);
+        let rightly = sms.account().order(Kind::Code, created.clone(), None, now);
         let amount = rightly.payable(now).unwrap().unwrap().amount();
         let right = sms
             .account()
-            .order(Kind::Code, made.clone(), Some(amount), now);
+            .order(Kind::Code, created.clone(), Some(amount), now);
         assert!(right.payable(now).unwrap().is_ok());
         let dear = sms
             .account()
-            .order(Kind::Code, made, Some(Sats(amount.0 - 1)), now);
+            .order(Kind::Code, created, Some(Sats(amount.0 - 1)), now);
         assert!(dear.payable(now).unwrap().is_err());
     }
 );

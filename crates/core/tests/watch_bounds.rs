@@ -1,4 +1,4 @@
-//! How hard a watcher presses a service, by a clock that jumps.
+//! The bounds of a watcher, with a clock that jumps.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -22,7 +22,7 @@ use satline_core::services::{bitrefill, lava, sms4sats};
 use support::canned::{Canned, now};
 use support::lab::Lab;
 
-/// A service that counts how often it is asked, and answers by that.
+/// A service that counts requests, and responds by their number.
 struct Counting<F>(Lab, Rc<Cell<u32>>, F);
 
 impl<F: Fn(u32) -> Result<Report, Error>> Ask for Counting<F> {
@@ -38,11 +38,11 @@ impl<F: Fn(u32) -> Result<Report, Error>> Ask for Counting<F> {
     }
 }
 
-/// A watcher there of so many orders, and the count.
+/// Creates a watcher of this many orders, and returns the count of requests.
 fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
     lab: &Lab,
     orders: usize,
-    made: &(&'static Terms, Kind, Start),
+    start: &(&'static Terms, Kind, Start),
     answer: F,
 ) -> (Watcher<Counting<F>>, Rc<Cell<u32>>) {
     let count = Rc::default();
@@ -53,7 +53,7 @@ fn watcher<F: Fn(u32) -> Result<Report, Error> + 'static>(
     };
     let mut watcher = Watcher::new(counting, bounds);
     for order in 0..orders {
-        watcher.follow(order_of(lab, order, made));
+        watcher.follow(order_of(lab, order, start));
     }
     (watcher, count)
 }
@@ -66,7 +66,7 @@ fn order_of(lab: &Lab, id: usize, (terms, kind, start): &(&'static Terms, Kind, 
 
 const CODE: (&Terms, Kind, Start) = (&sms4sats::TERMS, Kind::Code, Start::FromBalance);
 
-/// Lets it do for so long what it does.
+/// Runs the watcher for this long.
 async fn watch_for<S: Ask + 'static>(lab: &Lab, watcher: &mut Watcher<S>, time: Duration) {
     let mut end = pin!(lab.sleep(time));
     poll_fn(|context| {
@@ -148,7 +148,7 @@ fn a_service_that_was_asked_too_often_is_left_alone_by_all_orders() {
         let pause = Duration::from_mins(2);
         let (mut watcher, count) = watcher(&lab, 10, &deposits, move |_| Err(too_often(pause)));
         watch_for(&lab, &mut watcher, Duration::from_mins(2)).await;
-        // It may mean one order alone: so a second one is asked about.
+        // It may apply to one order only, so a second one is asked about.
         assert!((2..=3).contains(&count.get()), "{}", count.get());
         watch_for(&lab, &mut watcher, Duration::from_mins(5)).await;
         assert!(count.get() > 3, "and then it is asked again");
@@ -179,9 +179,9 @@ fn the_pause_of_one_order_does_not_stop_the_others() {
     let lab = Lab::new();
     lab.run(async {
         let asked = Rc::new(RefCell::new(Vec::new()));
-        let told = Rc::clone(&asked);
+        let recorded = Rc::clone(&asked);
         let service = Choosy(lab.clone(), move |id: &str| {
-            told.borrow_mut().push(id.to_owned());
+            recorded.borrow_mut().push(id.to_owned());
             match id {
                 "0" => Err(too_often(Duration::from_hours(24))),
                 _ => Ok(Report::default()),
@@ -200,7 +200,7 @@ fn the_pause_of_one_order_does_not_stop_the_others() {
     });
 }
 
-/// A service that answers by the order it is asked about.
+/// A service that responds by the order.
 struct Choosy<F>(Lab, F);
 
 impl<F: Fn(&str) -> Result<Report, Error>> Ask for Choosy<F> {
@@ -215,7 +215,7 @@ impl<F: Fn(&str) -> Result<Report, Error>> Ask for Choosy<F> {
     }
 }
 
-/// Of a service that wants to be left alone for so long.
+/// Creates the error of a rate limit with this pause.
 fn too_often(pause: Duration) -> Error {
     let id = OrderId::parse("7dc6").unwrap();
     let sms = Sms4Sats::new(Account::at(base_url()), Canned::json(429, ""));

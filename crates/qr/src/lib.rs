@@ -1,8 +1,8 @@
 //! QR codes of Lightning invoices, and of any other text, as SVG.
 //!
-//! The crate [`qrcode`] encodes a text, adds the error correction and places the modules. Choosing
-//! the mask and drawing are ours, because a page waits for them: with the crate's own, an invoice
-//! takes forty times as long in WebAssembly, which is several milliseconds, and more on a phone.
+//! The crate [`qrcode`] encodes a text, adds the error correction and places the modules. The choice of the
+//! mask and the drawing are ours: with the crate's own, an invoice takes forty times as long in
+//! WebAssembly, which is several milliseconds, and more on a phone.
 
 #![warn(missing_docs)]
 
@@ -35,8 +35,8 @@ impl Error for TooLong {}
 
 /// Draws an invoice as a QR code.
 ///
-/// The text becomes `LIGHTNING:…` in upper case, which every wallet reads and which takes a third less
-/// room than lower case.
+/// The text becomes `LIGHTNING:…` in upper case, which every wallet accepts and which takes a third less
+/// space than lower case.
 ///
 /// ```
 /// use satline_qr::{EcLevel, invoice_svg};
@@ -59,7 +59,7 @@ pub fn invoice_svg(invoice: &str, level: EcLevel, title: &str) -> Result<String,
 
 /// Draws any text as a QR code: an SVG document, dark on white with a quiet zone.
 ///
-/// The title is for those who cannot see the code.
+/// The title is for people who cannot see the code.
 ///
 /// ```
 /// use satline_qr::{EcLevel, svg};
@@ -89,8 +89,8 @@ fn draw_canvas(text: &[u8], level: EcLevel) -> QrResult<(Canvas, Version)> {
     Ok((canvas, version))
 }
 
-/// Encodes a text in the smallest version that has room for it, and in one mode: invoices gain nothing
-/// from a search for segments.
+/// Encodes a text in the smallest version that fits, and in one mode: splitting into segments gains nothing
+/// for invoices.
 fn encode(text: &[u8], level: EcLevel) -> QrResult<Bits> {
     let is_alphanumeric = text.iter().all(|byte| ALPHANUMERIC.contains(byte));
     let mode = if is_alphanumeric {

@@ -1,4 +1,4 @@
-//! The eight masks. One of them flips modules of the data, so that no part of it looks like a pattern.
+//! The eight masks. A mask inverts some modules of the data, so that no part looks like a finder pattern.
 
 use qrcode::canvas::{Canvas, Module};
 use qrcode::{EcLevel, Version};
@@ -16,10 +16,10 @@ pub fn apply_best(canvas: &Canvas, version: Version, level: EcLevel) -> Matrix {
     symbol.apply(best.unwrap_or_default()).transpose()
 }
 
-/// A code that has no mask yet, as columns.
+/// A code without a mask, as columns.
 struct Symbol {
     dark: Matrix,
-    /// The modules that a mask may flip.
+    /// The modules that a mask may invert.
     data: Matrix,
     level: EcLevel,
 }
@@ -35,7 +35,7 @@ impl Symbol {
                 if module.is_dark() {
                     dark.set(column, row);
                 }
-                // After the last codeword a few modules stay empty. They are masked like data.
+                // A few modules after the last codeword stay empty. They are masked like data.
                 if !matches!(module, Module::Masked(_)) {
                     data.set(column, row);
                 }
@@ -59,7 +59,7 @@ impl Symbol {
     }
 }
 
-/// The modules that each mask flips, by strips and columns. Columns repeat after six.
+/// The modules that each mask inverts, by strips and columns. Columns repeat after six.
 const MASKS: [[[u64; 6]; 3]; 8] = flipped();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
@@ -76,7 +76,7 @@ const fn flipped() -> [[[u64; 6]; 3]; 8] {
     masks
 }
 
-/// Returns whether a mask flips this module (ISO/IEC 18004, table 10).
+/// Returns whether a mask inverts this module (ISO/IEC 18004, table 10).
 const fn is_flipped(mask: usize, x: usize, y: usize) -> bool {
     match mask {
         0 => (x + y).is_multiple_of(2),
@@ -90,7 +90,7 @@ const fn is_flipped(mask: usize, x: usize, y: usize) -> bool {
     }
 }
 
-/// Returns the level and the mask as readers look for them, with the BCH code that corrects them.
+/// Returns the format information: the level, the mask and their BCH error correction.
 fn format_information(level: EcLevel, mask: usize) -> usize {
     // The standard numbers the levels 1, 0, 3, 2.
     let data = (level as usize ^ 1) << 3 | mask;
@@ -100,11 +100,11 @@ fn format_information(level: EcLevel, mask: usize) -> usize {
             rest ^= 0b101_0011_0111 << bit;
         }
     }
-    // Flipped by the standard's pattern, so that it is never all light.
+    // Inverted by the standard's pattern, so that it is never all light.
     (data << 10 | rest) ^ 0b101_0100_0001_0010
 }
 
-/// Draws both copies of the format information, and the module beside them that is always dark.
+/// Draws both copies of the format information, and the dark module beside them.
 fn draw_format(columns: &mut Matrix, format: usize) {
     let size = columns.size;
     columns.set(8, size - 8);

@@ -1,12 +1,12 @@
-//! A square of modules as packed bits.
+//! A square of modules, as packed bits.
 
-/// How many lines a strip has room for. The largest code has 177.
+/// The most lines of a strip. The largest code has 177.
 pub const LINES: usize = 192;
 
-/// One word of each line. Those of lines that the code does not have are zero.
+/// One word of each line. Words beyond the code's size are zero.
 pub type Strip = [u64; LINES];
 
-/// One bit for each module, set if it is dark. A line is a column or a row, as its owner says.
+/// One bit for each module, set if it is dark. A line is a column or a row, depending on the owner.
 ///
 /// The first strip has the first 64 modules of each line, the second the next 64, and so on. The
 /// module beside another one in the next line is the same bit of the next word, so one operation
@@ -35,7 +35,7 @@ impl Matrix {
         }
     }
 
-    /// Returns columns as rows, or rows as columns.
+    /// Transposes the matrix.
     pub fn transpose(&self) -> Self {
         let mut transposed = Self::new(self.size);
         for (column, target) in transposed.strips.iter_mut().enumerate() {
@@ -66,7 +66,7 @@ fn transpose_block(block: &mut [u64; 64]) {
     }
 }
 
-/// Returns the bits of a strip that are among the first so many modules of a line.
+/// Returns the bits of a strip that are among the first `modules` modules of a line.
 pub const fn inside(modules: usize, strip: usize) -> u64 {
     match modules.saturating_sub(64 * strip) {
         0 => 0,

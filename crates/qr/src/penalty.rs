@@ -1,13 +1,13 @@
-//! How hard a code is to read, by the four rules of ISO/IEC 18004, section 7.8.3.
+//! The penalty of a mask, by the four rules of ISO/IEC 18004, section 7.8.3.
 
 use crate::matrix::{LINES, Matrix, Strip, inside};
 
-/// Counts the penalty points of a code. The fewer, the better.
+/// Counts the penalty points of a code.
 pub fn penalty(rows: &Matrix, columns: &Matrix) -> usize {
     runs_across(rows) + runs_across(columns) + blocks_and_balance(rows)
 }
 
-/// Counts the runs that lie across the lines, at 64 places at once: in columns if the lines are rows.
+/// Counts the runs across the lines, 64 at once: in columns if the lines are rows.
 ///
 /// Five modules of one colour in a row cost three, each further one costs one more. Dark, light,
 /// three dark, light, dark, with four light modules before or after, cost 40: they look like a
@@ -33,14 +33,14 @@ fn runs_across(lines: &Matrix) -> usize {
     sum as usize
 }
 
-/// Two by two modules of one colour cost three, overlapping ones too. Each full five percent away from
-/// half of the modules being dark cost ten.
+/// Each two by two modules of one colour cost three, overlapping ones too. Each full five percent by which
+/// the share of dark modules differs from half costs ten.
 fn blocks_and_balance(rows: &Matrix) -> usize {
     const LIGHT: Strip = [0; LINES];
     let (mut blocks, mut dark) = (0, 0);
     for (number, strip) in rows.strips.iter().enumerate() {
         let right = rows.strips.get(number + 1).unwrap_or(&LIGHT);
-        // The last module of a row has none to its right.
+        // The last module of a row has no neighbour to its right.
         let inside = inside(rows.size - 1, number);
         let (mut above, mut edges_above) = (0, u64::MAX);
         for (row, right) in strip.iter().zip(right).take(rows.size) {

@@ -2,7 +2,7 @@
 
 use crate::matrix::Matrix;
 
-/// The light border that readers need, in modules.
+/// The width of the quiet zone, in modules.
 const QUIET_ZONE: u32 = 4;
 
 /// Draws the dark modules as one path on a white square, with a quiet zone around them.
@@ -46,8 +46,7 @@ fn push_runs(svg: &mut String, mut row: u64) {
     }
 }
 
-/// Appends a text and a number of at most three digits. Formatting them would take longer than all the
-/// rest.
+/// Appends a text and a number of at most three digits. `format!` would take longer than everything else.
 fn push(svg: &mut String, text: &str, number: u32) {
     svg.push_str(text);
     for unit in [100, 10, 1] {

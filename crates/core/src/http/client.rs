@@ -9,7 +9,7 @@ use super::{Call, Clock, Effect, Request, Response, Transport, TransportError};
 use crate::error::{Code, Error, Money, Service};
 use crate::time::Time;
 
-/// Long enough for a slow phone and a slow service, and short enough that nobody gives up before.
+/// Long enough for a slow phone and a slow service, and short enough that people keep waiting.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Larger responses are refused: the largest real one, a catalogue, has about 100 kB.

@@ -63,7 +63,7 @@ impl Transport for Fetch {
                 if was_offline && is_offline() {
                     TransportError::Offline
                 } else {
-                    // A connection that came back meanwhile may have carried the request.
+                    // The connection may have returned meanwhile and carried the request.
                     TransportError::NoResponse
                 }
             })
@@ -108,7 +108,7 @@ fn build(request: &Request, controller: &AbortController) -> Result<web_sys::Req
 /// Reads whatever `fetch` resolved with: what is no `Response` is an error like no response at all.
 async fn read(promise: Promise) -> Result<Response, JsValue> {
     let raw: web_sys::Response = JsFuture::from(promise).await?.dyn_into()?;
-    // As bytes: a text would be made of them, and taken apart again on its way in.
+    // As bytes: a JavaScript string would be created only to be encoded again.
     let body = JsFuture::from(raw.array_buffer()?).await?;
     let response = gloo_net::http::Response::from(raw);
     let headers = response.headers();

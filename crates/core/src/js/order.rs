@@ -39,8 +39,8 @@ pub fn step_order(now: f64, record: &str, event: &str) -> String {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn merge_order(now: f64, record: &str, other: &str) -> String {
     machine::at(now, 0);
-    let believed = |record| read(record).map(|order| order.without_future_times(machine::now()));
-    answer(believed(record).and_then(|order| Ok(order.merged(&believed(other)?).to_json())))
+    let plausible = |record| read(record).map(|order| order.without_future_times(machine::now()));
+    answer(plausible(record).and_then(|order| Ok(order.merged(&plausible(other)?).to_json())))
 }
 
 pub fn read(record: &str) -> Result<Order, Error> {

@@ -86,7 +86,7 @@ fn too_early(money: Money, left: Duration) -> Error {
     error
 }
 
-/// Rounds up to whole seconds, so that nobody tries again a second too early.
+/// Rounds up to whole seconds, so that a retry is never a second too early.
 const ROUNDED_UP: Duration = Duration::from_millis(999);
 
 #[cfg(test)]

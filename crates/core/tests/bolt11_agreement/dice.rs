@@ -1,9 +1,9 @@
-//! Chance that falls the same way every time.
+//! A deterministic random generator.
 
 pub struct Dice(pub u64);
 
 impl Dice {
-    /// The next 64 bits (splitmix64).
+    /// Returns the next 64 bits (splitmix64).
     pub fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -15,7 +15,7 @@ impl Dice {
         usize::try_from(self.roll() % u64::try_from(limit).unwrap()).unwrap()
     }
 
-    /// True once in `times`.
+    /// Returns true once in `times`.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -32,7 +32,7 @@ impl Dice {
         std::array::from_fn(|_| self.roll().to_le_bytes()[0])
     }
 
-    /// Up to that many bytes.
+    /// Returns up to that many bytes.
     pub fn some_bytes(&mut self, most: usize) -> Vec<u8> {
         (0..self.below(most + 1))
             .map(|_| self.roll().to_le_bytes()[0])

@@ -1,21 +1,21 @@
-//! Invoices as something to write and to spoil.
+//! Invoices in parts, to be changed and encoded.
 
 use k256::ecdsa::SigningKey;
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
-/// An invoice in its parts; words are 5 bits each.
+/// An invoice in parts. Words have 5 bits.
 #[derive(Clone)]
 pub struct Draft {
     pub prefix: String,
-    /// Time and fields.
+    /// Timestamp and fields.
     pub content: Vec<u8>,
     pub signature: Vec<u8>,
 }
 
 impl Draft {
-    /// The fields as tag and data; `None` if they do not end where the content does.
+    /// Returns the fields as tag and data; `None` if they do not end where the content does.
     pub fn fields(&self) -> Option<Vec<(u8, Vec<u8>)>> {
         let mut fields = Vec::new();
         let mut rest = &self.content[7..];
@@ -42,7 +42,7 @@ impl Draft {
         self.set_signature(&signature.to_bytes(), id.to_byte());
     }
 
-    /// What is signed.
+    /// Returns what is signed.
     pub fn digest(&self) -> [u8; 32] {
         let signed = [self.prefix.as_bytes(), &to_bytes(&self.content)].concat();
         Sha256::digest(signed).into()
@@ -52,7 +52,7 @@ impl Draft {
         self.signature = to_words(&[signature, &[recovery_id]].concat());
     }
 
-    /// The text, with the checksum it needs.
+    /// Encodes the invoice, with a valid checksum.
     pub fn text(&self) -> String {
         let mut words = [&self.content[..], &self.signature].concat();
         let upper = self.prefix.bytes().map(|byte| byte >> 5);
@@ -71,12 +71,12 @@ impl Draft {
     }
 }
 
-/// Words as bytes, filled up with zeros.
+/// Converts words to bytes, padded with zeros.
 pub fn to_bytes(words: &[u8]) -> Vec<u8> {
     regroup(words, 5, 8)
 }
 
-/// Bytes as words, filled up with zeros.
+/// Converts bytes to words, padded with zeros.
 fn to_words(bytes: &[u8]) -> Vec<u8> {
     regroup(bytes, 8, 5)
 }

@@ -1,4 +1,4 @@
-//! The reader beside another one: what the crate `lightning-invoice` reads, refuses and makes.
+//! Compares our parser with the crate `lightning-invoice`.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::indexing_slicing,
@@ -27,11 +27,11 @@ use draft::{Draft, to_bytes};
 use random::node_hex;
 use same::assert_same;
 
-/// What this reader refuses and the other accepts, why, and how to know that this is the reason.
-/// The other way round there is nothing.
+/// What our parser refuses and the other accepts: why, and a check for that reason. The other way round
+/// there is nothing.
 ///
-/// Of the first two kinds, the other reader hashes the invoice as it would have written it itself,
-/// so that it finds a payee who never signed.
+/// For the first two kinds, the other parser hashes the invoice as it would encode it itself, and so
+/// recovers a payee who never signed.
 type Difference = (Refusal, &'static str, fn(&Bolt11Invoice, &str) -> bool);
 const DIFFERENCES: [Difference; 6] = [
     (
@@ -91,10 +91,10 @@ fn repeats_a_field(theirs: &Bolt11Invoice) -> bool {
     single.any(|field| !seen.insert(std::mem::discriminant(field)))
 }
 
-/// Reads the text with both. `None` if both refuse it, else the refusal if only this reader does.
+/// Parses the text with both. `None` if both refuse it, else our refusal if only ours does.
 fn compare(text: &str) -> Option<Result<(), Refusal>> {
     let ours = Invoice::parse(text).and_then(|invoice| Ok((invoice.payee()?, invoice)));
-    // Scheme and white space around are taken off by this reader only, and before all else.
+    // Only our parser removes the scheme and white space, before anything else.
     let theirs = text.trim().parse::<Bolt11Invoice>();
     match (ours, theirs) {
         (Err(_), Err(_)) => None,
@@ -111,7 +111,7 @@ fn compare(text: &str) -> Option<Result<(), Refusal>> {
     }
 }
 
-/// Shares the work among the processors; every share has dice of its own.
+/// Runs the work on all processors, each with its own random generator.
 fn shared(times: u64, work: impl Fn(&mut Dice) + Sync) {
     let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
     std::thread::scope(|scope| {
@@ -153,7 +153,7 @@ fn both_judge_100_000_spoiled_invoices_alike() {
         }
     });
     let counts = counts.into_inner().unwrap();
-    // Enough of each, or the test would show nothing.
+    // Enough of each, or the test would prove nothing.
     assert!(counts["None"] > 20_000, "{counts:?}");
     assert!(counts["Some(Ok(()))"] > 10_000, "{counts:?}");
     for (refusal, reason, _) in DIFFERENCES {
@@ -201,7 +201,7 @@ fn the_high_form_of_a_signature_is_valid_only_where_the_payee_is_not_named() {
     }
 }
 
-/// A number, and two below and above it.
+/// Returns a number and its neighbours up to two away.
 fn around(hex: &str) -> impl Iterator<Item = [u8; 32]> {
     let number = U256::from_be_hex(hex).wrapping_sub(&U256::from(2_u8));
     (0..5_u8).map(move |more| {
@@ -212,8 +212,8 @@ fn around(hex: &str) -> impl Iterator<Item = [u8; 32]> {
     })
 }
 
-/// Near zero, the order of the curve, its half, the prime that coordinates are counted by, and the
-/// distance of the two. A small r with the id 2 or 3 says that x was larger than the order.
+/// Returns numbers near zero, the curve's order, its half, the field's prime, and their difference. A small
+/// r with the id 2 or 3 means that x was larger than the order.
 #[test]
 fn both_judge_signatures_at_the_limits_alike() {
     const LIMITS: [&str; 5] = [
@@ -239,7 +239,7 @@ fn both_judge_signatures_at_the_limits_alike() {
     assert!(recovered.iter().all(|count| *count > 20), "{recovered:?}");
 }
 
-/// An invoice that does not name its payee.
+/// Returns an invoice that does not name its payee.
 fn unnamed(key: &SigningKey) -> Draft {
     let drafts = (0..).map(|seed| random::invoice(&mut Dice(seed), key));
     let is_unnamed = |draft: &Draft| {
@@ -250,7 +250,7 @@ fn unnamed(key: &SigningKey) -> Draft {
     unnamed.next().unwrap()
 }
 
-/// With s·R = digest·G it would be infinity.
+/// With s·R = digest·G the key would be the point at infinity.
 #[test]
 fn no_payee_is_recovered_that_is_no_point() {
     for seed in 0..50 {

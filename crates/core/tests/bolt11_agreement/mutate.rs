@@ -1,13 +1,12 @@
-//! Ways to spoil an invoice.
+//! Mutations of invoices.
 
 use k256::ecdsa::{Signature, SigningKey};
 
 use crate::dice::Dice;
 use crate::draft::{Draft, to_bytes};
 
-/// The invoice, spoiled in one or two ways: half of the time as its payee might have done it,
-/// with a signature that fits, else as anyone might, with only the checksum put right, or not even
-/// that.
+/// Returns the invoice with one or two mutations: half of the time validly signed again, as its payee could,
+/// else only with a valid checksum, as anyone could, or not even that.
 pub fn spoil(dice: &mut Dice, draft: &Draft, key: &SigningKey) -> String {
     let mut draft = draft.clone();
     for _ in 0..=dice.below(2) {
@@ -26,7 +25,7 @@ pub fn spoil(dice: &mut Dice, draft: &Draft, key: &SigningKey) -> String {
     draft.text()
 }
 
-/// Network, amount or multiplier.
+/// Mutates the network, amount or multiplier.
 fn prefix(dice: &mut Dice, draft: &mut Draft) {
     let network = dice.pick(&["bc", "tb", "tbs", "bcrt", "sb", "xx"]);
     let amount = match dice.below(6) {
@@ -41,7 +40,7 @@ fn prefix(dice: &mut Dice, draft: &mut Draft) {
     draft.prefix = format!("ln{network}{amount}{multiplier}");
 }
 
-/// Any word of the content, or how many there are.
+/// Mutates any word of the content, or their number.
 fn word(dice: &mut Dice, draft: &mut Draft) {
     let place = dice.below(draft.content.len());
     match dice.below(4) {
@@ -55,7 +54,7 @@ fn word(dice: &mut Dice, draft: &mut Draft) {
     }
 }
 
-/// The fields, while their lengths stay true.
+/// Mutates the fields, keeping their lengths consistent.
 fn field(dice: &mut Dice, draft: &mut Draft) {
     const TAGS: [u8; 13] = [1, 3, 5, 6, 9, 13, 16, 19, 23, 24, 27, 2, 31];
     if draft.content.len() < 7 {
@@ -91,7 +90,7 @@ fn field(dice: &mut Dice, draft: &mut Draft) {
     }
 }
 
-/// The signature: its other form, its recovery id, or one word.
+/// Mutates the signature: its other form, its recovery id, or one word.
 fn signature(dice: &mut Dice, draft: &mut Draft) {
     let bytes = to_bytes(&draft.signature);
     match dice.below(3) {
@@ -109,7 +108,7 @@ fn signature(dice: &mut Dice, draft: &mut Draft) {
     }
 }
 
-/// The text itself, so that its checksum is wrong.
+/// Mutates the text itself, so that its checksum is wrong.
 fn text(dice: &mut Dice, mut text: String) -> String {
     let place = dice.below(text.len());
     match dice.below(6) {

@@ -1,4 +1,4 @@
-//! Random invoices, made by the crate `lightning-invoice`.
+//! Random invoices, created by the crate `lightning-invoice`.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub fn hex(bytes: &[u8]) -> String {
     digits.collect::<Vec<_>>().concat()
 }
 
-/// An invoice signed with that key.
+/// Creates an invoice signed with that key.
 pub fn invoice(dice: &mut Dice, key: &SigningKey) -> Draft {
     let currencies = [
         Currency::Bitcoin,
@@ -86,7 +86,7 @@ fn description(dice: &mut Dice) -> lightning_invoice::Bolt11InvoiceDescription {
     lightning_invoice::Bolt11InvoiceDescription::Direct(Description::new(text).unwrap())
 }
 
-/// At least one millisatoshi, of any magnitude up to 18 million bitcoin.
+/// Returns at least one millisatoshi, of any magnitude up to 18 million bitcoin.
 fn amount(dice: &mut Dice) -> u64 {
     let most = u64::MAX / 10;
     (dice.roll() >> dice.below(64)).clamp(1, most)

@@ -1,4 +1,4 @@
-//! Two readings of one invoice, field by field.
+//! Compares two parsed invoices, field by field.
 
 use lightning_invoice::{
     Bolt11Invoice, Bolt11InvoiceDescriptionRef, Currency, Fallback as TheirFallback,
@@ -8,7 +8,7 @@ use satline_core::lightning::bolt11::{Fallback, Hop, Invoice, Network, NodeId};
 
 use crate::random::hex;
 
-/// Both read the same, to the last field.
+/// Asserts that both have read the same.
 pub fn assert_same(ours: &Invoice, payee: NodeId, theirs: &Bolt11Invoice) {
     assert_eq!(ours.text(), theirs.to_string());
     let text = ours.text();
@@ -83,7 +83,7 @@ pub fn assert_same(ours: &Invoice, payee: NodeId, theirs: &Bolt11Invoice) {
     assert_same_ways(ours, theirs);
 }
 
-/// The same routes, fallback addresses and unknown fields.
+/// Asserts the same routes, fallback addresses and unknown fields.
 fn assert_same_ways(ours: &Invoice, theirs: &Bolt11Invoice) {
     let text = ours.text();
     let our_hops = ours.route_hints().iter().map(|hint| {

@@ -1,4 +1,4 @@
-//! Clocks that are wrong, and invoices that are dated ahead.
+//! Wrong clocks, and invoices dated in the future.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::invoices::*;
 const HOURS: Duration = Duration::from_hours(3);
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// An order whose invoice was made just now, by a device whose clock shows that.
+/// Creates an order whose invoice is new, on a device whose clock shows this time.
 fn order_at(now: Time) -> Order {
     let id = OrderId::parse("7dc6").unwrap();
     let start = Start::Pay(UncheckedInvoice::new(invoice()));
@@ -52,7 +52,7 @@ fn a_clock_that_is_wrong_by_hours_changes_neither_the_time_left_nor_the_end() {
             (checked.expires_at(), checked.payable_until()),
             (now.after(EXPIRY), until)
         );
-        // To the millisecond, as by a clock that is right.
+        // To the millisecond, as with a correct clock.
         let late = until.after(Duration::from_millis(1));
         assert!(payable(&order, until).is_ok() && checked.payable(until).is_ok());
         assert!(payable(&order, late).is_err() && checked.payable(late).is_err());
@@ -111,7 +111,7 @@ fn a_clock_that_is_ahead_makes_no_order_expire() {
 
 #[test]
 fn an_invoice_checked_by_itself_is_no_younger_than_nothing() {
-    // Nobody made it in the future: so the clock is behind, at least by that.
+    // It was not created in the future, so the clock is behind by at least this much.
     let checked = check_at(&invoice(), &expected(), begin().before(HOURS)).unwrap();
     assert_eq!(checked.clock_skew(), Some(ClockSkew::Behind(HOURS)));
     assert_eq!(checked.expires_at(), end().before(HOURS));
@@ -141,7 +141,7 @@ fn the_services_own_date_comes_before_the_age_of_an_invoice() {
     );
     let account = Account::at(satline_core::services::sms4sats::base_url());
     let wanted = ReceiveOrder::code(satline_core::country::Country::AUTO, "wa");
-    let made = |date: &str| {
+    let created = |date: &str| {
         let answer = satline_core::http::Response {
             status: 200,
             headers: vec![("date".to_owned(), date.to_owned())],
@@ -150,17 +150,17 @@ fn the_services_own_date_comes_before_the_age_of_an_invoice() {
         let sms = Sms4Sats::new(account.clone(), Canned::new(answer));
         now(sms.receive(&wanted)).unwrap()
     };
-    let order = |date, now| account.order(Kind::Code, made(date), Some(Sats(3_000)), now);
-    // The invoice was made half an hour before it was handed out, by clocks that agree.
+    let order = |date, now| account.order(Kind::Code, created(date), Some(Sats(3_000)), now);
+    // The invoice was created half an hour before it was sent, with clocks that agree.
     let half_past = begin().after(Duration::from_mins(30));
     let agreed = order("Thu, 01 Jan 2026 00:30:00 GMT", half_past);
     assert_eq!(agreed.clock_skew(), None);
-    // And where they do not, or the date says nothing.
+    // And with clocks that differ, or without a date.
     let ahead = order("Thu, 01 Jan 2026 00:10:00 GMT", half_past);
     let minutes = |minutes| Some(ClockSkew::Ahead(Duration::from_mins(minutes)));
     assert_eq!(ahead.clock_skew(), minutes(20));
     assert_eq!(order("soon", half_past).clock_skew(), minutes(30));
-    // No date makes an invoice one from the future.
+    // No `Date` makes an invoice one from the future.
     let behind = order("Wed, 31 Dec 2025 21:00:00 GMT", begin().before(HOURS));
     assert_eq!(behind.clock_skew(), Some(ClockSkew::Behind(HOURS)));
 }

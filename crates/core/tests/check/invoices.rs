@@ -1,4 +1,4 @@
-//! Invoices to check, and what can be expected of them.
+//! Invoices and expectations.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::draft::Draft;
 
-/// When the invoices of these tests are made, and how long they live.
+/// When the invoices of these tests are created, and how long they are valid.
 pub const MADE: u64 = 1_767_225_600;
 pub const EXPIRY: Duration = Duration::from_hours(1);
 pub const PREIMAGE: [u8; 32] = [7; 32];
@@ -44,7 +44,7 @@ pub fn invoice() -> String {
     signed(3_000_000, "an order")
 }
 
-/// The invoice in its parts, to be changed and written anew with a checksum that fits.
+/// The invoice in parts, to be changed and encoded with a valid checksum.
 pub fn parts(text: &str) -> Draft {
     const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     let (prefix, data) = text.rsplit_once('1').unwrap();
@@ -58,7 +58,7 @@ pub fn parts(text: &str) -> Draft {
     }
 }
 
-/// Made at the same time, by the same key, with another beginning.
+/// Returns an invoice created at the same time, by the same key, with another prefix.
 pub fn signed_with_prefix(prefix: &str) -> String {
     let mut draft = parts(&invoice());
     prefix.clone_into(&mut draft.prefix);
@@ -66,7 +66,7 @@ pub fn signed_with_prefix(prefix: &str) -> String {
     draft.text()
 }
 
-/// All that can be expected of [`invoice`].
+/// Returns everything that can be expected of [`invoice`].
 pub fn expected() -> Expectation {
     Expectation {
         price: Some(Sats(3_000)),
@@ -107,13 +107,13 @@ pub fn failed(checks: &[Check]) -> Vec<Rule> {
     failed.map(|check| check.rule).collect()
 }
 
-/// The rules that refuse it.
+/// Returns the rules that refuse it.
 pub fn refused(text: &str, expectation: &Expectation) -> Vec<Rule> {
     let rejected = check_at(text, expectation, begin()).unwrap_err();
     failed(rejected.checks())
 }
 
-/// The check by one rule, whether it let the invoice pass or not.
+/// Returns the check by one rule, passed or failed.
 pub fn check_of(text: &str, expectation: &Expectation, rule: Rule) -> Check {
     let result = check_at(text, expectation, begin());
     let checks = match &result {

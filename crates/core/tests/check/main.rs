@@ -1,4 +1,4 @@
-//! What is checked before anyone pays, with real invoices signed by real keys.
+//! The check before paying, with real invoices signed by real keys.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 
 use invoices::*;
 
-/// The invoice on sms4sats' page, its order's id, and a minute after it was made.
+/// The invoice in sms4sats' documentation, its order's id, and a minute after it was created.
 const PAGE: &str = include_str!("../data/bolt11/sms4sats.txt");
 const PAGE_ORDER: &str = "7dc6e6b61d8c54dff6b8d6ea2e3f08b018e57963df81d493a6f9728c4dc83318";
 const PAGE_TIME: Time = Time(1_666_344_310_000);

@@ -1,4 +1,4 @@
-//! Each rule, where it passes and where it fails.
+//! Each rule, passed and failed.
 
 use std::time::Duration;
 
@@ -42,15 +42,15 @@ fn whoever_expects_one_network_pays_on_no_other() {
             };
             let result = check_at(&text, &expectation, begin());
             assert_eq!(result.is_ok(), network == there, "{prefix} on {network:?}");
-            // An account refuses it in the order that it makes.
-            let made = CreatedOrder {
+            // The order that an account creates refuses it.
+            let created = CreatedOrder {
                 id: OrderId::parse("7dc6").unwrap(),
                 payment: Payment::Invoice(UncheckedInvoice::new(&text)),
                 answered_at: None,
                 extra: Extra::default(),
             };
             let account = Account::at(base_url()).paid_on(network, None);
-            let order = account.order(Kind::Code, made, None, begin());
+            let order = account.order(Kind::Code, created, None, begin());
             let payable = order.payable(begin()).unwrap();
             assert_eq!(payable.is_ok(), network == there, "{prefix} on {network:?}");
         }
@@ -69,7 +69,7 @@ fn an_amount_must_be_there_in_whole_satoshis() {
         assert_eq!(refused(&text, &open), [Rule::Amount], "{prefix}");
         assert_eq!(check_of(&text, &open, Rule::Amount).found, found);
     }
-    // Who expects a price is told so too, and a limit is not kept by what names no amount.
+    // An expected price fails too, and an invoice without an amount does not meet a limit.
     let text = signed_with_prefix("lnbcrt");
     let rules = [Rule::Amount, Rule::Price, Rule::Cap];
     assert_eq!(refused(&text, &expected()), rules);

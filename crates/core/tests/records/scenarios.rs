@@ -1,4 +1,4 @@
-//! The scenarios whose records are kept. [`Writer::run`] explains their steps.
+//! The scenarios whose records are kept. [`Writer::run`] documents their steps.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ const RENTALS: [&str; 2] = [
     r#"wa | {"paid":true,"code":"1"} {"paid":true,"code":"2"} {"paid":true,"code":"1"} =with-repeated-code"#,
 ];
 
-/// How the receiver's number or name ends, and the scenario. The first status word is an unknown one.
+/// The ending of the receiver's number or name, and the scenario. The first status is an unknown one.
 const SENDING: [&str; 4] = [
     r#"1234 | =awaiting-payment 5 pay {"paid":true,"smsStatus":"queued"} =held poll =created 2 poll =sent 3 poll =delivered"#,
     r#"1234 | 5 pay 2 poll {"paid":true,"smsStatus":"failed"} =failed-after-sent"#,
@@ -85,13 +85,15 @@ impl Writer {
             immediate,
             ..ReceiveOrder::code(germany, service)
         };
-        let made = self.sms.receive(&wish).await.unwrap();
+        let created = self.sms.receive(&wish).await.unwrap();
         let kind = match kind {
             NumberKind::Code => Kind::Code,
             NumberKind::Rental => Kind::Rental,
             NumberKind::RealPhone => Kind::RealPhone,
         };
-        self.sms.account().order(kind, made, None, self.lab.now())
+        self.sms
+            .account()
+            .order(kind, created, None, self.lab.now())
     }
 
     pub async fn receiving(&self) {
@@ -123,7 +125,7 @@ impl Writer {
             immediate,
             ..Message::new("On my way.")
         };
-        let made = if kind == Kind::Sms {
+        let created = if kind == Kind::Sms {
             let phone = format!("+4915112{end}").parse::<Phone>().unwrap();
             self.sms.send_sms(&SmsOrder { phone, message }).await
         } else {
@@ -132,7 +134,7 @@ impl Writer {
         };
         self.sms
             .account()
-            .order(kind, made.unwrap(), None, self.lab.now())
+            .order(kind, created.unwrap(), None, self.lab.now())
     }
 
     pub async fn sending(&self) {
@@ -281,15 +283,15 @@ impl Writer {
                 ..Expectation::new(Network::Regtest)
             };
             change(&mut expected);
-            let made = self.sms.receive(&wish).await.unwrap();
-            let Payment::Invoice(invoice) = made.payment else {
+            let created = self.sms.receive(&wish).await.unwrap();
+            let Payment::Invoice(invoice) = created.payment else {
                 panic!("it is paid already");
             };
             let start = Start::Pay(invoice);
             let order = Order::new(
                 &satline_core::services::sms4sats::TERMS,
                 Kind::Code,
-                made.id,
+                created.id,
                 start,
                 expected,
                 now,
@@ -334,7 +336,7 @@ fn keep_mainnet() {
             .find_map(|line| line.strip_prefix(name))
             .unwrap()
     };
-    let made = CreatedOrder {
+    let created = CreatedOrder {
         id: OrderId::parse(line("payment_hash: ")).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new(line("invoice: "))),
         answered_at: None,
@@ -342,7 +344,7 @@ fn keep_mainnet() {
     };
     let then = Time(line("created_at: ").parse::<u64>().unwrap() * 1_000);
     let account = sms4sats::Account::at(sms4sats::base_url());
-    let order = account.order(Kind::Code, made, Some(Sats(3_000)), then);
+    let order = account.order(Kind::Code, created, Some(Sats(3_000)), then);
     keep("code-on-mainnet", &written(&order), then);
 }
 

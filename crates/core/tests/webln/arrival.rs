@@ -1,4 +1,4 @@
-//! Finding a wallet, early and late.
+//! Waiting for a wallet, early and late.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::wallets::*;
 async fn a_wallet_that_says_it_is_ready_is_found_at_once() {
     for target in ["window", "document"] {
         run("delete window.webln");
-        // The first word comes too early: the wait goes on.
+        // The first event comes too early: the wait goes on.
         run(&format!(
             "setTimeout(() => {target}.dispatchEvent(new Event('webln:ready')), 5);
              setTimeout(() => {{ window.webln = {{}}; {target}.dispatchEvent(new Event('webln:ready')) }}, 10)"

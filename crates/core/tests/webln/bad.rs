@@ -33,7 +33,7 @@ async fn what_fails_before_anything_is_sent_is_a_no() {
         let wallet = format!("{{ enable() {{}}, {methods} }}");
         assert_eq!(pay(&invoice, &wallet).await, Outcome::Declined, "{methods}");
     }
-    // A page may hold something that throws at every touch.
+    // A page may contain an object that throws on every access.
     let wallet = "new Proxy({}, { get() { throw new Error('trap') } })";
     assert_eq!(pay(&invoice, wallet).await, Outcome::Declined);
 }

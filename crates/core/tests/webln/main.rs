@@ -90,7 +90,7 @@ async fn a_wallet_that_never_answers_holds_up_nothing_and_is_not_asked_twice() {
     assert_eq!(for_a_moment(going_on).await, None);
     assert_eq!(asked(), 1);
 
-    // Dropped by now, but the money may be on its way.
+    // The future was dropped, but the money may be on its way.
     let again = silent.pay(&invoice, &clock, UserClicked).await;
     assert_eq!(again, Outcome::Refused(Reason::AlreadySent));
     assert_eq!(asked(), 1);
@@ -130,7 +130,7 @@ async fn two_clicks_are_one_payment() {
         let second = wallet.pay(&invoice, &clock, UserClicked).await;
         assert_eq!(second, Outcome::Refused(Reason::AlreadySent));
     }
-    // The first is dropped while the wallet still asked for leave: nothing was sent.
+    // The first is dropped while the wallet asks for access: nothing was sent.
     let third = wallet.pay(&invoice, &clock, UserClicked);
     assert_eq!(for_a_moment(third).await, None);
     assert_eq!(asked(), 0);
@@ -149,7 +149,7 @@ async fn an_invoice_that_expires_while_the_user_thinks_is_not_paid() {
         }
         assert_eq!(asked(), questions);
     }
-    // One that is too late to begin with is no reason to bother the user.
+    // If it is too late from the start, the user is not asked.
     run("window.asked = []");
     let clock = Watch::still();
     clock.now.set((MADE + EXPIRY_S) * 1_000);

@@ -1,4 +1,4 @@
-//! Wallets to put into the page, invoices for them, and a clock.
+//! Wallets for the page, invoices for them, and a clock.
 
 use std::cell::Cell;
 use std::future::{Future, pending, poll_fn};
@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 pub const MADE: u64 = 1_767_225_600;
 pub const EXPIRY_S: u64 = 3_600;
 
-/// An invoice of its own for every number; its preimage is that number 32 times.
+/// Creates a different invoice for every number; its preimage is that number 32 times.
 pub fn invoice(number: u8) -> CheckedInvoice {
     let text = satline_sandbox::bolt11::Invoice {
         amount_msat: 3_000_000,
@@ -39,7 +39,7 @@ pub fn invoice(number: u8) -> CheckedInvoice {
     .unwrap()
 }
 
-/// Stands still, or moves on with every look. A wait never ends.
+/// A clock that stands still, or advances with every reading. A wait never ends.
 pub struct Watch {
     pub now: Cell<u64>,
     step: Duration,
@@ -72,7 +72,7 @@ impl Clock for Watch {
     }
 }
 
-/// Puts a wallet into the page. What it is asked to pay, it notes in `asked`.
+/// Adds a wallet to the page, which records what it is asked to pay in `asked`.
 pub fn wallet(source: &str) -> Provider {
     run(&format!("window.asked = []; window.webln = {source}"));
     Provider::present().unwrap()
@@ -82,7 +82,7 @@ pub fn run(source: &str) {
     eval(source).unwrap();
 }
 
-/// How often the wallet was asked to pay.
+/// Returns how often the wallet was asked to pay.
 pub fn asked() -> u32 {
     Array::from(&eval("asked").unwrap()).length()
 }
@@ -92,12 +92,12 @@ pub async fn pay(invoice: &CheckedInvoice, source: &str) -> Outcome {
     wallet(source).pay(invoice, &clock, UserClicked).await
 }
 
-/// A wallet that is good, but for this way to pay.
+/// Creates a good wallet with this method to pay.
 pub fn paying(body: &str) -> String {
     format!("{{ enable() {{}}, sendPayment(text) {{ asked.push(text); {body} }} }}")
 }
 
-/// What comes of it while the page goes on for a moment; none if it is still going on.
+/// Returns the result, if there is one after a moment.
 pub async fn for_a_moment<T>(work: impl Future<Output = T>) -> Option<T> {
     let (mut work, mut moment) = (pin!(work), pin!(Fetch.sleep(Duration::from_millis(30))));
     poll_fn(|context| match work.as_mut().poll(context) {

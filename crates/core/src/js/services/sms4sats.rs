@@ -86,7 +86,7 @@ pub async fn call(sms: &Sms4Sats<Host>, name: &str, input: &Input) -> Result<Str
     }
 }
 
-/// What a webhook brought, read and not yet believed.
+/// What a webhook brought, read and not yet plausible.
 pub fn webhook(body: &str) -> Result<String, Error> {
     let response = Response {
         status: 200,

@@ -60,9 +60,9 @@ impl Expectation {
         let usual = Self::new(network_named(network.unwrap_or_default())?);
         let whole = |name, allowed| read(json, name, allowed, Lenient::as_whole);
         let sats = |name| whole(name, "must be whole satoshis.");
-        let skew = |name, made: fn(Duration) -> ClockSkew| {
+        let skew = |name, direction: fn(Duration) -> ClockSkew| {
             read(json, name, "must be at most 36 hours.", |value| {
-                made(Duration::from_millis(value.as_whole()?)).believed()
+                direction(Duration::from_millis(value.as_whole()?)).plausible()
             })
         };
         let milliseconds = whole("minTimeLeftMs", "must be whole milliseconds.")?;

@@ -91,15 +91,17 @@ pub(super) struct Clock {
 /// corrected since `measured` was measured, which is taken into account where it is evident. No
 /// invoice was created in the future: a clock that shows an earlier time is behind.
 pub(super) fn clock(invoice: &Invoice, measured: Option<ClockSkew>, here: Time) -> Clock {
-    let (made, end) = (created_at(invoice), expires_at(invoice));
+    let (created, end) = (created_at(invoice), expires_at(invoice));
     let skew = match measured {
-        Some(skew @ ClockSkew::Ahead(_)) if skew.there(here).after(SET_RIGHT) >= made => Some(skew),
+        Some(skew @ ClockSkew::Ahead(_)) if skew.there(here).after(SET_RIGHT) >= created => {
+            Some(skew)
+        }
         Some(skew @ ClockSkew::Behind(_))
-            if here < made || here >= end || skew.there(here) < end =>
+            if here < created || here >= end || skew.there(here) < end =>
         {
             Some(skew)
         }
-        _ if here < made => ClockSkew::measure(here, made),
+        _ if here < created => ClockSkew::measure(here, created),
         _ => None,
     };
     let now = skew.map_or(here, |skew| skew.there(here));

@@ -1,4 +1,4 @@
-//! Lightspark Grid: internal accounts in many currencies, which its sandbox can be told to fund.
+//! Lightspark Grid: internal accounts in many currencies, which can be funded in its sandbox.
 //!
 //! In a page, `base` is a relay that holds the secret: the service's terms keep it out of browsers.
 //!

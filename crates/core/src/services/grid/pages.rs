@@ -240,7 +240,7 @@ fn an_amount_is_shown_only_where_its_decimals_are_known() {
         let account = funded(&format!(r#"{{"id":"a","balance":{balance}}}"#));
         account.balance.map(|balance| balance.to_string())
     };
-    for (told, shown) in [
+    for (amount, shown) in [
         (
             r#"{"amount":"7","currency":{"code":"JPY","decimals":"0"}}"#,
             Some("7 JPY"),
@@ -260,7 +260,7 @@ fn an_amount_is_shown_only_where_its_decimals_are_known() {
         ),
         ("null", None),
     ] {
-        assert_eq!(balance(told).as_deref(), shown, "{told}");
+        assert_eq!(balance(amount).as_deref(), shown, "{amount}");
     }
 }
 

@@ -247,19 +247,19 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
         .unwrap();
     assert_eq!(report.failure.as_deref(), Some(words));
 
-    let made = CreatedOrder {
+    let created = CreatedOrder {
         id: OrderId::parse(ORDER_ID).unwrap(),
         payment: Payment::Invoice(UncheckedInvoice::new("lnbc1")),
         answered_at: None,
         extra: Extra::default(),
     };
-    let unpaid = account().order(Kind::Code, made, None, Time(1));
-    let told = |report| Event::Report(report);
+    let unpaid = account().order(Kind::Code, created, None, Time(1));
+    let reported = |report| Event::Report(report);
     let paid = status(r#"{"status":"OK","paid":true}"#);
     let paid = paid.report_on(&unpaid.id).unwrap();
-    let held = unpaid.clone().after(&told(paid), Time(2));
+    let held = unpaid.clone().after(&reported(paid), Time(2));
     for (order, money) in [(unpaid, Money::Untouched), (held, Money::Returned)] {
-        let order = order.after(&told(report.clone()), Time(3));
+        let order = order.after(&reported(report.clone()), Time(3));
         assert_eq!((order.state, order.money()), (State::Refunded, money));
         assert_eq!(order.reason.as_deref(), Some(words));
     }
