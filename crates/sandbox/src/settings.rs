@@ -23,6 +23,9 @@ pub(crate) struct Settings {
     pub(crate) automatic_cancel_after_ms: u64,
     /// How long new invoices can be paid.
     pub(crate) invoice_expiry_s: u64,
+    /// Whether about 550 invented services are listed beside the known ones. All can be ordered in any
+    /// case.
+    pub(crate) invented_services: bool,
     /// From the payment of a Bitrefill deposit to its credit.
     pub(crate) deposit_after_ms: u64,
     /// Which field of a Bitrefill deposit has the Lightning invoice.
@@ -80,6 +83,7 @@ impl Default for Settings {
             cancel_after_ms: 2 * 60_000,
             automatic_cancel_after_ms: 20 * 60_000,
             invoice_expiry_s: 86_400,
+            invented_services: true,
             deposit_after_ms: 5_000,
             bitrefill_invoice_at: InvoiceAt::PaymentAddress,
             bitrefill_calls_per_ten_minutes: 60,

@@ -46,6 +46,18 @@ fn every_country_of_the_page_lists_about_600_services() {
 }
 
 #[test]
+fn without_the_invented_services_the_known_ones_and_those_that_misbehave_are_listed() {
+    let mut bench = Bench::new();
+    let all = services(&mut bench, "43");
+    bench.post("/sandbox/settings", &json!({ "inventedServices": false }));
+    let few = services(&mut bench, "43");
+    assert_eq!(few.len(), 69);
+    assert_eq!((&few[0], few.last()), (&all[0], all.last()));
+    let placed = bench.order(&json!({ "country": 43, "service": "alpa" }));
+    assert!(placed.payreq.starts_with("lnbcrt"));
+}
+
+#[test]
 fn a_row_is_shaped_as_on_the_page_and_counts_wobble() {
     let rows = services(&mut Bench::new(), "187");
     let mut expected = json!({

@@ -4,8 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::countries::{self, COUNTRIES, Country};
+use super::services::SERVICES;
 pub(super) use super::services::{Behaviour, Service};
-use super::services::{KNOWN, SERVICES};
 use super::{BACKEND_ERROR, Outcome, Sms4sats};
 use crate::World;
 use crate::http::Request;
@@ -84,9 +84,8 @@ fn stock(country: &Country, service: &Service) -> u64 {
         return 1;
     }
     let hash = mix(&["stock", &country.cc.to_string(), &service.value]);
-    let always = KNOWN.iter().any(|(value, _)| *value == service.value);
     // One in eight of the less known services is sold out.
-    if !always && hash.is_multiple_of(8) {
+    if !service.is_known() && hash.is_multiple_of(8) {
         0
     } else {
         1 + hash / 8 % 900
@@ -153,13 +152,17 @@ pub(super) fn price_list(_: &mut Sms4sats, request: &Request, _: &mut World) -> 
 }
 
 /// `GET /getnumbersstatus`
-pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, _: &mut World) -> Outcome {
+pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, world: &mut World) -> Outcome {
     let asked = request.parameter("country").unwrap_or_default();
     let country = countries::find(&asked).ok_or((500, BACKEND_ERROR))?;
     if EMPTY.contains(&country.cc) {
         return Ok(json!([]));
     }
-    let rows = SERVICES.iter().enumerate().map(|(place, service)| {
+    let is_listed = |service: &Service| {
+        world.settings.invented_services || service.is_known() || service.is_special()
+    };
+    let listed = SERVICES.iter().filter(|service| is_listed(service));
+    let rows = listed.enumerate().map(|(place, service)| {
         let count = if country.cc == AUTO_SELECT {
             country_that_serves(country, service).map_or(0, |country| stock(country, service))
         } else {

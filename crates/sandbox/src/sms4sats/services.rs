@@ -58,6 +58,11 @@ impl Service {
         }
     }
 
+    /// Returns whether people know it.
+    pub(super) fn is_known(&self) -> bool {
+        KNOWN.iter().any(|(value, _)| *value == self.value)
+    }
+
     /// Returns whether it misbehaves.
     pub(super) fn is_special(&self) -> bool {
         SPECIAL.iter().any(|(value, ..)| *value == self.value)
@@ -77,7 +82,7 @@ const SPECIAL: [(&str, &str, Behaviour); 7] = [
 ];
 
 #[rustfmt::skip]
-pub(super) const KNOWN: [(&str, &str); 62] = [
+const KNOWN: [(&str, &str); 62] = [
     ("vk", "vk.com"), ("wa", "WhatsApp"), ("tg", "Telegram"), ("go", "Google, YouTube, Gmail"),
     ("fb", "Facebook"), ("ig", "Instagram"), ("openAI", "OpenAI"), ("tw", "Twitter"),
     ("ds", "Discord"), ("vi", "Viber"), ("ub", "Uber"), ("am", "Amazon"), ("mm", "Microsoft"),
