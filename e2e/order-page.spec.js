@@ -7,6 +7,9 @@ import { readCode } from "./qr.js";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** What a press of a button allows in Chromium with windows. */
+const MAY_COPY = ["clipboard-write"];
+
 /** The id of the order whose page is shown. */
 const orderId = (page) => page.url().split("/").at(-1);
 
@@ -145,7 +148,8 @@ test("without a wallet in the browser, opening one is the first thing offered", 
   await expect(page.getByTestId("open")).toContainClass("primary");
 });
 
-test("a number and a code are copied with one press each", async ({ page, sandbox }) => {
+test("a number and a code are copied with one press each", async ({ page, context, sandbox }) => {
+  await context.grantPermissions(MAY_COPY);
   await page.goto("/");
   await order(page, "DE", "wa");
   await pay(page);
@@ -291,7 +295,8 @@ test("a receipt is printed without what can be pressed", CHROMIUM_ONLY, async ({
   await screenshot(page, "receipt");
 });
 
-test("the keyboard alone copies, waits and cancels", async ({ page, sandbox }) => {
+test("the keyboard alone copies, waits and cancels", async ({ page, context, sandbox }) => {
+  await context.grantPermissions(MAY_COPY);
   await page.goto("/");
   await order(page, "DE", "never");
   const press = async (name) => {

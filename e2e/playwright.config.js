@@ -5,11 +5,12 @@
 // | `SATLINE_SANDBOX` | the sandbox's program                         | `../target/release/satline-sandbox`, or debug  |
 // | `SATLINE_APP`     | the folder with the built app                 | `../dist`                                      |
 // | `CHROME`          | Chromium                                      | `/usr/bin/chromium`                            |
+// | `CHROME_SHELL`    | Chromium without windows, which is faster     | `CHROME`                                       |
 // | `FIREFOX`         | Firefox, for `--project firefox`              | without it there is no such project            |
 
 import { cpus } from "node:os";
 import { defineConfig } from "@playwright/test";
-import { CHROME, CHROMIUM_ARGUMENTS } from "./chromium.js";
+import { CHROMIUM_ARGUMENTS, SHELL } from "./chromium.js";
 
 const { FIREFOX } = process.env;
 
@@ -39,7 +40,7 @@ export default defineConfig({
   projects: [
     {
       name: "chromium",
-      use: { browserName: "chromium", launchOptions: { executablePath: CHROME, args: CHROMIUM_ARGUMENTS } },
+      use: { browserName: "chromium", launchOptions: { executablePath: SHELL, args: CHROMIUM_ARGUMENTS } },
     },
     ...(FIREFOX
       ? [

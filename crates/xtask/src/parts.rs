@@ -1,7 +1,7 @@
 //! How each part of the tests is run. The table of them is in `test.rs`.
 
 use crate::process::{Output, command, line, root};
-use crate::tools::{CHROME, CHROMEDRIVER, FIREFOX, WEBKIT_DRIVER, XVFB};
+use crate::tools::{CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, WEBKIT_DRIVER, XVFB};
 use crate::{fuzz, package, sandbox};
 use anyhow::Result;
 use std::fs;
@@ -144,24 +144,33 @@ pub fn build(output: &Output) -> Result<()> {
 /// Scenarios of the app, in Chromium.
 pub fn end_to_end(output: &Output) -> Result<()> {
     package::quick_app(output)?;
-    scenarios(
+    let mut tests = scenarios(
         "chromium",
         "target/app",
         &format!(r"^(?!.*/{OF_RELEASE}\.)"),
         output,
-    )
+    )?;
+    if let Ok(shell) = CHROME_SHELL.path() {
+        tests.env("CHROME_SHELL", shell);
+    }
+    output.run(tests)
 }
 
-/// Scenarios that need the app as it is shipped.
+/// Scenarios that need the app as it is shipped, in the browser that people have.
 pub fn release(output: &Output) -> Result<()> {
     package::app(&[], output)?;
-    scenarios("chromium", "dist", &format!(r"/{OF_RELEASE}\."), output)
+    output.run(scenarios(
+        "chromium",
+        "dist",
+        &format!(r"/{OF_RELEASE}\."),
+        output,
+    )?)
 }
 
 /// The app in Firefox and in WebKit.
 pub fn engines(output: &Output) -> Result<()> {
     package::quick_app(output)?;
-    scenarios("firefox", "target/app", "", output)?;
+    output.run(scenarios("firefox", "target/app", "", output)?)?;
     let mut tests = line("node --test webkit.js");
     tests
         .current_dir(root().join("e2e"))
@@ -175,8 +184,8 @@ pub fn long_fuzz(output: &Output) -> Result<()> {
     fuzz::fuzz(fuzz::SECONDS, output)
 }
 
-/// Runs the scenarios in the files that this pattern finds.
-fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<()> {
+/// Returns what runs the scenarios in the files that this pattern finds.
+fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<Command> {
     sandbox::build_once(output)?;
     let mut tests = line(&format!("npx playwright test --project={browser} {files}"));
     tests
@@ -187,7 +196,7 @@ fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<(
     if browser == "firefox" {
         tests.env("FIREFOX", FIREFOX.path()?);
     }
-    output.run(tests)
+    Ok(tests)
 }
 
 /// Runs Node's tests in a folder, which share a sandbox and therefore run one after the other.
