@@ -75,15 +75,20 @@ export async function tabTo(page, id) {
   }
 }
 
+/** Keeps a picture of what is in view. */
+export async function pictureOfView(page, name) {
+  await mkdir(ARTEFACTS, { recursive: true });
+  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, ARTEFACTS)), animations: "disabled" });
+}
+
 /** Keeps a picture as on a screen that is high enough for the whole page, if it is no long list. */
 export async function screenshot(page, name) {
-  await mkdir(ARTEFACTS, { recursive: true });
   const viewport = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (height < 4 * viewport.height) await page.setViewportSize({ ...viewport, height });
   // No pointer is to rest on anything.
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, ARTEFACTS)), animations: "disabled" });
+  await pictureOfView(page, name);
   await page.setViewportSize(viewport);
 }
 

@@ -1,6 +1,6 @@
 // What matters now is in view on the smallest phones, and has the focus: nobody scrolls for their code.
 
-import { order, pay, skipTo } from "./app.js";
+import { order, pay, pictureOfView, skipTo } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 /** Expects that element between the bars of the page, and the focus on what it is in. */
@@ -36,6 +36,7 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 320, height: 568 }
         await isInView(page, "number");
         await sandbox.giveCode();
         await isInView(page, "code");
+        await pictureOfView(page, `${viewport.width}-${colorScheme}-code-in-view`);
       });
 
       test("a refund comes into view", async ({ page, sandbox }) => {

@@ -1,6 +1,6 @@
 // The order form: on phones a modal dialog, beside the list where there is room.
 
-import { chooseCountry, focused, visit } from "./app.js";
+import { chooseCountry, focused, pictureOfView, visit } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 const SIZES = [
@@ -39,6 +39,7 @@ for (const viewport of SIZES) {
           return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight && button.contains(above);
         });
         expect(isInSight, "the button is in sight").toBe(true);
+        await pictureOfView(page, `${viewport.width}-${colorScheme}-order-dialog`);
         for (let steps = 0; steps < 12; steps += 1) {
           await page.keyboard.press("Tab");
           // Browsers let Tab go on to their own bars, and then nothing of the page has the focus.

@@ -102,7 +102,7 @@ test("a keystroke in the search takes little over a thousand services", CHROMIUM
 
 test("twenty thousand services are listed soon, and a key takes little", CHROMIUM_ONLY, async ({ page, context }) => {
   const { first, keys } = await measureList(page, context, 20_000);
-  // What took seconds before. A development build, which these tests may run on, is several times as slow.
-  expect(first).toBeLessThan(4_000);
-  expect(keys.at(-1)).toBeLessThan(200);
+  // Nobody waits for it: a release takes a tenth of that.
+  expect(first, "until the first rows").toBeLessThan(1_000);
+  expect(keys.at(-1), "the slowest key").toBeLessThan(50);
 });
