@@ -24,6 +24,7 @@ test("a country is found by other names, by code, and with the keys; leaving cha
 });
 
 test("services are searched and sorted, and a price is asked only for the one that is opened", async ({ page, sandbox }) => {
+  await sandbox.listAll();
   await page.goto("/");
   await chooseCountry(page, "DE");
   const names = page.locator(".service-name").filter({ visible: true });
@@ -62,6 +63,7 @@ for (const { name, ...look } of LOOKS) {
 }
 
 test("pictures come from the service's host, lazily, and not at all if they are switched off", async ({ page, sandbox }) => {
+  await sandbox.listAll();
   const pictures = [];
   // The page's own icon is one for Firefox.
   page.on("request", (request) => request.resourceType() === "image" && !request.url().endsWith(".svg") && pictures.push(request.url()));

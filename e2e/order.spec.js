@@ -9,6 +9,7 @@ for (const { name, ...look } of LOOKS) {
     test.use({ ...look, movesTime: false });
 
     test("a code is chosen, paid with the browser's wallet and received", async ({ page, sandbox }) => {
+      await sandbox.listAll();
       await page.goto("/");
       await test.step("choose", async () => {
         await chooseCountry(page, "cote d'ivoire");

@@ -13,6 +13,9 @@ const MINUTE = 60_000;
 /** How long the services take: so long that no step is over before a slow machine has looked at it. */
 const PACE = { numberAfterMs: MINUTE, codeAfterMs: MINUTE, depositAfterMs: MINUTE };
 
+/** What takes a scenario's time: a trace looks at each of the 600 services that are really listed at every step. */
+const FEW_SERVICES = { inventedServices: false };
+
 const PROGRAMS = ["release", "debug"].map((profile) => path(`../target/${profile}/satline-sandbox`));
 
 export class Sandbox {
@@ -51,7 +54,12 @@ export class Sandbox {
 
   async reset() {
     await this.control("reset");
-    await this.settings(PACE);
+    await this.settings({ ...PACE, ...FEW_SERVICES });
+  }
+
+  /** Lists as many services as there really are. */
+  listAll() {
+    return this.settings({ inventedServices: true });
   }
 
   /** Pays an invoice from the sandbox's wallet. */
