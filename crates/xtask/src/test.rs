@@ -49,7 +49,7 @@ const PARTS: &[Part] = &[
     Part("relay",     Commit, Others, &[RUST, RELAY],                  parts::relay),
     Part("examples",  Commit, Others, &[FOR_NPM, EXAMPLES],            parts::examples),
     Part("npm",       Commit, Others, &[FOR_NPM, CHROMIUM, NPM],       parts::npm),
-    Part("browser",   Commit, Alone,  &[RUST, CHROMIUM, DRIVER],       parts::browser),
+    Part("browser",   Commit, Others, &[RUST, CHROMIUM, DRIVER],       parts::browser),
     Part("build",     Commit, Others, &[FOR_RELEASE],                  parts::build),
     Part("e2e",       Commit, Alone,  &[FOR_APP, CHROMIUM, E2E],       parts::end_to_end),
     Part("release",   Commit, Alone,  &[FOR_RELEASE, CHROMIUM, E2E],   parts::release),
