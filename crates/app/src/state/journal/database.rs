@@ -23,8 +23,8 @@ const PROBES: &str = "probes";
 const BORN: &str = "born";
 /// More than an order needs.
 const PROBE_SIZE: usize = 8_192;
-/// Browsers have been seen that never answer until they are started again.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Browsers have been seen that never answer until they are started again. Tests wait less.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
 /// What an error is called that ends this patience.
 const TOO_LATE: &str = "TimeoutError";
 
