@@ -4,8 +4,10 @@ use super::Lava;
 use crate::http::{Request, Response};
 use crate::money;
 
-/// The page's policy: it needs only its own form.
-const CSP: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// The page's policy: it needs only its own form, and an icon that is empty. Firefox would look for one
+/// that the policy forbids.
+const CSP: &str = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'self'; \
+                   frame-ancestors 'none'";
 
 /// Returns the URL of a payment's page. In process there is no host, and the URL has a reserved one.
 pub(super) fn url(request: &Request, payment_id: &str) -> String {
@@ -56,7 +58,7 @@ fn page(status: u16, content: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>3-D Secure, played by the sandbox</title>\
-         </head><body><main><h1>3-D Secure</h1>{content}</main></body></html>"
+         <link rel=\"icon\" href=\"data:,\"></head><body><main><h1>3-D Secure</h1>{content}</main></body></html>"
     );
     Response::typed(status, "text/html; charset=utf-8", html)
         .with_header("content-security-policy", CSP)
