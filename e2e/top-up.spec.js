@@ -392,7 +392,8 @@ test("a key that was typed is gone when everything is deleted", async ({ page, s
 test("a top-up at sms4sats goes where the reader has sms4sats, and the key on no order's question", async ({ page, sandbox }) => {
   const { nodeId } = await (await fetch(`${sandbox.address}/sandbox/`)).json();
   const chosen = { address: `${sandbox.address}/sms4sats`, network: "bcrt", payee: nodeId };
-  await page.addInitScript((chosen) => {
+  await page.goto("/nowhere");
+  await page.evaluate((chosen) => {
     for (const [name, text] of Object.entries(chosen)) localStorage.setItem(`satline.${name}`, text);
   }, chosen);
   await page.goto("/top-up");
