@@ -15,22 +15,45 @@ const [, REPOSITORY] = text("../Cargo.toml").match(/^repository = "(.+)"$/m);
 
 /** How the wasm is found, place by place; the rest they share. */
 const MODULES = ["browser.mjs", "deno.mjs", "workerd.mjs", "edge.mjs", "inline.mjs"];
-/** The same for Node, where `import` and `require` share one copy. */
-const COMMON = ["face.mjs", "inline.cjs"];
+/** The same for Node and for Jest, where all share one copy of the code: `all.cjs`. */
+const COMMON = ["all.mjs", "inline.cjs"];
 /** These are shipped as they are written. */
-const COPIED = ["node.mjs", "node.cjs", "inline.node.mjs"];
+const COPIED = ["node.cjs"];
+/** These too, with the names of everything there is. */
+const NAMING = ["node.mjs", "inline.node.mjs"];
 
 const options = {
   outdir: pkg,
   bundle: true,
   target: "es2022",
+  keepNames: true, // for stacks and consoles
   define: { REPOSITORY: JSON.stringify(REPOSITORY) },
   loader: { ".wasm": "base64" },
 };
 
-// As CommonJS it has a scope of its own, and begins when it is asked for: it makes a TextDecoder then, which jsdom lacks
-// until a test brings it.
-await build({ entryPoints: [made("satline.js")], outfile: made("satline.cjs"), format: "cjs" });
+/** What is changed in wasm-bindgen's glue: src/guard.mjs says why. */
+const CHANGES = [
+  ["wasmInstance, wasm;", "wasmInstance, wasm = unloaded;"],
+  ["wasm !== undefined", "wasm !== unloaded"],
+  ["wasm = instance.exports;", "wasm = guard(instance.exports);"],
+  ["wasm = wasmInstance.exports;", "wasm = guard(wasmInstance.exports);"],
+  ["throw new Error('Invalid stale object from previous Wasm instance');", "throw stale();"],
+  // A timer or a response that an instance had waited for, which has broken since.
+  ["throw new Error('Cannot invoke closure from previous WASM instance');", "return;"],
+];
+
+const changed = (glue) => {
+  for (const [from, to] of CHANGES) {
+    if (!glue.includes(from)) throw new Error(`wasm-bindgen's glue has no “${from}” any more.`);
+    glue = glue.replaceAll(from, to);
+  }
+  return `import { guard, stale, unloaded } from "../../npm/src/guard.mjs";\n${glue}`;
+};
+
+const glue = readFileSync(made("satline.js"), "utf8");
+writeFileSync(made("glue.mjs"), changed(glue));
+const snippets = [...new Set(glue.match(/\.\/snippets\/[^'"]+/g))];
+writeFileSync(made("snippets.mjs"), snippets.map((path) => `export * from "${path}";\n`).join(""));
 
 rmSync(pkg, { recursive: true, force: true });
 mkdirSync(pkg, { recursive: true });
@@ -38,9 +61,8 @@ await build({
   ...options,
   entryPoints: MODULES.map(source),
   outExtension: { ".js": ".mjs" },
-  chunkNames: "face",
+  chunkNames: "satline",
   splitting: true,
-  // Names stay, for stacks and consoles.
   minifySyntax: true,
   minifyWhitespace: true,
   lineLimit: 120, // an error that nobody catches shows its line
@@ -54,10 +76,19 @@ await build({
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   platform: "node", // lists the names at its end, where Node finds them
-  external: ["./face.cjs"],
+  external: ["./all.cjs"],
+  inject: [source("text-coding.mjs")],
 });
 for (const name of COPIED) copyFileSync(source(name), join(pkg, name));
-for (const name of ["index.d.ts", "index.d.mts"]) copyFileSync(join(npm, name), join(pkg, name));
+const { metafile } = await build({ ...options, entryPoints: [source("satline.mjs")], format: "esm", write: false, metafile: true });
+const names = Object.values(metafile.outputs)[0].exports.sort();
+for (const name of NAMING) writeFileSync(join(pkg, name), readFileSync(source(name), "utf8").replace("NAMES", names.join(", ")));
+
+// wasm-bindgen's declarations, without what is for those who load the wasm themselves.
+const declared = readFileSync(made("satline.d.ts"), "utf8");
+const [types] = declared.replace(/export function __wbg_reset_state\(\): void;\n/, "").split("\nexport type InitInput");
+writeFileSync(join(pkg, "index.d.ts"), types + readFileSync(source("ready.d.ts"), "utf8"));
+writeFileSync(join(pkg, "index.d.mts"), 'export * from "./index.js";\n');
 // Links to the rest of the repository lead there from wherever the package is read.
 for (const name of ["README.md", "llms.txt"]) {
   const link = (_, path) => `](${new URL(path, `${REPOSITORY}/blob/main/npm/`)})`;

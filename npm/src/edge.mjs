@@ -1,9 +1,7 @@
 // For edge functions, which compile no bytes: their bundlers take `?module` for a compiled module.
 import module from "./satline.wasm?module";
-import { withPlainFetch } from "./call.mjs";
 import { provide } from "./wasm.mjs";
 
-withPlainFetch();
 // Next.js hands it in from another realm, and wasm-bindgen's glue asks for one of this.
 provide({ module: () => Object.setPrototypeOf(module, WebAssembly.Module.prototype) });
 

@@ -1,8 +1,8 @@
-// For `require` in Node and Bun, and for Jest: the same classes and the same wasm as by `import`.
+// For `require` in Node and Bun, and for Jest. The wasm is read from the disk when it is first needed.
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { face, provide } = require("./face.cjs");
+const { satline, provide } = require("./all.cjs");
 
 provide({ module: () => new WebAssembly.Module(readFileSync(join(__dirname, "satline.wasm"))) });
 
-module.exports = { ...face };
+module.exports = { ...satline };

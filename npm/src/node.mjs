@@ -1,31 +1,12 @@
-// For `import` in Node and Bun: the wasm is read from the disk when first needed, so that calls
-// without `await` work at once.
+// For `import` in Node and Bun: the wasm is read from the disk when it is first needed.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { face, provide } from "./face.cjs";
+import { satline, provide } from "./all.cjs";
 
 // Not `new URL(…, import.meta.url)`: bundlers would take that for an asset of a page.
 const here = () => dirname(fileURLToPath(import.meta.url));
 provide({ module: () => new WebAssembly.Module(readFileSync(join(here(), "satline.wasm"))) });
 
 // By name: bundlers and other engines do not all find the names of a CommonJS module by themselves.
-export const {
-  Bitrefill,
-  Grid,
-  Lava,
-  SatlineError,
-  Sms4Sats,
-  checkInvoice,
-  countries,
-  decodeInvoice,
-  findCountry,
-  payWithWebln,
-  qrSvg,
-  readWebhook,
-  ready,
-  searchCountries,
-  stepOrder,
-  textQrSvg,
-  topUp,
-} = face;
+export const { NAMES } = satline;

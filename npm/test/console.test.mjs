@@ -16,7 +16,6 @@ test("an order shows which it is and where its money is", () => {
   const shown = inspect(order, { breakLength: Infinity });
   assert.equal(shown, `Order { id: '${order.id}', service: 'sms4sats', kind: 'code', state: 'awaiting_payment', money: 'untouched' }`);
   assert.ok(inspect({ a: { b: { c: { order } } } }, { depth: 3 }).includes("awaiting_payment"));
-  assert.equal(String(order), "[object Order]");
 });
 
 test("it shows no invoice, number or code, and its client no key", async () => {
@@ -45,6 +44,11 @@ test("classes and functions have the names they are called by", async () => {
   for (const entry of [satline, page]) for (const [name, exported] of Object.entries(entry)) assert.equal(exported.name, name);
   assert.equal(order.constructor.name, "Order");
   assert.equal(sandbox.sms().watch(order).constructor.name, "Watch");
-  const { stack } = await failure(new satline.Sms4Sats().receive({ headers: 5 }));
-  assert.match(stack, /at .*headersOf .*\n.*at .*make .*\n(.*\n)*.*at .*receive /);
+  let stack;
+  try {
+    new satline.Sms4Sats({ headers: 5 });
+  } catch (error) {
+    ({ stack } = error);
+  }
+  assert.match(stack, /at new Sms4Sats /);
 });

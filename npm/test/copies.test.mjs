@@ -30,7 +30,7 @@ test("every entry has the same exports", () => {
 
 test("they share one wasm, and an order of one is an order for the others", async () => {
   const record = { version: 1, service: "sms4sats", id: "1", kind: "code", state: "held", createdAt: 1, changedAt: 1, expectation: { network: "bitcoin" } };
-  const order = await ENTRIES["require satline"].Sms4Sats.resume(record);
+  const order = await new ENTRIES["require satline"].Sms4Sats().resume(record);
   for (const entry of Object.values(ENTRIES)) {
     assert.equal(entry.countries().length, 185);
     assert.ok(new entry.Sms4Sats().watch(order));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { SatlineError, Sms4Sats, countries, ready } from "../pkg/browser.mjs";
-import { ERRORS, assertError, duration, failure } from "./helper.mjs";
+import { ERRORS, assertError, failure } from "./helper.mjs";
 
 ERRORS.push(SatlineError);
 const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
@@ -19,10 +19,6 @@ let begun = 0;
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = (...args) => ((begun += 1), instantiate(...args));
 
-const sms = new Sms4Sats({
-  fetch: async () => ({ status: 200, headers: new Headers(), text: async () => '{"status":"OK","receive":3000}' }),
-});
-
 /** Ways in which nothing comes. */
 const FAILING = {
   "throws": () => { throw new Error("no"); },
@@ -34,15 +30,17 @@ const FAILING = {
   "is another wasm": async () => new Response(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
 };
 
-test("a call without await says what to do first", () => {
+test("whatever is used first says what to do before", () => {
   load = FAILING.rejects;
-  assert.throws(countries, (error) => Boolean(assertError(error, { code: "wasm.not_ready", message: /await ready\(\)/ })));
+  for (const use of [countries, () => new Sms4Sats()]) {
+    assert.throws(use, (error) => Boolean(assertError(error, { code: "wasm.not_ready", message: /await ready\(\)/ })));
+  }
 });
 
 test("a wasm that does not come is an error that may be tried again, and nothing is sent", async () => {
   for (const way of Object.values(FAILING)) {
     load = way;
-    const outcomes = [ready(), sms.prices(), sms.balance({ signal: new AbortController().signal })];
+    const outcomes = [ready(), ready()];
     await Promise.all(outcomes.map((outcome) => failure(outcome, { code: "wasm.unavailable", retryable: true, message: /Nothing was sent/ })));
   }
 });
@@ -72,43 +70,16 @@ test("a wasm that stalls is given up", async (context) => {
   });
   AbortSignal.timeout = (ms) => timeout(ms / 1_000);
   load = (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  await failure(sms.prices(), { code: "wasm.unavailable", retryable: true });
+  await failure(ready(), { code: "wasm.unavailable", retryable: true });
 });
 
-test("a watch that is ended does not wait for it, nor is it begun later", async () => {
-  let refuse;
-  load = () => new Promise((_, reject) => (refuse = reject));
-  const ends = [
-    (watch, controller) => controller.abort(),
-    (watch) => watch.return(),
-  ];
-  for (const end of ends) {
-    const controller = new AbortController();
-    const watch = sms.watch([], { signal: controller.signal });
-    const next = watch.next();
-    await new Promise(setImmediate);
-    end(watch, controller);
-    assert.deepEqual(await next, { value: undefined, done: true });
-  }
-  const loading = failure(ready(), { code: "wasm.unavailable" });
-  refuse(new Error("no"));
-  await loading;
-});
-
-test("giving up does not wait for it; whoever waits gets the one instance", async () => {
+test("all who wait get the one instance", async () => {
   let release;
   load = () => new Promise((resolve) => (release = resolve));
-  const controller = new AbortController();
-  const given = failure(sms.prices({ signal: controller.signal }), { code: "call.aborted" });
-  const waiting = Array.from({ length: 10 }, () => sms.prices());
-  const took = await duration(async () => {
-    controller.abort();
-    await given;
-  });
-  assert.ok(took < 50, `${took} ms`);
   begun = 0;
+  const waiting = Array.from({ length: 10 }, () => ready());
   release(new Response(bytes, { headers: { "content-type": "application/octet-stream" } }));
-  for (const prices of await Promise.all(waiting)) assert.equal(prices.receiveSat, 3_000);
+  await Promise.all([...waiting, ready()]);
   assert.equal(begun, 1);
   assert.equal(countries().length, 185);
 });

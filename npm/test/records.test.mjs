@@ -70,28 +70,31 @@ const describe = (status) => {
     ["amount in sats", invoice?.amountSat],
     ["payee", invoice?.payee],
     ["payment hash", invoice?.paymentHash],
-    ["checks", (invoice?.findings ?? status.rejected)?.map(check).join(" ")],
-    ["unreachable", yes(status.outOfTouch)],
+    ["checks", (invoice?.checks ?? status.failedChecks)?.map(check).join(" ")],
+    ["unreachable", yes(status.unreachable)],
     ["cancel", status.cancel.replace("_", " ")],
     ["cancel from", offset(status.cancelFromAt)],
   ];
   return facts.filter(([, fact]) => fact !== undefined).map(([name, fact]) => `${name}: ${fact}`);
 };
 
-const expected = ({ lines }) => lines.filter((line) => !ONLY_IN_THE_CORE.includes(line.split(": ")[0]));
+/** Of an invoice that is rejected, the package names only the checks that failed. */
+const failedOnly = (line) => (line.startsWith("checks: ") && line.includes("!") ? `checks: ${line.match(/!\w+/g).join(" ")}` : line);
+
+const expected = ({ lines }) => lines.filter((line) => !ONLY_IN_THE_CORE.includes(line.split(": ")[0])).map(failedOnly);
 
 test("every record is resumed as the order that it was", async () => {
   assert.ok(fixtures.length > 80);
   for (const fixture of fixtures) {
     travel(fixture);
     const record = JSON.parse(fixture.record);
-    const order = await CLIENTS[record.service].resume(fixture.record);
-    assert.deepEqual(describe(order.status()), expected(fixture), fixture.name);
-    assert.deepEqual(order.toJSON(), record, fixture.name);
-    const again = await CLIENTS[record.service].resume(order);
-    assert.deepEqual(again.status(), order.status(), fixture.name);
+    const order = await new CLIENTS[record.service]().resume(fixture.record);
+    assert.deepEqual(describe(order.status), expected(fixture), fixture.name);
+    if (!EDITED.includes(fixture.name)) assert.deepEqual(order.toJSON(), record, fixture.name);
+    const again = await new CLIENTS[record.service]().resume(order);
+    assert.deepEqual(again.status, order.status, fixture.name);
     for (const name of ["id", "service", "kind", "state", "number", "code", "money", "isOver"]) {
-      assert.equal(order[name], order.status()[name], `${name} of ${fixture.name}`);
+      assert.equal(order[name], order.status[name], `${name} of ${fixture.name}`);
     }
   }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { failure, satline, startSandbox } from "./helper.mjs";
 
-const { Bitrefill, Grid, Lava, topUp } = satline;
+const { Bitrefill, Grid, Lava } = satline;
 
 let sandbox, bitrefill, lava, grid, sms;
 before(async () => {
@@ -20,35 +20,35 @@ before(async () => {
 
 const ended = async (order) => {
   for await (const status of order.watch()) if (status.isOver) return status;
-  return order.status();
+  return order.status;
 };
 
 test("every service says how it can be topped up", async () => {
   for (const client of [bitrefill, lava, grid, sms]) {
-    const methods = await client.methods();
+    const methods = await client.paymentMethods();
     assert.ok(methods.length > 0);
     for (const { id, name, currencies } of methods) assert.ok(id && name && currencies.length > 0);
   }
 });
 
 test("sms4sats: an invoice", async () => {
-  const [method] = await sms.methods();
-  const { order, next } = await topUp(sms, { method: method.id, amount: 500 });
-  assert.equal(next.todo, "pay_invoice");
+  const [method] = await sms.paymentMethods();
+  const { order, nextStep } = await sms.topUp({ paymentMethodId: method.id, amount: 500 });
+  assert.equal(nextStep.kind, "pay_invoice");
   assert.equal(order.invoice.amountSat, 500);
   await sandbox.pay(order.invoice);
   assert.equal((await ended(order)).state, "credited");
 });
 
 test("Bitrefill: a deposit over Lightning, looked up in between", async () => {
-  assert.equal(await bitrefill.ping(), true);
+  await bitrefill.ping();
   const before = await bitrefill.balance();
   assert.equal(typeof before.units, "bigint");
-  const { order, next } = await bitrefill.deposit({ method: "lightning", amount: "5", currency: "USD" });
-  assert.equal(next.todo, "pay_invoice");
+  const { order, nextStep } = await bitrefill.topUp({ paymentMethodId: "lightning", amount: "5", currency: "USD" });
+  assert.equal(nextStep.kind, "pay_invoice");
   await sandbox.pay(order.invoice);
-  order.paymentSent();
-  const { progress } = await bitrefill.invoice({ id: order.id });
+  order.walletIsPaying();
+  const { progress } = await bitrefill.getDeposit({ id: order.id });
   assert.match(progress, /paid|credited|waiting/);
   await sandbox.post("clock", { advanceMs: 1 });
   assert.equal((await order.refresh()).state, "credited");
@@ -56,19 +56,19 @@ test("Bitrefill: a deposit over Lightning, looked up in between", async () => {
 });
 
 test("Bitrefill: an invoice that asks for more than its cap is not handed out", async () => {
-  const options = { method: "lightning", amount: "5", currency: "USD" };
-  const { order } = await bitrefill.deposit({ ...options, capSat: 5_000 });
+  const options = { paymentMethodId: "lightning", amount: "5", currency: "USD" };
+  const { order } = await bitrefill.topUp({ ...options, capSat: 5_000 });
   assert.equal(order.invoice.amountSat, 5_000);
-  const error = await failure(bitrefill.deposit({ ...options, capSat: 4_999 }), { code: "invoice.rejected", money: "untouched" });
-  assert.equal(error.findings.find(({ passed }) => !passed).rule, "cap");
-  await failure(topUp(lava, { method: "pm_sandbox_visa", amount: 10, capSat: 10 }), { code: "input.invalid", field: "capSat" });
+  const error = await failure(bitrefill.topUp({ ...options, capSat: 4_999 }), { code: "invoice.rejected", money: "untouched" });
+  assert.equal(error.checks.find(({ passed }) => !passed).rule, "cap");
+  await failure(lava.topUp({ paymentMethodId: "pm_sandbox_visa", amount: 10, capSat: 10 }), { code: "input.invalid", field: "capSat" });
 });
 
 test("Bitrefill: a deposit to an address", async () => {
-  const { order, next } = await bitrefill.deposit({ method: "usdc_base", amount: "5.64", currency: "USD" });
-  assert.equal(next.todo, "pay_address");
-  assert.match(next.address, /^0x/);
-  assert.match(next.price, /5\.64/);
+  const { order, nextStep } = await bitrefill.topUp({ paymentMethodId: "usdc_base", amount: "5.64", currency: "USD" });
+  assert.equal(nextStep.kind, "pay_address");
+  assert.match(nextStep.address, /^0x/);
+  assert.match(nextStep.price, /5\.64/);
   await sandbox.post("bitrefill/confirm", { invoiceId: order.id });
   await sandbox.post("clock", { advanceMs: 1 });
   assert.equal((await order.refresh()).state, "credited");
@@ -76,30 +76,30 @@ test("Bitrefill: a deposit to an address", async () => {
 
 test("Lava: a saved card is charged at once", async () => {
   assert.equal((await lava.wallet()).balance.currency, "USD");
-  assert.ok((await lava.paymentMethods()).some(({ id }) => id === "pm_sandbox_visa"));
-  const charged = await lava.fund({ method: "pm_sandbox_visa", amount: "10.00" });
-  assert.equal(charged.next.todo, "done");
+  assert.ok((await lava.savedCards()).some(({ id }) => id === "pm_sandbox_visa"));
+  const charged = await lava.topUp({ paymentMethodId: "pm_sandbox_visa", amount: "10.00" });
+  assert.equal(charged.nextStep.kind, "done");
   assert.equal(charged.order.state, "charged");
 });
 
 test("Lava: a charge that has to be confirmed is followed from the link to its end", async () => {
-  const { order, next } = await lava.fund({ method: "pm_sandbox_3ds", amount: "10.00" });
-  assert.equal(next.todo, "confirm_here");
+  const { order, nextStep } = await lava.topUp({ paymentMethodId: "pm_sandbox_3ds", amount: "10.00" });
+  assert.equal(nextStep.kind, "confirm_here");
   assert.equal(order.state, "needs_confirmation");
   assert.equal(order.money, "untouched");
-  const answer = await fetch(`${next.link}/confirm`, { method: "POST" });
+  const answer = await fetch(`${nextStep.link}/confirm`, { method: "POST" });
   assert.equal(answer.status, 200);
   assert.equal((await ended(order)).state, "charged");
 });
 
 test("Lava: a card that is declined is refused in the service's words", async () => {
-  const error = await failure(lava.fund({ method: "pm_sandbox_declined", amount: "10.00" }), { code: "service.refused", service: "Lava" });
-  assert.match(error.words, /\S/);
+  const error = await failure(lava.topUp({ paymentMethodId: "pm_sandbox_declined", amount: "10.00" }), { code: "service.refused", service: "Lava" });
+  assert.match(error.serviceMessage, /\S/);
 });
 
 test("Grid: an account is funded", async () => {
-  const [method] = await grid.methods();
-  const { order } = await grid.fund({ amount: "10", currency: method.currencies[0] });
+  const [method] = await grid.paymentMethods();
+  const { order } = await grid.topUp({ paymentMethodId: method.id, amount: "10", currency: method.currencies[0] });
   assert.equal(order.service, "Grid");
   assert.equal(order.isOver, true);
   assert.ok((await grid.platformAccounts()).accounts.length > 0);
@@ -110,7 +110,7 @@ test("Grid: two top-ups of the same moment are two orders", async () => {
   const moment = now();
   Date.now = () => moment;
   try {
-    const [one, other] = await Promise.all([1, 2].map((amount) => grid.fund({ amount })));
+    const [one, other] = await Promise.all([1, 2].map((amount) => grid.topUp({ paymentMethodId: "sandbox", amount })));
     assert.notEqual(one.order.id, other.order.id);
   } finally {
     Date.now = now;
@@ -121,13 +121,13 @@ test("an amount or a method that cannot be spends nothing", async () => {
   const routes = ["/bitrefill/v2/accounts/deposit", "/lava/v1/wallet/fund", "/sms4sats/fund"];
   const spent = () => Promise.all(routes.map((route) => sandbox.count("POST", route)));
   const before = await spent();
-  for (const [client, method] of [[bitrefill, "lightning"], [lava, "pm_sandbox_visa"], [sms, (await sms.methods())[0].id], [grid, "sandbox"]]) {
+  for (const [client, method] of [[bitrefill, "lightning"], [lava, "pm_sandbox_visa"], [sms, (await sms.paymentMethods())[0].id], [grid, "sandbox"]]) {
     for (const amount of [-1, 0, "many", "", true, [], {}, "1e9", 1e30]) {
-      await failure(topUp(client, { method, amount }), { code: "input.invalid", field: "amount" });
+      await failure(client.topUp({ paymentMethodId: method, amount }), { code: "input.invalid", field: "amount" });
     }
-    await failure(topUp(client, { method: "barter", amount: 10 }), { code: "input.invalid", field: "method" });
-    await failure(topUp(client, { method, amount: 10, currency: "XXX" }), { code: "input.invalid", field: "currency" });
-    await failure(topUp(client, { method, amount: 10, amuont: 10 }), { code: "input.invalid", field: "amuont" });
+    await failure(client.topUp({ paymentMethodId: "barter", amount: 10 }), { code: "input.invalid", field: "paymentMethodId" });
+    await failure(client.topUp({ paymentMethodId: method, amount: 10, currency: "XXX" }), { code: "input.invalid", field: "currency" });
+    await failure(client.topUp({ paymentMethodId: method, amount: 10, amuont: 10 }), { code: "input.invalid", field: "amuont" });
   }
   assert.deepEqual(await spent(), before);
 });

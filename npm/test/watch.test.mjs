@@ -56,7 +56,7 @@ test("orders can be added and removed while it waits, and the last one's going e
   await until(() => timers() > 0);
   watch.add(two);
   await sandbox.pay(two.invoice);
-  watch.paymentSent(two);
+  watch.walletIsPaying(two);
   assert.equal((await next).value, two);
   const last = watch.next();
   watch.remove(two);
@@ -90,7 +90,7 @@ test("answers come one after the other, however many were asked for", async () =
   const watch = sms.watch(both);
   const answers = [watch.next(), watch.next()];
   for (const order of both) await sandbox.pay(order.invoice);
-  for (const order of both) watch.paymentSent(order);
+  for (const order of both) watch.walletIsPaying(order);
   const changed = await Promise.all(answers);
   assert.deepEqual(changed.map(({ done }) => done), [false, false]);
   await watch.return();
@@ -182,7 +182,7 @@ test("bounds that cannot be are said before anything is asked", async () => {
     }
   }
   assert.throws(() => order.watch({ perSecond: NaN }), { field: "perSecond" });
-  await failure(order.watch({ perSecond: 0 }).next(), { field: "perSecond" });
+  assert.throws(() => order.watch({ perSecond: 0 }), { field: "perSecond" });
   assert.equal(await sandbox.count("GET", "/sms4sats/orderstatus"), asked);
 });
 
@@ -295,7 +295,7 @@ test("a watch of many orders hears of a payment, and a disposed order leaves it"
   const watch = client.watch([quiet, late]);
   const next = watch.next();
   await until(() => asked.length === 1);
-  late.paymentSent();
+  late.walletIsPaying();
   await until(() => asked.length === 2, "the order that was paid is asked about");
   asked[1].answer();
   assert.equal((await next).value, late);
@@ -357,12 +357,12 @@ test("an answer ends being out of touch, also after a payment and on a clock tha
   const record = (await held(client)).toJSON();
   for (const [ahead, sent] of [[0, true], [3_600_000, false]]) {
     const order = await client.resume({ ...record, askedAt: Date.now() + ahead, failures: 1 });
-    assert.equal(order.status().outOfTouch, true);
-    if (sent) order.paymentSent();
+    assert.equal(order.status.unreachable, true);
+    if (sent) order.walletIsPaying();
     const refreshed = order.refresh();
     await until(() => asked.length === 1);
     asked.pop().answer();
-    assert.equal((await refreshed).outOfTouch, false);
+    assert.equal((await refreshed).unreachable, false);
   }
 });
 
@@ -374,7 +374,7 @@ test("a payment is noted by whichever object of an order is at hand", async () =
   const watch = client.watch([one]);
   const next = watch.next();
   await until(() => timers() > 0);
-  watch.paymentSent(other);
+  watch.walletIsPaying(other);
   await until(() => asked.length === 1, "the order that was paid is asked about");
   asked[0].answer();
   assert.equal((await next).value, one);
@@ -385,7 +385,7 @@ test("a code is waited for in one call", async () => {
   const [order] = await orders(1);
   const waiting = order.waitForCode({ perSecond: 20 });
   await sandbox.pay(order.invoice);
-  order.paymentSent();
+  order.walletIsPaying();
   const { number, code } = await waiting;
   assert.equal(number, order.number);
   assert.match(code, /^\d{4,8}$/);
@@ -396,8 +396,8 @@ test("a code is waited for in one call", async () => {
 test("who waits for a code learns why none comes, and what became of the money", async () => {
   const [order] = await orders(1, { service: "soldout" });
   await sandbox.pay(order.invoice);
-  order.paymentSent();
-  const message = /^The money is back\. No code came\. sms4sats says: “.+”$/;
+  order.walletIsPaying();
+  const message = /^The money is back\. No code was received\. sms4sats says: “.+”$/;
   await failure(order.waitForCode(), { code: "order.no_code", money: "returned", message, service: "sms4sats" });
 });
 
@@ -409,7 +409,7 @@ test("a wait for a code that is given up leaves the order as it is", async () =>
   const error = await failure(waiting, { code: "call.aborted", money: "untouched", message: /^Nothing was spent\./ });
   assert.equal(error.cause.message, "enough");
   await sandbox.pay(order.invoice);
-  order.paymentSent();
+  order.walletIsPaying();
   assert.match((await order.waitForCode()).code, /^\d{4,8}$/);
 });
 

@@ -8,8 +8,10 @@
 pub mod country;
 pub mod email;
 pub mod error;
+#[cfg(target_arch = "wasm32")]
+mod foreign;
 pub mod http;
-#[cfg(feature = "js")]
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub mod js;
 pub mod lenient;
 pub mod lightning;

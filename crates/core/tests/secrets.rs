@@ -193,7 +193,7 @@ fn rooms(print: &mut Print, key: &str, number: &str, invoice: &str) {
     );
     print.answer(&answer, async |to| {
         grid::Grid::new(account.clone(), to)
-            .platform_accounts()
+            .platform_accounts(&grid::AccountFilter::default())
             .await
     });
     for todo in [

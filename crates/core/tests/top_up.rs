@@ -38,7 +38,7 @@ async fn last_customer<W: World>(grid: &grid::Grid<W>) -> String {
     let mut cursor = None;
     loop {
         let page = grid
-            .customers_accounts(cursor.as_deref(), 50)
+            .customers_accounts(&grid::AccountFilter::default(), cursor.as_deref(), 50)
             .await
             .unwrap();
         match page.next {
@@ -722,7 +722,7 @@ scenario!(
             (
                 401,
                 grid_as("nobody", secret())
-                    .platform_accounts()
+                    .platform_accounts(&grid::AccountFilter::default())
                     .await
                     .unwrap_err(),
             ),

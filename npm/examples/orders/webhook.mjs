@@ -30,7 +30,7 @@ export const shop = (publicUrl, options) => {
   app.get("/messages/:name", (request, response) => {
     const order = orders.get(request.params.name);
     if (!order) return response.sendStatus(404);
-    const { state, money, reason } = order.status();
+    const { state, money, reason } = order.status;
     response.json({ state, money, reason });
   });
 

@@ -72,7 +72,7 @@ impl Transport for Fetch {
 }
 
 /// Returns whether the browser says that there is no network at all. Not every engine says anything.
-fn is_offline() -> bool {
+pub(crate) fn is_offline() -> bool {
     let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
     let navigator = member(&js_sys::global(), "navigator");
     let online = navigator.and_then(|navigator| member(&navigator, "onLine"));

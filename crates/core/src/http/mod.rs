@@ -15,10 +15,12 @@ use std::time::SystemTime;
 use serde::Serialize;
 
 pub use client::Client;
-#[cfg(feature = "js")]
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub(crate) use client::DEADLINE;
 #[cfg(target_arch = "wasm32")]
 pub use fetch::Fetch;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+pub(crate) use fetch::is_offline;
 pub use quota::Quota;
 pub use transport::{Clock, Transport, TransportError};
 

@@ -1,35 +1,61 @@
-//! Countries.
+use serde::Serialize;
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen::prelude::wasm_bindgen;
+use super::error::SatlineError;
+use super::input::text;
+use super::output::to_js;
+use crate::country;
 
-use super::output::{Object, list};
-use crate::country::Country;
-
-/// All of them, as JSON.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn countries() -> String {
-    let all: Vec<Country> = Country::all().collect();
-    list(&all, |each| country(*each))
+/// A country that numbers can be ordered in.
+#[derive(Serialize, Tsify)]
+pub struct Country {
+    /// The service's number for it.
+    code: u16,
+    #[tsify(type = "string")]
+    name: &'static str,
+    /// Two letters. Entries without are not countries.
+    #[tsify(type = "string | undefined")]
+    iso: Option<&'static str>,
+    flag: Option<String>,
 }
 
-/// The one that is called so, or null.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn find_country(name: &str) -> String {
-    Country::find(name).map_or_else(|| "null".to_owned(), country)
+impl From<country::Country> for Country {
+    fn from(country: country::Country) -> Self {
+        Self {
+            code: country.code(),
+            name: country.name(),
+            iso: country.iso(),
+            flag: country.flag(),
+        }
+    }
 }
 
-/// Those that may be meant, the likeliest first.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn search_countries(typed: &str) -> String {
-    list(&Country::search(typed), |each| country(*each))
+fn list(countries: impl Iterator<Item = country::Country>) -> JsValue {
+    to_js(&countries.map(Country::from).collect::<Vec<_>>())
 }
 
-fn country(country: Country) -> String {
-    Object::new()
-        .number("code", Some(country.code().into()))
-        .text("name", Some(country.name()))
-        .text("iso", country.iso())
-        .text("flag", country.flag().as_deref())
-        .end()
+/// Returns all countries that numbers can be ordered in.
+#[wasm_bindgen(unchecked_return_type = "Country[]")]
+pub fn countries() -> JsValue {
+    list(country::Country::all())
+}
+
+/// Returns the country of that name, ISO code or number; null if there is none.
+#[wasm_bindgen(js_name = findCountry, unchecked_return_type = "Country | null")]
+pub fn find_country(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+) -> Result<JsValue, SatlineError> {
+    let found = country::Country::find(&text("name", name)?);
+    Ok(found.map_or(JsValue::NULL, |country| to_js(&Country::from(country))))
+}
+
+/// Returns the countries that may be meant by what was typed so far, the likeliest first.
+#[wasm_bindgen(js_name = searchCountries, unchecked_return_type = "Country[]")]
+pub fn search_countries(
+    #[wasm_bindgen(unchecked_param_type = "string")] typed: &JsValue,
+) -> Result<JsValue, SatlineError> {
+    Ok(list(
+        country::Country::search(&text("typed", typed)?).into_iter(),
+    ))
 }

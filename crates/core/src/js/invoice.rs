@@ -1,92 +1,312 @@
 //! Invoices: read, checked, drawn.
 
+use std::time::Duration;
+
 use satline_qr::EcLevel;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen::prelude::wasm_bindgen;
+use serde::Serialize;
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
 
-use super::output::{Failure, Object, list};
-use super::{answer, machine};
-use crate::error::{Code, Error};
-use crate::lenient::parse;
-use crate::lightning::bolt11::{Fallback, Hop, Invoice, Refusal, UnknownField};
+use super::error::{Failure, SatlineError};
+use super::input::{Input, text};
+use super::output::{BigInt, Date, number, sats, to_js};
+use crate::error::Error;
+use crate::http::{Clock, Fetch};
+use crate::lightning::bolt11::{self, Fallback, Invoice, Network, Refusal};
+use crate::lightning::hex::to_hex;
 use crate::lightning::{
-    Check, CheckedInvoice, Expectation, Rejected, UncheckedInvoice, check, network_name,
+    self, CheckedInvoice, Expectation, UncheckedInvoice, check, network_name, network_named,
 };
+use crate::money::Sats;
+use crate::time::Time;
 
-/// Everything an invoice says; with who signed it, if that is asked for.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn decode_invoice(text: &str, with_payee: bool) -> String {
-    answer(decoded(text, with_payee))
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** Whether an invoice may be paid, and why. */
+export type Verdict = { ok: true; invoice: PayableInvoice; checks: Check[] } | { ok: false; checks: Check[] };
+
+/** What an invoice should say. A check that fails forbids paying it. */
+export interface Expectation {
+  /** Default: `bitcoin`. */
+  network?: Network | undefined;
+  /** What was quoted. */
+  priceSat?: number | undefined;
+  /** How far above or below the quoted price it may be. Default: 0. */
+  toleranceSat?: number | undefined;
+  /** The most that may be spent. */
+  capSat?: number | undefined;
+  /** How much time there has to be left to pay it. Default: 60000. */
+  minTimeLeftMs?: number | undefined;
+  /** The node that has to have signed it: 66 hexadecimal digits. */
+  payee?: string | undefined;
+  /** A difference is only a warning. */
+  paymentHash?: string | undefined;
 }
 
-/// An invoice held against what is expected of it.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn check_invoice(now: f64, text: &str, expectation: &str) -> String {
-    machine::at(now, 0);
-    answer(expected(expectation).map(|expectation| {
-        verdict(&check(
-            &UncheckedInvoice::new(text),
-            &expectation,
-            machine::now(),
-        ))
+export interface QrOptions {
+  /** What it is called for those who cannot see it. */
+  title?: string | undefined;
+  /** How much of it may be damaged and still be read: 7, 15, 25 or 30 percent. Default: `M`. */
+  level?: "L" | "M" | "Q" | "H" | undefined;
+}"#;
+
+/// Reads a BOLT11 invoice, with or without `lightning:`.
+///
+/// `payee: false` leaves out who signed it, which is most of the work.
+#[wasm_bindgen(js_name = decodeInvoice, unchecked_return_type = "DecodedInvoice")]
+pub fn decode_invoice(
+    #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "{ payee?: boolean | undefined }")]
+    options: &JsValue,
+) -> Result<JsValue, SatlineError> {
+    let invoice = text("invoice", invoice)?;
+    let options = Input::read(options, "options")?;
+    let with_payee = options.flag_or_none("payee")?.unwrap_or(true);
+    options.refuse_others()?;
+    Ok(to_js(&decoded(&invoice, with_payee)?))
+}
+
+/// Checks an invoice against what it should say. Never throws for what the invoice says.
+#[wasm_bindgen(js_name = checkInvoice, unchecked_return_type = "Verdict")]
+pub fn check_invoice(
+    #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Expectation")] expectation: &JsValue,
+) -> Result<JsValue, SatlineError> {
+    let invoice = UncheckedInvoice::new(text("invoice", invoice)?);
+    let input = Input::read(expectation, "expectation")?;
+    let expectation = expectation_of(&input)?;
+    input.refuse_others()?;
+    let checked = check(&invoice, &expectation, Fetch.now());
+    Ok(to_js(&match &checked {
+        Ok(invoice) => Verdict {
+            ok: true,
+            invoice: Some(invoice.into()),
+            checks: invoice.checks().iter().map(Check::from).collect(),
+        },
+        Err(rejected) => Verdict {
+            ok: false,
+            invoice: None,
+            checks: rejected.checks().iter().map(Check::from).collect(),
+        },
     }))
 }
 
-/// Draws an invoice's QR code as SVG, or else returns an error as JSON: the one begins with `<`, the
-/// other not.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn qr_svg(invoice: &str, level: &str, title: &str) -> String {
-    drawn(invoice_drawn(invoice, level, title))
+/// Draws an invoice as a QR code: SVG text, dark on white with its quiet zone, as one path. Throws for
+/// what is no invoice; for anything else there is {@link textQrSvg}.
+#[wasm_bindgen(js_name = qrSvg)]
+pub fn qr_svg(
+    #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "QrOptions")] options: &JsValue,
+) -> Result<String, SatlineError> {
+    let invoice = text("invoice", invoice)?;
+    Ok(draw_invoice(&invoice, "Lightning invoice", options)?)
 }
 
-/// Draws any text in the same way.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn text_qr_svg(text: &str, level: &str, title: &str) -> String {
-    drawn(text_drawn(text, level, title))
-}
-
-fn drawn(svg: Result<String, Error>) -> String {
-    svg.unwrap_or_else(|error| answer::<Error>(Err(error)))
-}
-
-/// Only what is an invoice: a wallet would not understand anything else after `LIGHTNING:`.
-fn invoice_drawn(text: &str, level: &str, title: &str) -> Result<String, Error> {
-    let level = read_level(level)?;
-    let allowed = "is too long for a QR code. Copy it instead.";
-    satline_qr::invoice_svg(read(text)?.text(), level, title)
-        .map_err(|_| Error::invalid("invoice", allowed))
-}
-
-fn text_drawn(text: &str, level: &str, title: &str) -> Result<String, Error> {
+/// Draws any text as a QR code, such as a link or an address: as it is, so that its case is kept.
+#[wasm_bindgen(js_name = textQrSvg)]
+pub fn text_qr_svg(
+    #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] content: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "QrOptions")] options: &JsValue,
+) -> Result<String, SatlineError> {
+    let content = text("text", content)?;
+    let (level, title) = qr_options(options, "QR code")?;
     let allowed = "is too long for a QR code. Shorten it, or choose a lower level.";
-    satline_qr::svg(text, read_level(level)?, title).map_err(|_| Error::invalid("text", allowed))
+    let drawn = satline_qr::svg(&content, level, &title);
+    Ok(drawn.map_err(|_| Failure::invalid("text", allowed))?)
 }
 
-fn read_level(level: &str) -> Result<EcLevel, Error> {
-    match level {
-        "L" => Ok(EcLevel::L),
-        "M" => Ok(EcLevel::M),
-        "Q" => Ok(EcLevel::Q),
-        "H" => Ok(EcLevel::H),
-        _ => Err(Error::invalid("level", "must be L, M, Q or H.")),
-    }
+/// Draws only what is an invoice: a wallet would not understand anything else after `LIGHTNING:`.
+pub fn draw_invoice(text: &str, title: &str, options: &JsValue) -> Result<String, Failure> {
+    let (level, title) = qr_options(options, title)?;
+    let allowed = "is too long for a QR code. Copy it instead.";
+    let drawn = satline_qr::invoice_svg(read(text)?.text(), level, &title);
+    drawn.map_err(|_| Failure::invalid("invoice", allowed))
 }
 
-fn read(text: &str) -> Result<Invoice, Error> {
+fn qr_options(options: &JsValue, title: &str) -> Result<(EcLevel, String), Failure> {
+    let input = Input::read(options, "options")?;
+    let level = match input.text_or_none("level")?.as_deref() {
+        None | Some("M") => EcLevel::M,
+        Some("L") => EcLevel::L,
+        Some("Q") => EcLevel::Q,
+        Some("H") => EcLevel::H,
+        Some(_) => return Err(Failure::invalid("level", "must be L, M, Q or H.")),
+    };
+    let title = input
+        .text_or_none("title")?
+        .unwrap_or_else(|| title.to_owned());
+    input.refuse_others()?;
+    Ok((level, title))
+}
+
+fn read(text: &str) -> Result<Invoice, Failure> {
     Invoice::parse(text).map_err(refused)
 }
 
-fn refused(refusal: Refusal) -> Error {
-    Error::invalid("invoice", refusal.sentence())
+fn refused(refusal: Refusal) -> Failure {
+    Error::invalid("invoice", refusal.sentence()).into()
 }
 
-/// What an invoice is expected to say.
-pub fn expected(text: &str) -> Result<Expectation, Error> {
-    let json = parse(text).ok_or_else(|| Error::invalid("expectation", "must be an object."));
-    Expectation::from_value(&json?)
+/// Reads what an invoice should say.
+pub fn expectation_of(input: &Input) -> Result<Expectation, Failure> {
+    let network = match input.text_or_none("network")? {
+        Some(name) => network_named(&name)?,
+        None => Network::Bitcoin,
+    };
+    let default = Expectation::new(network);
+    let payee = input.text_or_none("payee")?;
+    let left = input.whole_or_none("minTimeLeftMs")?;
+    Ok(Expectation {
+        price: input.sats_or_none("priceSat")?,
+        tolerance: input.sats_or_none("toleranceSat")?.unwrap_or(Sats(0)),
+        cap: input.sats_or_none("capSat")?,
+        min_time_left: left.map_or(default.min_time_left, Duration::from_millis),
+        payee: match payee.map(|node| node.parse()) {
+            Some(Err(_)) => {
+                let allowed = "must be a node's id: 66 hexadecimal digits.";
+                return Err(Failure::invalid("payee", allowed));
+            }
+            Some(Ok(node)) => Some(node),
+            None => None,
+        },
+        payment_hash: input.text_or_none("paymentHash")?,
+        ..default
+    })
 }
 
-fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
+/// What one rule found, in short texts for people.
+#[derive(Serialize, Tsify)]
+pub struct Check {
+    #[tsify(
+        type = r#""readable" | "network" | "amount" | "price" | "cap" | "date" | "time" | "signature" | "payee" | "order_id""#
+    )]
+    rule: &'static str,
+    /// What holds when it passes.
+    #[tsify(type = "string")]
+    sentence: &'static str,
+    expected: String,
+    /// It may come from the invoice: show it as plain text only.
+    found: String,
+    passed: bool,
+    /// It did not pass, but the invoice may be paid all the same: nobody promised that the two fit.
+    warning: bool,
+}
+
+impl From<&lightning::Check> for Check {
+    fn from(check: &lightning::Check) -> Self {
+        Self {
+            rule: check.rule.as_str(),
+            sentence: check.rule.sentence(),
+            expected: check.expected.clone(),
+            found: check.found.clone(),
+            passed: check.passed,
+            warning: check.warning,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<PayableInvoice>,
+    checks: Vec<Check>,
+}
+
+/// An invoice that has passed the check and may be paid.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PayableInvoice {
+    /// The invoice, in lower case, without `lightning:`.
+    text: String,
+    amount_sat: f64,
+    /// When it can no longer be paid.
+    expires_at: Date,
+    /// The node that signed it, proven: 66 hexadecimal digits.
+    payee: String,
+    /// What the preimage, which proves the payment, hashes to.
+    payment_hash: String,
+    /// In the payee's words: show it as plain text only.
+    description: Option<String>,
+    /// Everything that was checked, for people to see.
+    checks: Vec<Check>,
+}
+
+impl From<&CheckedInvoice> for PayableInvoice {
+    fn from(invoice: &CheckedInvoice) -> Self {
+        Self {
+            text: invoice.text().to_owned(),
+            amount_sat: sats(invoice.amount()),
+            expires_at: Date(invoice.expires_at()),
+            payee: to_hex(invoice.payee().as_bytes()),
+            payment_hash: to_hex(invoice.payment_hash()),
+            description: invoice.description().map(str::to_owned),
+            checks: invoice.checks().iter().map(Check::from).collect(),
+        }
+    }
+}
+
+/// Everything that an invoice says. That it can be read does not mean that it should be paid.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DecodedInvoice {
+    text: String,
+    #[tsify(type = "Network")]
+    network: &'static str,
+    /// Undefined if the amount is open, or not a whole number of satoshis.
+    amount_sat: Option<f64>,
+    /// In thousandths of a satoshi; undefined if the amount is open.
+    #[tsify(type = "bigint | undefined")]
+    amount_msat: Option<BigInt>,
+    created_at: Date,
+    expires_at: Date,
+    /// As in {@link PayableInvoice}.
+    description: Option<String>,
+    description_hash: Option<String>,
+    /// The node that signed it, proven; undefined if that was not asked for.
+    payee: Option<String>,
+    payment_hash: String,
+    payment_secret: String,
+    min_final_cltv_expiry: f64,
+    /// The numbers of the feature bits that are set.
+    features: Vec<u16>,
+    route_hints: Vec<Vec<Hop>>,
+    fallbacks: Vec<FallbackAddress>,
+    metadata: Option<String>,
+    unknown_fields: Vec<UnknownField>,
+    signature: String,
+    recovery_id: u8,
+}
+
+/// One step of a route to the payee.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Hop {
+    node: String,
+    short_channel_id: String,
+    #[tsify(type = "bigint")]
+    fee_base_msat: BigInt,
+    fee_proportional_millionths: u32,
+    cltv_expiry_delta: u16,
+}
+
+/// An address to pay to on chain.
+#[derive(Serialize, Tsify)]
+pub struct FallbackAddress {
+    /// A witness program's version, 17 for a key's hash, 18 for a script's.
+    version: u8,
+    program: String,
+}
+
+/// A field that BOLT11 does not name.
+#[derive(Serialize, Tsify)]
+pub struct UnknownField {
+    tag: u8,
+    /// Of 5 bits each.
+    words: Vec<u8>,
+}
+
+fn decoded(text: &str, with_payee: bool) -> Result<DecodedInvoice, Failure> {
     let invoice = read(text)?;
     let payee = if with_payee {
         Some(invoice.payee().map_err(refused)?)
@@ -94,120 +314,65 @@ fn decoded(text: &str, with_payee: bool) -> Result<String, Error> {
         None
     };
     let (signature, recovery_id) = invoice.signature();
-    let milliseconds = |seconds: u64| Some(seconds.saturating_mul(1_000));
-    Ok(Object::new()
-        .text("text", Some(invoice.text()))
-        .text("network", Some(network_name(invoice.network())))
-        .number("amountSat", invoice.amount_sat())
-        .text("amountMsat", exact(invoice.amount_msat()).as_deref())
-        .number("createdAt", milliseconds(invoice.created_at()))
-        .number("expiresAt", milliseconds(invoice.expires_at()))
-        .text("description", invoice.description())
-        .hex(
-            "descriptionHash",
-            invoice.description_hash().map(|hash| &hash[..]),
-        )
-        .hex("payee", payee.as_ref().map(|payee| &payee.as_bytes()[..]))
-        .hex("paymentHash", Some(invoice.payment_hash()))
-        .hex("paymentSecret", Some(invoice.payment_secret()))
-        .number("minFinalCltvExpiry", Some(invoice.min_final_cltv_expiry()))
-        .json(
-            "features",
-            Some(&list(invoice.features(), ToString::to_string)),
-        )
-        .json(
-            "routeHints",
-            Some(&list(invoice.route_hints(), |route| list(route, hop))),
-        )
-        .json("fallbacks", Some(&list(invoice.fallbacks(), fallback)))
-        .hex("metadata", invoice.metadata())
-        .json(
-            "unknownFields",
-            Some(&list(invoice.unknown_fields(), unknown)),
-        )
-        .hex("signature", Some(signature))
-        .number("recoveryId", Some(recovery_id.into()))
-        .end())
+    let date = |seconds: u64| Date(Time(seconds.saturating_mul(1_000)));
+    Ok(DecodedInvoice {
+        text: invoice.text().to_owned(),
+        network: network_name(invoice.network()),
+        amount_sat: invoice.amount_sat().map(number),
+        amount_msat: invoice.amount_msat().map(|amount| BigInt(amount.into())),
+        created_at: date(invoice.created_at()),
+        expires_at: date(invoice.expires_at()),
+        description: invoice.description().map(str::to_owned),
+        description_hash: invoice.description_hash().map(|hash| to_hex(hash)),
+        payee: payee.map(|payee| to_hex(payee.as_bytes())),
+        payment_hash: to_hex(invoice.payment_hash()),
+        payment_secret: to_hex(invoice.payment_secret()),
+        min_final_cltv_expiry: number(invoice.min_final_cltv_expiry()),
+        features: invoice.features().to_vec(),
+        route_hints: invoice
+            .route_hints()
+            .iter()
+            .map(|route| route.iter().map(Hop::from).collect())
+            .collect(),
+        fallbacks: invoice.fallbacks().iter().map(Into::into).collect(),
+        metadata: invoice.metadata().map(to_hex),
+        unknown_fields: invoice.unknown_fields().iter().map(Into::into).collect(),
+        signature: to_hex(signature),
+        recovery_id,
+    })
 }
 
-/// As text: there are more digits in it than the engine's numbers have.
-fn exact(number: Option<u64>) -> Option<String> {
-    number.map(|number| number.to_string())
+impl From<&bolt11::Hop> for Hop {
+    fn from(hop: &bolt11::Hop) -> Self {
+        Self {
+            node: to_hex(hop.node.as_bytes()),
+            short_channel_id: hop.short_channel_id.to_string(),
+            fee_base_msat: BigInt(hop.fee_base_msat.into()),
+            fee_proportional_millionths: hop.fee_proportional_millionths,
+            cltv_expiry_delta: hop.cltv_expiry_delta,
+        }
+    }
 }
 
-fn hop(hop: &Hop) -> String {
-    Object::new()
-        .hex("node", Some(hop.node.as_bytes()))
-        .text("shortChannelId", Some(&hop.short_channel_id.to_string()))
-        .number("feeBaseMsat", Some(hop.fee_base_msat.into()))
-        .number(
-            "feeProportionalMillionths",
-            Some(hop.fee_proportional_millionths.into()),
-        )
-        .number("cltvExpiryDelta", Some(hop.cltv_expiry_delta.into()))
-        .end()
+impl From<&Fallback> for FallbackAddress {
+    fn from(fallback: &Fallback) -> Self {
+        let (version, program): (u8, &[u8]) = match fallback {
+            Fallback::Witness { version, program } => (*version, program),
+            Fallback::PubKeyHash(hash) => (17, hash),
+            Fallback::ScriptHash(hash) => (18, hash),
+        };
+        Self {
+            version,
+            program: to_hex(program),
+        }
+    }
 }
 
-fn fallback(fallback: &Fallback) -> String {
-    let (version, program): (u8, &[u8]) = match fallback {
-        Fallback::Witness { version, program } => (*version, program),
-        Fallback::PubKeyHash(hash) => (17, hash),
-        Fallback::ScriptHash(hash) => (18, hash),
-    };
-    Object::new()
-        .number("version", Some(version.into()))
-        .hex("program", Some(program))
-        .end()
-}
-
-fn unknown(field: &UnknownField) -> String {
-    Object::new()
-        .number("tag", Some(field.tag.into()))
-        .json("words", Some(&list(&field.words, ToString::to_string)))
-        .end()
-}
-
-/// Whether an invoice may be paid, and why.
-fn verdict(checked: &Result<CheckedInvoice, Rejected>) -> String {
-    let (invoice, findings) = match checked {
-        Ok(invoice) => (Some(payable(invoice)), invoice.checks()),
-        Err(rejected) => (None, rejected.checks()),
-    };
-    Object::new()
-        .flag("ok", invoice.is_some())
-        .json("invoice", invoice.as_deref())
-        .json("findings", Some(&list(findings, finding)))
-        .end()
-}
-
-/// An invoice that may be paid.
-pub fn payable(invoice: &CheckedInvoice) -> String {
-    Object::new()
-        .text("text", Some(invoice.text()))
-        .sats("amountSat", Some(invoice.amount()))
-        .time("expiresAt", Some(invoice.expires_at()))
-        .hex("payee", Some(invoice.payee().as_bytes()))
-        .hex("paymentHash", Some(invoice.payment_hash()))
-        .text("description", invoice.description())
-        .json("findings", Some(&list(invoice.checks(), finding)))
-        .end()
-}
-
-pub fn finding(finding: &Check) -> String {
-    Object::new()
-        .text("rule", Some(finding.rule.as_str()))
-        .text("sentence", Some(finding.rule.sentence()))
-        .text("expected", Some(&finding.expected))
-        .text("found", Some(&finding.found))
-        .flag("passed", finding.passed)
-        .flag("warning", finding.warning)
-        .end()
-}
-
-/// The error that says why an invoice must not be paid.
-pub fn rejection(rejected: &Rejected) -> Failure {
-    Failure {
-        error: Error::new(Code::InvoiceRejected, rejected.to_string()),
-        findings: rejected.checks().to_vec(),
+impl From<&bolt11::UnknownField> for UnknownField {
+    fn from(field: &bolt11::UnknownField) -> Self {
+        Self {
+            tag: field.tag,
+            words: field.words.clone(),
+        }
     }
 }

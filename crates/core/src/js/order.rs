@@ -1,135 +1,591 @@
-//! Orders: plain records on the other side, looked at and moved on here.
+//! [`Order`]: its record, and the client that can ask about it.
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen::prelude::wasm_bindgen;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
-use super::host::Host;
-use super::input::Input;
-use super::output::{self, Failure, Object, list};
-use super::{answer, invoice, machine};
-use crate::error::Error;
-use crate::order::{Ask, CancelRule, Event, Order};
-use crate::services::step;
+use js_sys::Promise;
+use serde::Serialize;
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
+
+use super::client::Client;
+use super::error::{Failure, SatlineError};
+use super::input;
+use super::invoice::{Check, PayableInvoice, draw_invoice};
+use super::output::{Date, parse, to_js};
+use super::promise::promise;
+use super::watch::{OrderWatch, Watching};
+use crate::error::{Error, Money};
+use crate::http::{Clock, Fetch};
+use crate::order::{self, Ask, CancelRule, Event, Kind, SmsCode, State};
 use crate::time::Time;
 use crate::topup::AnyProvider;
 
-/// An order as people see it: what stands in its record, and what follows from it now. Without its
-/// invoice it costs no look at a signature.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn view_order(now: f64, record: &str, with_invoice: bool) -> String {
-    machine::at(now, 0);
-    answer(read(record).map(|order| view(&order, machine::now(), with_invoice)))
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+export type OrderKind = "code" | "rental" | "real_phone" | "sms" | "email" | "fund";
+
+/** What has become of the money, as far as is known. `held`: reserved, not spent. */
+export type Money = "untouched" | "held" | "returned" | "spent" | "unknown";
+
+/**
+ * An order's status, told apart by `state`. It never goes back.
+ *
+ * | `state` | |
+ * |---|---|
+ * | `awaiting_payment` | to be paid, or paid and not credited yet |
+ * | `held` | paid by a hold invoice: the money is reserved, not spent (from a balance it is spent) |
+ * | `number_given` | there is a number; its code is awaited |
+ * | `code_received` | a code was received, and the money is spent; a rental goes on receiving |
+ * | `created` | the message was accepted; the money is reserved |
+ * | `sent`, `delivered` | the message is on its way, has arrived; the money is spent |
+ * | `credited` | the balance has grown by what was paid |
+ * | `needs_confirmation` | someone has to confirm the charge before money moves |
+ * | `charged` | a card was charged, and the balance has grown |
+ * | `unknown` | sent once, and the response was lost or says nothing: the balance will tell |
+ * | `cancelled`, `refunded` | cancelled as asked, did not work out; what was reserved goes back |
+ * | `failed` | the message could not be sent and its money goes back, or the balance will not grow |
+ * | `expired` | nobody paid in time |
+ */
+export type OrderStatus = StatusBase &
+  (
+    | { state: "awaiting_payment" | "needs_confirmation" | "charged" | "unknown" }
+    | { state: "cancelled" | "refunded" | "failed" | "expired" }
+    | { state: "held" | "created" | "sent" | "delivered" | "credited"; paidAt: Date }
+    | { state: "number_given"; number: string; paidAt: Date }
+    | { state: "code_received"; code: string; paidAt: Date }
+  );
+
+export type OrderState = OrderStatus["state"];
+
+/** An order as plain data for `resume` and `stepOrder`. It holds number, codes and invoice: keep it as you would keep those. */
+export interface OrderRecord {
+  version: 1;
+  service: ServiceName;
+  id: string;
+  kind: OrderKind;
+  state: OrderState;
+  /** The rest is satline's own, and may change together with `version`. */
+  [more: string]: unknown;
 }
 
-/// One step of an order's life, from JSON to JSON.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn step_order(now: f64, record: &str, event: &str) -> String {
-    machine::at(now, 0);
-    let now = machine::now();
-    answer(step(record, event, now).map(|stepped| {
-        Object::new()
-            .json("order", Some(&stepped.order.to_json()))
-            .time("askAt", stepped.ask_at)
-            .json("status", Some(&view(&stepped.order, now, true)))
-            .end()
-    }))
+/** An order to resume: itself, its record, or that as JSON text. */
+export type Resumable = OrderRecord | Order | string;"#;
+
+/// What an order and everything that watches it share.
+pub struct Shared {
+    client: Rc<Client>,
+    order: RefCell<order::Order>,
+    watches: RefCell<Vec<Weak<Watching>>>,
+    /// How many JavaScript objects there are of it.
+    handles: Cell<u32>,
 }
 
-/// An order's record with what another record of it knows beyond it.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn merge_order(now: f64, record: &str, other: &str) -> String {
-    machine::at(now, 0);
-    let plausible = |record| read(record).map(|order| order.without_future_times(machine::now()));
-    answer(plausible(record).and_then(|order| Ok(order.merged(&plausible(other)?).to_json())))
-}
+/// An order, and the way to ask about it.
+///
+/// @example
+/// const order = await sms.receive({ country: "germany", service: "wa" });
+/// show(order.qrSvg());
+/// for await (const status of order.watch()) {
+///   if (status.state === "code_received") use(status.code);
+/// }
+#[wasm_bindgen]
+pub struct Order(Rc<Shared>);
 
-pub fn read(record: &str) -> Result<Order, Error> {
-    Order::from_json(record)
-}
+#[wasm_bindgen]
+impl Order {
+    /// What names the order at its service.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.0.order.borrow().id.as_str().to_owned()
+    }
 
-/// A new order, if its invoice is what was agreed. One that is not is never handed out.
-pub fn made(order: &Order) -> Result<String, Failure> {
-    match order.payable(machine::now()) {
-        Some(Err(rejected)) => {
-            let Failure { error, findings } = invoice::rejection(&rejected);
-            let error = error.with_service(order.service);
-            Err(Failure { error, findings })
+    /// Who it was ordered from.
+    #[wasm_bindgen(getter, unchecked_return_type = "ServiceName")]
+    pub fn service(&self) -> String {
+        self.0.order.borrow().service.name().to_owned()
+    }
+
+    /// What was ordered.
+    #[wasm_bindgen(getter, unchecked_return_type = "OrderKind")]
+    pub fn kind(&self) -> String {
+        self.0.order.borrow().kind.as_str().to_owned()
+    }
+
+    /// How far it has come.
+    #[wasm_bindgen(getter, unchecked_return_type = "OrderState")]
+    pub fn state(&self) -> String {
+        self.0.order.borrow().state.as_str().to_owned()
+    }
+
+    /// The number that receives, once there is one.
+    #[wasm_bindgen(getter)]
+    pub fn number(&self) -> Option<String> {
+        self.0.order.borrow().number.clone()
+    }
+
+    /// The newest code.
+    #[wasm_bindgen(getter)]
+    pub fn code(&self) -> Option<String> {
+        self.0.order.borrow().code().map(|code| code.text.clone())
+    }
+
+    /// What has become of the money.
+    #[wasm_bindgen(getter, unchecked_return_type = "Money")]
+    pub fn money(&self) -> String {
+        self.0.order.borrow().money().as_str().to_owned()
+    }
+
+    /// Its state can change no more; a late code may still come.
+    #[wasm_bindgen(getter, js_name = isOver)]
+    pub fn is_over(&self) -> bool {
+        self.0.order.borrow().is_over()
+    }
+
+    /// The invoice if it is to be paid and has passed the check just now; otherwise null.
+    #[wasm_bindgen(getter, unchecked_return_type = "PayableInvoice | null")]
+    pub fn invoice(&self) -> JsValue {
+        match self.0.order.borrow().payable(Fetch.now()) {
+            Some(Ok(invoice)) => to_js(&PayableInvoice::from(&invoice)),
+            _ => JsValue::NULL,
         }
-        _ => Ok(order.to_json()),
+    }
+
+    /// All that is known of it, now. Sends nothing: {@link Order.refresh} asks the service.
+    #[wasm_bindgen(getter, unchecked_return_type = "OrderStatus")]
+    pub fn status(&self) -> JsValue {
+        self.0.status()
+    }
+
+    /// Draws the invoice as a QR code; throws if there is none to be paid.
+    #[wasm_bindgen(js_name = qrSvg)]
+    pub fn qr_svg(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "QrOptions")] options: &JsValue,
+    ) -> Result<String, SatlineError> {
+        let Some(Ok(invoice)) = self.0.order.borrow().payable(Fetch.now()) else {
+            let allowed = "has no invoice that may be paid now.";
+            return Err(Failure::invalid("order", allowed).into());
+        };
+        let title = format!("Invoice for {}", invoice.amount());
+        Ok(draw_invoice(invoice.text(), &title, options)?)
+    }
+
+    /// Asks the service once.
+    #[wasm_bindgen(unchecked_return_type = "Promise<OrderStatus>")]
+    pub fn refresh(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        let shared = self.0.clone();
+        self.0.client.call("refresh", options, async move |call| {
+            let provider = call.provider()?;
+            let order = shared.order.borrow().clone();
+            let (event, outcome) = match provider.ask(&order).await {
+                Ok(report) => (Event::Report(report), Ok(())),
+                Err(error) => (Event::NoResponse(error.clone()), Err(error)),
+            };
+            shared.learn(order.after(&event, Fetch.now()), None);
+            outcome?;
+            Ok(shared.status())
+        })
+    }
+
+    /// Cancels it: from two minutes after it was made until a code was received. The order is up to date
+    /// in any case.
+    #[wasm_bindgen(unchecked_return_type = "Promise<OrderStatus>")]
+    pub fn cancel(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        let shared = self.0.clone();
+        // Whoever asks meanwhile would take the money that comes back for a refund.
+        shared.apply(&Event::CancelSent);
+        let cancelling = shared.clone();
+        let work = self.0.client.work("cancel", options, async move |call| {
+            let AnyProvider::Sms4Sats(sms) = call.provider()? else {
+                return Err(Failure::invalid(
+                    "order",
+                    "is of a kind that cannot be cancelled.",
+                ));
+            };
+            let (order, outcome) = sms.cancel_order(cancelling.order()).await;
+            cancelling.learn(order, None);
+            outcome?;
+            Ok(cancelling.status())
+        });
+        promise(Box::pin(async move {
+            let result = work.await;
+            if result.as_ref().is_err_and(|failure| !failure.is_unknown()) {
+                shared.apply(&Event::CancelRefused);
+            }
+            result
+        }))
+    }
+
+    /// Yields its status, now and whenever that changes, until there is nothing left to learn: after a
+    /// refund for ten minutes, in case of a late code; where nobody pays, for a day after the invoice's
+    /// end.
+    #[wasm_bindgen(unchecked_return_type = "OrderWatch")]
+    pub fn watch(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,
+    ) -> Result<OrderWatch, SatlineError> {
+        Ok(OrderWatch::of(&self.0, options)?)
+    }
+
+    /// Follows the order until its code is received, and resolves with it and with its number.
+    ///
+    /// Rejects with `order.no_code` once it is known that there will be none (`money` says what became
+    /// of the money), and with `call.aborted` when the signal aborts: the order goes on, and can be waited
+    /// for again.
+    ///
+    /// @example
+    /// const { number, code } = await order.waitForCode({ signal: AbortSignal.timeout(20 * 60_000) });
+    #[wasm_bindgen(
+        js_name = waitForCode,
+        unchecked_return_type = "Promise<{ number: string | undefined; code: string }>"
+    )]
+    pub fn wait_for_code(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,
+    ) -> Promise {
+        let shared = self.0.clone();
+        let watch = OrderWatch::of(&shared, options);
+        promise(Box::pin(async move {
+            if !matches!(
+                shared.order.borrow().kind,
+                Kind::Code | Kind::Rental | Kind::RealPhone
+            ) {
+                return Err(Failure::invalid("order", "receives no code."));
+            }
+            let watch = watch?;
+            while watch.changed().await {
+                let order = shared.order.borrow();
+                if let Some(code) = order.code() {
+                    return Ok(to_js(&Received::of(&order, code)));
+                }
+                if order.is_over() {
+                    return Err(no_code(&order));
+                }
+            }
+            let order = shared.order.borrow();
+            Err(match watch.abort_reason() {
+                Some(reason) => wait_aborted(&order).with_cause(reason),
+                None => no_code(&order),
+            })
+        }))
+    }
+
+    /// Tells the order that a wallet is paying it: whoever watches it asks soon, and the record notes it.
+    #[wasm_bindgen(js_name = walletIsPaying)]
+    pub fn wallet_is_paying(&self) {
+        self.0.apply(&Event::WalletIsPaying);
+    }
+
+    /// Returns the record, for `JSON.stringify` and `resume`.
+    #[wasm_bindgen(js_name = toJSON, unchecked_return_type = "OrderRecord")]
+    pub fn to_json(&self) -> JsValue {
+        parse(&self.0.order.borrow().to_json())
+    }
+
+    /// Returns another object of the same order.
+    #[wasm_bindgen(js_name = clone, skip_typescript)]
+    pub fn share(&self) -> Self {
+        Self::of(self.0.clone())
     }
 }
 
-/// The order of a call.
-fn order_of(input: &Input) -> Result<Order, Error> {
-    Order::from_value(input.needed("order")?)
+#[wasm_bindgen]
+extern "C" {
+    /// What may be an order.
+    type MaybeOrder;
+    #[wasm_bindgen(method, catch, js_name = clone)]
+    fn share(this: &MaybeOrder) -> Result<Order, JsValue>;
 }
 
-/// Asks about an order once. Says whether that went well, and how it stands in any case.
-pub async fn ask(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Failure> {
-    let order = order_of(input)?;
-    input.nothing_else()?;
-    let (event, outcome) = match provider.ask(&order).await {
-        Ok(report) => (Event::Report(report), Ok(())),
-        Err(error) => (Event::NoResponse(error.clone()), Err(error)),
-    };
-    Ok(moved_on(&order.after(&event, machine::now()), outcome))
+impl Order {
+    /// Returns a new order, unless its invoice is not what was agreed: then it is never handed out.
+    pub fn create(client: &Rc<Client>, order: order::Order) -> Result<Self, Failure> {
+        if let Some(Err(rejected)) = order.payable(Fetch.now()) {
+            return Err(Failure::from(&rejected).with_service(order.service));
+        }
+        Ok(Self::new(client, order))
+    }
+
+    fn new(client: &Rc<Client>, order: order::Order) -> Self {
+        Self::of(Rc::new(Shared {
+            client: client.clone(),
+            order: RefCell::new(order),
+            watches: RefCell::default(),
+            handles: Cell::default(),
+        }))
+    }
+
+    fn of(shared: Rc<Shared>) -> Self {
+        shared.handles.set(shared.handles.get() + 1);
+        Self(shared)
+    }
 }
 
-/// Cancels an order.
-pub async fn cancelled(provider: &AnyProvider<Host>, input: &Input) -> Result<String, Failure> {
-    let order = order_of(input)?;
-    let AnyProvider::Sms4Sats(sms) = provider else {
-        return Err(Error::invalid("order", "is of a kind that cannot be cancelled.").into());
-    };
-    input.nothing_else()?;
-    let (order, outcome) = sms.cancel_order(order).await;
-    Ok(moved_on(&order, outcome))
+/// Disposing of the last object of an order takes the order out of everything that watches it.
+impl Drop for Order {
+    fn drop(&mut self) {
+        let handles = self.0.handles.get().saturating_sub(1);
+        self.0.handles.set(handles);
+        if handles == 0 {
+            let id = self.0.order.borrow().id.clone();
+            for watch in self.0.watches.take() {
+                if let Some(watch) = watch.upgrade() {
+                    watch.remove(&id);
+                }
+            }
+        }
+    }
 }
 
-fn moved_on(order: &Order, outcome: Result<(), Error>) -> String {
-    let error = outcome.err().map(|error| output::failure(&error.into()));
-    Object::new()
-        .json("order", Some(&order.to_json()))
-        .json("error", error.as_deref())
-        .end()
+/// Returns what an order that JavaScript holds shares; none of anything else.
+pub fn shared(value: &JsValue) -> Option<Rc<Shared>> {
+    let order = value.unchecked_ref::<MaybeOrder>().share().ok()?;
+    Some(order.0.clone())
 }
 
-/// An order for people and programs.
-fn view(order: &Order, now: Time, with_invoice: bool) -> String {
-    let payable = with_invoice.then(|| order.payable(now)).flatten();
-    let rejected = match &payable {
-        Some(Err(rejected)) => Some(list(rejected.checks(), invoice::finding)),
-        _ => None,
+/// Resumes an order from its record.
+pub fn resume(client: &Rc<Client>, record: &JsValue) -> Promise {
+    let client = client.clone();
+    let read = input::record(record);
+    promise(Box::pin(async move {
+        let order = order::Order::from_json(&read?)?;
+        let service = client.service();
+        if order.service != service {
+            let allowed = format!("is not one of {}'s.", service.name());
+            return Err(Error::invalid("order", allowed).into());
+        }
+        Ok(Order::new(&client, order).into())
+    }))
+}
+
+impl Shared {
+    /// Returns the client that asks about it.
+    pub const fn client(&self) -> &Rc<Client> {
+        &self.client
+    }
+
+    /// Returns a copy of the order.
+    pub fn order(&self) -> order::Order {
+        self.order.borrow().clone()
+    }
+
+    /// Returns all that is known of it, for people and programs.
+    pub fn status(&self) -> JsValue {
+        to_js(&StatusBase::of(&self.order.borrow(), Fetch.now()))
+    }
+
+    /// Notes what has happened to it.
+    pub fn apply(&self, event: &Event) {
+        let order = self.order().after(event, Fetch.now());
+        self.replace(order, None);
+    }
+
+    /// Takes in what was learned about it. Several may ask at once: what comes late takes nothing back.
+    pub fn learn(&self, order: order::Order, from: Option<&Watching>) {
+        let now = Fetch.now();
+        let known = self.order().without_future_times(now);
+        let order = order.without_future_times(now);
+        self.replace(known.merged(&order), from);
+    }
+
+    /// Every watch hears of it, but for the one that it comes from.
+    fn replace(&self, order: order::Order, from: Option<&Watching>) {
+        let watches: Vec<_> = self
+            .watches
+            .borrow()
+            .iter()
+            .filter_map(Weak::upgrade)
+            .collect();
+        self.order.replace(order);
+        for watch in watches {
+            if !from.is_some_and(|from| std::ptr::eq(from, &raw const *watch)) {
+                watch.follow(self.order());
+            }
+        }
+    }
+
+    /// Has a watch hear of it from now on.
+    pub fn add_watch(&self, watch: &Rc<Watching>) {
+        let mut watches = self.watches.borrow_mut();
+        watches.retain(|known| known.strong_count() > 0 && !known.ptr_eq(&Rc::downgrade(watch)));
+        watches.push(Rc::downgrade(watch));
+    }
+
+    /// Ends that.
+    pub fn delete_watch(&self, watch: &Watching) {
+        let mut watches = self.watches.borrow_mut();
+        watches.retain(|known| known.strong_count() > 0 && !std::ptr::eq(known.as_ptr(), watch));
+    }
+}
+
+/// Says first what it means for the money that there is no code.
+fn about_money(money: Money) -> &'static str {
+    match money {
+        Money::Untouched => "Nothing was spent.",
+        Money::Held => "The money is reserved, not spent.",
+        Money::Returned => "The money is back.",
+        Money::Spent => "The money is spent.",
+        Money::Unknown => "What has become of the money is not known.",
+    }
+}
+
+fn no_code(order: &order::Order) -> Failure {
+    let why = match order.state {
+        State::Cancelled => "The order was cancelled before a code was received.",
+        State::Expired => "Nobody paid in time.",
+        _ if order.is_over() => "No code was received.",
+        _ => "There was no news of the order for too long, so it is no longer polled.",
     };
-    let invoice = payable.and_then(Result::ok).as_ref().map(invoice::payable);
-    let (cancel, cancel_from) = match order.cancel_rule(now) {
-        CancelRule::Allowed => ("allowed", None),
-        CancelRule::From(moment) => ("later", Some(moment)),
-        CancelRule::TooLate => ("too_late", None),
-        CancelRule::Never => ("never", None),
-    };
-    Object::new()
-        .text("state", Some(order.state.as_str()))
-        .text("service", Some(order.service.name()))
-        .text("id", Some(order.id.as_str()))
-        .text("kind", Some(order.kind.as_str()))
-        .text("money", Some(order.money().as_str()))
-        .flag("isOver", order.is_over())
-        .time("createdAt", Some(order.created_at))
-        .time("changedAt", Some(order.changed_at))
-        .time("paidAt", order.paid_at)
-        .time("expiresAt", order.expires_at())
-        .flag("fromBalance", order.from_balance)
-        .json("invoice", invoice.as_deref())
-        .json("rejected", rejected.as_deref())
-        .flag("maybePaid", order.maybe_paid())
-        .text("number", order.number.as_deref())
-        .text("code", order.code().map(|code| code.text.as_str()))
-        .json("codes", Some(&list(&order.codes, output::code)))
-        .flag("hasLateCode", order.has_late_code())
-        .text("reason", order.reason.as_deref())
-        .flag("outOfTouch", order.is_unreachable())
-        .text("cancel", Some(cancel))
-        .time("cancelFromAt", cancel_from)
-        .end()
+    wait_ended("order.no_code", order, why)
+}
+
+fn wait_aborted(order: &order::Order) -> Failure {
+    let why = "This wait was aborted. The order goes on: wait again, or watch it.";
+    wait_ended("call.aborted", order, why)
+}
+
+fn wait_ended(code: &'static str, order: &order::Order, why: &str) -> Failure {
+    let money = order.money();
+    let message = format!("{} {why}", about_money(money));
+    let failure = Failure::new(code, message)
+        .with_money(money)
+        .with_service(order.service);
+    match &order.reason {
+        Some(reason) if code == "order.no_code" => failure.with_service_message(reason),
+        _ => failure,
+    }
+}
+
+#[derive(Serialize)]
+struct Received<'a> {
+    number: Option<&'a str>,
+    code: &'a str,
+}
+
+impl<'a> Received<'a> {
+    fn of(order: &'a order::Order, code: &'a SmsCode) -> Self {
+        Self {
+            number: order.number.as_deref(),
+            code: &code.text,
+        }
+    }
+}
+
+/// A code or message that was received.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceivedCode {
+    text: String,
+    /// It was sent as a number: zeros at its beginning, if there were any, are lost. Tell your user.
+    may_lack_zeros: bool,
+}
+
+impl From<&SmsCode> for ReceivedCode {
+    fn from(code: &SmsCode) -> Self {
+        Self {
+            text: code.text.clone(),
+            may_lack_zeros: code.may_lack_zeros,
+        }
+    }
+}
+
+/// What the status of an order in any state has.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusBase {
+    #[tsify(type = "OrderState")]
+    state: &'static str,
+    #[tsify(type = "ServiceName")]
+    service: &'static str,
+    /// What names the order at its service.
+    id: String,
+    #[tsify(type = "OrderKind")]
+    kind: &'static str,
+    #[tsify(type = "Money")]
+    money: &'static str,
+    /// Its state can change no more; a late code may still come.
+    is_over: bool,
+    created_at: Date,
+    /// When its state last changed.
+    changed_at: Date,
+    /// When it was first seen to be paid.
+    paid_at: Option<Date>,
+    /// Until when its invoice can be paid.
+    expires_at: Option<Date>,
+    /// Paid from a balance: there is no invoice, and the money left the balance at once.
+    from_balance: bool,
+    /// Present while it is to be paid and passes the check.
+    invoice: Option<PayableInvoice>,
+    /// Present while it is to be paid and its invoice must not be: what is wrong with it.
+    failed_checks: Option<Vec<Check>>,
+    /// A wallet was asked to pay it, and it is not known yet what came of that: don't have it paid again.
+    maybe_paid: bool,
+    /// The number that receives, without `+`.
+    number: Option<String>,
+    /// The newest code.
+    code: Option<String>,
+    /// Every code and message that was received, the oldest first, one that came again last; of a rental the last 200.
+    codes: Vec<ReceivedCode>,
+    /// A code was received although the money went back.
+    has_late_code: bool,
+    /// Why it failed, in the service's words: plain text.
+    reason: Option<String>,
+    /// The service could not be asked the last time.
+    unreachable: bool,
+    /// Whether it can be cancelled now; `later`: from `cancelFromAt` on.
+    #[tsify(type = r#""allowed" | "later" | "too_late" | "never""#)]
+    cancel: &'static str,
+    cancel_from_at: Option<Date>,
+}
+
+impl StatusBase {
+    /// Returns all that is known of an order at that moment.
+    pub fn of(order: &order::Order, now: Time) -> Self {
+        let (invoice, failed_checks) = match order.payable(now) {
+            Some(Ok(invoice)) => (Some(PayableInvoice::from(&invoice)), None),
+            Some(Err(rejected)) => {
+                let failed = rejected.checks().iter().filter(|check| !check.passed);
+                (None, Some(failed.map(Check::from).collect()))
+            }
+            None => (None, None),
+        };
+        let (cancel, cancel_from) = match order.cancel_rule(now) {
+            CancelRule::Allowed => ("allowed", None),
+            CancelRule::From(moment) => ("later", Some(moment)),
+            CancelRule::TooLate => ("too_late", None),
+            CancelRule::Never => ("never", None),
+        };
+        Self {
+            state: order.state.as_str(),
+            service: order.service.name(),
+            id: order.id.as_str().to_owned(),
+            kind: order.kind.as_str(),
+            money: order.money().as_str(),
+            is_over: order.is_over(),
+            created_at: Date(order.created_at),
+            changed_at: Date(order.changed_at),
+            paid_at: order.paid_at.map(Date),
+            expires_at: order.expires_at().map(Date),
+            from_balance: order.from_balance,
+            invoice,
+            failed_checks,
+            maybe_paid: order.maybe_paid(),
+            number: order.number.clone(),
+            code: order.code().map(|code| code.text.clone()),
+            codes: order.codes.iter().map(ReceivedCode::from).collect(),
+            has_late_code: order.has_late_code(),
+            reason: order.reason.clone(),
+            unreachable: order.is_unreachable(),
+            cancel,
+            cancel_from_at: cancel_from.map(Date),
+        }
+    }
 }

@@ -1,114 +1,306 @@
-//! Paying by the wallet in the reader's browser.
+//! Paying by a wallet: one in the page (WebLN), one of the caller's, or a function that asks one.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::{Function, Object, Promise, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
 
-use super::host::Host;
-use super::output::{Failure, Object};
-use super::{invoice, machine, order, outcome};
-use crate::error::Error;
-use crate::lightning::webln::{Outcome, Reason, UserClicked, Wallet, allow_again, pay};
+use super::error::Failure;
+use super::host::AbortSignal;
+use super::input::{Input, text};
+use super::invoice::expectation_of;
+use super::order::{self, Shared};
+use super::output::to_js;
+use super::promise::{Work, promise};
+use crate::foreign;
+use crate::http::{Clock, Fetch};
+use crate::lightning::webln::{Outcome, Provider, Reason, UserClicked, Wallet, allow_again, pay};
 use crate::lightning::{CheckedInvoice, UncheckedInvoice, check};
-use crate::order::Order;
+use crate::order::Event;
+use crate::race::first;
 
-/// Asks the wallet to pay an order, on the user's click. `again`: also if a wallet may have paid it.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn pay_order(id: u32, now: f64, record: &str, again: bool) -> String {
-    machine::at(now, 0);
-    let order = order::read(record);
-    let maybe_paid = order.as_ref().is_ok_and(Order::maybe_paid);
-    let payable = order.and_then(|order| {
-        let sentence = "has nothing to be paid. Nothing was sent.";
-        let payable = order.payable(machine::now());
-        payable.ok_or_else(|| Error::invalid("order", sentence))
-    });
-    let invoice = payable
-        .map_err(Failure::from)
-        .and_then(|checked| checked.map_err(|rejected| invoice::rejection(&rejected)));
-    begin(id, invoice, maybe_paid, again)
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A WebLN wallet, as extensions put it into pages. */
+export interface WeblnProvider {
+  enable(): Promise<unknown>;
+  sendPayment?(invoice: string): Promise<unknown>;
+  sendPaymentAsync?(invoice: string): Promise<unknown>;
 }
 
-/// Asks the wallet to pay an invoice, once it was held against what is expected of it.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
-pub fn pay_invoice(id: u32, now: f64, text: &str, expectation: &str, again: bool) -> String {
-    machine::at(now, 0);
-    let expectation = invoice::expected(expectation).map_err(Failure::from);
-    let invoice = expectation.and_then(|expectation| {
-        let checked = check(&UncheckedInvoice::new(text), &expectation, machine::now());
-        checked.map_err(|rejected| invoice::rejection(&rejected))
-    });
-    begin(id, invoice, false, again)
+/**
+ * Something that pays: a WebLN provider; an object with `payInvoice`, such as a client of Nostr Wallet Connect; or a
+ * function that is called with the invoice. If it resolves with a preimage, as `{ preimage }` or a text, that is
+ * checked; without one the payment counts as pending.
+ */
+export type PayingWallet =
+  | WeblnProvider
+  | { payInvoice(request: { invoice: string }): Promise<unknown> }
+  | ((invoice: string) => unknown);
+
+export interface PayOptions {
+  /** Ends the wait; what the wallet was asked for goes on, and its outcome is `unknown`. */
+  signal?: Signal | undefined;
+  /** Also if a wallet may have paid it: only where your user sees in the wallet that it has not. */
+  again?: boolean | undefined;
 }
 
-fn begin(
-    id: u32,
+export interface WeblnOptions extends PayOptions {
+  /** Default: `globalThis.webln`. */
+  provider?: WeblnProvider | undefined;
+}
+
+/**
+ * What became of asking a wallet.
+ *
+ * - `paid`: `preimage` proves it
+ * - `pending`: it was sent; the order tells how it goes on
+ * - `declined`: nothing was sent, it may be tried again
+ * - `unknown`: it may have been sent or not. Watch the order; don't pay again
+ * - `too_late`: there is not enough time left. Nothing was sent; make a new order
+ * - `already_sent`: a wallet has had this invoice before, and may have paid it. Nothing was sent now
+ */
+export type WalletOutcome =
+  | { outcome: "paid"; preimage: string }
+  | { outcome: "pending" | "declined" | "unknown" | "too_late" | "already_sent" };
+
+/**
+ * Asks the wallet in this page to pay: only on the user's own click. Otherwise like {@link payWith}.
+ */
+export function payWithWebln(order: Order, options?: WeblnOptions): Promise<WalletOutcome>;
+export function payWithWebln(invoice: string, options?: Expectation & WeblnOptions): Promise<WalletOutcome>;
+
+/**
+ * Asks a wallet to pay. An invoice that fails the check is not handed over. For hold invoices wallets respond
+ * minutes later, or give up while the payment is under way: watch the order meanwhile.
+ *
+ * No invoice is handed over twice, but by `again`: an order's record says from this call on, before the wallet is
+ * asked, that it may have been paid, until that is known. So keep the record once more after the call, before you
+ * await it. Of an invoice that is only text, that is remembered until the page or process ends.
+ *
+ * @example
+ * const paying = payWith(order, new NWCClient({ nostrWalletConnectUrl }));
+ * await keep(order.toJSON());
+ * const { outcome } = await paying;
+ */
+export function payWith(order: Order, wallet: PayingWallet, options?: PayOptions): Promise<WalletOutcome>;
+export function payWith(invoice: string, wallet: PayingWallet, options?: Expectation & PayOptions): Promise<WalletOutcome>;"#;
+
+/// Asks the wallet in this page to pay.
+#[wasm_bindgen(js_name = payWithWebln, skip_typescript)]
+pub fn pay_with_webln(order_or_invoice: &JsValue, options: &JsValue) -> Promise {
+    let begun = Input::read(options, "options").and_then(|input| {
+        let wallet = JsWallet::webln(input.value("provider"));
+        begin(
+            order_or_invoice,
+            wallet.ok_or_else(|| missing("provider"))?,
+            &input,
+        )
+    });
+    settled(begun)
+}
+
+/// Asks a wallet to pay.
+#[wasm_bindgen(js_name = payWith, skip_typescript)]
+pub fn pay_with(order_or_invoice: &JsValue, wallet: &JsValue, options: &JsValue) -> Promise {
+    let begun = Input::read(options, "options").and_then(|input| {
+        let wallet = JsWallet::of(wallet).ok_or_else(|| missing("wallet"))?;
+        begin(order_or_invoice, wallet, &input)
+    });
+    settled(begun)
+}
+
+fn settled(begun: Result<Work, Failure>) -> Promise {
+    promise(begun.unwrap_or_else(|failure| Box::pin(async { Err(failure) })))
+}
+
+fn missing(field: &'static str) -> Failure {
+    Failure::new(
+        "wallet.missing",
+        "There is no wallet that can pay. Nothing was sent.",
+    )
+    .with_field(field)
+}
+
+/// Reads what is to be paid, and returns the work of paying it. From now on the order's record says that
+/// it may have been paid, so that the caller can keep it before anything happens.
+fn begin(what: &JsValue, wallet: JsWallet, input: &Input) -> Result<Work, Failure> {
+    let signal = AbortSignal::read(input)?;
+    let again = input.flag("again")?;
+    let order = order::shared(what);
+    let invoice = if let Some(order) = &order {
+        input.refuse_others()?;
+        payable(order)
+    } else {
+        let invoice = UncheckedInvoice::new(text("invoice", what)?);
+        let expectation = expectation_of(input)?;
+        input.refuse_others()?;
+        let checked = check(&invoice, &expectation, Fetch.now());
+        checked.map_err(|rejected| Failure::from(&rejected))
+    };
+    let maybe_paid = order
+        .as_ref()
+        .is_some_and(|order| order.order().maybe_paid());
+    let noted = order.clone().filter(|_| again || !maybe_paid);
+    if let Some(order) = &noted {
+        order.apply(&Event::PaymentAsked);
+    }
+    let wallet = Rc::new(wallet);
+    Ok(Box::pin(async move {
+        let asking = ask(invoice, maybe_paid && !again, again, wallet.clone());
+        let result = match &signal {
+            Some(signal) => match first(asking, signal.aborted()).await {
+                Some(result) => result,
+                // Aborting does not take back what the wallet was asked for.
+                None if wallet.was_asked() => Ok(Outcome::Unknown),
+                None => Err(Failure::aborted(signal.reason())),
+            },
+            None => asking.await,
+        };
+        let was_asked = wallet.was_asked() && !matches!(result, Ok(Outcome::Declined));
+        // A wallet that has had it before may have paid: that this one was not asked takes nothing back.
+        let had_before = matches!(result, Ok(Outcome::Refused(Reason::AlreadySent)));
+        match (&order, &noted) {
+            (Some(order), _) if was_asked => order.apply(&Event::WalletIsPaying),
+            (_, Some(order)) if !had_before => order.apply(&Event::PaymentRefused),
+            _ => {}
+        }
+        Ok(to_js(&WalletOutcome::from(&result?)))
+    }))
+}
+
+fn payable(order: &Shared) -> Result<CheckedInvoice, Failure> {
+    let allowed = "has nothing to be paid. Nothing was sent.";
+    let payable = order.order().payable(Fetch.now());
+    let checked = payable.ok_or_else(|| Failure::invalid("order", allowed))?;
+    checked.map_err(|rejected| Failure::from(&rejected))
+}
+
+async fn ask(
     invoice: Result<CheckedInvoice, Failure>,
-    maybe_paid: bool,
+    may_be_paid: bool,
     again: bool,
-) -> String {
-    let work = async move {
-        outcome(match invoice {
-            Ok(_) if maybe_paid && !again => Ok(told(&Outcome::Refused(Reason::AlreadySent))),
-            Ok(invoice) => {
-                if again {
-                    allow_again(invoice.payment_hash());
-                }
-                Ok(told(
-                    &pay(&Outside::default(), &invoice, &Host, UserClicked).await,
-                ))
-            }
-            Err(error) => Err(error),
-        })
-    };
-    machine::begin(id, Box::pin(work));
-    machine::effects()
+    wallet: Rc<JsWallet>,
+) -> Result<Outcome, Failure> {
+    let invoice = invoice?;
+    if may_be_paid {
+        return Ok(Outcome::Refused(Reason::AlreadySent));
+    }
+    if again {
+        allow_again(invoice.payment_hash());
+    }
+    Ok(pay(&*wallet, &invoice, &Fetch, UserClicked).await)
 }
 
-fn told(outcome: &Outcome) -> String {
-    let (word, preimage) = match outcome {
-        Outcome::Paid(proof) => ("paid", Some(proof.preimage().reveal())),
-        Outcome::Pending => ("pending", None),
-        Outcome::Declined => ("declined", None),
-        Outcome::Unknown => ("unknown", None),
-        Outcome::Refused(Reason::TooLate(_)) => ("too_late", None),
-        Outcome::Refused(Reason::AlreadySent) => ("already_sent", None),
-    };
-    Object::new()
-        .text("outcome", Some(word))
-        .text("preimage", preimage)
-        .end()
+#[derive(Serialize)]
+struct WalletOutcome<'a> {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preimage: Option<&'a str>,
 }
 
-/// The wallet outside, asked by effects.
-#[derive(Default)]
-struct Outside {
-    sends_off: Cell<Option<bool>>,
+impl<'a> From<&'a Outcome> for WalletOutcome<'a> {
+    fn from(outcome: &'a Outcome) -> Self {
+        let (outcome, preimage) = match outcome {
+            Outcome::Paid(proof) => ("paid", Some(proof.preimage().reveal())),
+            Outcome::Pending => ("pending", None),
+            Outcome::Declined => ("declined", None),
+            Outcome::Unknown => ("unknown", None),
+            Outcome::Refused(Reason::TooLate(_)) => ("too_late", None),
+            Outcome::Refused(Reason::AlreadySent) => ("already_sent", None),
+        };
+        Self { outcome, preimage }
+    }
 }
 
-impl Wallet for Outside {
+/// A wallet that JavaScript has.
+struct JsWallet {
+    kind: WalletKind,
+    was_asked: Cell<bool>,
+}
+
+enum WalletKind {
+    Webln(Provider),
+    /// An object with a method `payInvoice`.
+    Client {
+        object: JsValue,
+        method: Function,
+    },
+    Function(Function),
+}
+
+impl JsWallet {
+    fn new(kind: WalletKind) -> Self {
+        Self {
+            kind,
+            was_asked: Cell::new(false),
+        }
+    }
+
+    /// Returns a WebLN provider, if it is one.
+    fn webln(provider: Option<&JsValue>) -> Option<Self> {
+        let provider = match provider {
+            Some(given) => Provider::of(given.clone()),
+            None => Provider::present(),
+        };
+        provider.map(|provider| Self::new(WalletKind::Webln(provider)))
+    }
+
+    /// Returns whatever can pay.
+    fn of(wallet: &JsValue) -> Option<Self> {
+        if let Some(function) = wallet.dyn_ref::<Function>() {
+            return Some(Self::new(WalletKind::Function(function.clone())));
+        }
+        if let Some(webln) = Self::webln(Some(wallet)) {
+            return Some(webln);
+        }
+        let method = foreign::method(wallet, "payInvoice")?;
+        let object = wallet.clone();
+        Some(Self::new(WalletKind::Client { object, method }))
+    }
+
+    /// Whether it was asked to pay, and may have.
+    fn was_asked(&self) -> bool {
+        self.was_asked.get()
+    }
+}
+
+impl Wallet for JsWallet {
     async fn enable(&self) -> bool {
-        let came = machine::awaited("enable", &mut Object::new()).await;
-        self.sends_off.set(match came.body.as_str() {
-            "sendPaymentAsync" => Some(true),
-            "sendPayment" => Some(false),
-            _ => None,
-        });
-        came.status != 0
+        match &self.kind {
+            WalletKind::Webln(provider) => provider.enable().await,
+            WalletKind::Client { .. } | WalletKind::Function(_) => true,
+        }
     }
 
     fn sends_off(&self) -> Option<bool> {
-        self.sends_off.get()
+        match &self.kind {
+            WalletKind::Webln(provider) => provider.sends_off(),
+            WalletKind::Client { .. } | WalletKind::Function(_) => Some(true),
+        }
     }
 
     async fn pay(&self, invoice: &str) -> Result<Option<String>, String> {
-        let mut effect = Object::new();
-        effect.text("invoice", Some(invoice));
-        let came = machine::awaited("pay", &mut effect).await;
-        match came.status {
-            0 => Err(came.body),
-            _ => Ok(Some(came.body)),
+        self.was_asked.set(true);
+        let answer = match &self.kind {
+            WalletKind::Webln(provider) => return Wallet::pay(provider, invoice).await,
+            WalletKind::Client { object, method } => {
+                let request = Object::new();
+                // An object of our own takes any property.
+                let _ = Reflect::set(&request, &"invoice".into(), &invoice.into());
+                foreign::call(method, object, &request).await
+            }
+            WalletKind::Function(function) => {
+                foreign::call(function, &JsValue::UNDEFINED, &invoice.into()).await
+            }
+        };
+        match answer {
+            Ok(answer) => Ok(answer
+                .as_string()
+                .or_else(|| foreign::get(&answer, "preimage")?.as_string())),
+            Err(reason) => Err(foreign::message(&reason)),
         }
     }
 }

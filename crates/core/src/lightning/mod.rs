@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use address::LightningAddress;
 pub use check::{Check, CheckedInvoice, Expectation, Proof, Rejected, Rule, check};
-#[cfg(feature = "js")]
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub(crate) use check::{network_name, network_named};
 
 /// An invoice as a service sent it, unchecked and not to be paid. Its `Debug` does not show it.

@@ -79,7 +79,7 @@ macro_rules! providers {
             $($(#[$doc])* $name($provider),)*
         }
 
-        #[cfg(feature = "js")]
+        #[cfg(all(feature = "js", target_arch = "wasm32"))]
         impl<W: Transport + Clock> AnyProvider<W> {
             /// Returns a provider for a flow of several calls, which share one deadline.
             pub(crate) fn for_flow(&self) -> Self {

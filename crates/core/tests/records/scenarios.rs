@@ -232,7 +232,9 @@ impl Writer {
     }
 
     pub async fn at_grid(&self) {
-        let page = grid_client(&self.site).customers_accounts(None, 1).await;
+        let page = grid_client(&self.site)
+            .customers_accounts(&grid::AccountFilter::default(), None, 1)
+            .await;
         let id = &page.unwrap().accounts[0].id;
         let provider = grid_wallet(&self.site, id);
         let request = request(dollars("10"), "sandbox");

@@ -9,7 +9,7 @@ use std::fmt::{Debug, Formatter};
 use std::time::Duration;
 
 pub use expectation::Expectation;
-#[cfg(feature = "js")]
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub(crate) use expectation::{network_name, network_named};
 pub use outcome::{Check, Rejected, Rule};
 pub use proof::Proof;

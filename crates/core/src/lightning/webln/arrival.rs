@@ -6,7 +6,8 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Provider, js};
+use super::Provider;
+use crate::foreign;
 use crate::http::Clock;
 use crate::race::first;
 
@@ -27,7 +28,7 @@ extern "C" {
 impl Provider {
     /// Returns the provider, if it is already in this page.
     pub fn present() -> Option<Self> {
-        let provider = js::get(&js_sys::global(), "webln")?;
+        let provider = foreign::get(&js_sys::global(), "webln")?;
         provider.is_object().then_some(Self(provider))
     }
 
@@ -63,7 +64,7 @@ struct Listening {
 impl Listening {
     fn begin(listener: JsValue) -> Self {
         let page = js_sys::global();
-        let document = js::get(&page, "document").filter(JsValue::is_object);
+        let document = foreign::get(&page, "document").filter(JsValue::is_object);
         let targets: Vec<Target> = [Some(page.into()), document]
             .into_iter()
             .flatten()

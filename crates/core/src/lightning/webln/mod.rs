@@ -13,8 +13,6 @@
 mod arrival;
 mod claim;
 #[cfg(target_arch = "wasm32")]
-mod js;
-#[cfg(target_arch = "wasm32")]
 mod provider;
 
 use std::time::Duration;

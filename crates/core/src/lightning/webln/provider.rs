@@ -1,7 +1,8 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::{Outcome, UserClicked, Wallet, js, pay};
+use super::{Outcome, UserClicked, Wallet, pay};
+use crate::foreign;
 use crate::http::Clock;
 use crate::lightning::CheckedInvoice;
 
@@ -10,6 +11,12 @@ use crate::lightning::CheckedInvoice;
 pub struct Provider(pub(super) JsValue);
 
 impl Provider {
+    /// Returns the provider that an object is; none without a method `enable`.
+    #[cfg(feature = "js")]
+    pub(crate) fn of(object: JsValue) -> Option<Self> {
+        foreign::method(&object, "enable").map(|_| Self(object))
+    }
+
     /// Asks the wallet to pay, as [`pay`] does.
     pub async fn pay(
         &self,
@@ -24,7 +31,7 @@ impl Provider {
     fn method(&self) -> Option<(Function, bool)> {
         METHODS
             .iter()
-            .find_map(|(name, sends_off)| Some((js::method(&self.0, name)?, *sends_off)))
+            .find_map(|(name, sends_off)| Some((foreign::method(&self.0, name)?, *sends_off)))
     }
 }
 
@@ -33,12 +40,12 @@ const METHODS: [(&str, bool); 2] = [("sendPaymentAsync", true), ("sendPayment", 
 
 impl Wallet for Provider {
     async fn enable(&self) -> bool {
-        let Some(enable) = js::method(&self.0, "enable") else {
+        let Some(enable) = foreign::method(&self.0, "enable") else {
             return false;
         };
-        let answer = js::call(&enable, &self.0, &JsValue::UNDEFINED).await;
+        let answer = foreign::call(&enable, &self.0, &JsValue::UNDEFINED).await;
         // Some wallets resolve with a refusal instead of rejecting.
-        answer.is_ok_and(|answer| js::get(&answer, "enabled") != Some(JsValue::FALSE))
+        answer.is_ok_and(|answer| foreign::get(&answer, "enabled") != Some(JsValue::FALSE))
     }
 
     fn sends_off(&self) -> Option<bool> {
@@ -49,9 +56,9 @@ impl Wallet for Provider {
         let Some((method, _)) = self.method() else {
             return Err(String::new());
         };
-        match js::call(&method, &self.0, &invoice.into()).await {
-            Ok(answer) => Ok(js::get(&answer, "preimage").and_then(|text| text.as_string())),
-            Err(reason) => Err(js::message_of(&reason)),
+        match foreign::call(&method, &self.0, &invoice.into()).await {
+            Ok(answer) => Ok(foreign::get(&answer, "preimage").and_then(|text| text.as_string())),
+            Err(reason) => Err(foreign::message(&reason)),
         }
     }
 }

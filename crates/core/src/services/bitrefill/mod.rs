@@ -122,7 +122,7 @@ impl<W: Transport + Clock> Bitrefill<W> {
     }
 
     /// Returns a client for a flow of several calls, which share one deadline.
-    #[cfg(feature = "js")]
+    #[cfg(all(feature = "js", target_arch = "wasm32"))]
     pub(crate) fn for_flow(&self) -> Self {
         Self {
             account: self.account.clone(),

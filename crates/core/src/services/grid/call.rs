@@ -32,8 +32,34 @@ pub(super) fn fund(
     })
 }
 
+/// Which accounts to list: those that have all of what is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// The currency's code, such as `USD`.
+    pub currency: Option<String>,
+    /// Whose it is. Only of the customers' accounts.
+    pub customer_id: Option<String>,
+    /// The kind in the service's word, such as `INTERNAL_FIAT`.
+    pub kind: Option<String>,
+}
+
+impl AccountFilter {
+    fn query(&self) -> Vec<(&str, &str)> {
+        let fields = [
+            ("currency", self.currency.as_deref()),
+            ("customerId", self.customer_id.as_deref()),
+            ("type", self.kind.as_deref()),
+        ];
+        let named = fields
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        named.collect()
+    }
+}
+
 pub(super) fn customers_accounts(
     account: &Account,
+    filter: &AccountFilter,
     cursor: Option<&str>,
     limit: u64,
 ) -> Result<Call<Page>, Error> {
@@ -44,15 +70,20 @@ pub(super) fn customers_accounts(
         ));
     }
     let limit = limit.to_string();
-    let mut query = vec![("limit", limit.as_str())];
+    let mut query = filter.query();
+    query.push(("limit", limit.as_str()));
     if let Some(cursor) = cursor {
         query.push(("cursor", cursor));
     }
     get(account, "/customers/internal-accounts", &query, read_page)
 }
 
-pub(super) fn platform_accounts(account: &Account) -> Result<Call<Page>, Error> {
-    get(account, "/platform/internal-accounts", &[], read_page)
+pub(super) fn platform_accounts(
+    account: &Account,
+    filter: &AccountFilter,
+) -> Result<Call<Page>, Error> {
+    let query = filter.query();
+    get(account, "/platform/internal-accounts", &query, read_page)
 }
 
 pub(super) fn check_amount(units: u64) -> Result<(), Error> {

@@ -6,11 +6,11 @@
 //! # async fn example<W: satline_core::http::Transport + satline_core::http::Clock>(world: W)
 //! # -> Result<(), satline_core::error::Error> {
 //! use satline_core::secret::Secret;
-//! use satline_core::services::grid::{Account, Grid, base_url};
+//! use satline_core::services::grid::{Account, AccountFilter, Grid, base_url};
 //!
 //! let account = Account::at(base_url(), "my token id", Secret::new("my secret"));
 //! let grid = Grid::new(account, world);
-//! let page = grid.customers_accounts(None, 20).await?;
+//! let page = grid.customers_accounts(&AccountFilter::default(), None, 20).await?;
 //! for account in &page.accounts {
 //!     let funded = grid.fund(&account.id, 100_000).await?;
 //! }
@@ -30,7 +30,7 @@ use std::time::Duration;
 
 pub use account::{InternalAccount, Page};
 use call::check_amount;
-pub use call::{LARGEST_AMOUNT, LARGEST_PAGE};
+pub use call::{AccountFilter, LARGEST_AMOUNT, LARGEST_PAGE};
 pub use instruction::{Field, FundingInstruction};
 pub use top_up::GridWallet;
 pub(crate) use wire::read_report;
@@ -132,10 +132,11 @@ impl<W: Transport + Clock> Grid<W> {
     /// `limit` is not from 1 to 100; or the service could not be reached.
     pub async fn customers_accounts(
         &self,
+        filter: &AccountFilter,
         cursor: Option<&str>,
         limit: u64,
     ) -> Result<Page, Error> {
-        let call = call::customers_accounts(&self.account, cursor, limit);
+        let call = call::customers_accounts(&self.account, filter, cursor, limit);
         self.client.run(call).await
     }
 
@@ -143,9 +144,8 @@ impl<W: Transport + Clock> Grid<W> {
     ///
     /// # Errors
     /// The service could not be reached, or does not accept the credential.
-    pub async fn platform_accounts(&self) -> Result<Page, Error> {
-        self.client
-            .run(call::platform_accounts(&self.account))
-            .await
+    pub async fn platform_accounts(&self, filter: &AccountFilter) -> Result<Page, Error> {
+        let call = call::platform_accounts(&self.account, filter);
+        self.client.run(call).await
     }
 }

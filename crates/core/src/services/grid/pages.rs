@@ -5,7 +5,7 @@ use crate::http::{Call, Effect, Response};
 use crate::lightning::bolt11::Invoice;
 use crate::secret::Secret;
 use crate::services::grid::{
-    Account, FundingInstruction, InternalAccount, LARGEST_AMOUNT, base_url, call,
+    Account, AccountFilter, FundingInstruction, InternalAccount, LARGEST_AMOUNT, base_url, call,
 };
 
 macro_rules! sample {
@@ -91,7 +91,8 @@ fn amounts_and_pages_out_of_range_are_refused_before_sending() {
         assert!(error.message.contains("100000000000"), "{error}");
     }
     for limit in [0, 101] {
-        let error = call::customers_accounts(&account(), None, limit).unwrap_err();
+        let error = call::customers_accounts(&account(), &AccountFilter::default(), None, limit)
+            .unwrap_err();
         assert_eq!(error.field.as_deref(), Some("limit"));
     }
 }
@@ -204,7 +205,7 @@ fn a_small_answer_does_not_become_a_large_account() {
 
 #[test]
 fn lists_are_read_page_by_page() {
-    let first = call::customers_accounts(&account(), None, 2).unwrap();
+    let first = call::customers_accounts(&account(), &AccountFilter::default(), None, 2).unwrap();
     assert!(
         first
             .request
@@ -214,7 +215,13 @@ fn lists_are_read_page_by_page() {
     let page = read(&first, 200, sample!("page-first")).unwrap();
     assert_eq!(page.accounts.len(), 2);
     assert_eq!(page.total, Some(3));
-    let next = call::customers_accounts(&account(), page.next.as_deref(), 2).unwrap();
+    let next = call::customers_accounts(
+        &account(),
+        &AccountFilter::default(),
+        page.next.as_deref(),
+        2,
+    )
+    .unwrap();
     assert!(next.request.url().ends_with("?limit=2&cursor=page_2"));
     let last = read(&next, 200, sample!("page-last")).unwrap();
     assert_eq!(
@@ -222,7 +229,7 @@ fn lists_are_read_page_by_page() {
         (1, None, None)
     );
 
-    let platform = call::platform_accounts(&account()).unwrap();
+    let platform = call::platform_accounts(&account(), &AccountFilter::default()).unwrap();
     assert!(
         platform
             .request
@@ -428,6 +435,6 @@ fn an_answer_that_is_not_the_services_is_an_error_and_never_a_panic() {
         assert_eq!((error.code, error.status), (code, Some(status)), "{body}");
         assert!(!error.to_string().contains('<'), "{error}");
     }
-    let list = call::platform_accounts(&account()).unwrap();
+    let list = call::platform_accounts(&account(), &AccountFilter::default()).unwrap();
     assert!(read(&list, 200, r#"{"data":{}}"#).is_err());
 }

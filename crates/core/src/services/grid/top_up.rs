@@ -1,6 +1,6 @@
 //! Tops up an internal account at Lightspark Grid with play money, in its sandbox only.
 
-use super::{Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE};
+use super::{AccountFilter, Grid, InternalAccount, LARGEST_AMOUNT, LARGEST_PAGE};
 use crate::error::{Code, Error, Service};
 use crate::http::{Clock, Transport};
 use crate::lightning::Expectation;
@@ -37,7 +37,7 @@ impl<W: Transport + Clock> GridWallet<W> {
     }
 
     /// Returns a client for a flow of several calls, which share one deadline.
-    #[cfg(feature = "js")]
+    #[cfg(all(feature = "js", target_arch = "wasm32"))]
     pub(crate) fn for_flow(&self) -> Self {
         Self::new(self.grid.for_flow(), self.account_id.as_str())
     }
@@ -54,14 +54,15 @@ impl<W: Transport + Clock> GridWallet<W> {
 impl<W: Transport + Clock> Grid<W> {
     async fn find(&self, id: &str) -> Result<InternalAccount, Error> {
         let is_it = |account: &InternalAccount| account.id == id;
-        let platform = self.platform_accounts().await?;
+        let all = AccountFilter::default();
+        let platform = self.platform_accounts(&all).await?;
         if let Some(found) = platform.accounts.into_iter().find(is_it) {
             return Ok(found);
         }
         let mut cursor = None;
         for _ in 0..MOST_PAGES {
             let page = self
-                .customers_accounts(cursor.as_deref(), LARGEST_PAGE)
+                .customers_accounts(&all, cursor.as_deref(), LARGEST_PAGE)
                 .await?;
             if let Some(found) = page.accounts.into_iter().find(is_it) {
                 return Ok(found);

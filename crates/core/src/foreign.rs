@@ -5,12 +5,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// Returns a property, unless there is no object or its getter throws.
-pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+pub(crate) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok()
 }
 
 /// Returns a property that can be called.
-pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
+pub(crate) fn method(object: &JsValue, name: &str) -> Option<Function> {
     get(object, name)?.dyn_into().ok()
 }
 
@@ -18,7 +18,7 @@ pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
 ///
 /// # Errors
 /// What it throws or rejects with.
-pub(super) async fn call(
+pub(crate) async fn call(
     method: &Function,
     this: &JsValue,
     argument: &JsValue,
@@ -29,7 +29,7 @@ pub(super) async fn call(
 
 /// Wraps any value in a promise of our own. `Promise.resolve` returns a promise unchanged, and one
 /// whose `constructor` or `then` throws would make the wasm trap.
-fn promised(answer: &JsValue) -> Promise {
+pub(crate) fn promised(answer: &JsValue) -> Promise {
     Promise::new(&mut |resolve, _| {
         // Whatever the value throws becomes a rejection.
         let _ = resolve.call1(&JsValue::UNDEFINED, answer);
@@ -37,7 +37,7 @@ fn promised(answer: &JsValue) -> Promise {
 }
 
 /// Returns the message of whatever was thrown, an error or a string.
-pub(super) fn message_of(thrown: &JsValue) -> String {
+pub(crate) fn message(thrown: &JsValue) -> String {
     let message = || get(thrown, "message")?.as_string();
     thrown.as_string().or_else(message).unwrap_or_default()
 }

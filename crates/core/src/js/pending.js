@@ -1,0 +1,15 @@
+// What is under way: how each promise is rejected and each request aborted. Should the wasm ever stop in the middle of
+// something, whoever loaded it ends them: nothing else would.
+const pending = new Set();
+
+/** Notes how something is ended, until it has ended by itself. */
+export const setPending = (end, isPending) => {
+  if (isPending) pending.add(end);
+  else pending.delete(end);
+};
+
+export const endPending = (error) => {
+  const ending = [...pending];
+  pending.clear();
+  for (const end of ending) end(error);
+};
