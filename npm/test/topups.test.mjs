@@ -82,6 +82,26 @@ test("Lava: a saved card is charged at once", async () => {
   assert.equal(charged.order.state, "charged");
 });
 
+test("Lava: a charge is kept before it is sent, and not sent where it cannot be kept", async () => {
+  const charges = () => sandbox.count("POST", "/lava/v1/wallet/fund");
+  const before = await charges();
+  let kept;
+  const save = async ({ order, nextStep }) => {
+    await sandbox.set({}); // it is waited for
+    assert.equal(nextStep.kind, "wait");
+    kept = order.toJSON();
+    assert.equal(await charges(), before);
+  };
+  const { order } = await lava.topUp({ paymentMethodId: "pm_sandbox_visa", amount: "10.00", save });
+  assert.deepEqual([kept.state, order.state, await charges()], ["unknown", "charged", before + 1]);
+  // What was kept is enough to go on with.
+  assert.equal((await ended(await lava.resume(kept))).state, "charged");
+  const full = () => Promise.reject(new Error("no room"));
+  const error = await failure(lava.topUp({ paymentMethodId: "pm_sandbox_visa", amount: "10.00", save: full }), { code: "input.invalid", field: "save", money: "untouched" });
+  assert.equal(error.cause.message, "no room");
+  assert.equal(await charges(), before + 1);
+});
+
 test("Lava: a charge that has to be confirmed is followed from the link to its end", async () => {
   const { order, nextStep } = await lava.topUp({ paymentMethodId: "pm_sandbox_3ds", amount: "10.00" });
   assert.equal(nextStep.kind, "confirm_here");
@@ -103,6 +123,26 @@ test("Grid: an account is funded", async () => {
   assert.equal(order.service, "Grid");
   assert.equal(order.isOver, true);
   assert.ok((await grid.platformAccounts()).accounts.length > 0);
+});
+
+test("Grid: accounts are listed by page, walked over, and filtered", async () => {
+  const walked = [];
+  for await (const { id, balance } of grid.walkCustomersAccounts({ currency: "USD" })) walked.push([id, balance.currency]);
+  const all = [];
+  for await (const { id } of grid.walkCustomersAccounts()) all.push(id);
+  assert.ok(walked.length > 0 && all.length > walked.length, `${walked.length} of ${all.length}`);
+  assert.ok(walked.every(([, currency]) => currency === "USD"));
+  assert.equal(new Set(all).size, all.length);
+  const first = await grid.customersAccounts({ limit: 2 });
+  assert.deepEqual(first.accounts.map(({ id }) => id), all.slice(0, 2));
+  const { accounts } = await grid.customersAccounts({ limit: 2, cursor: first.next });
+  assert.deepEqual(accounts.map(({ id }) => id), all.slice(2, 4));
+  const [{ customerId }] = first.accounts;
+  const theirs = await grid.customersAccounts({ customerId });
+  assert.ok(theirs.accounts.length > 0 && theirs.accounts.every((account) => account.customerId === customerId));
+  const fiat = await grid.platformAccounts({ type: "INTERNAL_FIAT" });
+  assert.ok(fiat.accounts.every(({ kind }) => kind === "INTERNAL_FIAT"));
+  assert.throws(() => grid.walkCustomersAccounts({ curency: "USD" }), { code: "input.invalid", field: "curency" });
 });
 
 test("Grid: two top-ups of the same moment are two orders", async () => {

@@ -1,9 +1,12 @@
 import { Sms4Sats, ready } from "#satline";
 import { answer, fetch } from "../stub.mjs";
 
-const sms = new Sms4Sats({ fetch, apiKey: "key" });
+let sms;
 
-export const prepare = ready;
+export const prepare = async () => {
+  await ready();
+  sms = new Sms4Sats({ fetch, apiKey: "key" });
+};
 export const work = ({ body }) => {
   answer(body);
   return sms.balance();

@@ -1,9 +1,12 @@
 import { Sms4Sats, ready } from "#satline";
 import { answer, fetch } from "../stub.mjs";
 
-const sms = new Sms4Sats({ fetch });
+let sms;
 
-export const prepare = ready;
+export const prepare = async () => {
+  await ready();
+  sms = new Sms4Sats({ fetch });
+};
 export const work = ({ body }) => {
   answer(body);
   return sms.services({ country: "germany" });

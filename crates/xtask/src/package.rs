@@ -100,7 +100,7 @@ pub fn npm(output: &Output) -> Result<()> {
         // The package's entries say where the wasm is, and start it anew should it ever break.
         output.run(line(
             "wasm-bindgen --target web --omit-default-module-path --experimental-reset-state-function \
-             --no-typescript --out-name satline --out-dir target/npm \
+             --out-name satline --out-dir target/npm \
              target/wasm32-unknown-unknown/release/satline_core.wasm",
         ))?;
         let options = WASM_OPT.lines().filter(|line| line.starts_with('-'));

@@ -21,9 +21,7 @@ pub fn fmt(output: &Output) -> Result<()> {
 
 /// The app is for WebAssembly alone, and no default member.
 pub fn clippy(output: &Output) -> Result<()> {
-    output.run(line(
-        "cargo clippy --all-targets --features satline-core/js -- -D warnings",
-    ))?;
+    output.run(line("cargo clippy --all-targets -- -D warnings"))?;
     output.run(line(
         "cargo clippy --package satline-core --package satline-app --all-targets \
          --target wasm32-unknown-unknown -- -D warnings",
@@ -38,7 +36,7 @@ pub fn native(output: &Output) -> Result<()> {
 /// The libraries' pages are made for WebAssembly, where the core has more: the browser's wallet and
 /// `fetch`.
 pub fn doc(output: &Output) -> Result<()> {
-    output.run(line("cargo test --doc --features satline-core/js"))?;
+    output.run(line("cargo test --doc"))?;
     let mut doc = line(
         "cargo doc --no-deps --package satline-core --package satline-qr --package satline-sandbox \
          --no-default-features --target wasm32-unknown-unknown",

@@ -22,9 +22,7 @@ pub const PROGRAM: &str = "target/debug/satline-sandbox";
 /// Compiles it, by way of a test that starts it: so cargo chooses the same features of what it depends
 /// on as for the native tests, and compiles all that once.
 pub fn build(output: &Output) -> Result<()> {
-    output.run(line(
-        "cargo test --no-run --features satline-core/js --test server",
-    ))
+    output.run(line("cargo test --no-run --test server"))
 }
 
 /// Builds it, once, and serves it for tests on a free port: the preferred one, if that is free.

@@ -1,6 +1,7 @@
 // Options that may be left out, as `exactOptionalPropertyTypes` sees them: `{ apiKey: process.env.KEY }`.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import ts from "typescript";
 import { program } from "./compile.mjs";
 
 const { checker, source } = program("exports.mts", {}, 'export * from "satline";');
@@ -20,7 +21,7 @@ const options = parameters
   .flatMap((type) => (type.isUnion() ? type.types : [type]))
   .flatMap((type) => type.getProperties())
   .flatMap(({ declarations = [] }) => declarations)
-  .filter((node) => node.questionToken && node.type && node.getSourceFile().fileName.endsWith("/pkg/index.d.ts"));
+  .filter((node) => ts.isPropertySignature(node) && node.questionToken && node.getSourceFile().fileName.endsWith("/pkg/index.d.ts"));
 
 test("every option that may be left out may be undefined too", () => {
   const texts = new Set(options.map((node) => node.getText()));

@@ -1,8 +1,8 @@
 // The least that a compiler may know: no page, no Node, ES2020. Nothing of ours may be missing there.
-import { Sms4Sats, type FetchAnswer } from "satline";
+import { Sms4Sats, type FetchResponse } from "satline";
 
-const answer: FetchAnswer = { status: 200, headers: { get: () => null }, text: async () => "{}" };
-const sms = new Sms4Sats({ fetch: async () => answer });
+const response: FetchResponse = { status: 200, headers: { get: () => null }, text: async () => "{}" };
+const sms = new Sms4Sats({ fetch: async () => response });
 
 export const code = async (): Promise<string | undefined> => {
   const order = await sms.receive({ country: 43, service: "wa" });

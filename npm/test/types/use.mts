@@ -10,6 +10,7 @@ import {
   countries,
   decodeInvoice,
   findCountry,
+  payWith,
   payWithWebln,
   qrSvg,
   readWebhook,
@@ -17,10 +18,9 @@ import {
   searchCountries,
   stepOrder,
   textQrSvg,
-  topUp,
+  type Check,
   type Country,
   type ErrorCode,
-  type Finding,
   type Order,
   type OrderRecord,
   type OrderStatus,
@@ -30,7 +30,7 @@ import {
 
 export async function orders(signal: AbortSignal): Promise<void> {
   await ready();
-  const sms = new Sms4Sats({ fetch, network: "regtest", payee: null, onRequest: ({ call }) => void call.length });
+  const sms = new Sms4Sats({ fetch, network: "regtest", payee: "any", onRequest: ({ call }) => void call.length });
   const order = await sms.receive({ country: "germany", service: "wa", rental: true, priceSat: 3_000, signal });
   const invoice: PayableInvoice | null = order.invoice;
   order.qrSvg({ title: "Pay here", level: "L" });
@@ -45,7 +45,9 @@ export async function orders(signal: AbortSignal): Promise<void> {
   }
   for await (const changed of sms.watch([order])) changed.state.length;
   const status: OrderStatus = await order.cancel({ signal });
-  await Sms4Sats.resume(JSON.stringify(order), { apiKey: "key" });
+  const same: Order = await sms.resume(JSON.stringify(order));
+  const { number, code } = await same.waitForCode({ signal });
+  const kept: string | undefined = number ?? code;
   const record: OrderRecord = order.toJSON();
   const step: Step = stepOrder(record, { event: "answer", status: 200, body: "{}" });
   step.askAt?.getTime();
@@ -55,9 +57,11 @@ export async function orders(signal: AbortSignal): Promise<void> {
   const pairs: readonly (readonly [string, string])[] = Object.entries({ "x-trace": "1" });
   await sms.prices({ headers: pairs });
   await sms.prices({ headers: new Map([["x-trace", "1"]]) });
+  await payWith(order, async (invoice) => invoice.length, { signal });
+  await payWith("lnbc1", { payInvoice: async ({ invoice }) => ({ preimage: invoice }) }, { capSat: 5_000 });
   await payWithWebln("lnbc1", { priceSat: 1, signal, provider: { enable: async () => undefined } });
-  invoice?.findings.map((finding: Finding) => finding.sentence);
-  exhaustive(status);
+  invoice?.checks.map((check: Check) => check.sentence);
+  void [exhaustive(status), order.status.unreachable, order.status.failedChecks?.length, kept];
 
   // @ts-expect-error A misspelt option must not be overlooked.
   await sms.receive({ country: "germany", service: "wa", imediate: true });
@@ -65,12 +69,10 @@ export async function orders(signal: AbortSignal): Promise<void> {
   await sms.receive({ country: "germany" });
   // @ts-expect-error Not a network.
   new Sms4Sats({ network: "mainnet" });
-  // @ts-expect-error Resumed by a client for something else.
-  await Sms4Sats.resume(record, { accountId: "x" });
-  // @ts-expect-error Orders are made by ordering.
-  new Order();
+  // @ts-expect-error A wallet pays, in one of three ways.
+  await payWith(order, {});
   // @ts-expect-error No status is asked for by the service's own word here.
-  stepOrder(record, { event: "answered" });
+  stepOrder(record, { event: "reported" });
   // @ts-expect-error Read only.
   order.state = "held";
 }
@@ -82,7 +84,7 @@ export async function settings(env: Record<string, string | undefined>, signal?:
   const order = await sms.receive({ country: "germany", service: "wa", priceSat: undefined, signal });
   order.qrSvg({ title: env["TITLE"] });
   order.watch({ signal });
-  await new Grid({ accountId: env["ACCOUNT"] }).fund({ amount: 5, method: env["METHOD"] });
+  for await (const { id } of new Grid({ accountId: env["ACCOUNT"] }).walkCustomersAccounts({ currency: env["CURRENCY"], signal })) id.trim();
 }
 
 /** Every state is told apart: what is left over is nothing. */
@@ -115,16 +117,16 @@ function exhaustive(status: OrderStatus): string {
 }
 
 export async function topUps(): Promise<void> {
-  const { order, next } = await topUp(new Grid({ accountId: "a" }), { method: "sandbox", amount: 10n });
+  const { order, nextStep } = await new Grid({ accountId: "a" }).topUp({ paymentMethodId: "sandbox", amount: 10n });
   const same: Order = order;
-  if (next.todo === "pay_address") next.address.trim();
+  if (nextStep.kind === "pay_address") nextStep.address.trim();
   // @ts-expect-error There is a link only where something is to be confirmed.
-  next.link.trim();
-  await new Lava({ apiKey: "aks_test_x" }).fund({ method: "pm", amount: "25.00", currency: "USD" });
+  nextStep.link.trim();
+  const save = async (topUp: { order: Order }): Promise<void> => void topUp.order.toJSON();
+  await new Lava({ apiKey: "aks_test_x" }).topUp({ paymentMethodId: "pm", amount: "25.00", currency: "USD", save });
   const units: bigint = (await new Bitrefill().balance()).units;
-  await new Grid().fund({ amount: 5 });
-  // @ts-expect-error Not a client.
-  await topUp({}, { method: "lightning" });
+  // @ts-expect-error By what?
+  await new Grid().topUp({ amount: 5 });
   void [same, units];
 }
 

@@ -39,12 +39,6 @@ export interface AccountFilter {
 
 export interface CustomerAccountFilter extends AccountFilter {
   customerId?: string | undefined;
-}
-
-/** A list of accounts that is fetched page by page while you walk it. */
-export interface AccountWalk extends AsyncIterable<InternalAccount> {
-  next(): Promise<IteratorResult<InternalAccount, undefined>>;
-  [Symbol.asyncIterator](): AccountWalk;
 }"#;
 
 /// Lightspark Grid: internal accounts, topped up with play money in its sandbox. In a page, keep its secrets
@@ -93,7 +87,7 @@ impl Grid {
     }
 
     /// Walks over all customers' accounts, page by page.
-    #[wasm_bindgen(js_name = walkCustomersAccounts, unchecked_return_type = "AccountWalk")]
+    #[wasm_bindgen(js_name = walkCustomersAccounts)]
     pub fn walk_customers_accounts(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions & CustomerAccountFilter")]
@@ -187,7 +181,7 @@ fn filter(input: &Input) -> Result<AccountFilter, Failure> {
 }
 
 /// A list of accounts that is fetched page by page while it is walked.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub struct AccountWalk(Rc<Walk>);
 
 struct Walk {
@@ -209,6 +203,7 @@ struct Walked {
 #[wasm_bindgen]
 impl AccountWalk {
     /// Returns the next account.
+    #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<InternalAccount, undefined>>")]
     pub fn next(&self) -> Promise {
         let walk = self.0.clone();
         let turn = walk.turns.take();
@@ -324,7 +319,7 @@ impl From<grid::InternalAccount> for InternalAccount {
 #[serde(rename_all = "camelCase")]
 pub struct FundingInstruction {
     account_type: Option<String>,
-    fields: Vec<Field>,
+    fields: Vec<InstructionField>,
     /// Not checked: {@link checkInvoice} does that.
     unchecked_invoices: Vec<String>,
     notes: Option<String>,
@@ -334,8 +329,7 @@ pub struct FundingInstruction {
 
 /// One line of a funding instruction.
 #[derive(Serialize, Tsify)]
-#[tsify(rename = "InstructionField")]
-pub struct Field {
+pub struct InstructionField {
     label: String,
     value: String,
 }
@@ -343,7 +337,7 @@ pub struct Field {
 impl From<grid::FundingInstruction> for FundingInstruction {
     fn from(instruction: grid::FundingInstruction) -> Self {
         let invoice = |invoice: &UncheckedInvoice| invoice.text().to_owned();
-        let field = |field: grid::Field| Field {
+        let field = |field: grid::Field| InstructionField {
             label: field.label,
             value: field.value,
         };

@@ -56,7 +56,22 @@ export type OrderStatus = StatusBase &
     | { state: "code_received"; code: string; paidAt: Date }
   );
 
-export type OrderState = OrderStatus["state"];
+export type OrderState =
+  | "awaiting_payment"
+  | "held"
+  | "number_given"
+  | "code_received"
+  | "created"
+  | "sent"
+  | "delivered"
+  | "credited"
+  | "needs_confirmation"
+  | "charged"
+  | "unknown"
+  | "cancelled"
+  | "refunded"
+  | "failed"
+  | "expired";
 
 /** An order as plain data for `resume` and `stepOrder`. It holds number, codes and invoice: keep it as you would keep those. */
 export interface OrderRecord {
@@ -226,7 +241,6 @@ impl Order {
     /// Yields its status, now and whenever that changes, until there is nothing left to learn: after a
     /// refund for ten minutes, in case of a late code; where nobody pays, for a day after the invoice's
     /// end.
-    #[wasm_bindgen(unchecked_return_type = "OrderWatch")]
     pub fn watch(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,

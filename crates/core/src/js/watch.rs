@@ -30,14 +30,6 @@ export interface WatchOptions {
   atOnce?: number | undefined;
   /** Requests per second, of all orders together: 1 to 1000. Default: 10. */
   perSecond?: number | undefined;
-}
-
-/** The status of one order, now and whenever it changes. */
-export interface OrderWatch extends AsyncIterable<OrderStatus> {
-  next(): Promise<IteratorResult<OrderStatus, undefined>>;
-  /** Ends it at once; a `next()` that still waits is done then. */
-  return(): Promise<IteratorResult<OrderStatus, undefined>>;
-  [Symbol.asyncIterator](): OrderWatch;
 }";
 
 /// What all JavaScript objects of one watch share.
@@ -282,7 +274,7 @@ impl Watch {
     }
 
     /// Returns itself.
-    #[wasm_bindgen(js_name = "[Symbol.asyncIterator]", unchecked_return_type = "Watch")]
+    #[wasm_bindgen(js_name = "[Symbol.asyncIterator]")]
     pub fn iterator(&self) -> Self {
         Self(self.0.clone())
     }
@@ -381,7 +373,7 @@ impl Watching {
 }
 
 /// The status of one order, now and whenever it changes.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen]
 pub struct OrderWatch(Rc<Statuses>);
 
 struct Statuses {
@@ -393,6 +385,7 @@ struct Statuses {
 #[wasm_bindgen]
 impl OrderWatch {
     /// Returns the next status.
+    #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<OrderStatus, undefined>>")]
     pub fn next(&self) -> Promise {
         let statuses = self.0.clone();
         let turn = statuses.watching.turns.take();
@@ -406,8 +399,11 @@ impl OrderWatch {
         }))
     }
 
-    /// Ends it at once.
-    #[wasm_bindgen(js_name = return)]
+    /// Ends it at once; a `next()` that still waits is done then.
+    #[wasm_bindgen(
+        js_name = return,
+        unchecked_return_type = "Promise<IteratorResult<OrderStatus, undefined>>"
+    )]
     pub fn end(&self) -> Promise {
         self.0.watching.end();
         Promise::resolve(&done())

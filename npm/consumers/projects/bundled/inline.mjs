@@ -1,5 +1,5 @@
-import { Sms4Sats, decodeInvoice } from "satline/inline";
+import { Sms4Sats, decodeInvoice, ready } from "satline/inline";
 import { sandbox, show } from "../show.mjs";
 import { orderACode } from "../story.mjs";
 
-show("page", orderACode({ Sms4Sats, decodeInvoice }, sandbox));
+show("page", orderACode({ Sms4Sats, decodeInvoice, ready }, sandbox));

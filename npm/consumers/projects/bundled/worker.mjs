@@ -1,6 +1,6 @@
-import { Sms4Sats, decodeInvoice } from "satline";
+import { Sms4Sats, decodeInvoice, ready } from "satline";
 import { orderACode } from "../story.mjs";
 
 onmessage = async ({ data: sandbox }) => {
-  postMessage(await orderACode({ Sms4Sats, decodeInvoice }, sandbox).catch(String));
+  postMessage(await orderACode({ Sms4Sats, decodeInvoice, ready }, sandbox).catch(String));
 };

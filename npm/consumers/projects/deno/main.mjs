@@ -1,4 +1,4 @@
-import { Sms4Sats, decodeInvoice } from "satline";
+import { Sms4Sats, decodeInvoice, ready } from "satline";
 import { orderACode } from "../story.mjs";
 
-console.log(JSON.stringify(await orderACode({ Sms4Sats, decodeInvoice }, Deno.args[0])));
+console.log(JSON.stringify(await orderACode({ Sms4Sats, decodeInvoice, ready }, Deno.args[0])));

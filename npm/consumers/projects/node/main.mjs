@@ -1,4 +1,4 @@
-import { Sms4Sats, decodeInvoice } from "satline";
+import { Sms4Sats, decodeInvoice, ready } from "satline";
 import { orderACode } from "../story.mjs";
 
-console.log(JSON.stringify(await orderACode({ Sms4Sats, decodeInvoice }, process.env.SATLINE_URL)));
+console.log(JSON.stringify(await orderACode({ Sms4Sats, decodeInvoice, ready }, process.env.SATLINE_URL)));

@@ -1,7 +1,7 @@
-import { Sms4Sats, decodeInvoice } from "/node_modules/satline/browser.mjs";
+import { Sms4Sats, decodeInvoice, ready } from "/node_modules/satline/browser.mjs";
 import { orderACode } from "../story.mjs";
 
 onmessage = (event) => {
-  const report = orderACode({ Sms4Sats, decodeInvoice }, event.data).catch(String);
+  const report = orderACode({ Sms4Sats, decodeInvoice, ready }, event.data).catch(String);
   event.waitUntil(report.then((told) => event.source.postMessage(told)));
 };

@@ -1,7 +1,7 @@
 // The names in a page's import map are not known here.
-import { Sms4Sats, decodeInvoice } from "/node_modules/satline/browser.mjs";
+import { Sms4Sats, decodeInvoice, ready } from "/node_modules/satline/browser.mjs";
 import { orderACode } from "../story.mjs";
 
 onmessage = async ({ data: sandbox }) => {
-  postMessage(await orderACode({ Sms4Sats, decodeInvoice }, sandbox).catch(String));
+  postMessage(await orderACode({ Sms4Sats, decodeInvoice, ready }, sandbox).catch(String));
 };

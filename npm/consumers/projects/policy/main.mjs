@@ -1,6 +1,6 @@
 // A policy without `'unsafe-inline'` allows no import map.
-import { Sms4Sats, decodeInvoice } from "/node_modules/satline/browser.mjs";
+import { Sms4Sats, decodeInvoice, ready } from "/node_modules/satline/browser.mjs";
 import { sandbox, show } from "../show.mjs";
 import { orderACode } from "../story.mjs";
 
-show("page", orderACode({ Sms4Sats, decodeInvoice }, sandbox));
+show("page", orderACode({ Sms4Sats, decodeInvoice, ready }, sandbox));

@@ -1,6 +1,6 @@
 "use client";
 
-import { Sms4Sats, decodeInvoice } from "satline";
+import { Sms4Sats, decodeInvoice, ready } from "satline";
 import { useEffect, useState } from "react";
 import { orderACode } from "../../story.mjs";
 
@@ -8,7 +8,7 @@ import { orderACode } from "../../story.mjs";
 export function Client({ sandbox }) {
   const [report, setReport] = useState("");
   useEffect(() => {
-    orderACode({ Sms4Sats, decodeInvoice }, sandbox).then(JSON.stringify, String).then(setReport);
+    orderACode({ Sms4Sats, decodeInvoice, ready }, sandbox).then(JSON.stringify, String).then(setReport);
   }, [sandbox]);
   return <p id="page">{report}</p>;
 }

@@ -1,0 +1,61 @@
+// Wallets by Nostr Wallet Connect: the client that most people use, over a relay on this machine.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { NWCClient } from "@getalby/sdk/nwc";
+import { NostrWebLNProvider } from "@getalby/sdk/webln";
+import { satline, startSandbox } from "./helper.mjs";
+import { startWallet } from "./relay.mjs";
+
+const { payWith } = satline;
+const CODE = { country: "germany", service: "wa" };
+
+let sandbox, sms, wallet, client;
+before(async () => {
+  sandbox = await startSandbox();
+  sms = sandbox.sms();
+  wallet = await startWallet(sandbox);
+  client = new NWCClient({ nostrWalletConnectUrl: wallet.url });
+});
+after(() => client.close());
+
+test("a client pays an order, and its preimage proves it", async () => {
+  await sandbox.set({ numberAfterMs: 0, codeAfterMs: 0 });
+  const order = await sms.receive(CODE);
+  const { paymentHash } = order.invoice;
+  const paying = payWith(order, client);
+  assert.equal(order.status.maybePaid, true); // before the wallet is asked
+  const [paid, { code }] = await Promise.all([paying, order.waitForCode()]);
+  assert.equal(paid.outcome, "paid");
+  const digest = await crypto.subtle.digest("SHA-256", Buffer.from(paid.preimage, "hex"));
+  assert.equal(Buffer.from(digest).toString("hex"), paymentHash);
+  assert.match(code, /^\d+$/);
+});
+
+test("its WebLN provider pays too: it says at once that the payment is under way", async () => {
+  const provider = new NostrWebLNProvider({ client });
+  const order = await sms.receive(CODE);
+  const before = wallet.asked.length;
+  const [paid] = await Promise.all([payWith(order, provider), order.waitForCode()]);
+  assert.deepEqual([paid, wallet.asked.length], [{ outcome: "pending" }, before + 1]);
+});
+
+test("a payment that is held for longer than the client waits is neither lost nor made twice", async (context) => {
+  const { setTimeout } = globalThis;
+  context.after(() => (globalThis.setTimeout = setTimeout));
+  // The client gives up after a minute: here after a moment, while the wallet holds the payment.
+  globalThis.setTimeout = (run, delay, ...args) => setTimeout(run, delay === 60_000 ? 300 : delay, ...args);
+  await sandbox.set({ numberAfterMs: 3_600_000 });
+  const order = await sms.receive(CODE);
+  const before = wallet.asked.length;
+  assert.deepEqual(await payWith(order, client), { outcome: "unknown" });
+  assert.deepEqual([order.status.maybePaid, order.money], [true, "unknown"]);
+  assert.deepEqual(await payWith(order, client), { outcome: "already_sent" });
+  const resumed = await sms.resume(order.toJSON());
+  assert.deepEqual(await payWith(resumed, client), { outcome: "already_sent" });
+  assert.equal(wallet.asked.length, before + 1);
+  await order.refresh();
+  assert.deepEqual([order.state, order.money], ["held", "held"]);
+  await sandbox.advance(21 * 60_000); // the service gives up, and the money comes back
+  await order.refresh();
+  assert.deepEqual([order.state, order.money, order.status.maybePaid], ["refunded", "returned", false]);
+});

@@ -1,0 +1,92 @@
+// A Nostr relay on this machine, and at it a wallet that pays from the sandbox's, for clients of Nostr Wallet Connect.
+import { fork } from "node:child_process";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { generateKeyPairSync } from "node:crypto";
+import { NWCWalletService, NWCWalletServiceKeyPair } from "@getalby/sdk/nwc";
+import common from "@nostr-relay/common";
+import { NostrRelay } from "@nostr-relay/core";
+import { getPublicKey } from "nostr-tools";
+import { WebSocket, WebSocketServer } from "ws";
+
+globalThis.WebSocket ??= WebSocket; // Node has its own from version 22 on
+
+/** Keeps events while the process lives. */
+class Memory extends common.EventRepository {
+  #events = new Map();
+
+  isSearchSupported() {
+    return false;
+  }
+
+  upsert(event) {
+    const isDuplicate = this.#events.has(event.id);
+    this.#events.set(event.id, event);
+    return { isDuplicate };
+  }
+
+  find({ ids, kinds, authors }) {
+    const has = (list, value) => !list || list.includes(value);
+    return [...this.#events.values()].filter((event) => has(ids, event.id) && has(kinds, event.kind) && has(authors, event.pubkey));
+  }
+
+  async destroy() {}
+}
+
+/** A relay on a free port. */
+const startRelay = async () => {
+  const relay = new NostrRelay(new Memory());
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  new WebSocketServer({ server }).on("connection", (socket, request) => {
+    relay.handleConnection(socket, request.socket.remoteAddress);
+    socket.on("message", (message) => relay.handleMessage(socket, JSON.parse(message)));
+    socket.on("close", () => relay.handleDisconnect(socket));
+  });
+  return `ws://127.0.0.1:${server.address().port}`;
+};
+
+const newSecret = () => generateKeyPairSync("x25519").privateKey.export({ format: "jwk" }).d;
+const hexOf = (base64) => Buffer.from(base64, "base64url").toString("hex");
+
+/** Serves a wallet at a relay, which tells a payment once it is settled. */
+const serve = async (sandbox) => {
+  const relay = await startRelay();
+  const [walletSecret, clientSecret] = [hexOf(newSecret()), hexOf(newSecret())];
+  const publicKey = (hex) => getPublicKey(Buffer.from(hex, "hex"));
+  const service = new NWCWalletService({ relayUrl: relay, relayUrls: [relay] });
+  await service.publishWalletServiceInfoEvent(walletSecret, ["pay_invoice"], []);
+  await service.subscribe(new NWCWalletServiceKeyPair(walletSecret, publicKey(clientSecret)), {
+    payInvoice: async ({ invoice }) => {
+      process.send({ asked: invoice });
+      const { paymentHash } = await post(`${sandbox}/sandbox/pay`, { invoice });
+      while (true) {
+        const response = await fetch(`${sandbox}/sandbox/invoices/${paymentHash}`);
+        const { preimage } = await response.json();
+        if (preimage) return { result: { preimage, fees_paid: 0 }, error: undefined };
+        await sleep(50);
+      }
+    },
+  });
+  process.send({ url: `nostr+walletconnect://${publicKey(walletSecret)}?relay=${encodeURIComponent(relay)}&secret=${clientSecret}` });
+};
+
+const post = async (url, body) => {
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+  return response.json();
+};
+
+/** Starts that as a process of its own, which ends with this one. `asked` holds the invoices that it was asked to pay. */
+export const startWallet = async (sandbox) => {
+  const child = fork(fileURLToPath(import.meta.url), [sandbox.address], { silent: true });
+  process.once("exit", () => child.kill());
+  const [{ url }] = await once(child, "message");
+  const asked = [];
+  child.on("message", (message) => asked.push(message.asked));
+  for (const handle of [child, child.channel, child.stdout, child.stderr]) handle.unref();
+  return { url, asked };
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await serve(process.argv[2]);
