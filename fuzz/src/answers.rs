@@ -107,8 +107,8 @@ fn grid_reads(answer: &Response) {
     let world = World::answering(answer);
     let grid = grid::Grid::new(account, &world);
     world.once(Money::Unknown, grid.fund("InternalAccount:1", 1));
-    world.read(grid.customers_accounts(None, 1));
-    world.read(grid.platform_accounts());
+    world.read(grid.customers_accounts(&grid::AccountFilter::default(), None, 1));
+    world.read(grid.platform_accounts(&grid::AccountFilter::default()));
 }
 
 fn dollars() -> Amount {
