@@ -10,7 +10,6 @@ mod transport;
 mod fetch;
 
 use std::fmt::{Debug, Formatter};
-use std::time::SystemTime;
 
 use serde::Serialize;
 
@@ -27,7 +26,9 @@ pub use transport::{Clock, Transport, TransportError};
 use crate::error::{Error, Money};
 use crate::lenient::to_text;
 use crate::secret::Secret;
-use crate::time::{Time, milliseconds};
+use crate::time::Time;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::time::milliseconds;
 
 /// The two methods the services use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,10 +151,26 @@ impl Response {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn date_of(text: &str) -> Option<Time> {
     let date = httpdate::parse_http_date(text).ok()?;
-    let since_1970 = date.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let since_1970 = date
+        .duration_since(std::time::SystemTime::UNIX_EPOCH)
+        .ok()?;
     Some(Time(milliseconds(since_1970)))
+}
+
+/// JavaScript reads HTTP's dates by itself.
+#[cfg(target_arch = "wasm32")]
+fn date_of(text: &str) -> Option<Time> {
+    let milliseconds = js_sys::Date::parse(text);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates"
+    )]
+    let time = Time(milliseconds as u64);
+    (!milliseconds.is_nan()).then_some(time)
 }
 
 impl Debug for Response {

@@ -233,7 +233,11 @@ impl Writer {
 
     pub async fn at_grid(&self) {
         let page = grid_client(&self.site)
-            .customers_accounts(&grid::AccountFilter::default(), None, 1)
+            .customers_accounts(
+                &satline_core::services::grid::AccountFilter::default(),
+                None,
+                1,
+            )
             .await;
         let id = &page.unwrap().accounts[0].id;
         let provider = grid_wallet(&self.site, id);
