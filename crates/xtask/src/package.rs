@@ -93,7 +93,7 @@ pub fn trunk(arguments: &str) -> Command {
 pub fn npm(output: &Output) -> Result<()> {
     once("the npm package", output, || {
         let mut cargo = line(
-            "cargo rustc --package satline-core --lib --release --features js \
+            "cargo rustc --package satline-core --lib --release \
              --target wasm32-unknown-unknown --crate-type cdylib",
         );
         output.run(cargo.envs([rename_folders()]))?;

@@ -29,7 +29,7 @@ pub fn clippy(output: &Output) -> Result<()> {
 }
 
 pub fn native(output: &Output) -> Result<()> {
-    let what = "--features satline-core/js --lib --bins --tests";
+    let what = "--lib --bins --tests";
     output.run(line(&format!("cargo test {what} --no-fail-fast")))
 }
 
