@@ -34,8 +34,8 @@ const start = () => {
 
 const started = () => {
   // jsdom has neither until a test's set-up brings them.
-  new TextDecoder();
-  new TextEncoder();
+  new globalThis.TextDecoder();
+  new globalThis.TextEncoder();
   return initSync({ module: source.module() });
 };
 
