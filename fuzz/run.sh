@@ -14,7 +14,7 @@ data=crates/core/tests/data
 samples="$data/sms4sats $data/bitrefill $data/lava $data/grid"
 found=""
 fuzz build
-for target in bolt11 answers order json; do
+for target in bolt11 answers order; do
   case $target in
     bolt11 | order) seeds=fuzz/seeds/$target ;;
     *) seeds=$samples ;;

@@ -8,19 +8,14 @@ use satline_core::time::Time;
 use draft::Draft;
 
 #[path = "../../crates/core/tests/bolt11_agreement/draft.rs"]
-#[expect(dead_code, reason = "its fields are taken apart elsewhere")]
+#[expect(dead_code, reason = "used in part")]
 mod draft;
-
-/// BIP-173's alphabet.
-const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-const CHECKSUM: usize = 6;
-const SIGNATURE: usize = 104;
 
 /// The text is refused or read consistently; also with a valid checksum, which a fuzzer would not find, and
 /// with a valid signature.
 pub fn holds(text: &str) {
     is_consistent(text);
-    if let Some(mut draft) = drafted(text) {
+    if let Some(mut draft) = Draft::parse(text) {
         is_consistent(&draft.text());
         draft.sign(&key());
         proves_its_payee(&draft.text());
@@ -89,26 +84,6 @@ fn proves_its_payee(text: &str) {
         // A node on the route, or the named payee, is not a point on the curve.
         Err(refusal) => assert_eq!(refusal, Refusal::BadNodeId),
     }
-}
-
-/// Splits any text into the parts of an invoice, ignoring its checksum; `None` if it is too short for a
-/// signature.
-fn drafted(text: &str) -> Option<Draft> {
-    let text = text.trim().to_ascii_lowercase();
-    let (prefix, data) = text.rsplit_once('1')?;
-    let words = data.chars().map(|letter| {
-        let value = ALPHABET.find(letter).unwrap_or(letter as usize & 31);
-        u8::try_from(value).unwrap_or_default()
-    });
-    let mut content: Vec<u8> = words.collect();
-    content.truncate(content.len().checked_sub(CHECKSUM)?);
-    let signature = content.split_off(content.len().checked_sub(SIGNATURE)?);
-    let prefix = prefix.to_owned();
-    Some(Draft {
-        prefix,
-        content,
-        signature,
-    })
 }
 
 fn key() -> SigningKey {

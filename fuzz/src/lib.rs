@@ -6,5 +6,4 @@
 
 pub mod answers;
 pub mod bolt11;
-pub mod json;
 pub mod order;

@@ -3,7 +3,12 @@
 use k256::ecdsa::SigningKey;
 use sha2::{Digest, Sha256};
 
-const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+/// BIP-173's alphabet.
+const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+
+/// The lengths in words.
+const CHECKSUM: usize = 6;
+const SIGNATURE: usize = 104;
 
 /// An invoice in parts. Words have 5 bits.
 #[derive(Clone)]
@@ -15,6 +20,25 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Splits a text into the parts of an invoice, ignoring its checksum; `None` if it is too short for a
+    /// signature.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let (prefix, data) = text.rsplit_once('1')?;
+        let words = data.chars().map(|letter| {
+            let value = ALPHABET.find(letter).unwrap_or(letter as usize & 31);
+            u8::try_from(value).unwrap_or_default()
+        });
+        let mut content: Vec<u8> = words.collect();
+        content.truncate(content.len().checked_sub(CHECKSUM)?);
+        let signature = content.split_off(content.len().checked_sub(SIGNATURE)?);
+        Some(Self {
+            prefix: prefix.to_owned(),
+            content,
+            signature,
+        })
+    }
+
     /// Returns the fields as tag and data; `None` if they do not end where the content does.
     pub fn fields(&self) -> Option<Vec<(u8, Vec<u8>)>> {
         let mut fields = Vec::new();
@@ -66,7 +90,7 @@ impl Draft {
         words.extend((0..6).map(|place| (checksum >> (5 * (5 - place)) & 31) as u8));
         let data = words
             .iter()
-            .map(|&word| char::from(ALPHABET[usize::from(word)]));
+            .map(|&word| char::from(ALPHABET.as_bytes()[usize::from(word)]));
         format!("{}1{}", self.prefix, data.collect::<String>())
     }
 }

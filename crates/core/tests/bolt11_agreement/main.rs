@@ -8,6 +8,7 @@
 )]
 
 mod dice;
+#[allow(dead_code, reason = "used in part")]
 mod draft;
 mod mutate;
 mod random;

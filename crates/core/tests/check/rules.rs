@@ -11,6 +11,7 @@ use satline_core::services::sms4sats::{Account, CreatedOrder, Payment, base_url}
 use satline_core::time::Time;
 
 use crate::PAGE_ORDER;
+use crate::draft::Draft;
 use crate::invoices::*;
 
 #[test]
@@ -174,7 +175,7 @@ fn enough_time_must_be_left_at_the_check_and_when_it_is_paid() {
 
 #[test]
 fn a_changed_amount_is_found_by_who_signed() {
-    let mut draft = parts(&invoice());
+    let mut draft = Draft::parse(&invoice()).unwrap();
     assert_eq!(draft.text(), invoice());
     draft.prefix = "lnbcrt60u".to_owned();
     let unpinned = Expectation::new(Network::Regtest);
@@ -193,7 +194,7 @@ fn a_changed_amount_is_found_by_who_signed() {
 
 #[test]
 fn a_signature_nobody_can_have_made_is_refused() {
-    let mut draft = parts(&invoice());
+    let mut draft = Draft::parse(&invoice()).unwrap();
     draft.set_signature(&[0; 64], 0);
     let rules = [Rule::Signature, Rule::Payee];
     assert_eq!(refused(&draft.text(), &expected()), rules);
