@@ -7,6 +7,8 @@ pub mod grid;
 mod invoice;
 pub mod lava;
 mod record;
+#[cfg(test)]
+mod samples;
 pub mod sms4sats;
 
 pub use record::{Stepped, step};

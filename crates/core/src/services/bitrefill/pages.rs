@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::error::{Code, Error, Money};
-use crate::http::{Call, Effect, Response};
+use crate::error::{Code, Money};
+use crate::http::{Call, Effect};
 use crate::lightning::bolt11::{Invoice, Network};
 use crate::lightning::{Expectation, UncheckedInvoice};
 use crate::money::{Amount, Currency, Sats};
@@ -13,20 +13,10 @@ use crate::services::bitrefill::{
     Account, Auth, Deposit, DepositOrder, Instruction, METHODS, MIN_POLL, Price, Progress,
     base_url, call,
 };
+use crate::services::samples::{dollars, read_with as read, sample};
 use crate::services::step;
 use crate::time::Time;
 use serde_json::json;
-
-macro_rules! sample {
-    ($name:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/data/bitrefill/",
-            $name,
-            ".json"
-        ))
-    };
-}
 
 fn business() -> Account {
     let auth = Auth::Business {
@@ -38,19 +28,6 @@ fn business() -> Account {
 
 fn personal() -> Account {
     Account::at(base_url(), Auth::Personal(Secret::new("a-key")))
-}
-
-fn dollars(text: &str) -> Amount {
-    Amount::parse("amount", text, Currency::USD).unwrap()
-}
-
-fn read<T>(call: &Call<T>, status: u16, headers: &[(&str, &str)], body: &str) -> Result<T, Error> {
-    let owned = |header: &(&str, &str)| (header.0.to_owned(), header.1.to_owned());
-    (call.read)(&Response {
-        status,
-        headers: headers.iter().map(owned).collect(),
-        body: body.to_owned(),
-    })
 }
 
 fn deposit_call() -> Call<Deposit> {
@@ -135,17 +112,17 @@ fn a_personal_key_reads_the_balance_but_makes_no_deposit() {
 fn an_address_is_given_with_what_to_pay_in_whole_coins() {
     for (body, address, price) in [
         (
-            sample!("deposit-bitcoin"),
+            sample!("bitrefill", "deposit-bitcoin"),
             "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
             "0.01000000 BTC",
         ),
         (
-            sample!("deposit-usdc"),
+            sample!("bitrefill", "deposit-usdc"),
             "0x52908400098527886E0F7030069857D2E4169EE7",
             "5.640000 USDC",
         ),
         (
-            sample!("deposit-flexible"),
+            sample!("bitrefill", "deposit-flexible"),
             "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
             "any amount",
         ),
@@ -164,10 +141,10 @@ fn an_address_is_given_with_what_to_pay_in_whole_coins() {
 #[test]
 fn a_lightning_invoice_is_found_wherever_it_stands() {
     for body in [
-        sample!("lightning-in-address"),
-        sample!("lightning-in-lightning-invoice"),
-        sample!("lightning-in-uri"),
-        sample!("lightning-in-data"),
+        sample!("bitrefill", "lightning-in-address"),
+        sample!("bitrefill", "lightning-in-lightning-invoice"),
+        sample!("bitrefill", "lightning-in-uri"),
+        sample!("bitrefill", "lightning-in-data"),
     ] {
         let deposit = deposit(body);
         let Some(Instruction::Invoice(invoice)) = &deposit.instruction else {
@@ -186,7 +163,7 @@ fn a_lightning_invoice_is_found_wherever_it_stands() {
 
 #[test]
 fn a_broken_invoice_is_left_to_the_check_and_never_shown_as_an_address() {
-    let broken = sample!("lightning-in-address").replace("3rh\"", "3rq\"");
+    let broken = sample!("bitrefill", "lightning-in-address").replace("3rh\"", "3rq\"");
     let instruction = deposit(&broken).instruction;
     assert!(
         matches!(instruction, Some(Instruction::Invoice(_))),
@@ -252,7 +229,7 @@ fn a_price_in_an_unknown_unit_is_not_taken_for_any_amount() {
 
 #[test]
 fn a_deposit_is_credited_when_complete_and_waits_at_any_unknown_word() {
-    let complete = deposit(sample!("invoice-complete"));
+    let complete = deposit(sample!("bitrefill", "invoice-complete"));
     assert_eq!(complete.progress(), Progress::Credited);
     assert_eq!(complete.instruction, None);
     for (status, payment, expected) in [
@@ -363,7 +340,7 @@ fn a_deposit_that_is_overdue_expires_only_where_its_words_say_that_nobody_paid()
 fn a_balance_keeps_every_decimal() {
     let call = call::balance(&business()).unwrap();
     assert_eq!(
-        read(&call, 200, &[], sample!("balance")).unwrap(),
+        read(&call, 200, &[], sample!("bitrefill", "balance")).unwrap(),
         dollars("1012.5")
     );
     for (number, currency, shown) in [
@@ -382,7 +359,7 @@ fn a_balance_keeps_every_decimal() {
 fn a_ping_is_answered() {
     let call = call::ping(&personal()).unwrap();
     assert_eq!(call.request.url(), "https://api.bitrefill.com/v2/ping");
-    assert!(read(&call, 200, &[], sample!("ping")).is_ok());
+    assert!(read(&call, 200, &[], sample!("bitrefill", "ping")).is_ok());
 }
 
 #[test]
@@ -390,32 +367,37 @@ fn every_documented_error_is_a_sentence_with_the_services_message() {
     for (status, body, field, words) in [
         (
             400,
-            sample!("error-unsupported_payment_method"),
+            sample!("bitrefill", "error-unsupported_payment_method"),
             Some("method"),
             "Payment method is not supported",
         ),
         (
             400,
-            sample!("error-missing_param"),
+            sample!("bitrefill", "error-missing_param"),
             None,
             "Missing parameter: currency",
         ),
         (
             400,
-            sample!("error-invalid_param"),
+            sample!("bitrefill", "error-invalid_param"),
             None,
             "Invalid parameter: amount",
         ),
         (
             400,
-            sample!("error-parse_error"),
+            sample!("bitrefill", "error-parse_error"),
             None,
             "The body is not JSON",
         ),
-        (404, sample!("error-not_found"), None, "Invoice not found"),
+        (
+            404,
+            sample!("bitrefill", "error-not_found"),
+            None,
+            "Invoice not found",
+        ),
         (
             400,
-            sample!("error-balance_too_low"),
+            sample!("bitrefill", "error-balance_too_low"),
             None,
             "Balance too low",
         ),
@@ -450,7 +432,13 @@ fn the_quota_is_read_from_the_headers() {
         call.request.url(),
         "https://api.bitrefill.com/v2/invoices/a"
     );
-    let deposit = read(&call, 200, &headers, sample!("deposit-bitcoin")).unwrap();
+    let deposit = read(
+        &call,
+        200,
+        &headers,
+        sample!("bitrefill", "deposit-bitcoin"),
+    )
+    .unwrap();
     let pause = deposit.quota.and_then(|quota| quota.pause(Time(0)));
     assert_eq!(pause, Some(Duration::from_secs(40)));
     // 60 calls in 10 minutes, and some are for other things.

@@ -1,36 +1,18 @@
 //! Every sample of Grid's page is read, and read right.
 
 use crate::error::{Code, Error};
-use crate::http::{Call, Effect, Response};
+use crate::http::{Call, Effect};
 use crate::lightning::bolt11::Invoice;
 use crate::secret::Secret;
 use crate::services::grid::{
     Account, AccountFilter, FundingInstruction, InternalAccount, LARGEST_AMOUNT, base_url, call,
 };
-
-macro_rules! sample {
-    ($name:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/data/grid/",
-            $name,
-            ".json"
-        ))
-    };
-}
+use crate::services::samples::{read, sample};
 
 const ID: &str = "InternalAccount:a12dcbd6-dced-4ec4-b756-3c3a9ea3d123";
 
 fn account() -> Account {
     Account::at(base_url(), "Aladdin", Secret::new("open-sesame"))
-}
-
-fn read<T>(call: &Call<T>, status: u16, body: &str) -> Result<T, Error> {
-    (call.read)(&Response {
-        status,
-        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-        body: body.to_owned(),
-    })
 }
 
 fn fund_call() -> Call<InternalAccount> {
@@ -99,7 +81,7 @@ fn amounts_and_pages_out_of_range_are_refused_before_sending() {
 
 #[test]
 fn the_pages_own_account_is_read() {
-    let account = funded(sample!("account-old"));
+    let account = funded(sample!("grid", "account-old"));
     assert_eq!(
         account.id,
         "InternalAccount:12dcbd6-dced-4ec4-b756-3c3a9ea3d123"
@@ -133,7 +115,7 @@ fn the_pages_own_account_is_read() {
 
 #[test]
 fn a_newer_account_is_read_with_all_it_tells() {
-    let account = funded(sample!("account-new"));
+    let account = funded(sample!("grid", "account-new"));
     assert_eq!(account.kind.as_deref(), Some("EMBEDDED_WALLET"));
     assert_eq!(account.status.as_deref(), Some("ACTIVE"));
     assert_eq!(account.balance.unwrap().to_string(), "0.00005640 BTC");
@@ -144,7 +126,7 @@ fn a_newer_account_is_read_with_all_it_tells() {
 
 #[test]
 fn instructions_keep_every_field_the_known_ones_first() {
-    let account = funded(sample!("account-new"));
+    let account = funded(sample!("grid", "account-new"));
     let [lightning, dollars, euros, spark, moon] = account.instructions.as_slice() else {
         panic!("{account:?}");
     };
@@ -212,7 +194,7 @@ fn lists_are_read_page_by_page() {
             .url()
             .ends_with("/customers/internal-accounts?limit=2")
     );
-    let page = read(&first, 200, sample!("page-first")).unwrap();
+    let page = read(&first, 200, sample!("grid", "page-first")).unwrap();
     assert_eq!(page.accounts.len(), 2);
     assert_eq!(page.total, Some(3));
     let next = call::customers_accounts(
@@ -223,7 +205,7 @@ fn lists_are_read_page_by_page() {
     )
     .unwrap();
     assert!(next.request.url().ends_with("?limit=2&cursor=page_2"));
-    let last = read(&next, 200, sample!("page-last")).unwrap();
+    let last = read(&next, 200, sample!("grid", "page-last")).unwrap();
     assert_eq!(
         (last.accounts.len(), last.next, last.total),
         (1, None, None)
@@ -276,42 +258,42 @@ fn every_documented_error_is_a_sentence_with_the_services_message() {
     for (status, body, field, begins, words) in [
         (
             400,
-            sample!("error-INVALID_INPUT"),
+            sample!("grid", "error-INVALID_INPUT"),
             Some("limit"),
             "Grid does not accept",
             "Invalid input provided limit: A number from 1 to 100.",
         ),
         (
             400,
-            sample!("error-INVALID_AMOUNT"),
+            sample!("grid", "error-INVALID_AMOUNT"),
             Some("amount"),
             "is not accepted",
             "Amount is invalid",
         ),
         (
             400,
-            sample!("error-AMOUNT_OUT_OF_RANGE"),
+            sample!("grid", "error-AMOUNT_OUT_OF_RANGE"),
             Some("amount"),
             "is more or less",
             "Amount is out of range amount: maximum",
         ),
         (
             401,
-            sample!("error-UNAUTHORIZED"),
+            sample!("grid", "error-UNAUTHORIZED"),
             None,
             "Grid does not accept this credential",
             "Issue with API credentials",
         ),
         (
             403,
-            sample!("error-FORBIDDEN"),
+            sample!("grid", "error-FORBIDDEN"),
             None,
             "This credential is not one of Grid's sandbox",
             "Not allowed here",
         ),
         (
             404,
-            sample!("error-INTERNAL_ACCOUNT_NOT_FOUND"),
+            sample!("grid", "error-INTERNAL_ACCOUNT_NOT_FOUND"),
             Some("accountId"),
             "Grid has no such account",
             "Internal account not found",
@@ -331,9 +313,21 @@ fn every_documented_error_is_a_sentence_with_the_services_message() {
         assert_eq!(error.service_message.as_deref(), Some(words));
     }
     for (status, body, code) in [
-        (429, sample!("error-RATE_LIMITED"), Code::RateLimited),
-        (500, sample!("error-INTERNAL_ERROR"), Code::Unreachable),
-        (503, sample!("error-SERVICE_UNAVAILABLE"), Code::Unreachable),
+        (
+            429,
+            sample!("grid", "error-RATE_LIMITED"),
+            Code::RateLimited,
+        ),
+        (
+            500,
+            sample!("grid", "error-INTERNAL_ERROR"),
+            Code::Unreachable,
+        ),
+        (
+            503,
+            sample!("grid", "error-SERVICE_UNAVAILABLE"),
+            Code::Unreachable,
+        ),
     ] {
         let error = read(&fund_call(), status, body).unwrap_err();
         assert_eq!((error.code, error.status), (code, Some(status)));

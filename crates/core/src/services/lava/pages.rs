@@ -1,39 +1,17 @@
 //! Every sample of Lava's page is read, and read right.
 
-use crate::error::{Code, Error, Money, Service};
-use crate::http::{Call, Effect, Response};
+use crate::error::{Code, Money, Service};
+use crate::http::{Call, Effect};
 use crate::money::{Amount, Currency};
 use crate::secret::Secret;
 use crate::services::lava::{
     Account, Charge, KeyKind, MAX_CHARGE, MIN_CHARGE, Outcome, PaymentMethod, base_url, call,
     check_method,
 };
-
-macro_rules! sample {
-    ($name:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/data/lava/",
-            $name,
-            ".json"
-        ))
-    };
-}
+use crate::services::samples::{dollars, read, sample};
 
 fn account(key: &str) -> Account {
     Account::at(base_url(), Secret::new(key))
-}
-
-fn dollars(text: &str) -> Amount {
-    Amount::parse("amount", text, Currency::USD).unwrap()
-}
-
-fn read<T>(call: &Call<T>, status: u16, body: &str) -> Result<T, Error> {
-    (call.read)(&Response {
-        status,
-        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-        body: body.to_owned(),
-    })
 }
 
 fn methods(body: &str) -> Vec<PaymentMethod> {
@@ -42,7 +20,7 @@ fn methods(body: &str) -> Vec<PaymentMethod> {
 }
 
 fn charge_call() -> Call<Charge> {
-    let method = methods(sample!("payment-methods")).remove(0);
+    let method = methods(sample!("lava", "payment-methods")).remove(0);
     call::fund(&account("aks_test_1"), &method, &dollars("25")).unwrap()
 }
 
@@ -69,7 +47,7 @@ fn a_charge_is_asked_for_as_the_page_does() {
 
 #[test]
 fn from_ten_to_ten_thousand_dollars_can_be_charged() {
-    let method = methods(sample!("payment-methods")).remove(0);
+    let method = methods(sample!("lava", "payment-methods")).remove(0);
     let fund = |amount: &Amount| call::fund(&account("aks_test_1"), &method, amount);
     for amount in [
         &MIN_CHARGE,
@@ -122,7 +100,7 @@ fn test_keys_and_live_keys_are_told_apart_and_others_refused() {
 
 #[test]
 fn a_completed_charge_brings_the_balance() {
-    let charge = charge(sample!("completed"));
+    let charge = charge(sample!("lava", "completed"));
     assert_eq!(charge.payment_id.as_deref(), Some("pay_abc123"));
     let balance = Some(dollars("75"));
     assert_eq!(charge.outcome, Outcome::Completed { balance });
@@ -130,7 +108,7 @@ fn a_completed_charge_brings_the_balance() {
 
 #[test]
 fn a_charge_to_be_confirmed_brings_a_link() {
-    let charge = charge(sample!("requires-action"));
+    let charge = charge(sample!("lava", "requires-action"));
     assert_eq!(charge.payment_id.as_deref(), Some("pay_def456"));
     let Outcome::NeedsConfirmation { link: Some(link) } = &charge.outcome else {
         panic!("{charge:?}");
@@ -187,7 +165,7 @@ fn a_wallet_is_read() {
     let call = call::wallet(&account("aks_live_1")).unwrap();
     assert_eq!(call.request.url(), "https://api.lava.so/v1/wallet");
     assert_eq!(call.effect, Effect::Read);
-    let wallet = read(&call, 200, sample!("wallet")).unwrap();
+    let wallet = read(&call, 200, sample!("lava", "wallet")).unwrap();
     assert_eq!(wallet.id.as_deref(), Some("wal_123"));
     assert_eq!(wallet.balance.to_string(), "75.00 USD");
     let wallet = read(&call, 200, r#"{"balance":0.125}"#).unwrap();
@@ -197,7 +175,7 @@ fn a_wallet_is_read() {
 
 #[test]
 fn payment_methods_are_read_and_a_broken_one_is_never_charged() {
-    let methods = methods(sample!("payment-methods"));
+    let methods = methods(sample!("lava", "payment-methods"));
     let [good, broken] = methods.as_slice() else {
         panic!("{methods:?}");
     };
@@ -239,42 +217,42 @@ fn every_documented_error_is_a_sentence_with_the_services_message() {
     for (status, body, field, begins, words) in [
         (
             400,
-            sample!("error-validation"),
+            sample!("lava", "error-validation"),
             None,
             "Lava does not accept this",
             "Validation failed.",
         ),
         (
             400,
-            sample!("error-issues"),
+            sample!("lava", "error-issues"),
             Some("model"),
             "Lava does not accept this",
             "Validation failed. model: Missing required field: model; messages.0.content: Invalid message content format",
         ),
         (
             400,
-            sample!("error-email"),
+            sample!("lava", "error-email"),
             None,
             "The account at Lava needs a primary email",
             "A primary email is required on the account to process payments. Please update your account info.",
         ),
         (
             404,
-            sample!("error-method"),
+            sample!("lava", "error-method"),
             Some("method"),
             "This wallet has no such payment method",
             "Payment method not found or does not belong to this wallet.",
         ),
         (
             401,
-            sample!("error-unauthorized"),
+            sample!("lava", "error-unauthorized"),
             None,
             "Lava does not accept this key",
             "Invalid authentication credentials",
         ),
         (
             400,
-            sample!("error-credentials"),
+            sample!("lava", "error-credentials"),
             None,
             "The service refused this",
             "Invalid authentication credentials",

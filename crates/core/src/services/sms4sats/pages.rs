@@ -2,12 +2,13 @@
 
 use crate::country::Country;
 use crate::error::{Code, Error, Money};
-use crate::http::{Call, Response};
+use crate::http::Call;
 use crate::lenient::Extra;
 use crate::lightning::UncheckedInvoice;
 use crate::money::Sats;
 use crate::order::{Event, Kind, OrderId, State};
 use crate::secret::Secret;
+use crate::services::samples::{read as read_with_status, sample};
 use crate::services::sms4sats::{
     Account, CreatedOrder, EmailOrder, Message, NumberKind, OrderStatus, Payment, PriceQuery,
     ReceiveOrder, SmsOrder, SmsStatus, base_url, call,
@@ -21,28 +22,8 @@ fn account() -> Account {
     Account::at(base_url()).with_key(Secret::new("a key"))
 }
 
-macro_rules! sample {
-    ($name:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/data/sms4sats/",
-            $name,
-            ".json"
-        ))
-    };
-}
-
 fn read<T>(call: &Call<T>, sample: &str) -> Result<T, Error> {
     read_with_status(call, 200, sample)
-}
-
-fn read_with_status<T>(call: &Call<T>, status: u16, body: &str) -> Result<T, Error> {
-    let header = ("content-type".to_owned(), "application/json".to_owned());
-    (call.read)(&Response {
-        status,
-        headers: vec![header],
-        body: body.to_owned(),
-    })
 }
 
 fn status(sample: &str) -> OrderStatus {
@@ -53,7 +34,7 @@ fn status(sample: &str) -> OrderStatus {
 #[test]
 fn prices_are_read() {
     let call = call::price(&account(), &PriceQuery::default());
-    let prices = read(&call, sample!("price")).unwrap();
+    let prices = read(&call, sample!("sms4sats", "price")).unwrap();
     assert_eq!(prices.receive, Some(Sats(3_000)));
     assert_eq!(prices.send, Some(Sats(1_000)));
     assert_eq!(prices.rent, Some(Sats(15_000)));
@@ -69,7 +50,7 @@ fn prices_are_read() {
 #[test]
 fn the_price_of_the_very_order_comes_before_the_general_one() {
     let call = call::price(&account(), &PriceQuery::default());
-    let prices = read(&call, sample!("price-of-one-order")).unwrap();
+    let prices = read(&call, sample!("sms4sats", "price-of-one-order")).unwrap();
     assert_eq!(prices.code(), Some(Sats(2_700)));
     assert_eq!(prices.receive, Some(Sats(3_000)));
     let kept: Vec<_> = prices.extra.members().keys().collect();
@@ -79,7 +60,7 @@ fn the_price_of_the_very_order_comes_before_the_general_one() {
 #[test]
 fn services_are_read() {
     let call = call::services(&account(), Country::AUTO);
-    let services = read(&call, sample!("services")).unwrap();
+    let services = read(&call, sample!("sms4sats", "services")).unwrap();
     assert_eq!(services.len(), 1);
     assert_eq!(services[0].id, "vk");
     assert_eq!(services[0].name, "vk.com");
@@ -93,7 +74,7 @@ fn services_are_read() {
 #[test]
 fn rental_countries_are_read() {
     let call = call::rental_countries(&account(), "wa").unwrap();
-    let offers = read(&call, sample!("rental-countries")).unwrap();
+    let offers = read(&call, sample!("sms4sats", "rental-countries")).unwrap();
     assert_eq!(offers[0].country(), Country::find("germany"));
     assert_eq!(offers[0].weeks, Some(1));
     assert_eq!(offers[0].price, Some(Sats(15_000)));
@@ -102,12 +83,12 @@ fn rental_countries_are_read() {
 #[test]
 fn a_new_order_has_an_invoice_or_is_paid_from_the_balance() {
     let call = call::receive(&account(), &ReceiveOrder::code(Country::AUTO, "vk")).unwrap();
-    let order = read(&call, sample!("order-created")).unwrap();
+    let order = read(&call, sample!("sms4sats", "order-created")).unwrap();
     assert_eq!(order.id.as_str(), ORDER_ID);
     assert!(
         matches!(order.payment, Payment::Invoice(invoice) if invoice.text().starts_with("lnbc30u1"))
     );
-    let order = read(&call, sample!("order-created-paid")).unwrap();
+    let order = read(&call, sample!("sms4sats", "order-created-paid")).unwrap();
     assert_eq!(order.payment, Payment::FromBalance);
 }
 
@@ -191,20 +172,21 @@ fn every_documented_error_is_an_error_with_the_services_message() {
     let cancel = call::cancel(&account(), &id);
     for (error, words) in [
         (
-            read_with_status(&cancel, 500, sample!("error-unable-to-save")).unwrap_err(),
+            read_with_status(&cancel, 500, sample!("sms4sats", "error-unable-to-save"))
+                .unwrap_err(),
             "unable to save data",
         ),
         (
-            read_with_status(&send, 500, sample!("error-backend")).unwrap_err(),
+            read_with_status(&send, 500, sample!("sms4sats", "error-backend")).unwrap_err(),
             "backend error",
         ),
         (
-            read_with_status(&balance, 400, sample!("error-key-missing")).unwrap_err(),
+            read_with_status(&balance, 400, sample!("sms4sats", "error-key-missing")).unwrap_err(),
             "X-API-Key header is missing.",
         ),
         // A refund where a cancel was asked for is no success either.
         (
-            read(&cancel, sample!("status-refund")).unwrap_err(),
+            read(&cancel, sample!("sms4sats", "status-refund")).unwrap_err(),
             "No available number, payment request is canceled. Your funds are returned to your wallet automatically.",
         ),
     ] {
@@ -215,10 +197,10 @@ fn every_documented_error_is_an_error_with_the_services_message() {
 
 #[test]
 fn the_status_of_a_receive_order_is_read_step_by_step() {
-    let unpaid = status(sample!("status-unpaid"));
+    let unpaid = status(sample!("sms4sats", "status-unpaid"));
     assert!(!unpaid.paid && unpaid.code.is_none() && unpaid.error.is_none());
 
-    let done = status(sample!("status-code"));
+    let done = status(sample!("sms4sats", "status-code"));
     assert!(done.paid);
     let code = done.code.unwrap();
     assert_eq!(code.text, "48010");
@@ -229,7 +211,7 @@ fn the_status_of_a_receive_order_is_read_step_by_step() {
     assert_eq!(done.service.as_deref(), Some("openAI"));
     assert_eq!(done.at, Some(Time(1_666_613_406_969)));
 
-    let refund = status(sample!("status-refund"));
+    let refund = status(sample!("sms4sats", "status-refund"));
     assert!(
         refund.paid
             && refund
@@ -287,10 +269,13 @@ fn whoever_asks_too_often_may_ask_again_whatever_the_body_says() {
 #[test]
 fn the_status_of_a_send_order_is_read_in_every_word() {
     for (sample, expected) in [
-        (sample!("status-created"), SmsStatus::Created),
-        (sample!("status-sent"), SmsStatus::Sent),
-        (sample!("status-delivered"), SmsStatus::Delivered),
-        (sample!("status-failed"), SmsStatus::Failed),
+        (sample!("sms4sats", "status-created"), SmsStatus::Created),
+        (sample!("sms4sats", "status-sent"), SmsStatus::Sent),
+        (
+            sample!("sms4sats", "status-delivered"),
+            SmsStatus::Delivered,
+        ),
+        (sample!("sms4sats", "status-failed"), SmsStatus::Failed),
     ] {
         let status = status(sample);
         assert_eq!(status.sms_status, Some(expected));
@@ -306,11 +291,22 @@ fn the_status_of_a_send_order_is_read_in_every_word() {
 #[test]
 fn a_cancel_a_balance_and_a_history_are_read() {
     let id = OrderId::parse(ORDER_ID).unwrap();
-    read(&call::cancel(&account(), &id), sample!("cancelled")).unwrap();
-    let balance = read(&call::balance(&account()).unwrap(), sample!("balance"));
+    read(
+        &call::cancel(&account(), &id),
+        sample!("sms4sats", "cancelled"),
+    )
+    .unwrap();
+    let balance = read(
+        &call::balance(&account()).unwrap(),
+        sample!("sms4sats", "balance"),
+    );
     assert_eq!(balance.unwrap(), Sats(10_000));
 
-    let history = read(&call::history(&account()).unwrap(), sample!("history")).unwrap();
+    let history = read(
+        &call::history(&account()).unwrap(),
+        sample!("sms4sats", "history"),
+    )
+    .unwrap();
     assert_eq!(history.total, Some(Sats(349_500)));
     let funding = &history.fundings[0];
     assert_eq!(funding.amount, Sats(9_500));
