@@ -1,48 +1,35 @@
 use std::fmt::{Display, Formatter};
 
-/// What an invoice is checked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Rule {
-    /// It is an invoice.
-    Readable,
-    /// Its network.
-    Network,
-    /// It has an amount in whole satoshis.
-    Amount,
-    /// The amount is the quoted price.
-    Price,
-    /// The amount is at most the limit.
-    Cap,
-    /// It was created before now. Listed only if it fails.
-    Date,
-    /// There is time left to pay it.
-    Time,
-    /// Its signature is valid.
-    Signature,
-    /// It was signed by the expected node.
-    Payee,
-    /// Its payment hash is the order's id.
-    OrderId,
+use crate::named::named;
+
+named! {
+    /// What an invoice is checked for.
+    #[non_exhaustive]
+    pub enum Rule {
+        /// It is an invoice.
+        Readable = "readable",
+        /// Its network.
+        Network = "network",
+        /// It has an amount in whole satoshis.
+        Amount = "amount",
+        /// The amount is the quoted price.
+        Price = "price",
+        /// The amount is at most the limit.
+        Cap = "cap",
+        /// It was created before now. Listed only if it fails.
+        Date = "date",
+        /// There is time left to pay it.
+        Time = "time",
+        /// Its signature is valid.
+        Signature = "signature",
+        /// It was signed by the expected node.
+        Payee = "payee",
+        /// Its payment hash is the order's id.
+        OrderId = "order_id",
+    }
 }
 
 impl Rule {
-    /// Returns the stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Readable => "readable",
-            Self::Network => "network",
-            Self::Amount => "amount",
-            Self::Price => "price",
-            Self::Cap => "cap",
-            Self::Date => "date",
-            Self::Time => "time",
-            Self::Signature => "signature",
-            Self::Payee => "payee",
-            Self::OrderId => "order_id",
-        }
-    }
-
     /// Returns what is true when it passes, as a sentence for people.
     pub const fn sentence(self) -> &'static str {
         match self {
