@@ -2,7 +2,7 @@
 
 use satline_core::error::Error;
 use satline_core::money::Amount;
-use satline_core::services::grid::{Grid, GridWallet, InternalAccount};
+use satline_core::services::grid::{AccountFilter, Grid, GridWallet, InternalAccount};
 use satline_core::topup::AnyProvider;
 
 use super::PageTransport;
@@ -23,8 +23,10 @@ pub struct Wallets {
 
 impl Wallets {
     pub async fn of(grid: Grid<PageTransport>, name: String) -> Result<Self, Error> {
-        let mut accounts = grid.platform_accounts().await?.accounts;
-        let customers = grid.customers_accounts(None, CUSTOMERS_OFFERED).await?;
+        let all = AccountFilter::default();
+        let mut accounts = grid.platform_accounts(&all).await?.accounts;
+        let customers = grid.customers_accounts(&all, None, CUSTOMERS_OFFERED);
+        let customers = customers.await?;
         accounts.extend(customers.accounts);
         Ok(Self {
             grid,
