@@ -11,6 +11,7 @@ mod components;
 mod pages;
 mod router;
 mod shell;
+mod start;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use chunks::{Chunks, Part, later};
+use chunks::{Chunks, Lazy, Part};
 use pages::{CataloguePage, NotFoundPage};
 use router::{Route, Router};
 use state::{Catalogue, Policy, Services, Settings};
@@ -74,7 +75,9 @@ fn App() -> impl IntoView {
     let router = expect_context::<Router>();
     let is_sandbox = expect_context::<Services>().is_sandbox();
     shell::start(router, expect_context(), is_sandbox);
-    provide_context(Chunks::start());
+    let chunks = Chunks::new();
+    provide_context(chunks);
+    start::follow_orders(chunks);
     move || {
         let route = router.route();
         // The page before reads no more.
@@ -82,7 +85,7 @@ fn App() -> impl IntoView {
         match route {
             Route::Catalogue => view! { <CataloguePage /> }.into_any(),
             Route::NotFound => view! { <NotFoundPage /> }.into_any(),
-            route => later(Part::Page(route)),
+            route => view! { <Lazy part=Part::Page(route) /> }.into_any(),
         }
     }
 }

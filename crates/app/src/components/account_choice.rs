@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 
-use crate::state::{Account, Places};
+use crate::start::use_places;
+use crate::state::Account;
 use crate::words::top_up as words;
 
 /// Which account is to be topped up.
 #[component]
 pub fn AccountChoice() -> impl IntoView {
-    let places = expect_context::<Places>();
+    let places = use_places();
     let choice = move |account: Account| {
         let service = account.service;
         let chosen = move || {

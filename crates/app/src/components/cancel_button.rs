@@ -5,13 +5,14 @@ use satline_core::order::{CancelRule, OrderId};
 use satline_core::time::Time;
 
 use super::Failure;
-use crate::state::{Entry, Journal, Services, is_offline};
+use crate::start::use_journal;
+use crate::state::{Entry, Services, is_offline};
 use crate::words::{self, common, order as texts};
 
 /// Cancels an order, as soon as that is allowed; before, it says when. Nothing where it never is.
 #[component]
 pub fn CancelButton(id: OrderId, entry: Memo<Option<Entry>>, now: RwSignal<Time>) -> impl IntoView {
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let sms4sats = StoredValue::new(expect_context::<Services>().sms4sats);
     let rule =
         Memo::new(move |_| entry.with(|entry| Some(entry.as_ref()?.order.cancel_rule(now.get()))));

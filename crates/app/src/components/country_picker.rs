@@ -165,7 +165,7 @@ fn found(open: bool, typed: &str, chosen: Option<Country>) -> Vec<Country> {
     if chosen.is_some_and(|country| label(country) == typed) {
         return Country::search("");
     }
-    let mut found = Country::search(typed);
+    let mut found = words::search_countries(typed);
     if !typed.is_empty() {
         found.truncate(MOST_SHOWN);
     }

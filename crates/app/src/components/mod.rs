@@ -70,7 +70,7 @@ pub use receipt::receipt;
 pub use received::{number, received};
 pub use rental_choice::RentalChoice;
 pub use save::save;
-pub use service_list::{ServiceList, lower};
+pub use service_list::ServiceList;
 pub use service_words::service_words;
 pub use steps::{facts, steps};
 pub use storage_trouble::{storage_trouble, try_again, unreadable_storage};

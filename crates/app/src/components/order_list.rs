@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use satline_core::http::Clock;
 use satline_core::order::{Kind, OrderId, State};
 
-use super::{Icon, icon, lower};
+use super::{Icon, icon};
 use crate::router::Route;
 use crate::state::{Entry, is_given_up, transport};
 use crate::words::{self, order, orders};
@@ -71,7 +71,7 @@ impl Row {
         Self {
             id: order.id.clone(),
             name: note.name.clone(),
-            text: lower(&texts.join(" ")),
+            text: words::lower(&texts.join(" ")),
             detail,
             standing,
             class,

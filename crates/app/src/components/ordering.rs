@@ -8,6 +8,7 @@ use satline_core::order::OrderId;
 use super::{Failure, try_again};
 use crate::router::{Route, Router};
 use crate::shell;
+use crate::start::use_journal;
 use crate::state::{Entry, Journal, NotMade, Standing};
 use crate::words::{self, common};
 
@@ -26,7 +27,7 @@ impl Ordering {
     /// For a button that orders.
     pub fn new() -> Self {
         Self {
-            journal: expect_context::<Journal>(),
+            journal: use_journal(),
             router: expect_context::<Router>(),
             busy: RwSignal::new(false),
             unsent: RwSignal::new(None),

@@ -7,7 +7,8 @@ use satline_core::lightning::CheckedInvoice;
 use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked, allow_again};
 use satline_core::order::{Event, Order, OrderId};
 
-use crate::state::{Journal, transport};
+use crate::start::use_journal;
+use crate::state::transport;
 use crate::words::order as words;
 
 /// Extensions put their wallet into the page whenever they are ready.
@@ -29,7 +30,7 @@ pub fn wallet_is_here() -> RwSignal<bool> {
 /// Hands the invoice to the browser's wallet, which is asked only because the reader clicked. `asking`:
 /// since then, and for as long as it is not in doubt whether it pays.
 pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let clock = transport();
     let word = RwSignal::new(if asking.get_untracked() {
         words::confirm_in_wallet()
@@ -94,7 +95,7 @@ fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
 
 /// What stands in the invoice's place while a wallet may have paid it.
 pub fn maybe_paid(order: &Order) -> AnyView {
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let (id, invoice) = (order.id.clone(), order.payable(transport().now()));
     let not_paid = move |_| {
         if let Some(Ok(invoice)) = &invoice {

@@ -9,7 +9,7 @@ use web_sys::Element;
 use super::service_rows::Rows;
 use super::{Icon, icon};
 use crate::state::{Services, Settings, Shown};
-use crate::words::catalogue as words;
+use crate::words::{self, catalogue as texts};
 
 /// The services of a country, found as one types.
 ///
@@ -40,7 +40,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
         let Some(list) = list.get_untracked() else {
             return;
         };
-        let found = rows.try_update_value(|rows| rows.find(&lower(typed.trim()), &list));
+        let found = rows.try_update_value(|rows| rows.find(&words::lower(typed.trim()), &list));
         if let Some((found, count)) = found.flatten().zip(count.get_untracked()) {
             // As fast as the browser is: its text stays, and what is in it changes.
             let text = count.first_child();
@@ -88,7 +88,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
     view! {
         <div class="finder">
             <div class="field with-icon">
-                <label class="for-readers" for="search">{words::search()}</label>
+                <label class="for-readers" for="search">{texts::search()}</label>
                 <input
                     id="search"
                     data-testid="search"
@@ -96,7 +96,7 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
                     autocomplete="off"
                     spellcheck="false"
                     enterkeyhint="search"
-                    placeholder=words::search_placeholder()
+                    placeholder=texts::search_placeholder()
                     prop:value=search
                     on:input=move |event| search.set(event_target_value(&event))
                     // When it is left, not at every key: browsers count how often a page does that.
@@ -105,15 +105,15 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
                 {icon(Icon::Search)}
             </div>
             <select
-                aria-label=words::sort()
+                aria-label=texts::sort()
                 data-testid="sort"
                 on:change=move |event| by_stock.set(event_target_value(&event) == "stock")
             >
                 <option value="name" prop:selected=move || !by_stock.get()>
-                    {words::by_name()}
+                    {texts::by_name()}
                 </option>
                 <option value="stock" prop:selected=by_stock>
-                    {words::by_stock()}
+                    {texts::by_stock()}
                 </option>
             </select>
             <p class="hint" role="status" data-testid="count" node_ref=count>{all}</p>
@@ -124,8 +124,8 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
 
 fn service_count(services: usize) -> String {
     match services {
-        0 => words::no_service().to_owned(),
-        some => words::services(some as u64),
+        0 => texts::no_service().to_owned(),
+        some => texts::services(some as u64),
     }
 }
 
@@ -133,9 +133,4 @@ fn service_count(services: usize) -> String {
 fn pressed(event: &leptos::ev::MouseEvent) -> Option<Element> {
     let target: Element = event.target()?.dyn_into().ok()?;
     target.closest("[role=listitem]").ok()?
-}
-
-/// By the browser: the tables of Unicode that Rust's own would bring weigh 7 kB.
-pub fn lower(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
 }

@@ -5,8 +5,8 @@ use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::lower;
 use super::service_row::{Filler, add_line, block};
+use crate::words::lower;
 
 /// So many rows are laid out together, or not at all.
 const BLOCK: usize = 20;

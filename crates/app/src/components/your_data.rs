@@ -3,15 +3,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Dialog, order_files};
-use crate::state::{Journal, Places, Settings, forget_drafts, is_persistent};
+use crate::start::{use_journal, use_places};
+use crate::state::{Settings, forget_drafts, is_persistent};
 use crate::words::settings as words;
 
 /// What this browser keeps: saved, read in, deleted.
 #[component]
 pub fn YourData() -> impl IntoView {
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let settings = expect_context::<Settings>();
-    let places = expect_context::<Places>();
+    let places = use_places();
     let said = RwSignal::new(String::new());
     let dialog = NodeRef::<html::Dialog>::new();
     let wipe = move |()| {

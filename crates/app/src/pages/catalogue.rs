@@ -3,7 +3,7 @@ use satline_core::country::Country;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use crate::chunks::{Part, later};
+use crate::chunks::{Lazy, Part};
 use crate::components::{
     CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, icon, steps,
 };
@@ -55,7 +55,9 @@ pub fn CataloguePage() -> impl IntoView {
                 {move || match chosen() {
                     Some(offer) => {
                         view! {
-                            <OrderDialog on_close>{later(Part::Panel(offer, on_close))}</OrderDialog>
+                            <OrderDialog on_close>
+                                <Lazy part=Part::Panel(offer, on_close) />
+                            </OrderDialog>
                         }
                         .into_any()
                     }

@@ -8,12 +8,14 @@ use satline_core::http::Clock;
 use satline_core::order::{Kind, Order, OrderId, SmsCode, State};
 use satline_core::time::Time;
 
+use crate::chunks::Outline;
 use crate::components::{
     CancelButton, bring_into_view, facts, number, receipt, received, service_words,
     storage_trouble, ticking, timeline, to_pay, top_up_words, unreadable_storage, waiting,
 };
 use crate::router::Route;
 use crate::shell;
+use crate::start::use_journal;
 use crate::state::{Entry, Journal, Note, Settings, Standing, Trouble, is_given_up, transport};
 use crate::words::{self, common, order as texts, top_up};
 
@@ -23,18 +25,17 @@ const SAYS: &str = "[data-testid=says]";
 /// One order, followed to its end.
 #[component]
 pub fn OrderPage(id: OrderId) -> impl IntoView {
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let found = Memo::new({
         let id = id.clone();
         move |_| (journal.entry(&id).is_some(), journal.standing())
     });
     on_cleanup(|| shell::favicon("satline"));
-    move || {
-        match found.get() {
+    move || match found.get() {
         (true, _) => journal.peek(&id).map(followed).into_any(),
         (false, Standing::Opening) => view! {
             <main class="page" aria-busy="true">
-                <div class="skeleton skeleton-list" role="status" aria-label=common::loading()></div>
+                <Outline />
             </main>
         }
         .into_any(),
@@ -42,7 +43,6 @@ pub fn OrderPage(id: OrderId) -> impl IntoView {
             Some(trouble) => not_read(journal, trouble),
             None => not_here(),
         },
-    }
     }
 }
 
@@ -92,7 +92,7 @@ struct Following {
 }
 
 fn followed(first: Entry) -> AnyView {
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let id = StoredValue::new(first.order.id.clone());
     let following = Following {
         journal,

@@ -3,12 +3,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::order::OrderId;
 
+use crate::chunks::Outline;
 use crate::components::{
-    Dialog, Icon, Row, follow_form, icon, lower, order_files, order_list, own_record, rows, save,
+    Dialog, Icon, Row, follow_form, icon, order_files, order_list, own_record, rows, save,
     storage_trouble, unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
+use crate::start::use_journal;
 use crate::state::{Journal, Standing};
 use crate::words::{common, orders as words, settings};
 
@@ -16,7 +18,7 @@ use crate::words::{common, orders as words, settings};
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     shell::title(common::orders());
-    let journal = expect_context::<Journal>();
+    let journal = use_journal();
     let rows = Memo::new(move |_| rows(&journal.entries()));
     let is_opening = Memo::new(move |_| journal.standing() == Standing::Opening);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
@@ -38,7 +40,7 @@ pub fn OrdersPage() -> impl IntoView {
             {move || trouble.get().map(|trouble| storage_trouble(journal, trouble))}
             {move || match (is_empty.get(), is_opening.get(), trouble.get().is_some()) {
                 (true, true, _) => {
-                    view! { <div class="skeleton skeleton-list" role="status" aria-label=common::loading()></div> }
+                    view! { <Outline /> }
                         .into_any()
                 }
                 (true, false, true) => ().into_any(),
@@ -93,7 +95,7 @@ fn nothing() -> AnyView {
 
 fn found(journal: Journal, rows: Memo<Vec<Row>>, said: RwSignal<String>) -> AnyView {
     let search = RwSignal::new(String::new());
-    let typed = Memo::new(move |_| search.with(|text| lower(text.trim())));
+    let typed = Memo::new(move |_| search.with(|text| crate::words::lower(text.trim())));
     let count = Memo::new(move |_| {
         typed.with(|typed| rows.with(|rows| rows.iter().filter(|row| row.has(typed)).count()))
     });

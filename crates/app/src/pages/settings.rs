@@ -9,6 +9,7 @@ use web_sys::Notification;
 
 use crate::components::{Field, YourData, field, wrong};
 use crate::shell;
+use crate::start::use_journal;
 use crate::state::{Choices, Services, Settings, network_name, network_named};
 use crate::words::{self, settings as texts};
 
@@ -18,6 +19,8 @@ const RELAY: &str = "https://relay.example.org";
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     shell::title(texts::title());
+    // Before the keys are shown: it reads them.
+    use_journal();
     view! {
         <main class="page">
             <div class="heading">

@@ -2,18 +2,20 @@ use leptos::prelude::*;
 use satline_core::error::Service;
 use satline_core::services::lava::KeyKind;
 
+use crate::chunks::Outline;
 use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
 };
 use crate::shell;
-use crate::state::{Account, Answer, Places, Stage};
-use crate::words::{self, common, top_up as texts};
+use crate::start::use_places;
+use crate::state::{Account, Answer, Stage};
+use crate::words::{self, top_up as texts};
 
 /// Adds money to an account, and follows it until it is there.
 #[component]
 pub fn TopUpPage() -> impl IntoView {
     shell::title(texts::title());
-    let places = expect_context::<Places>();
+    let places = use_places();
     if let Some(account) = untrack(|| places.chosen()) {
         account.on_shown();
     }
@@ -56,7 +58,7 @@ fn Way(account: Account) -> impl IntoView {
             Stage::Opening => {
                 Some(
                     view! {
-                        <div class="skeleton skeleton-field" role="status" aria-label=common::loading()></div>
+                        <Outline class="skeleton-field" />
                     }
                         .into_any(),
                 )

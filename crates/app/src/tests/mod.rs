@@ -94,10 +94,7 @@ impl App {
 
     /// Returns the journal, which is opened if no page has done so.
     pub fn journal(&self) -> Journal {
-        self.owner.with(|| {
-            crate::chunks::open_journal();
-            expect_context::<Journal>()
-        })
+        self.owner.with(crate::start::use_journal)
     }
 
     /// Waits for the element of this test id.

@@ -16,6 +16,7 @@ thread_local! {
     // Numbers have no words: they are written as the reader's own browser writes them, whatever the
     // page's language, so that 3,600 and 3.600 cannot be mistaken for each other.
     static NUMBERS: NumberFormat = NumberFormat::new(&Array::new(), &Object::new());
+    static REGIONS: DisplayNames = display_names("region", &language());
     static PLURALS: PluralRules = PluralRules::new(&Array::of1(&language().into()), &Object::new());
 }
 
@@ -103,6 +104,25 @@ pub fn clock(time: Duration) -> String {
     }
 }
 
+/// Returns the countries that may be meant by what was typed, by their names in the page's language too.
+pub fn search_countries(typed: &str) -> Vec<Country> {
+    let mut found = Country::search(typed);
+    if !is_english() && !typed.is_empty() {
+        let typed = lower(typed);
+        let is_named = |named: &Country| lower(&country(*named)).contains(&typed);
+        let named: Vec<_> = Country::all().filter(is_named).collect();
+        found.retain(|country| !named.contains(country));
+        found.splice(0..0, named);
+    }
+    found
+}
+
+/// Returns a text in lower case. By the browser: the tables of Unicode that Rust's own would bring weigh
+/// 7 kB.
+pub fn lower(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
 /// Returns the name of a country in the page's language.
 pub fn country(country: Country) -> String {
     if country == Country::AUTO {
@@ -112,18 +132,19 @@ pub fn country(country: Country) -> String {
         .iso()
         // Two of them may share a code.
         .filter(|iso| !is_english() && Country::find(iso) == Some(country))
-        .and_then(|iso| display_name("region", &language(), iso));
+        .and_then(|iso| REGIONS.with(|names| names.of(iso)))
+        .map(String::from);
     name.unwrap_or_else(|| country.name().to_owned())
 }
 
 /// Returns the name of a language in that language.
 pub fn language_name(language: &str) -> String {
-    display_name("language", language, language).unwrap_or_else(|| language.to_owned())
+    let names = display_names("language", language).of(language);
+    names.map_or_else(|| language.to_owned(), String::from)
 }
 
-fn display_name(kind: &str, locale: &str, code: &str) -> Option<String> {
-    let names = DisplayNames::new(&Array::of1(&locale.into()), &options([("type", kind)]));
-    names.of(code).map(String::from)
+fn display_names(kind: &str, language: &str) -> DisplayNames {
+    DisplayNames::new(&Array::of1(&language.into()), &options([("type", kind)]))
 }
 
 fn options<V: Into<JsValue>>(members: impl IntoIterator<Item = (&'static str, V)>) -> Object {

@@ -20,7 +20,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, Response};
 
 pub use intl::{
-    amount, clock, country, date, date_and_time, language_name, number, sats, time_of_day,
+    amount, clock, country, date, date_and_time, language_name, lower, number, sats,
+    search_countries, time_of_day,
 };
 pub use states::*;
 

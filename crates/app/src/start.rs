@@ -1,0 +1,89 @@
+//! What is opened when it is first needed, and then stays open as long as the app.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use satline_core::error::Service;
+
+use crate::chunks::{Chunks, Part};
+use crate::components::call;
+use crate::state::{Asker, Journal, Places, SIGNS, Services, Settings, Standing, may_have_orders};
+use crate::words::order as words;
+
+/// The app's owner.
+#[derive(Clone)]
+struct Root(Owner);
+
+/// Loads what follows orders, if this browser may have any; on a first visit that is nothing.
+pub fn follow_orders(chunks: Chunks) {
+    let root = Owner::current().unwrap_or_default();
+    provide_context(Root(root.clone()));
+    let is_sandbox = expect_context::<Services>().sandbox.is_some();
+    let look = move || {
+        let root = root.clone();
+        if root.with(use_context::<Journal>).is_some() {
+            return;
+        }
+        spawn_local(async move {
+            if may_have_orders(is_sandbox).await
+                && let Ok(show) = chunks.load(&Part::Journal).await
+            {
+                root.with(|| drop(show(Part::Journal)));
+            }
+        });
+    };
+    look();
+    // Orders may have been placed in another tab since.
+    for sign in SIGNS {
+        let look = look.clone();
+        window_event_listener_untyped(sign, move |_| look());
+    }
+}
+
+/// Returns the journal, which is opened at the first call and then follows this browser's orders.
+pub fn use_journal() -> Journal {
+    use_context().unwrap_or_else(|| expect_context::<Root>().0.with(open_journal))
+}
+
+/// Returns the accounts that can be topped up.
+pub fn use_places() -> Places {
+    use_journal();
+    expect_context()
+}
+
+fn open_journal() -> Journal {
+    let services = expect_context::<Services>();
+    let settings = expect_context::<Settings>();
+    settings.load_keys();
+    let is_sandbox = services.sandbox.is_some();
+    let on_code = Callback::new(move |name: String| call(settings, &words::notification(&name)));
+    let journal = Journal::open(is_sandbox, on_code);
+    let sms4sats = services.sms4sats.clone();
+    journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
+    provide_context(journal);
+    provide_context(Places::new(&services, settings, journal));
+    let has_key = |service| !untrack(|| settings.key(service)).is_empty();
+    if is_sandbox || Service::ALL.into_iter().any(has_key) {
+        follow_top_ups(journal);
+    }
+    journal
+}
+
+/// Asks about top-ups that were begun before this page was loaded, once the journal is open.
+fn follow_top_ups(journal: Journal) {
+    let Root(root) = expect_context();
+    let chunks = expect_context::<Chunks>();
+    Effect::new(move |is_done: Option<bool>| {
+        if is_done == Some(true) || journal.standing() == Standing::Opening {
+            return is_done.unwrap_or_default();
+        }
+        if untrack(|| journal.has_unasked()) {
+            let root = root.clone();
+            spawn_local(async move {
+                if let Ok(show) = chunks.load(&Part::TopUps).await {
+                    root.with(|| drop(show(Part::TopUps)));
+                }
+            });
+        }
+        true
+    });
+}
