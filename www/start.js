@@ -31,15 +31,14 @@ const wanted = [settings.language ?? "", ...navigator.languages].map((tag) => ta
 const language = wanted.find((tag) => languages.includes(tag)) ?? "en";
 root.lang = language;
 root.dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
-if (language !== "en") {
-  const words = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `words/${language}.json` };
-  document.head.append(Object.assign(document.createElement("link"), words));
-}
 
 // Asked for before anything else; a failure is told when the page is there to tell it.
 const { href, integrity } = document.querySelector("link[rel=app]");
 const wasm = fetch(href, { integrity });
 wasm.catch(() => {});
+const readText = (response) => (response.ok ? response.text() : Promise.reject(new Error(response.statusText)));
+const texts = language === "en" ? undefined : fetch(`words/${language}.json`).then(readText);
+texts?.catch(() => {});
 
 // What is there is painted before the app takes its place, which is work. Where nothing is painted,
 // or no browser tells, the app does not wait for it.
@@ -65,6 +64,11 @@ document.addEventListener("DOMContentLoaded", async () => {
   try {
     const { default: init } = await import(glue.href);
     await painted;
+    try {
+      globalThis.satlineTexts = await texts;
+    } catch {
+      Object.assign(root, { lang: "en", dir: "ltr" }); // Rather than nothing.
+    }
     await init({ module_or_path: wasm });
   } catch (error) {
     say("satline could not be loaded. Your orders are not lost. Please check your connection and reload the page.");

@@ -21,7 +21,6 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 
 use chunks::{Chunks, Lazy, Part};
 use pages::{CataloguePage, NotFoundPage};
@@ -38,6 +37,7 @@ fn main() {
     let Some(app) = document().get_element_by_id("app") else {
         return;
     };
+    words::load();
     // As long as the page lives.
     let root = Box::leak(Box::new(Owner::new()));
     root.with(|| {
@@ -45,18 +45,13 @@ fn main() {
         router.listen();
         provide(router);
     });
-    spawn_local(async move {
-        words::load().await;
-        // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
-        set_timeout(
-            || {
-                // What stood there until now was the outline that the HTML paints on its own.
-                app.set_text_content(None);
-                root.with(|| leptos::mount::mount_to(app.unchecked_into(), App).forget());
-            },
-            Duration::ZERO,
-        );
-    });
+    // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
+    let mount = || {
+        // What stood there until now was the outline that the HTML paints on its own.
+        app.set_text_content(None);
+        root.with(|| leptos::mount::mount_to(app.unchecked_into(), App).forget());
+    };
+    set_timeout(mount, Duration::ZERO);
 }
 
 /// Provides what all pages need.

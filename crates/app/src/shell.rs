@@ -16,8 +16,7 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
         tag.set_hidden(!is_sandbox);
     }
     follow_connection();
-    let theme = Memo::new(move |_| settings.get(|choices| choices.theme.clone()));
-    Effect::new(move |_| apply_theme(&theme.get()));
+    Effect::new(move |_| settings.get(|choices| apply_theme(&choices.theme)));
     Effect::new(move |before: Option<()>| {
         let route = router.route();
         mark_tab(&route.tab());

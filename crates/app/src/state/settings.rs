@@ -1,11 +1,11 @@
 //! What the reader has chosen, on this device: one record of choices and one of keys.
 
+use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
 use satline_core::country::Country;
 use satline_core::error::Service;
 use satline_core::lenient::{Lenient, parse};
 use satline_core::lightning::bolt11::Network;
-use serde_json::{Map, Value};
 use web_sys::Storage;
 
 /// The records' names. `www/start.js` reads the theme and the language too.
@@ -101,7 +101,7 @@ impl Settings {
         let mut choices = stored.unwrap_or_else(|| self.choices.get_untracked());
         let kept_keys = choices.keep_keys;
         change(&mut choices);
-        write(local(), CHOICES, &choices);
+        write(local(), CHOICES, choices.texts());
         let moves_keys = choices.keep_keys != kept_keys;
         self.choices.set(choices);
         if moves_keys {
@@ -140,8 +140,8 @@ impl Settings {
         } else {
             (&none, &keys)
         };
-        write(local(), KEYS, local_keys);
-        write(session(), KEYS, session_keys);
+        write(local(), KEYS, local_keys.texts());
+        write(session(), KEYS, session_keys.texts());
     }
 }
 
@@ -231,33 +231,28 @@ fn stored<R: Record>(storage: Option<Storage>, name: &str) -> Option<R> {
     }
     let old = |name: &str| storage.get_item(&[OLD, name].concat()).ok().flatten();
     let record = R::read(&|name| old(name).unwrap_or_default());
-    let is_there = record.texts().iter().any(|(_, text)| !text.is_empty());
-    if !is_there {
+    let texts = record.texts();
+    if texts.iter().all(|(_, text)| text.is_empty()) {
         return None;
     }
-    write(Some(storage.clone()), name, &record);
-    for (name, _) in record.texts() {
+    for (name, _) in &texts {
         let _ = storage.remove_item(&[OLD, name].concat());
     }
+    write(Some(storage), name, texts);
     Some(record)
 }
 
 /// Writes a record, or removes it if all of it is empty.
-fn write<R: Record>(storage: Option<Storage>, name: &str, record: &R) {
-    let texts = record
-        .texts()
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty());
-    let texts: Map<String, Value> = texts
-        .map(|(name, text)| (name.to_owned(), text.into()))
-        .collect();
+fn write(storage: Option<Storage>, name: &str, texts: Vec<(&'static str, String)>) {
+    let record = Object::new();
+    for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        // A plain object takes any member.
+        let _ = Reflect::set(&record, &name.into(), &text.into());
+    }
     // Without storage a choice lasts as long as the page.
-    let _ = storage.map(|storage| {
-        if texts.is_empty() {
-            storage.remove_item(name)
-        } else {
-            storage.set_item(name, &Value::Object(texts).to_string())
-        }
+    let _ = storage.map(|storage| match JSON::stringify(&record).map(String::from) {
+        Ok(record) if record != "{}" => storage.set_item(name, &record),
+        _ => storage.remove_item(name),
     });
 }
 

@@ -109,10 +109,17 @@ pub fn search_countries(typed: &str) -> Vec<Country> {
     let mut found = Country::search(typed);
     if !is_english() && !typed.is_empty() {
         let typed = lower(typed);
-        let is_named = |named: &Country| lower(&country(*named)).contains(&typed);
-        let named: Vec<_> = Country::all().filter(is_named).collect();
-        found.retain(|country| !named.contains(country));
-        found.splice(0..0, named);
+        let mut first = 0;
+        for named in Country::all() {
+            let name = lower(&country(named));
+            if name.starts_with(&typed) {
+                found.retain(|country| *country != named);
+                found.insert(first, named);
+                first += 1;
+            } else if name.contains(&typed) && !found.contains(&named) {
+                found.push(named);
+            }
+        }
     }
     found
 }

@@ -13,11 +13,12 @@ mod states;
 
 use std::sync::OnceLock;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
+use satline_core::lenient::parse;
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, Response};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 pub use intl::{
     amount, clock, country, date, date_and_time, language_name, lower, number, sats,
@@ -47,30 +48,12 @@ pub fn languages() -> Vec<String> {
     names.split(' ').map(str::to_owned).collect()
 }
 
-/// Fetches the texts of the page's language. If that fails, the page becomes English.
-pub async fn load() {
-    let language = language();
-    if language == ENGLISH {
-        return;
+/// Takes over the texts of the page's language, which `www/start.js` has fetched.
+pub fn load() {
+    let texts = Reflect::get(&window(), &"satlineTexts".into()).ok();
+    if let Some(texts) = texts.and_then(|texts| parse(&texts.as_string()?)) {
+        let _ = TRANSLATION.set(texts);
     }
-    match fetch(&format!("words/{language}.json")).await {
-        Ok(texts) => {
-            let _ = TRANSLATION.set(texts);
-        }
-        Err(_) => {
-            if let Some(root) = root() {
-                root.set_lang(ENGLISH);
-                root.set_dir("ltr");
-            }
-        }
-    }
-}
-
-async fn fetch(path: &str) -> Result<Value, JsValue> {
-    let response = JsFuture::from(window().fetch_with_str(path)).await?;
-    let text = response.unchecked_into::<Response>().text()?;
-    let text = JsFuture::from(text).await?.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|error| error.to_string().into())
 }
 
 fn root() -> Option<HtmlElement> {
