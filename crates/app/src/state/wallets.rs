@@ -42,10 +42,10 @@ impl Wallets {
         (AnyProvider::Grid(GridWallet::new(self.grid, id)), name)
     }
 
-    /// Notes the balance of the chosen one.
-    pub fn set_balance(&mut self, balance: &Amount) {
+    /// Notes the balance of an account.
+    pub fn set_balance(&mut self, id: &str, balance: &Amount) {
         let mut accounts = self.accounts.iter_mut();
-        if let Some(account) = accounts.find(|account| account.id == self.chosen) {
+        if let Some(account) = accounts.find(|account| account.id == id) {
             account.balance = Some(balance.clone());
         }
     }

@@ -271,21 +271,23 @@ impl Account {
         };
         self.balance.set(Some(Answer::Waiting));
         let turn = self.turn.get_value();
+        let wallets = self.wallets.get_untracked();
+        let wallet = wallets.map(|wallets| wallets.chosen);
         spawn_local(async move {
             let balance = provider.balance().await;
-            // Another account may have been opened meanwhile.
-            if !self.is_turn(turn) {
-                return;
-            }
-            if let Ok(balance) = &balance {
+            // The list of accounts shows the new balance too.
+            if let (Ok(balance), Some(id)) = (&balance, wallet) {
                 self.wallets.update(|wallets| {
                     if let Some(wallets) = wallets {
-                        wallets.set_balance(balance);
+                        wallets.set_balance(&id, balance);
                     }
                 });
             }
-            self.balance.set(Some(balance.into()));
-            self.ask_history(provider).await;
+            // Another account may have been opened meanwhile.
+            if self.is_turn(turn) {
+                self.balance.set(Some(balance.into()));
+                self.ask_history(provider).await;
+            }
         });
     }
 
