@@ -8,6 +8,8 @@ use satline_core::lenient::{Lenient, parse};
 use satline_core::lightning::bolt11::Network;
 use web_sys::Storage;
 
+use super::lasting;
+
 /// The records' names. `www/start.js` reads the theme and the language too.
 const CHOICES: &str = "satline.settings";
 const KEYS: &str = "satline.keys";
@@ -74,8 +76,8 @@ impl Settings {
     /// to open.
     pub fn load() -> Self {
         Self {
-            choices: RwSignal::new(stored(local(), CHOICES).unwrap_or_default()),
-            keys: RwSignal::default(),
+            choices: lasting(stored(local(), CHOICES).unwrap_or_default()),
+            keys: lasting(Keys::default()),
         }
     }
 
