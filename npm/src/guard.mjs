@@ -1,5 +1,5 @@
-// What stands between wasm-bindgen's glue and the wasm: starts it when it is first needed, and starts it anew should it
-// ever stop in the middle of something. build/pack.mjs puts it there.
+// Sits between wasm-bindgen's glue and the wasm: starts an instance when it is first needed, and another one should it
+// ever trap. build/pack.mjs puts it there.
 import { SatlineError, endPending } from "../../target/npm/snippets.mjs";
 
 /* global REPOSITORY -- put in when the package is put together */
@@ -22,7 +22,7 @@ let restart;
 /** Says how an instance is started, and how another one takes its place. */
 export const control = (how) => ({ start, restart } = how);
 
-/** In the place of an instance's exports until there is one: the first call starts it, where the wasm is at hand. */
+/** Takes the place of an instance's exports until there is one: the first call starts it, where the wasm is at hand. */
 export const unloaded = new Proxy({}, { get: (_, name) => start()[name] });
 
 /** The names of what engines call by themselves: closures, and what frees an object. There nobody could catch an error. */

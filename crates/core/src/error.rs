@@ -112,7 +112,7 @@ pub struct Failure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// What the service itself says: plain text, shortened, never markup.
-    #[serde(rename = "words", default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_message: Option<String>,
     /// Whether the same call can be made again without risking money.
     pub retryable: bool,

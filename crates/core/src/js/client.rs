@@ -169,7 +169,7 @@ impl ClientOptions {
     }
 }
 
-/// Where a client's calls go, and who is asking.
+/// The address of a client's service, and its credentials.
 #[derive(Clone)]
 pub enum Account {
     Sms4Sats(sms4sats::Account),
@@ -258,7 +258,7 @@ impl Client {
         F: Future<Output = Result<JsValue, Failure>> + 'static,
     {
         let call = Call::read(self.clone(), name, options);
-        // Boxed, so that only the work itself is compiled anew for each call.
+        // Boxed, so that everything but the work itself is compiled once for all calls.
         run(call, Box::new(|call| Box::pin(work(call))))
     }
 

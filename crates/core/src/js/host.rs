@@ -32,11 +32,11 @@ const LONGEST_BODY: u32 = (4 << 20) + 1;
 /// Longer than any of those headers.
 const LONGEST_HEADER: u32 = 1024;
 
-/// One call's way out.
+/// The transport and clock of one call.
 pub struct Host {
     pub headers: Headers,
     pub signal: Option<AbortSignal>,
-    /// What was thrown underneath, for the error that comes of it.
+    /// What was thrown underneath: the cause of the error that follows.
     pub cause: Rc<RefCell<JsValue>>,
     pub client: Rc<Client>,
     pub call: &'static str,
@@ -83,7 +83,7 @@ impl Host {
         read(JsFuture::from(promised(&promise)).await?).await
     }
 
-    /// Tells a hook of the caller's. It only looks on: nothing depends on what it throws.
+    /// Calls one of the caller's hooks. Whatever it throws changes nothing.
     fn tell(&self, hook: Option<&Function>, request: &Request, status: Option<u16>) {
         let Some(hook) = hook else { return };
         let about = Object::new();

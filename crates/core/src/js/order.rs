@@ -214,7 +214,7 @@ impl Order {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
         let shared = self.0.clone();
-        // Whoever asks meanwhile would take the money that comes back for a refund.
+        // Without this, a status that is requested meanwhile would look like a refund.
         shared.apply(&Event::CancelSent);
         let cancelling = shared.clone();
         let work = self.0.client.work("cancel", options, async move |call| {
@@ -291,7 +291,7 @@ impl Order {
         }))
     }
 
-    /// Tells the order that a wallet is paying it: whoever watches it asks soon, and the record notes it.
+    /// Notes that a wallet is paying the order: its watches ask soon, and the record says so.
     #[wasm_bindgen(js_name = walletIsPaying)]
     pub fn wallet_is_paying(&self) {
         self.0.apply(&Event::WalletIsPaying);
@@ -401,7 +401,7 @@ impl Shared {
         self.replace(order, None);
     }
 
-    /// Takes in what was learned about it. Several may ask at once: what comes late takes nothing back.
+    /// Merges what was learned about it. Several may ask at once: a late response takes nothing back.
     pub fn learn(&self, order: order::Order, from: Option<&Watching>) {
         let now = Fetch.now();
         let known = self.order().without_future_times(now);
@@ -409,7 +409,7 @@ impl Shared {
         self.replace(known.merged(&order), from);
     }
 
-    /// Every watch hears of it, but for the one that it comes from.
+    /// Replaces the order, and updates every watch but the one that the change comes from.
     fn replace(&self, order: order::Order, from: Option<&Watching>) {
         let watches: Vec<_> = self
             .watches
@@ -425,21 +425,21 @@ impl Shared {
         }
     }
 
-    /// Has a watch hear of it from now on.
+    /// Adds a watch that is updated from now on.
     pub fn add_watch(&self, watch: &Rc<Watching>) {
         let mut watches = self.watches.borrow_mut();
         watches.retain(|known| known.strong_count() > 0 && !known.ptr_eq(&Rc::downgrade(watch)));
         watches.push(Rc::downgrade(watch));
     }
 
-    /// Ends that.
+    /// Removes a watch.
     pub fn delete_watch(&self, watch: &Watching) {
         let mut watches = self.watches.borrow_mut();
         watches.retain(|known| known.strong_count() > 0 && !std::ptr::eq(known.as_ptr(), watch));
     }
 }
 
-/// Says first what it means for the money that there is no code.
+/// Returns what it means for the money that there is no code.
 fn about_money(money: Money) -> &'static str {
     match money {
         Money::Untouched => "Nothing was spent.",
@@ -540,13 +540,13 @@ pub struct StatusBase {
     invoice: Option<PayableInvoice>,
     /// Present while it is to be paid and its invoice must not be: what is wrong with it.
     failed_checks: Option<Vec<Check>>,
-    /// A wallet was asked to pay it, and it is not known yet what came of that: don't have it paid again.
+    /// A wallet was asked to pay it, and the outcome is not known yet: don't have it paid again.
     maybe_paid: bool,
     /// The number that receives, without `+`.
     number: Option<String>,
     /// The newest code.
     code: Option<String>,
-    /// Every code and message that was received, the oldest first, one that came again last; of a rental the last 200.
+    /// Every code and message that was received, the oldest first; one that was received again is moved to the end. Of a rental, the last 200.
     codes: Vec<ReceivedCode>,
     /// A code was received although the money went back.
     has_late_code: bool,

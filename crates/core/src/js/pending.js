@@ -1,5 +1,5 @@
 // What is under way: how each promise is rejected and each request aborted. Should the wasm ever stop in the middle of
-// something, whoever loaded it ends them: nothing else would.
+// something, guard.mjs ends them: nothing else would.
 const pending = new Set();
 
 /** Notes how something is ended, until it has ended by itself. */

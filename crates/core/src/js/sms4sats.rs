@@ -46,7 +46,7 @@ export interface ReceiveOptions extends CallOptions {
   rental?: boolean | undefined;
   /** One code to a real phone. */
   realPhone?: boolean | undefined;
-  /** The Lightning address of whoever referred. */
+  /** The Lightning address of the referrer. */
   referral?: string | undefined;
   /** Pays from the key's balance at once, without an invoice. No page says whether a failure returns the money. */
   immediate?: boolean | undefined;
