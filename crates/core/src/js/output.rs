@@ -77,7 +77,7 @@ pub struct Amount {
     #[serde(rename = "amount")]
     digits: String,
     currency: String,
-    /// So many of the smallest unit.
+    /// How many of the smallest unit.
     #[tsify(type = "bigint")]
     units: BigInt,
     decimals: u8,
