@@ -13,6 +13,7 @@ const MAINNET_INVOICE =
 
 const set = (page, chosen) =>
   page.evaluate((chosen) => {
+    localStorage.removeItem("satline.settings");
     for (const [name, text] of Object.entries(chosen)) localStorage.setItem(`satline.${name}`, text);
   }, chosen);
 
