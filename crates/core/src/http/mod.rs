@@ -162,7 +162,7 @@ fn date_of(text: &str) -> Option<Time> {
 
 /// JavaScript reads HTTP's dates by itself.
 #[cfg(target_arch = "wasm32")]
-fn date_of(text: &str) -> Option<Time> {
+pub(crate) fn date_of(text: &str) -> Option<Time> {
     let milliseconds = js_sys::Date::parse(text);
     #[expect(
         clippy::cast_possible_truncation,

@@ -13,6 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::client::{Client, Headers};
 use super::error::Failure;
 use super::input::Input;
+use super::output::object;
 use super::promise::set_pending;
 use crate::foreign::promised;
 use crate::http::{Clock, Fetch, Request, Response, Transport, TransportError, is_offline};
@@ -84,19 +85,15 @@ impl Host {
     }
 
     /// Calls one of the caller's hooks. Whatever it throws changes nothing.
-    fn tell(&self, hook: Option<&Function>, request: &Request, status: Option<u16>) {
+    fn call_hook(&self, hook: Option<&Function>, request: &Request, status: Option<u16>) {
         let Some(hook) = hook else { return };
-        let about = Object::new();
         let url = request.url().split('?').next().unwrap_or_default();
-        let fields = [
-            ("call", JsValue::from(self.call)),
+        let about = object([
+            ("call", self.call.into()),
             ("service", self.client.service().name().into()),
             ("method", request.method().as_str().into()),
             ("url", url.into()),
-        ];
-        for (name, value) in fields {
-            let _ = set(&about, name, &value);
-        }
+        ]);
         if let Some(status) = status {
             let _ = set(&about, "status", &status.into());
         }
@@ -112,7 +109,7 @@ impl Host {
 impl Transport for Host {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         if !self.is_aborted() {
-            self.tell(self.client.on_request.as_ref(), request, None);
+            self.call_hook(self.client.on_request.as_ref(), request, None);
         }
         if self.is_aborted() {
             // Not even begun: a request that is aborted at once may have gone out.
@@ -126,7 +123,7 @@ impl Transport for Host {
         drop(guard);
         match result {
             Ok(response) => {
-                self.tell(
+                self.call_hook(
                     self.client.on_response.as_ref(),
                     request,
                     Some(response.status),
@@ -194,11 +191,11 @@ fn careful() -> Object {
     thread_local! {
         static REFUSES: Cell<Option<bool>> = const { Cell::new(None) };
     }
-    let options = with([
-        ("credentials", "omit"),
-        ("cache", "no-store"),
-        ("referrerPolicy", "no-referrer"),
-        ("redirect", "error"),
+    let options = object([
+        ("credentials", "omit".into()),
+        ("cache", "no-store".into()),
+        ("referrerPolicy", "no-referrer".into()),
+        ("redirect", "error".into()),
     ]);
     let refuses = REFUSES.get().unwrap_or_else(|| {
         let can_ask = ENGINE_REQUEST.with(JsValue::is_function);
@@ -207,18 +204,10 @@ fn careful() -> Object {
         refuses
     });
     if refuses {
-        with([("redirect", "manual")])
+        object([("redirect", "manual".into())])
     } else {
         options
     }
-}
-
-fn with<const N: usize>(fields: [(&str, &str); N]) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        let _ = set(&object, name, &value.into());
-    }
-    object
 }
 
 /// Reads whatever `fetch` gave: a `Response`, or something of the caller's that looks like one.

@@ -348,7 +348,7 @@ impl Drop for Order {
         let handles = self.0.handles.get().saturating_sub(1);
         self.0.handles.set(handles);
         if handles == 0 {
-            let id = self.0.order.borrow().id.clone();
+            let id = self.0.id();
             for watch in self.0.watches.take() {
                 if let Some(watch) = watch.upgrade() {
                     watch.remove(&id);
@@ -383,6 +383,11 @@ impl Shared {
     /// Returns the client that asks about it.
     pub const fn client(&self) -> &Rc<Client> {
         &self.client
+    }
+
+    /// Returns what names the order at its service.
+    pub fn id(&self) -> order::OrderId {
+        self.order.borrow().id.clone()
     }
 
     /// Returns a copy of the order.

@@ -1,11 +1,12 @@
 //! What is handed out: numbers, dates and amounts as JavaScript has them.
 
-use js_sys::JSON;
+use js_sys::{JSON, Object, Reflect};
 use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::preserve;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
+use crate::http::date_of;
 use crate::lenient::{self, to_text};
 use crate::money::{self, Sats};
 use crate::time::Time;
@@ -19,6 +20,16 @@ export type Extra = Record<string, unknown>;";
 /// what is JavaScript's already, so it cannot fail.
 pub fn to_js(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
+}
+
+/// Returns a plain object with these members.
+pub fn object<const N: usize>(members: [(&str, JsValue); N]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        // A plain object takes any member.
+        let _ = Reflect::set(&object, &name.into(), &value);
+    }
+    object
 }
 
 /// Returns a whole number. Above 2⁵³, where JavaScript's numbers have gaps, it is the nearest there is.
@@ -42,14 +53,7 @@ impl Date {
 
     /// Returns a moment that a service wrote as text; none where `Date` cannot read it.
     pub fn parse(text: &str) -> Option<Self> {
-        let milliseconds = js_sys::Date::parse(text);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates"
-        )]
-        let time = Time(milliseconds as u64);
-        (!milliseconds.is_nan()).then_some(Self(time))
+        date_of(text).map(Self)
     }
 }
 

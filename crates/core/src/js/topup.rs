@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::client::{Call, Client};
 use super::error::Failure;
 use super::order::Order;
-use super::output::{Amount, to_js};
+use super::output::{Amount, object, to_js};
 use crate::foreign::promised;
 use crate::money::Currency;
 use crate::topup::{self, AnyProvider, Method, Request, TopUpProvider};
@@ -163,11 +163,7 @@ fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currenc
 fn handed_out(call: &Call, top_up: topup::TopUp) -> Result<JsValue, Failure> {
     let next_step = to_js(&NextStep::from(top_up.next_step));
     let order = Order::create(&call.client, top_up.order)?;
-    let result = Object::new();
-    for (name, value) in [("order", order.into()), ("nextStep", next_step)] {
-        // An object of our own takes any property.
-        let _ = Reflect::set(&result, &name.into(), &value);
-    }
+    let result = object([("order", order.into()), ("nextStep", next_step)]);
     Ok(result.into())
 }
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +12,7 @@ use super::host::AbortSignal;
 use super::input::{Input, text};
 use super::invoice::expectation_of;
 use super::order::{self, Shared};
-use super::output::to_js;
+use super::output::{self, to_js};
 use super::promise::{Work, promise};
 use crate::foreign;
 use crate::http::{Clock, Fetch};
@@ -287,9 +287,7 @@ impl Wallet for JsWallet {
         let answer = match &self.kind {
             WalletKind::Webln(provider) => return Wallet::pay(provider, invoice).await,
             WalletKind::Client { object, method } => {
-                let request = Object::new();
-                // An object of our own takes any property.
-                let _ = Reflect::set(&request, &"invoice".into(), &invoice.into());
+                let request = output::object([("invoice", invoice.into())]);
                 foreign::call(method, object, &request).await
             }
             WalletKind::Function(function) => {

@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::client::Client;
@@ -15,6 +15,7 @@ use super::error::{Failure, SatlineError};
 use super::host::{AbortListener, AbortSignal, Host};
 use super::input::{Input, list};
 use super::order::{self, Shared};
+use super::output::object;
 use super::promise::promise;
 use super::turns::Turns;
 use crate::error::Error;
@@ -107,10 +108,9 @@ impl Watching {
     }
 
     fn follows(&self, shared: &Rc<Shared>) -> bool {
-        let id = shared.order().id;
         let followed = self.followed.borrow();
         followed
-            .get(&id)
+            .get(&shared.id())
             .is_some_and(|known| Rc::ptr_eq(&known.shared, shared))
     }
 
@@ -298,7 +298,7 @@ impl Watch {
         #[wasm_bindgen(unchecked_param_type = "Order")] order: &JsValue,
     ) -> Result<(), SatlineError> {
         let shared = self.0.own(order)?;
-        self.0.remove(&shared.order().id);
+        self.0.remove(&shared.id());
         Ok(())
     }
 
@@ -309,10 +309,9 @@ impl Watch {
         #[wasm_bindgen(unchecked_param_type = "Order")] order: &JsValue,
     ) -> Result<(), SatlineError> {
         let shared = self.0.own(order)?;
-        let id = shared.order().id;
         // It may have been resumed once more.
         let followed = self.0.followed.borrow();
-        let followed = followed.get(&id).map(|known| known.shared.clone());
+        let followed = followed.get(&shared.id()).map(|known| known.shared.clone());
         followed.unwrap_or(shared).apply(&Event::WalletIsPaying);
         Ok(())
     }
@@ -364,7 +363,7 @@ impl Watching {
         let shared = order::shared(order)
             .ok_or_else(|| Failure::invalid("orders", "must be orders of satline's."))?;
         let service = self.client.service();
-        if shared.order().service != service {
+        if shared.client().service() != service {
             let allowed = format!("must be {}'s.", service.name());
             return Err(Error::invalid("orders", allowed).into());
         }
@@ -466,10 +465,5 @@ pub fn done() -> JsValue {
 }
 
 fn result(value: &JsValue, done: bool) -> JsValue {
-    let result = Object::new();
-    for (name, value) in [("value", value), ("done", &done.into())] {
-        // An object of our own takes any property.
-        let _ = Reflect::set(&result, &name.into(), value);
-    }
-    result.into()
+    object([("value", value.clone()), ("done", done.into())]).into()
 }
