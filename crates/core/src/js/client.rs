@@ -334,6 +334,51 @@ impl Call {
     }
 }
 
+/// Adds what the classes of all services have in common. `$top_up` documents `topUp`.
+macro_rules! common_methods {
+    ($Class:ident, $top_up:tt) => {
+        #[wasm_bindgen]
+        impl $Class {
+            /// Lists the ways to pay for a top-up.
+            #[wasm_bindgen(js_name = paymentMethods, unchecked_return_type = "Promise<PaymentMethod[]>")]
+            pub fn payment_methods(
+                &self,
+                #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+            ) -> Promise {
+                $crate::js::topup::payment_methods(&self.client, options)
+            }
+
+            #[doc = $top_up]
+            #[wasm_bindgen(js_name = topUp, unchecked_return_type = "Promise<TopUp>")]
+            pub fn top_up(
+                &self,
+                #[wasm_bindgen(unchecked_param_type = "TopUpOptions")] options: &JsValue,
+            ) -> Promise {
+                $crate::js::topup::begin(&self.client, options)
+            }
+
+            /// Follows one order or many.
+            pub fn watch(
+                &self,
+                #[wasm_bindgen(unchecked_param_type = "Order | Order[]")] orders: &JsValue,
+                #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,
+            ) -> Result<$crate::js::Watch, SatlineError> {
+                $crate::js::Watch::of(&self.client, orders, options)
+            }
+
+            /// Resumes an order, in this process or another.
+            #[wasm_bindgen(unchecked_return_type = "Promise<Order>")]
+            pub fn resume(
+                &self,
+                #[wasm_bindgen(unchecked_param_type = "Resumable")] record: &JsValue,
+            ) -> Promise {
+                $crate::js::order::resume(&self.client, record)
+            }
+        }
+    };
+}
+pub(super) use common_methods;
+
 /// Returns the error for a call that its service does not have. No class makes one.
 pub fn not_of_this_service() -> Failure {
     Error::invalid("call", "is not one that this service has.").into()

@@ -6,14 +6,14 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use super::client::{Account, Call, Client, ClientOptions, not_of_this_service};
+use super::client::{Account, Call, Client, ClientOptions, common_methods, not_of_this_service};
 use super::error::{Failure, SatlineError};
 use super::host::Host;
 use super::input::Input;
 use super::output::{Amount, Date, Extra, number, to_js};
+use super::promise;
 use super::turns::Turns;
-use super::watch::{Watch, done, value};
-use super::{order, promise};
+use super::watch::{done, value};
 use crate::lightning::UncheckedInvoice;
 use crate::secret::Secret;
 use crate::services::grid::{self, AccountFilter, GridWallet, LARGEST_PAGE};
@@ -113,43 +113,12 @@ impl Grid {
             Ok(to_js(&AccountPage::from(page)))
         })
     }
-
-    /// Lists the ways to pay for a top-up.
-    #[wasm_bindgen(js_name = paymentMethods, unchecked_return_type = "Promise<PaymentMethod[]>")]
-    pub fn payment_methods(
-        &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
-        super::topup::payment_methods(&self.client, options)
-    }
-
-    /// Begins a top-up of the account. What moves money is sent once.
-    #[wasm_bindgen(js_name = topUp, unchecked_return_type = "Promise<TopUp>")]
-    pub fn top_up(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "TopUpOptions")] options: &JsValue,
-    ) -> Promise {
-        super::topup::begin(&self.client, options)
-    }
-
-    /// Follows one order or many.
-    pub fn watch(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Order | Order[]")] orders: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,
-    ) -> Result<Watch, SatlineError> {
-        Watch::of(&self.client, orders, options)
-    }
-
-    /// Resumes an order, in this process or another.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Order>")]
-    pub fn resume(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Resumable")] record: &JsValue,
-    ) -> Promise {
-        order::resume(&self.client, record)
-    }
 }
+
+common_methods!(
+    Grid,
+    "Begins a top-up of the account. What moves money is sent once."
+);
 
 fn create(options: &JsValue) -> Result<Rc<Client>, Failure> {
     let options = ClientOptions::read(options)?;

@@ -5,13 +5,12 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use super::client::{Account, Call, Client, ClientOptions, not_of_this_service};
+use super::client::{Account, Call, Client, ClientOptions, common_methods, not_of_this_service};
 use super::error::{Failure, SatlineError};
 use super::host::Host;
 use super::input::{Input, missing, text};
-use super::order::{self, Order, ReceivedCode};
+use super::order::{Order, ReceivedCode};
 use super::output::{Date, Extra, number, sats, to_js};
-use super::watch::Watch;
 use crate::country::Country;
 use crate::error::Error;
 use crate::http::{Clock, Response};
@@ -275,43 +274,12 @@ impl Sms4Sats {
             Ok(JsValue::UNDEFINED)
         })
     }
-
-    /// Lists the ways to pay for a top-up.
-    #[wasm_bindgen(js_name = paymentMethods, unchecked_return_type = "Promise<PaymentMethod[]>")]
-    pub fn payment_methods(
-        &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
-        super::topup::payment_methods(&self.client, options)
-    }
-
-    /// Begins a top-up of the key's balance. What moves money is sent once.
-    #[wasm_bindgen(js_name = topUp, unchecked_return_type = "Promise<TopUp>")]
-    pub fn top_up(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "TopUpOptions")] options: &JsValue,
-    ) -> Promise {
-        super::topup::begin(&self.client, options)
-    }
-
-    /// Follows one order or many.
-    pub fn watch(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Order | Order[]")] orders: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,
-    ) -> Result<Watch, SatlineError> {
-        Watch::of(&self.client, orders, options)
-    }
-
-    /// Resumes an order, in this process or another.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Order>")]
-    pub fn resume(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Resumable")] record: &JsValue,
-    ) -> Promise {
-        order::resume(&self.client, record)
-    }
 }
+
+common_methods!(
+    Sms4Sats,
+    "Begins a top-up of the key's balance. What moves money is sent once."
+);
 
 fn create(options: &JsValue) -> Result<Rc<Client>, Failure> {
     let options = ClientOptions::read(options)?;
