@@ -41,6 +41,7 @@ const PARTS = {
         wasm: sum(first.filter(isWasm), "brotli"),
         together: sum(first, "brotli"),
         chunks: sum(files.filter((file) => isWasm(file) && !first.includes(file)), "brotli"),
+        flags: sum(files.filter(({ name }) => name.startsWith("satline-flags-")), "brotli"),
       };
     },
   },
@@ -59,6 +60,7 @@ const PARTS = {
 const OF = {
   wasm: "brotli, the wasm of the first load",
   chunks: "brotli, all that comes when it is wanted",
+  flags: "brotli, when a flag is first shown",
   face: "brotli, the modules a page loads",
   together: "brotli, all that a page loads first",
   unpacked: "bytes, all that is installed",

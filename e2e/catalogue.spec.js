@@ -83,3 +83,29 @@ test("pictures come from the service's host, lazily, and not at all if they are 
   await page.waitForLoadState("networkidle");
   expect(pictures).toEqual([]);
 });
+
+test("every country has its flag, in a file of the page's own that comes when the first flag is shown", async ({ page, request }) => {
+  const asked = [];
+  page.on("request", (request) => request.url().includes("flags") && asked.push(request.url()));
+  await page.goto("/");
+  await expect(page.locator(".service").first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  expect(asked, "a first visit shows none").toEqual([]);
+  await page.getByTestId("country").click();
+  const uses = page.locator("#countries .flag use");
+  const isDrawn = (use) => use.getBBox().width > 0;
+  await expect.poll(() => uses.first().evaluate(isDrawn)).toBe(true);
+  const flags = await uses.evaluateAll((all) => all.map((use) => use.getAttribute("href")));
+  const countries = await page.locator("#countries li").count();
+  expect(flags.length, "all but any country, which has a star").toBe(countries - 1);
+  const file = await (await request.get(asked[0])).text();
+  for (const flag of flags) expect(file).toContain(`<symbol id="${flag.split("#")[1]}"`);
+  expect(new Set(asked).size).toBe(1);
+
+  await chooseCountry(page, "CI");
+  const beside = page.locator(".field:has(> [data-testid=country]) > .flag use");
+  await expect(beside).toHaveAttribute("href", /#ci$/);
+  await expect(page.getByTestId("country"), "the name alone").toHaveValue("Côte d'Ivoire");
+  await page.getByTestId("country").fill("Ger");
+  await expect(beside, "while another is searched for").toHaveCount(0);
+});

@@ -2,6 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { flags } from "./flags.mjs";
+import { install } from "./packages.mjs";
 import { split } from "./split.mjs";
 
 // One sheet packs a quarter smaller than its parts, and is one request instead of ten.
@@ -33,8 +35,17 @@ const inlined = (folder, made) =>
       .replace(`${directive} 'self'`, `${directive} 'self' 'sha256-${sum}'`);
   }, made);
 
+// Fetched when a flag is first shown, and kept for ever: its name is in the page, for the app to read.
+const flagged = (folder, page) => {
+  const text = flags();
+  const name = `satline-flags-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.svg`;
+  writeFileSync(`${folder}/${name}`, text);
+  return page.replace(/data-flags="[^"]*"/, `data-flags="${name}"`);
+};
+
 const STEPS = {
   before() {
+    install();
     const folder = new URL("../target/", import.meta.url);
     const read = (name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), "utf8");
     mkdirSync(folder, { recursive: true });
@@ -42,7 +53,7 @@ const STEPS = {
   },
   after() {
     const folder = process.env.TRUNK_STAGING_DIR;
-    const made = readFileSync(`${folder}/index.html`, "utf8");
+    const made = flagged(folder, readFileSync(`${folder}/index.html`, "utf8"));
     const shipped = (page) => inlined(folder, found(split(folder, page)));
     const page = process.env.TRUNK_PROFILE === "release" ? shipped(made) : found(made);
     writeFileSync(`${folder}/index.html`, page);

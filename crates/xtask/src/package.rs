@@ -15,6 +15,7 @@ pub const FOR_APP: &[Need] = &[
     Need::Node,
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
+    Need::Packages("www"),
 ];
 /// What a release takes besides: the chunks, and wasm-opt.
 pub const FOR_RELEASE: &[Need] = &[
@@ -23,6 +24,7 @@ pub const FOR_RELEASE: &[Need] = &[
     Need::Tool(&TRUNK),
     Need::Tool(&WASM_BINDGEN),
     Need::Tool(&WASM_SPLIT),
+    Need::Packages("www"),
     Need::Packages("npm/build"),
 ];
 pub const FOR_NPM: &[Need] = &[

@@ -35,6 +35,7 @@ const EVERYTHING: &[Need] = &[
     Need::Program(&CHROMEDRIVER),
     Need::Program(&REDIS),
     Need::Packages("npm/consumers"),
+    Need::Packages("www"),
     Need::Packages("npm/build"),
     Need::Packages("npm/test"),
     Need::Packages("npm/examples/relay"),

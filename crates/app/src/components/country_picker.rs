@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use satline_core::country::Country;
 use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::{Icon, icon};
+use super::{Flag, Icon, icon};
 use crate::words::{self, catalogue as texts};
 
 /// As many as a reader looks through; typing one letter more finds the rest.
@@ -36,7 +36,12 @@ pub fn CountryPicker(
         found: Memo::new(move |_| found(open.get(), &typed.get(), chosen.get())),
     };
     // Another part of the page may choose too.
-    Effect::new(move |_| typed.set(chosen.get().map(label).unwrap_or_default()));
+    Effect::new(move |_| typed.set(chosen.get().map(words::country).unwrap_or_default()));
+    // The country whose name stands in the field.
+    let standing = Memo::new(move |_| {
+        let chosen = chosen.get();
+        chosen.filter(|country| typed.with(|typed| *typed == words::country(*country)))
+    });
     view! {
         <label for="country">{texts::country()}</label>
         <div class="field with-icon">
@@ -60,7 +65,10 @@ pub fn CountryPicker(
                 on:input=move |event| picker.type_in(event_target_value(&event))
                 on:keydown=move |event: leptos::ev::KeyboardEvent| picker.press(&event)
             />
-            {icon(Icon::Search)}
+            {move || match standing.get() {
+                Some(country) => view! { <Flag country /> }.into_any(),
+                None => icon(Icon::Search),
+            }}
         </div>
         <ul
             id="countries"
@@ -83,15 +91,19 @@ impl Picker {
 
     fn choose(self, country: Country) {
         self.open.set(false);
-        self.typed.set(label(country));
+        self.typed.set(words::country(country));
         self.on_choose.run(country);
     }
 
     /// Whoever leaves without choosing finds what was chosen before.
     fn close(self) {
         self.open.set(false);
-        self.typed
-            .set(self.chosen.get_untracked().map(label).unwrap_or_default());
+        self.typed.set(
+            self.chosen
+                .get_untracked()
+                .map(words::country)
+                .unwrap_or_default(),
+        );
     }
 
     fn press(self, event: &leptos::ev::KeyboardEvent) {
@@ -139,7 +151,7 @@ impl Picker {
                         self.choose(country);
                     }
                 >
-                    <span class="flag" aria-hidden="true">{mark(country)}</span>
+                    <Flag country />
                     {words::country(country)}
                 </li>
             }
@@ -162,7 +174,7 @@ fn found(open: bool, typed: &str, chosen: Option<Country>) -> Vec<Country> {
         return Vec::new();
     }
     // What stands there untouched searches for nothing.
-    if chosen.is_some_and(|country| label(country) == typed) {
+    if chosen.is_some_and(|country| words::country(country) == typed) {
         return Country::search("");
     }
     let mut found = words::search_countries(typed);
@@ -174,14 +186,4 @@ fn found(open: bool, typed: &str, chosen: Option<Country>) -> Vec<Country> {
 
 fn option_id(index: usize) -> String {
     ["country-", index.to_string().as_str()].concat()
-}
-
-/// The flag; a star where the service chooses.
-pub fn mark(country: Country) -> String {
-    country.flag().unwrap_or_else(|| "✦".to_owned())
-}
-
-/// Flag and name.
-pub fn label(country: Country) -> String {
-    format!("{} {}", mark(country), words::country(country))
 }

@@ -1,10 +1,9 @@
 use leptos::prelude::*;
 use satline_core::country::Country;
 
-use super::country_picker::label;
-use super::{Icon, icon};
+use super::{Flag, Icon, icon};
 use crate::state::Settings;
-use crate::words::catalogue as words;
+use crate::words::{self, catalogue as texts};
 
 /// As many as fit a line on most screens; the line hides the rest.
 const MOST: usize = 6;
@@ -26,7 +25,8 @@ pub fn QuickCountries(
                 aria-pressed=pressed
                 on:click=move |_| on_choose.run(country)
             >
-                {label(country)}
+                <Flag country />
+                {words::country(country)}
             </button>
         }
     };
@@ -42,7 +42,7 @@ pub fn QuickCountries(
         countries
     });
     view! {
-        <div class="chips" role="group" aria-label=words::quick() data-testid="quick">
+        <div class="chips" role="group" aria-label=texts::quick() data-testid="quick">
             {move || countries.get().into_iter().map(chip).collect_view()}
         </div>
     }
@@ -71,7 +71,7 @@ pub fn Star(#[prop(into)] country: Signal<Option<Country>>) -> impl IntoView {
         <button
             type="button"
             class="icon-button star"
-            aria-label=words::favourite()
+            aria-label=texts::favourite()
             aria-pressed=move || is_favourite().to_string()
             data-testid="star"
             on:click=switch

@@ -3,7 +3,6 @@ use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::services::sms4sats::RentalOffer;
 
-use super::country_picker::label;
 use super::{Draft, Failure};
 use crate::state::{Answer, Services};
 use crate::words::{self, catalogue as texts};
@@ -57,7 +56,7 @@ pub fn RentalChoice(
             let option = |offer: &RentalOffer| {
                 let country = offer.country()?;
                 let parts = [
-                    Some(label(country)),
+                    Some(words::country(country)),
                     offer.weeks.map(texts::weeks),
                     offer.price.map(words::sats),
                 ];

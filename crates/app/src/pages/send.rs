@@ -12,7 +12,7 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::url::SecureUrl;
 
-use crate::components::{Failure, Field, Ordering, country_label, facts, field, wrong};
+use crate::components::{Failure, Field, Flag, Ordering, facts, field, wrong};
 use crate::shell;
 use crate::state::{Answer, Entry, Note, Services, draft};
 use crate::words::{self, common, send as texts};
@@ -157,12 +157,12 @@ impl Form {
         let country = move || {
             self.phone
                 .with(|phone| Country::of_phone(phone))
-                .map(country_label)
+                .map(|country| view! { <Flag country /> {words::country(country)} })
         };
         view! {
             <div class="stack stack-tight">
                 {field(phone_field(), self.phone, self.judged, Box::new(problem))}
-                <p class="hint" role="status" data-testid="phone-country">{country}</p>
+                <p class="hint flagged" role="status" data-testid="phone-country">{country}</p>
             </div>
         }
         .into_any()
