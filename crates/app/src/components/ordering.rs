@@ -94,7 +94,7 @@ impl Ordering {
 
     fn blocked(self) -> Option<&'static str> {
         match self.journal.standing() {
-            Standing::Trouble(trouble) => Some(words::order_storage_error(trouble)),
+            Standing::Failed(trouble) => Some(words::order_storage_error(trouble)),
             _ => None,
         }
     }

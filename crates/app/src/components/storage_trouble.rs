@@ -7,8 +7,8 @@ use crate::words::{self, common};
 pub fn unreadable_storage(standing: Standing) -> Option<Trouble> {
     match standing {
         // What is there can be read.
-        Standing::Trouble(Trouble::Full) => None,
-        Standing::Trouble(trouble) => Some(trouble),
+        Standing::Failed(Trouble::Full) => None,
+        Standing::Failed(trouble) => Some(trouble),
         _ => None,
     }
 }

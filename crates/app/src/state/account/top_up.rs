@@ -27,7 +27,7 @@ impl Account {
         };
         spawn_local(async move {
             let making = self.make(opened, request);
-            match self.journal.alone(Box::pin(making)).await {
+            match self.journal.make_alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
                 Err(not_made) => self.progress.set(Progress::Form(Some(not_made))),
             }
@@ -52,7 +52,7 @@ impl Account {
         let journal = self.journal;
         let mut saved = None;
         let save = async |top_up| {
-            let id = journal.write_down(entry(top_up)).await;
+            let id = journal.store(entry(top_up)).await;
             saved = Some(id.map_err(NotMade::Storage)?);
             Ok(())
         };

@@ -8,13 +8,11 @@ use satline_core::order::State;
 use satline_core::time::Time;
 use serde::Serialize;
 
-use super::channel::News;
-use super::database::Trouble;
 use super::entry::Unreadable;
 use super::{Entry, Journal};
 use crate::words::{self, storage};
 
-/// What a table's lines tell. A line stands for an order.
+/// The columns of the table of orders.
 const COLUMNS: &str =
     "made,service,id,kind,state,country,item,name,price in sats,number,codes,reason";
 
@@ -29,21 +27,20 @@ struct Backup<'a> {
 }
 
 impl Journal {
-    /// All orders as JSON, to be read in again by [`Journal::import`]. It holds numbers, codes and
-    /// invoices.
+    /// Returns all orders as JSON for [`Journal::import`]. It holds numbers, codes and invoices.
     pub fn export_json(self) -> String {
-        let list = self.list.read_untracked();
+        let records = self.repository.records.read_untracked();
         let backup = Backup {
-            orders: &list.entries,
-            sandbox: self.is_played(),
+            orders: &records.entries,
+            sandbox: self.parts().is_sandbox,
         };
         serde_json::to_string(&backup).unwrap_or_default()
     }
 
-    /// All orders as a table for other programs, a line each.
+    /// Returns all orders as a table for other programs, a line each.
     pub fn export_csv(self) -> String {
         let mut table = COLUMNS.to_owned();
-        for entry in &self.list.read_untracked().entries {
+        for entry in &self.repository.records.read_untracked().entries {
             table.push_str("\r\n");
             write_line(&mut table, entry);
         }
@@ -51,9 +48,8 @@ impl Journal {
         table
     }
 
-    /// Reads in what [`Journal::export_json`] wrote, here or elsewhere: all of it or nothing. What is
-    /// known already is never taken back by what the backup knows less of. Gives how many orders were read
-    /// in, and how many were not; an error is a sentence.
+    /// Imports what [`Journal::export_json`] wrote, here or elsewhere: all of it or nothing. Returns how many
+    /// orders were imported and how many were left out; an error is a sentence. An older backup undoes nothing.
     ///
     /// An unpaid order brings along what its own invoice is checked against, and so would pass: those
     /// that this journal does not know are left out.
@@ -69,58 +65,42 @@ impl Journal {
         })?;
         let is_marked = backup.flag("sandbox") == Some(true);
         if !self.is_from_here(is_marked, &entries) {
-            return Err(if self.is_played() {
+            return Err(if self.parts().is_sandbox {
                 storage::backup_real_money()
             } else {
                 storage::backup_play_money()
             });
         }
         let all = entries.len();
-        let known: Vec<String> = self
-            .list
-            .read_untracked()
-            .entries
-            .iter()
-            .map(Entry::key)
-            .collect();
-        let is_safe = |entry: &Entry| is_paid(entry) || known.contains(&entry.key());
+        let is_known = |entry: &Entry| {
+            let known = self.peek(&entry.order.id);
+            known.is_some_and(|known| known.key() == entry.key())
+        };
+        let is_safe = |entry: &Entry| is_paid(entry) || is_known(entry);
         let mut entries: Vec<Entry> = entries.into_iter().filter(is_safe).collect();
         for entry in &mut entries {
-            // Of an order that is known, the journal's own note stays.
+            // A known order keeps the journal's own note.
             entry.note.is_imported = true;
         }
         let read = entries.len();
-        match self.merge(entries).await {
+        match self.repository.merge(entries).await {
             Ok(()) => Ok((read, all - read)),
-            Err(trouble) => Err(words::import_storage_error(trouble)),
+            Err(error) => Err(words::import_storage_error(error)),
         }
     }
 
-    /// Whether a backup was saved on a page like this one: play money and real money are kept apart.
-    /// Those of earlier versions bear no mark.
+    /// Returns whether a backup was saved on a page like this one: play money and real money are kept apart.
+    /// Backups of earlier versions are not marked.
     fn is_from_here(self, is_marked: bool, entries: &[Entry]) -> bool {
-        if self.is_played() {
+        if self.parts().is_sandbox {
             is_marked || entries.iter().all(Entry::is_regtest)
         } else {
             !is_marked && !entries.iter().any(Entry::is_regtest)
         }
     }
-
-    /// Writes what these know beyond what is written.
-    pub(super) async fn merge(self, entries: Vec<Entry>) -> Result<(), Trouble> {
-        let keys: Vec<String> = entries.iter().map(Entry::key).collect();
-        self.rewrite(&keys, &mut |place, kept| {
-            let entry = entries.get(place)?;
-            Some(kept.map_or_else(|| entry.clone(), |kept| kept.merged(entry)))
-        })
-        .await?;
-        self.read_all().await;
-        self.announce(News::All);
-        Ok(())
-    }
 }
 
-/// Whether nobody is asked to pay or confirm any more.
+/// Returns whether there is nothing left to pay or confirm.
 fn is_paid(entry: &Entry) -> bool {
     let order = &entry.order;
     let asks = matches!(
@@ -157,7 +137,7 @@ fn write_line(table: &mut String, entry: &Entry) {
     }
 }
 
-/// In quotes; and what a spreadsheet would take for a formula, as text.
+/// Writes a cell in quotes. What a spreadsheet would take for a formula stays text.
 fn write_cell(table: &mut String, cell: &str) {
     table.push('"');
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -167,7 +147,7 @@ fn write_cell(table: &mut String, cell: &str) {
     table.push('"');
 }
 
-/// By ISO 8601, in UTC.
+/// Formats a time by ISO 8601, in UTC.
 fn moment(time: Time) -> String {
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
     let date = js_sys::Date::new(&(time.0 as f64).into());

@@ -1,8 +1,7 @@
-//! IndexedDB, as much of it as a journal needs: texts by key, every write on the disk before it counts
-//! as done.
+//! IndexedDB, as far as it is needed here: texts by key, and a write is done when it is on the disk.
 //!
-//! Bound by hand: a transaction commits by itself as soon as nothing is asked of it, so what is read
-//! and what is written upon it must follow each other without a pause.
+//! A transaction commits by itself as soon as nothing is asked of it, so nothing else must be awaited
+//! between reading a record and writing it.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -14,19 +13,19 @@ use satline_core::http::{Clock, Fetch};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// Raised when stores are added; then what an older page left must be taken over.
+/// Raised when stores are added; then the records of an older page must be taken over.
 const VERSION: u32 = 1;
 const ORDERS: &str = "orders";
-/// Holds a text that means nothing, written to see whether something can be written; and what this
-/// database was named when it was made.
+/// Holds a text without a meaning, written to see whether something can be written, and the identity of
+/// the database.
 const PROBES: &str = "probes";
-const BORN: &str = "born";
+const IDENTITY: &str = "born";
 /// More than an order needs.
 const PROBE_SIZE: usize = 8_192;
-/// Browsers have been seen that never answer until they are started again. Tests wait less.
+/// Some browsers never answer until they are started again. Tests wait less.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
-/// What an error is called that ends this patience.
-const TOO_LATE: &str = "TimeoutError";
+/// The name of the error that ends this patience.
+const TIMEOUT: &str = "TimeoutError";
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,31 +73,31 @@ extern "C" {
     fn clear(this: &Store) -> Result<Request, JsValue>;
 }
 
-/// Why nothing can be kept.
+/// Why nothing can be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StorageError {
     /// The browser allows no storage here.
     Blocked,
     /// There is no room.
     Full,
     /// The browser does not answer.
     Silent,
-    /// A newer version of the page has changed what is kept, and this one cannot read it.
+    /// A newer version of the page has changed the database, and this one cannot read it.
     Newer,
 }
 
-impl Trouble {
-    fn of(reason: &JsValue) -> Self {
+impl From<JsValue> for StorageError {
+    fn from(reason: JsValue) -> Self {
         let member = |object: &JsValue, name: &str| {
             Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
         };
         // An event of a request or a transaction, or what was thrown.
-        let error = member(&member(reason, "target"), "error");
-        let name = member(if error.is_object() { &error } else { reason }, "name");
+        let error = member(&member(&reason, "target"), "error");
+        let name = member(if error.is_object() { &error } else { &reason }, "name");
         match name.as_string().as_deref() {
             Some("QuotaExceededError") => Self::Full,
             Some("VersionError") => Self::Newer,
-            Some(TOO_LATE) => Self::Silent,
+            Some(TIMEOUT) => Self::Silent,
             _ => Self::Blocked,
         }
     }
@@ -107,9 +106,9 @@ impl Trouble {
 /// The open database. Dropping it closes it.
 pub struct Database {
     connection: Connection,
-    /// What it was named when it was made: another name is another database, in the place of one
-    /// that was cleared. Those of earlier versions have none.
-    pub born: String,
+    /// A random text, written when the database was created: another identity is another database, in
+    /// the place of one that was cleared. Those of earlier versions have none.
+    pub identity: String,
     _on_lost: Closure<dyn Fn(JsValue)>,
 }
 
@@ -121,19 +120,13 @@ impl Drop for Database {
     }
 }
 
-/// What becomes of one record: its text now, and its text from now on; none leaves it as it is.
-pub type Change<'a> = &'a mut dyn FnMut(Option<String>) -> Option<String>;
+/// Changes one record: takes its text and returns a new one; none leaves it as it is.
+type Change<'a> = &'a mut dyn FnMut(Option<String>) -> Option<String>;
 
 impl Database {
-    /// Opens the database of that name, and makes it where there is none. `on_lost` is called when
-    /// the browser closes it, such as for a reader who clears the site's data.
-    pub async fn open(name: &str, on_lost: impl Fn() + 'static) -> Result<Self, Trouble> {
-        Self::try_open(name, on_lost)
-            .await
-            .map_err(|error| Trouble::of(&error))
-    }
-
-    async fn try_open(name: &str, on_lost: impl Fn() + 'static) -> Result<Self, JsValue> {
+    /// Opens the database of this name, and creates it if there is none. Calls `on_lost` when the browser
+    /// closes it, for instance because the reader clears the site's data.
+    pub async fn open(name: &str, on_lost: impl Fn() + 'static) -> Result<Self, StorageError> {
         let request = factory()?.open(name, VERSION)?;
         let upgrade = Closure::<dyn Fn(JsValue)>::new({
             let request = request.clone().unchecked_into::<Request>();
@@ -148,42 +141,38 @@ impl Database {
         // It may come after nobody waits for it any more.
         let upgrade = upgrade.into_js_value();
         Reflect::set(&request, &"onupgradeneeded".into(), &upgrade)?;
-        let connection: Connection = answer(&request).await?.unchecked_into();
+        let connection: Connection = response(&request).await?.unchecked_into();
         let on_lost = Closure::<dyn Fn(JsValue)>::new(move |_| on_lost());
         connection.on_close(on_lost.as_ref());
-        // A newer version of the page waits for this connection to go.
+        // A newer version of the page waits for this connection to be closed.
         connection.on_version_change(on_lost.as_ref());
         let mut database = Self {
             connection,
-            born: String::new(),
+            identity: String::new(),
             _on_lost: on_lost,
         };
-        database.born = database.name_once().await?;
+        database.identity = database.identify().await?;
         Ok(database)
     }
 
-    /// What this database is named; it gets a name if it has none. Where there is no room for one it
-    /// can be read all the same.
-    async fn name_once(&self) -> Result<String, JsValue> {
-        let probes = self.begin(PROBES, "readonly")?.store(PROBES)?;
-        let mut born = answer(&probes.get(BORN)?).await?.as_string();
-        if born.is_none() {
-            let name = js_sys::Math::random().to_string();
-            let keys = [BORN.to_owned()];
-            // Another tab may be first.
-            let mut name_it = |there: Option<String>| {
-                born = there.or_else(|| Some(name.clone()));
-                born.clone()
-            };
-            let named = self.change_in(PROBES, &keys, &mut name_it).await;
-            if named.is_err() {
-                born = None;
-            }
+    /// Returns the identity of this database, and gives it one if it has none. Where there is no room for
+    /// one, the database can be read all the same.
+    async fn identify(&self) -> Result<String, StorageError> {
+        let mut found = None;
+        let new = js_sys::Math::random().to_string();
+        let identify = &mut |stored: Option<String>| {
+            found = Some(stored.clone());
+            stored.is_none().then(|| new.clone())
+        };
+        let written = self.rewrite(PROBES, &[IDENTITY.to_owned()], identify).await;
+        match (found, written) {
+            (Some(Some(stored)), _) => Ok(stored),
+            (Some(None), Err(_)) => Ok(String::new()),
+            (_, written) => written.map(|()| new),
         }
-        Ok(born.unwrap_or_default())
     }
 
-    /// Whether there may be one of that name. A browser that does not tell may have it.
+    /// Returns whether there may be a database of this name. Some browsers don't say.
     pub async fn may_exist(name: &str) -> bool {
         let name_of = |database| Reflect::get(&database, &"name".into());
         let exists: Result<bool, JsValue> = async {
@@ -197,72 +186,52 @@ impl Database {
     }
 
     /// Writes something and waits for the disk.
-    pub fn probe(&self) -> impl Future<Output = Result<(), Trouble>> + use<> {
-        let text = "-".repeat(PROBE_SIZE);
-        self.write(PROBES, &|store| store.put(&text, "probe"))
+    pub async fn probe(&self) -> Result<(), StorageError> {
+        let probe = &mut |_| Some("-".repeat(PROBE_SIZE));
+        self.rewrite(PROBES, &["probe".to_owned()], probe).await
     }
 
-    /// The record of that key, or all.
-    pub async fn read(&self, key: Option<&str>) -> Result<Vec<String>, Trouble> {
-        let read = async {
-            let store = self.begin(ORDERS, "readonly")?.store(ORDERS)?;
-            let texts: Array = answer(&store.get_all(key)?).await?.unchecked_into();
-            Ok(texts.iter().filter_map(|text| text.as_string()).collect())
-        };
-        read.await.map_err(|error: JsValue| Trouble::of(&error))
+    /// Returns the record of this key, or all.
+    pub async fn read(&self, key: Option<&str>) -> Result<Vec<String>, StorageError> {
+        let store = self.begin(ORDERS, "readonly")?.store(ORDERS)?;
+        let texts: Array = response(&store.get_all(key)?).await?.unchecked_into();
+        Ok(texts.iter().filter_map(|text| text.as_string()).collect())
     }
 
-    /// Reads records and writes what becomes of them, all in one transaction: nobody else writes in
-    /// between, and all of them are written or none.
-    pub async fn change(&self, keys: &[String], change: Change<'_>) -> Result<(), Trouble> {
-        let changed = self.change_in(ORDERS, keys, change).await;
-        changed.map_err(|error| Trouble::of(&error))
+    /// Changes records in one transaction: nobody else writes in between, and all are written or none.
+    pub async fn change(&self, keys: &[String], change: Change<'_>) -> Result<(), StorageError> {
+        self.rewrite(ORDERS, keys, change).await
     }
 
-    async fn change_in(
+    async fn rewrite(
         &self,
         store: &str,
         keys: &[String],
         change: Change<'_>,
-    ) -> Result<(), JsValue> {
+    ) -> Result<(), StorageError> {
         let transaction = self.begin(store, "readwrite")?;
         let store = transaction.store(store)?;
         let complete = settled(&transaction, "oncomplete");
         for key in keys {
-            let text = answer(&store.get(key)?).await?.as_string();
+            let text = response(&store.get(key)?).await?.as_string();
             if let Some(text) = change(text) {
                 store.put(&text, key)?;
             }
         }
-        complete.await.map(drop)
+        complete.await?;
+        Ok(())
     }
 
-    /// Forgets one record.
-    pub fn delete(&self, key: &str) -> impl Future<Output = Result<(), Trouble>> + use<> {
-        self.write(ORDERS, &|store| store.delete(key))
-    }
-
-    /// Forgets all records.
-    pub fn clear(&self) -> impl Future<Output = Result<(), Trouble>> + use<> {
-        self.write(ORDERS, &Store::clear)
-    }
-
-    fn write(
-        &self,
-        name: &str,
-        write: &dyn Fn(&Store) -> Result<Request, JsValue>,
-    ) -> impl Future<Output = Result<(), Trouble>> + use<> {
-        let written = self.begin(name, "readwrite").and_then(|transaction| {
-            write(&transaction.store(name)?)?;
-            Ok(settled(&transaction, "oncomplete"))
-        });
-        async move {
-            let done = match written {
-                Ok(complete) => complete.await,
-                Err(error) => Err(error),
-            };
-            done.map(drop).map_err(|error| Trouble::of(&error))
-        }
+    /// Deletes the record of this key, or all.
+    pub async fn delete(&self, key: Option<&str>) -> Result<(), StorageError> {
+        let transaction = self.begin(ORDERS, "readwrite")?;
+        let store = transaction.store(ORDERS)?;
+        match key {
+            Some(key) => store.delete(key)?,
+            None => store.clear()?,
+        };
+        settled(&transaction, "oncomplete").await?;
+        Ok(())
     }
 
     fn begin(&self, store: &str, mode: &str) -> Result<Transaction, JsValue> {
@@ -281,13 +250,12 @@ fn factory() -> Result<Factory, JsValue> {
     }
 }
 
-async fn answer(request: &Request) -> Result<JsValue, JsValue> {
+async fn response(request: &Request) -> Result<JsValue, JsValue> {
     settled(request, "onsuccess").await?;
     request.result()
 }
 
-/// When that event has come; an error if it can come no more, or takes too long. Listens from the
-/// call on.
+/// Waits for this event; an error if it cannot come any more, or takes too long. Listens from the call on.
 fn settled(target: &JsValue, good: &str) -> impl Future<Output = Result<JsValue, JsValue>> + use<> {
     let listen = |name: &str, listener: &JsValue| {
         let _ = Reflect::set(target, &name.into(), listener);
@@ -308,7 +276,7 @@ async fn in_time(answer: JsFuture) -> Result<JsValue, JsValue> {
         }
         late.as_mut().poll(context).map(|()| {
             let error = js_sys::Error::new("The browser's storage does not answer.");
-            error.set_name(TOO_LATE);
+            error.set_name(TIMEOUT);
             Err(error.into())
         })
     })

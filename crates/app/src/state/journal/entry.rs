@@ -1,11 +1,13 @@
+//! An order as it is recorded.
+
 use std::ops::Not;
 
 use satline_core::country::Country;
-use satline_core::error::{Error, Service};
-use satline_core::lenient::Lenient;
+use satline_core::error::Error;
+use satline_core::lenient::{self, Lenient};
 use satline_core::lightning::bolt11::Network;
 use satline_core::money::Sats;
-use satline_core::order::{Attention, Event, Order, OrderId};
+use satline_core::order::{Attention, Event, Order};
 use satline_core::time::Time;
 use satline_core::topup::NextStep;
 use satline_core::url::SecureUrl;
@@ -17,18 +19,18 @@ use crate::words::storage;
 /// The version of the records of orders that this page reads.
 const RECORD_VERSION: u64 = 1;
 
-/// An order, and what was said when it was made.
+/// An order, and what was known when it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The order as it is known.
     pub order: Order,
     /// What the service does not repeat.
     pub note: Note,
-    /// Whether it is written down. If not, it lives as long as this tab.
-    pub kept: bool,
+    /// Whether it is stored. If not, it lives as long as this tab.
+    pub is_stored: bool,
 }
 
-/// What was said when an order was made.
+/// What was known when an order was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Where the number is from.
@@ -37,13 +39,13 @@ pub struct Note {
     pub item: String,
     /// What was ordered, as people name it: `WhatsApp`.
     pub name: String,
-    /// The price told.
+    /// The quoted price.
     pub price: Option<Sats>,
-    /// Which account it is asked about at; none where the order's id is enough.
+    /// The account that can ask about it. Default: none is needed, the order's id is enough.
     pub account: Option<String>,
-    /// What is to be done to pay.
+    /// The next step to pay.
     pub next_step: NextStep,
-    /// It came from a backup, and so may what is to be done: it could be anyone's.
+    /// It came from a backup, and so did the next step: it could be anyone's.
     pub is_imported: bool,
 }
 
@@ -57,8 +59,8 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
-    /// By what the record of the order says where it could not be read: a newer version, or a word that
-    /// this one does not know.
+    /// Returns why the record of an order cannot be read: a newer version has written it if it says so, or
+    /// if it holds a word that this version does not know.
     fn of(order: &Value, error: &Error) -> Self {
         let is_newer = match error.field.as_deref() {
             Some("version") => order.whole("version") > Some(RECORD_VERSION),
@@ -84,21 +86,21 @@ impl Default for Note {
 }
 
 impl Entry {
-    /// An order that was just made, not written down yet.
+    /// Creates the entry of a new order, which is not stored yet.
     pub const fn new(order: Order, note: Note) -> Self {
         Self {
             order,
             note,
-            kept: false,
+            is_stored: false,
         }
     }
 
-    /// Under which it is kept.
+    /// Returns the key of its record.
     pub fn key(&self) -> String {
-        key(self.order.service, &self.order.id)
+        [self.order.service.name(), "/", self.order.id.as_str()].concat()
     }
 
-    /// Where it is asked about.
+    /// Returns the account by which its service is asked about it.
     pub fn account(&self) -> &str {
         let anyone = self.order.service.name();
         self.note.account.as_deref().unwrap_or(anyone)
@@ -109,10 +111,10 @@ impl Entry {
         self.order.network() == Network::Regtest
     }
 
-    /// What is to be said of an order that could not be written down.
+    /// Returns the warning about an order that could not be stored.
     pub fn warning(&self) -> Option<String> {
         let id = self.order.id.as_str();
-        (!self.kept).then(|| {
+        (!self.is_stored).then(|| {
             if self.order.is_unpaid() {
                 storage::unsaved_unpaid(id)
             } else {
@@ -124,6 +126,12 @@ impl Entry {
     /// Returns the entry as it is kept.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Parses a record's text.
+    pub fn parse(text: &str) -> Result<Self, Unreadable> {
+        let json = lenient::parse(text).ok_or(Unreadable::Damaged)?;
+        Self::from_value(&json)
     }
 
     /// Reads what [`Entry::to_json`] wrote, or an earlier version of the app.
@@ -146,14 +154,14 @@ impl Entry {
                     .map_or(NextStep::PayInvoice, next_step_from_value),
                 is_imported: json.flag("imported").unwrap_or(false),
             },
-            kept: true,
+            is_stored: true,
         })
     }
 
-    /// This entry as it is written, or what is shown of it where that could not be written and so is
-    /// ahead. A wallet that was asked to pay may be known in either place alone.
-    pub fn behind(self, shown: &Self, now: Time) -> Self {
-        if shown.kept {
+    /// Returns this stored entry with what is shown of it and could not be stored. That a wallet was asked
+    /// to pay may be known to either of them alone.
+    pub fn with_unstored(self, shown: &Self, now: Time) -> Self {
+        if shown.is_stored {
             return self;
         }
         let mut ahead = shown.clone().merged(&self);
@@ -163,22 +171,16 @@ impl Entry {
         ahead
     }
 
-    /// This entry with what another copy of it knows beyond it.
+    /// Returns this entry with what another copy knows beyond it.
     pub fn merged(mut self, other: &Self) -> Self {
         self.order = self.order.merged(&other.order);
         self
     }
 }
 
-/// Whether an order is not over and nobody asks about it any more: it has been without news for too
-/// long.
+/// Returns whether an order is not over and is no longer polled: it has not changed for too long.
 pub fn is_given_up(order: &Order, now: Time) -> bool {
     order.next_ask(now, Attention::Looking, 0).is_none() && !order.is_over()
-}
-
-/// Under which an order is kept.
-pub fn key(service: Service, id: &OrderId) -> String {
-    [service.name(), "/", id.as_str()].concat()
 }
 
 /// An entry as it is kept and exported.
@@ -218,7 +220,7 @@ impl Serialize for Entry {
     }
 }
 
-/// What is mostly to be done, to pay the invoice, is left out.
+/// The usual step, paying the invoice, is left out.
 fn next_step_to_value(next_step: &NextStep) -> Option<Value> {
     match next_step {
         NextStep::PayInvoice => None,
@@ -232,7 +234,7 @@ fn next_step_to_value(next_step: &NextStep) -> Option<Value> {
 
 fn next_step_from_value(json: &Value) -> NextStep {
     let owned = |name| json.owned(name).unwrap_or_default();
-    // A backup may come from anywhere, and a link of it must lead to a page and not be a script.
+    // A backup may come from anywhere, and its link must lead to a page and not be a script.
     let link = owned("link");
     if SecureUrl::parse("link", &link).is_ok() {
         return NextStep::ConfirmHere { link };

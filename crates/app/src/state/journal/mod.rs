@@ -1,21 +1,19 @@
-//! Every order of this browser: written down before anybody sees its invoice, followed by one tab of
-//! all, and the same in each of them.
+//! Every order of this browser: stored before its invoice is shown, polled by one tab of all, and the
+//! same in each of them.
 //!
-//! What is true stands in the database. A change reads the record and writes it in one transaction, so
-//! tabs cannot overwrite each other; then the others are told the key and read what stands there.
+//! The [`Repository`] knows IndexedDB, [`TabSync`] the other tabs and [`Poller`] the services. None of
+//! them knows another; the [`Journal`] passes on what they emit.
 
 mod backup;
-mod channel;
 mod database;
 mod entry;
-mod persistence;
 mod poller;
 mod records;
-mod retry;
-mod tabs;
+mod repository;
+mod tab_sync;
 #[cfg(test)]
 mod tests;
-mod turn;
+mod web_lock;
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -24,49 +22,34 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use satline_core::error::{Code, Error};
 use satline_core::http::Clock;
-use satline_core::order::{Event, OrderId};
+use satline_core::order::{Attention, Event, Order, OrderId};
 use satline_core::services::sms4sats::Sms4Sats;
 use satline_core::time::Time;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{PageTransport, lasting, transport};
-use channel::{Channel, News};
-use database::Database;
-pub use database::Trouble;
+pub use database::StorageError;
 pub use entry::{Entry, Note, is_given_up};
-pub use persistence::is_persistent;
 pub use poller::Asker;
-use poller::Poller;
-use records::forget_old_place;
-pub use records::may_have_orders;
-pub use tabs::SIGNS;
+use poller::{Poller, PollerEvent};
+pub use records::StorageStatus;
+pub use repository::is_persistent;
+use repository::{Change, Repository};
+use tab_sync::{Message, TabSync};
 
-/// The database's name, the channel's, and what the locks' names begin with. Play money has its own:
-/// the same browser may open a page with and without its sandbox.
-const NAME: &str = "satline";
-const NAME_IN_SANDBOX: &str = "satline-sandbox";
-
-/// Whether orders can be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Not known yet, and neither is which orders there are.
-    Opening,
-    /// They can.
-    Ready,
-    /// They cannot: nothing must be ordered.
-    Trouble(Trouble),
-}
+/// The events by which a reader comes back to this tab, or leaves it.
+pub const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
 
 /// Why no order was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotMade {
     /// Another one is just being made: this was the second click of two.
     Busy,
-    /// It could not have been kept.
-    Storage(Trouble),
+    /// It could not have been stored.
+    Storage(StorageError),
     /// There is no connection, so nothing was sent.
     Offline,
-    /// The service did not take it.
+    /// The service refused it.
     Service(Error),
 }
 
@@ -76,175 +59,183 @@ impl From<Error> for NotMade {
     }
 }
 
-/// The making of an order, from the first question to the record.
+/// An order that is being made and stored.
 type Making<'a> = Pin<Box<dyn Future<Output = Result<OrderId, NotMade>> + 'a>>;
 
 /// All orders of this browser.
 #[derive(Clone, Copy)]
 pub struct Journal {
-    list: RwSignal<List>,
-    /// The accounts that this tab can ask about orders.
-    asked: RwSignal<Vec<String>>,
-    desk: StoredValue<Rc<Desk>, LocalStorage>,
+    repository: Repository,
+    /// The accounts that have a poller.
+    accounts: RwSignal<Vec<String>>,
+    parts: StoredValue<Rc<Parts>, LocalStorage>,
+}
+
+/// What a journal works with beside its repository.
+struct Parts {
+    clock: PageTransport,
+    is_sandbox: bool,
     on_code: Callback<String>,
-}
-
-/// What a journal shows.
-struct List {
-    /// The oldest first.
-    entries: Vec<Entry>,
-    /// How many records a newer version of the page wrote.
-    newer: usize,
-    /// The texts of records that nobody can read.
-    damaged: Vec<String>,
-    standing: Standing,
-}
-
-/// What a journal works with.
-#[derive(Default)]
-struct Desk {
-    transport: PageTransport,
-    database: RefCell<Option<Rc<Database>>>,
-    channel: RefCell<Option<Channel>>,
+    tabs: RefCell<Option<TabSync>>,
     pollers: RefCell<Vec<Rc<Poller>>>,
-    making: Cell<bool>,
-    /// Whether its orders are made at a sandbox, with play money.
-    is_played: bool,
-    /// What the database was named that was opened last.
-    born: RefCell<Option<String>>,
-    /// What could not be written is going to be written again.
-    is_retrying: Cell<bool>,
-    /// The browser was asked to keep what is stored here.
-    is_persistence_asked: Cell<bool>,
+    is_making: Cell<bool>,
 }
 
 impl Journal {
-    /// Opens it, and takes part in what the tabs tell each other. `on_code` is told for what a code has
-    /// come, in the tab that asks. Orders made with play money are kept apart from the others.
-    pub fn open(is_played: bool, on_code: Callback<String>) -> Self {
+    /// Opens the journal of real money, or of play money. Calls `on_code` with what a code has arrived for,
+    /// in the tab that polls.
+    pub fn open(is_sandbox: bool, on_code: Callback<String>) -> Self {
+        let name = name(is_sandbox);
         let journal = Self {
-            list: lasting(List {
-                entries: Vec::new(),
-                newer: 0,
-                damaged: Vec::new(),
-                standing: Standing::Opening,
-            }),
-            asked: lasting(Vec::new()),
-            desk: StoredValue::new_local(Rc::new(Desk {
-                transport: transport(),
-                is_played,
-                ..Desk::default()
+            repository: Repository::new(name),
+            accounts: lasting(Vec::new()),
+            parts: StoredValue::new_local(Rc::new(Parts {
+                clock: transport(),
+                is_sandbox,
+                on_code,
+                tabs: RefCell::default(),
+                pollers: RefCell::default(),
+                is_making: Cell::new(false),
             })),
-            on_code,
         };
-        let channel = Channel::open(journal.name(), move |news| journal.hear(news));
-        journal.desk().channel.replace(Some(channel));
-        journal.heed_the_reader();
-        spawn_local(async move {
-            let ready = journal.ready().await;
-            if ready.is_ok() {
-                journal.take_over_old_place().await;
-            }
-            journal.stand(ready);
+        journal.repository.listen(move |change| {
+            journal.update_pollers(&change);
+            journal.post(&Message::Records(change));
         });
+        let tabs = TabSync::open(name, move |message| journal.receive(message));
+        journal.parts().tabs.replace(Some(tabs));
+        for sign in SIGNS {
+            window_event_listener_untyped(sign, move |_| journal.update_attention());
+        }
+        spawn_local(journal.repository.open(is_sandbox));
         journal
     }
 
-    fn is_played(self) -> bool {
-        self.desk().is_played
-    }
-
-    fn name(self) -> &'static str {
-        name(self.is_played())
-    }
-
-    /// All orders, the oldest first; followed as they change.
+    /// Returns all orders, the oldest first, and follows them.
     pub fn entries(self) -> Vec<Entry> {
-        self.list.read().entries.clone()
+        self.repository.records.read().entries.clone()
     }
 
-    /// How many orders only a newer version of the page can read; followed as that changes.
+    /// Returns how many orders only a newer version of the page can read, and follows that.
     pub fn newer(self) -> usize {
-        self.list.read().newer
+        self.repository.records.read().newer
     }
 
-    /// The texts of records that are damaged; followed as they change.
+    /// Returns the texts of damaged records, and follows them.
     pub fn damaged(self) -> Vec<String> {
-        self.list.read().damaged.clone()
+        self.repository.records.read().damaged.clone()
     }
 
-    /// One order; followed as it changes.
+    /// Returns one order, and follows it.
     pub fn entry(self, id: &OrderId) -> Option<Entry> {
-        self.list.read().find(id).cloned()
+        self.repository.records.read().find(id).cloned()
     }
 
-    /// One order, as it is just now.
+    /// Returns one order as it is now.
     pub fn peek(self, id: &OrderId) -> Option<Entry> {
-        self.list.read_untracked().find(id).cloned()
+        self.repository.peek(id)
     }
 
-    /// Whether orders can be kept, as far as is known; followed as it changes.
-    pub fn standing(self) -> Standing {
-        self.list.read().standing
+    /// Returns whether orders can be stored, as far as that is known, and follows it.
+    pub fn standing(self) -> StorageStatus {
+        self.repository.records.read().status
     }
 
-    /// Makes an order by that future, which is begun only if an order can be kept, and writes it down.
-    /// While it is under way no other one is made.
+    /// Returns whether an order may still change and this tab cannot ask about it: what is known of it may
+    /// be old. Follows that.
+    pub fn is_unasked(self, entry: &Entry) -> bool {
+        let accounts = self.accounts.read();
+        !entry.order.is_over() && accounts.iter().all(|account| account != entry.account())
+    }
+
+    /// Returns whether this tab can ask the order's service with some other key, and follows that: the
+    /// order's own key may be gone.
+    pub fn has_other_key(self, entry: &Entry) -> bool {
+        let service = [entry.order.service.name(), "/"].concat();
+        let accounts = self.accounts.read();
+        accounts.iter().any(|account| account.starts_with(&service))
+    }
+
+    /// Returns whether there is an order that this tab cannot ask about.
+    pub fn has_unasked(self) -> bool {
+        let records = self.repository.records.read();
+        records.entries.iter().any(|entry| self.is_unasked(entry))
+    }
+
+    /// Makes an order by that future and stores it. The future is polled only if an order can be stored and
+    /// no other one is being made.
     ///
-    /// If the order was made and could not be written, it is among the entries all the same, with a
-    /// [warning](Entry::warning): whoever shows its invoice shows that first.
+    /// An order that was made and could not be stored is among the entries all the same, with a
+    /// [warning](Entry::warning), which must be shown before its invoice.
     pub fn make<'a>(
         self,
         making: impl Future<Output = Result<Entry, Error>> + 'a,
     ) -> impl Future<Output = Result<OrderId, NotMade>> + 'a {
-        self.alone(Box::pin(async move {
-            let entry = making.await.map_err(NotMade::Service)?;
-            Ok(self.add(entry).await)
-        }))
+        self.make_alone(Box::pin(async move { Ok(self.add(making.await?).await) }))
     }
 
-    /// Makes an order by that future, which writes it down itself: begun only if an order can be kept
+    /// Makes an order by that future, which stores it. The future is polled only if an order can be stored
     /// and no other one is being made.
-    pub async fn alone(self, making: Making<'_>) -> Result<OrderId, NotMade> {
+    pub async fn make_alone(self, making: Making<'_>) -> Result<OrderId, NotMade> {
         if is_offline() {
             return Err(NotMade::Offline);
         }
-        let desk = self.desk();
-        if desk.making.replace(true) {
+        let parts = self.parts();
+        if parts.is_making.replace(true) {
             return Err(NotMade::Busy);
         }
-        let ready = self.ready().await;
-        self.stand(ready);
-        if ready.is_ok() && !desk.is_persistence_asked.replace(true) {
-            // A reader may take long to answer the browser, and the order goes on meanwhile.
-            spawn_local(persistence::request());
-        }
-        let made = match ready {
-            Ok(()) => making.await,
-            Err(trouble) => Err(NotMade::Storage(trouble)),
+        let made = match self.repository.check().await {
+            Ok(()) => {
+                // A reader may take long to answer the browser, and the order goes on meanwhile.
+                self.repository.request_persistence();
+                making.await
+            }
+            Err(error) => Err(NotMade::Storage(error)),
         };
-        desk.making.set(false);
+        parts.is_making.set(false);
         made
     }
 
-    /// Notes that a wallet is about to be asked to pay an order, on the disk if that is possible. Gives
-    /// whether it may be asked: not if one was before, in whatever tab.
-    pub async fn hand_over(self, id: &OrderId) -> bool {
-        let mut first = false;
-        self.alter(id, &mut |order| {
-            let before = order.maybe_paid();
-            let order = order.after(&Event::PaymentAsked, self.now());
-            first = order.maybe_paid() && !before;
-            order
-        })
-        .await;
-        first
+    /// Adds a new order, stored if that is possible.
+    pub async fn add(self, entry: Entry) -> OrderId {
+        self.repository.add(entry).await
     }
 
-    /// Lets something happen to an order: a wallet says that it is paying.
+    /// Stores an order that is not made yet.
+    pub async fn store(self, entry: Entry) -> Result<OrderId, StorageError> {
+        self.repository.write(entry).await
+    }
+
+    /// Replaces what was [stored](Self::store) before an order was made.
+    pub async fn replace(self, before: &OrderId, entry: Entry) -> OrderId {
+        let Ok(id) = self.store(entry.clone()).await else {
+            return self.add(entry).await;
+        };
+        if id != *before {
+            // If it stays, it stands beside this one and says the same.
+            let _ = self.forget(before).await;
+        }
+        id
+    }
+
+    /// Records that a wallet is about to be asked to pay an order, on the disk if that is possible. Returns
+    /// whether it may be asked: not if one was before, in any tab.
+    pub async fn hand_over(self, id: &OrderId) -> bool {
+        let mut is_first = false;
+        let change = &mut |order: Order| {
+            let before = order.maybe_paid();
+            let order = order.after(&Event::PaymentAsked, self.now());
+            is_first = order.maybe_paid() && !before;
+            order
+        };
+        self.repository.alter(id, change).await;
+        is_first
+    }
+
+    /// Applies an event to an order.
     pub async fn happened(self, id: &OrderId, event: Event) {
-        self.alter(id, &mut |order| order.after(&event, self.now()))
-            .await;
+        let change = &mut |order: Order| order.after(&event, self.now());
+        self.repository.alter(id, change).await;
     }
 
     /// Cancels an order, if that is allowed. The order is up to date in any case.
@@ -258,71 +249,180 @@ impl Journal {
         };
         self.happened(id, Event::CancelSent).await;
         let (after, outcome) = service.cancel_order(order).await;
-        let open = |error: &Error| error.code == Code::OutcomeUnknown;
-        let refused = outcome.as_ref().is_err_and(|error| !open(error));
-        self.alter(id, &mut |order| {
+        let is_unknown = |error: &Error| error.code == Code::OutcomeUnknown;
+        let is_refused = outcome.as_ref().is_err_and(|error| !is_unknown(error));
+        let change = &mut |order: Order| {
             let order = order.merged(&after);
-            if refused {
+            if is_refused {
                 order.after(&Event::CancelRefused, self.now())
             } else {
                 order
             }
-        })
-        .await;
+        };
+        self.repository.alter(id, change).await;
         outcome
     }
 
-    /// Forgets an order. The order itself goes on at its service.
-    pub async fn forget(self, id: &OrderId) -> Result<(), Trouble> {
-        let Some(key) = self.peek(id).map(|entry| entry.key()) else {
-            return Ok(());
-        };
-        self.database().await?.delete(&key).await?;
-        let mut list = self.list.write();
-        list.entries.retain(|entry| entry.order.id != *id);
-        drop(list);
-        self.announce(News::Deleted(key));
-        Ok(())
+    /// Deletes an order here. It goes on at its service.
+    pub async fn forget(self, id: &OrderId) -> Result<(), StorageError> {
+        self.repository.delete(id).await
     }
 
-    /// Forgets all orders.
-    pub async fn wipe(self) -> Result<(), Trouble> {
-        self.database().await?.clear().await?;
-        forget_old_place();
-        self.list.write().clear();
-        self.announce(News::Wiped);
-        Ok(())
+    /// Deletes all orders here.
+    pub async fn wipe(self) -> Result<(), StorageError> {
+        self.repository.delete_all().await
+    }
+
+    /// Opens the storage again, and writes what it lacks of this tab's orders.
+    pub fn try_again(self) {
+        self.repository.try_again();
+    }
+
+    /// Polls for the orders of an account from now on, or polls with another key.
+    pub fn follow(self, account: String, asker: Asker) {
+        let parts = self.parts();
+        let mut pollers = parts.pollers.borrow_mut();
+        if let Some(poller) = pollers.iter().find(|poller| poller.account == account) {
+            poller.set_asker(asker);
+            return self.restart(poller, Attention::Looking);
+        }
+        self.accounts.write().push(account.clone());
+        let poller = Poller::new(name(parts.is_sandbox), account, asker, is_visible());
+        pollers.push(poller.clone());
+        spawn_local(async move {
+            loop {
+                match poller.next().await {
+                    PollerEvent::Started => {
+                        self.repository.read_all().await;
+                        self.restart(&poller, Attention::Waking);
+                    }
+                    PollerEvent::Changed(order) => self.apply_report(&order).await,
+                }
+            }
+        });
+    }
+
+    /// Stores what a poller has learned of an order.
+    async fn apply_report(self, report: &Order) {
+        let code = || Some(self.peek(&report.id)?.order.code()?.text.clone());
+        let before = code();
+        let change = &mut |order: Order| order.merged(report);
+        self.repository.alter(&report.id, change).await;
+        if code() != before
+            && let Some(Entry { note, .. }) = self.peek(&report.id)
+        {
+            self.parts().on_code.run(note.name);
+        }
+    }
+
+    /// Applies a message of another tab.
+    fn receive(self, message: Message) {
+        match message {
+            Message::Records(change) => spawn_local(async move {
+                self.repository.apply(&change).await;
+                self.update_pollers(&change);
+            }),
+            // The sender may fall asleep now.
+            Message::Hidden if is_visible() => self.update_attention(),
+            Message::Hidden => {}
+        }
+    }
+
+    fn post(self, message: &Message) {
+        if let Some(tabs) = &*self.parts().tabs.borrow() {
+            tabs.post(message);
+        }
+    }
+
+    /// Lets the pollers go on with the records as they are now.
+    fn update_pollers(self, change: &Change) {
+        let records = self.repository.records.read_untracked();
+        let entry = match change {
+            Change::Written(key) => records.entries.iter().find(|entry| entry.key() == *key),
+            _ => None,
+        };
+        for poller in &*self.parts().pollers.borrow() {
+            match entry {
+                Some(entry) if entry.account() != poller.account => {}
+                Some(entry) => poller.follow(entry.order.clone()),
+                None => self.restart(poller, Attention::Looking),
+            }
+        }
+    }
+
+    fn restart(self, poller: &Poller, attention: Attention) {
+        let now = self.now();
+        let records = self.repository.records.read_untracked();
+        let orders = records
+            .entries
+            .iter()
+            .filter(|entry| entry.account() == poller.account)
+            .filter(|entry| entry.order.next_ask(now, Attention::Waking, 0).is_some())
+            .map(|entry| entry.order.clone());
+        let is_visible = is_visible();
+        poller.restart(
+            orders,
+            if is_visible {
+                attention
+            } else {
+                Attention::Away
+            },
+        );
+    }
+
+    /// Polls at once when the reader has come back to this tab, and rarely while nobody looks.
+    fn update_attention(self) {
+        let is_visible = is_visible();
+        if is_visible {
+            self.repository.retry_now();
+        }
+        let mut has_polled = false;
+        for poller in &*self.parts().pollers.borrow() {
+            has_polled |= poller.is_polling();
+            if is_visible {
+                poller.on_visible();
+            } else {
+                poller.on_hidden();
+            }
+        }
+        if has_polled && !is_visible {
+            self.post(&Message::Hidden);
+        }
     }
 
     fn now(self) -> Time {
-        self.desk().transport.now()
+        self.parts().clock.now()
     }
 
-    /// Lets go of channel, turns and database, as when its tab is closed.
+    fn parts(self) -> Rc<Parts> {
+        self.parts.get_value()
+    }
+
+    /// Stops everything, as when its tab is closed.
     #[cfg(test)]
     pub fn close(self) {
-        let desk = self.desk();
-        desk.channel.take();
-        for poller in desk.pollers.take() {
+        self.parts().tabs.take();
+        for poller in self.parts().pollers.take() {
             poller.stop();
         }
-        desk.database.take();
-    }
-
-    fn desk(self) -> Rc<Desk> {
-        self.desk.get_value()
-    }
-
-    fn stand(self, ready: Result<(), Trouble>) {
-        self.list.write().standing = match ready {
-            Ok(()) => Standing::Ready,
-            Err(trouble) => Standing::Trouble(trouble),
-        };
+        self.repository.close();
     }
 }
 
-const fn name(is_played: bool) -> &'static str {
-    if is_played { NAME_IN_SANDBOX } else { NAME }
+/// Returns the name of the database and of the channel, with which the locks' names begin too. Play money
+/// has its own: the same browser may open a page with and without its sandbox.
+const fn name(is_sandbox: bool) -> &'static str {
+    if is_sandbox {
+        "satline-sandbox"
+    } else {
+        "satline"
+    }
+}
+
+/// Returns whether this browser may have orders, of play money or of real, as far as that is known
+/// without opening anything.
+pub async fn may_have_orders(is_sandbox: bool) -> bool {
+    repository::may_have_orders(name(is_sandbox)).await
 }
 
 /// Returns whether the browser knows that nothing it sends would arrive.
@@ -330,39 +430,6 @@ pub fn is_offline() -> bool {
     !window().navigator().on_line()
 }
 
-impl List {
-    fn clear(&mut self) {
-        self.entries.clear();
-        self.newer = 0;
-        self.damaged.clear();
-    }
-
-    fn find(&self, id: &OrderId) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.order.id == *id)
-    }
-
-    /// Puts an entry in the place of the order's earlier one, or else where it belongs by its age.
-    fn put(&mut self, entry: Entry) {
-        let id = &entry.order.id;
-        match self.entries.iter_mut().find(|known| known.order.id == *id) {
-            Some(known) => *known = entry,
-            None => self.insert(entry),
-        }
-    }
-
-    /// Puts what is written; what could not be written is known beyond it.
-    fn take_in(&mut self, written: Entry, now: Time) {
-        let entry = match self.find(&written.order.id) {
-            Some(shown) => written.behind(shown, now),
-            None => written,
-        };
-        self.put(entry);
-    }
-
-    fn insert(&mut self, entry: Entry) {
-        let made = entry.order.created_at;
-        let is_older = |known: &Entry| known.order.created_at <= made;
-        let place = self.entries.partition_point(is_older);
-        self.entries.insert(place, entry);
-    }
+fn is_visible() -> bool {
+    !document().hidden()
 }

@@ -1,35 +1,32 @@
-//! Asking about orders, by one tab of all.
+//! Polls a service for the orders of an account, in one tab of all.
 //!
-//! The tab that was looked at last asks: browsers let hidden tabs sleep. Where there are no Web Locks,
-//! each tab asks for itself.
+//! That is the tab that was looked at last, since browsers let hidden tabs sleep: it steals a Web Lock
+//! from the tab that holds it. Without Web Locks every tab polls.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::future::{pending, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Poll, Waker};
 
-use leptos::prelude::*;
 use satline_core::error::Error;
-use satline_core::order::{Ask, Attention, Bounds, Order, OrderId, Report, Watcher};
+use satline_core::order::{Ask, Attention, Bounds, Order, Report, Watcher};
 use wasm_bindgen_futures::spawn_local;
 
-use super::turn::{self, Wait};
-use super::{Entry, Journal};
+use super::web_lock::{self, LockRequest};
 use crate::state::PageTransport;
 
-type Answer = Pin<Box<dyn Future<Output = Result<Report, Error>>>>;
+type Response = Pin<Box<dyn Future<Output = Result<Report, Error>>>>;
 
-/// Whoever can be asked about the orders of an account, of whatever kind.
+/// A service, or an account at one, that can be asked about orders.
 #[derive(Clone)]
 pub struct Asker {
     clock: PageTransport,
-    ask: Rc<dyn Fn(Order) -> Answer>,
+    ask: Rc<dyn Fn(Order) -> Response>,
 }
 
 impl Asker {
-    /// This service, or this account at it.
+    /// Wraps a client of any service.
     pub fn new(service: impl Ask<World = PageTransport> + Clone + 'static) -> Self {
         Self {
             clock: *service.clock(),
@@ -53,193 +50,168 @@ impl Ask for Asker {
     }
 }
 
-/// What a poller is told.
-pub enum Nudge {
-    /// The journal has another record of this order, or none any more.
-    Changed(OrderId),
-    /// All records may be others.
-    All,
-    /// Somebody looks, or nobody.
-    Attend(Attention),
+/// What a poller emits.
+pub enum PollerEvent {
+    /// This tab polls from now on, and has no orders yet: [`Poller::restart`].
+    Started,
+    /// The service has reported something new about this order.
+    Changed(Box<Order>),
 }
 
-/// Asks about the orders of one account, whenever it is this tab's turn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Another tab polls.
+    Waiting,
+    /// This tab polls, which is to be emitted.
+    Started,
+    Polling,
+}
+
+/// Polls for the orders of one account while this tab holds the lock.
 pub struct Poller {
-    journal: Journal,
-    /// What its orders name as their account.
+    /// The account, as its orders name it.
     pub account: String,
+    lock_name: String,
     asker: RefCell<Asker>,
-    is_polling: Cell<bool>,
-    wait: RefCell<Option<Wait>>,
-    /// Raised whenever the turn is asked for: what began by an earlier request is over.
-    request: Cell<u32>,
-    nudges: RefCell<VecDeque<Nudge>>,
-    waker: RefCell<Option<Waker>>,
+    watcher: RefCell<Watcher<Asker>>,
+    turn: Cell<Turn>,
+    request: RefCell<Option<LockRequest>>,
+    /// Counts the requests for the lock: an earlier one than the last is of no interest.
+    requests: Cell<u32>,
+    waker: Cell<Option<Waker>>,
 }
 
 impl Poller {
-    /// A poller that waits for its turn, or takes it if somebody looks at this tab.
-    pub fn start(journal: Journal, account: String, asker: Asker, looking: bool) -> Rc<Self> {
+    /// Creates a poller that waits for the lock, or steals it if somebody looks at this tab.
+    pub fn new(journal: &str, account: String, asker: Asker, is_visible: bool) -> Rc<Self> {
         let poller = Rc::new(Self {
-            journal,
+            lock_name: [journal, " ", &account].concat(),
             account,
+            watcher: RefCell::new(Watcher::new(asker.clone(), Bounds::default())),
             asker: RefCell::new(asker),
-            is_polling: Cell::new(false),
-            wait: RefCell::default(),
-            request: Cell::new(0),
-            nudges: RefCell::default(),
-            waker: RefCell::default(),
+            turn: Cell::new(Turn::Waiting),
+            request: RefCell::default(),
+            requests: Cell::new(0),
+            waker: Cell::default(),
         });
-        poller.claim(looking);
+        poller.request_lock(is_visible);
         poller
     }
 
-    /// Asks in another way from now on, such as with another key.
-    pub fn ask_by(&self, asker: Asker) {
+    /// Waits for the next event.
+    pub async fn next(&self) -> PollerEvent {
+        poll_fn(|context| {
+            match self.turn.get() {
+                Turn::Waiting => {}
+                Turn::Started => {
+                    self.turn.set(Turn::Polling);
+                    return Poll::Ready(PollerEvent::Started);
+                }
+                Turn::Polling => {
+                    let polled = self.watcher.borrow_mut().poll_next(context);
+                    if let Poll::Ready(Some(order)) = polled {
+                        return Poll::Ready(PollerEvent::Changed(Box::new(order)));
+                    }
+                }
+            }
+            self.waker.set(Some(context.waker().clone()));
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Asks in another way, such as with another key, after the next [`Poller::restart`].
+    pub fn set_asker(&self, asker: Asker) {
         self.asker.replace(asker);
-        self.nudge(Nudge::All);
     }
 
-    /// Tells it something, if it is its turn: it reads everything anew when the turn comes.
-    pub fn nudge(&self, nudge: Nudge) {
-        if self.is_polling.get() {
-            self.nudges.borrow_mut().push_back(nudge);
-            self.stir();
+    /// Polls for these orders and no others.
+    pub fn restart(&self, orders: impl IntoIterator<Item = Order>, attention: Attention) {
+        let mut watcher = Watcher::new(self.asker.borrow().clone(), Bounds::default());
+        for order in orders {
+            watcher.follow(order);
         }
+        watcher.set_attention(attention);
+        self.watcher.replace(watcher);
+        self.wake();
     }
 
-    /// Somebody has come back to this tab: it asks at once, and takes the turn if it has it not.
-    pub fn wake(self: &Rc<Self>) {
-        if self.is_polling.get() {
-            self.nudge(Nudge::Attend(Attention::Waking));
+    /// Polls for this order too, or from its newer copy on.
+    pub fn follow(&self, order: Order) {
+        self.watcher.borrow_mut().follow(order);
+        self.wake();
+    }
+
+    /// Polls at once, after the lock was stolen if this tab does not hold it: the reader has come back
+    /// to this tab.
+    pub fn on_visible(self: &Rc<Self>) {
+        if self.is_polling() {
+            self.watcher.borrow_mut().set_attention(Attention::Waking);
+            self.wake();
         } else {
-            self.claim(true);
+            self.request_lock(true);
         }
     }
 
-    /// Nobody looks any more. Gives whether it is this tab that asks.
-    pub fn rest(&self) -> bool {
-        self.nudge(Nudge::Attend(Attention::Away));
-        self.is_polling.get()
+    /// Polls rarely: the reader has left this tab.
+    pub fn on_hidden(&self) {
+        self.watcher.borrow_mut().set_attention(Attention::Away);
+        self.wake();
     }
 
-    /// Gives up its turn for good, as when its tab is closed.
+    /// Returns whether it is this tab that polls.
+    pub fn is_polling(&self) -> bool {
+        self.turn.get() != Turn::Waiting
+    }
+
+    /// Stops polling for good, as when the tab is closed.
     #[cfg(test)]
     pub fn stop(&self) {
-        self.request.set(self.request.get() + 1);
-        self.is_polling.set(false);
-        self.stir();
-        if let Some(wait) = self.wait.take() {
-            wait.give_up();
+        self.requests.set(self.requests.get() + 1);
+        self.turn.set(Turn::Waiting);
+        if let Some(request) = self.request.take() {
+            request.abort();
         }
     }
 
-    fn claim(self: &Rc<Self>, now: bool) {
-        if let Some(wait) = self.wait.take() {
-            wait.give_up();
+    fn request_lock(self: &Rc<Self>, steal: bool) {
+        if let Some(request) = self.request.take() {
+            request.abort();
         }
-        let request = self.request.get() + 1;
-        self.request.set(request);
-        self.is_polling.set(false);
-        self.stir();
+        let number = self.requests.get() + 1;
+        self.requests.set(number);
+        self.turn.set(Turn::Waiting);
+        // Drops what is being asked.
+        self.restart([], Attention::Away);
         let poller = self.clone();
-        let name = [self.journal.name(), " ", &self.account].concat();
-        let (wait, over) = turn::ask(&name, now, move || poller.begin(request));
-        self.wait.replace(Some(wait));
+        let on_held = move || poller.start(number);
+        let (request, lost) = web_lock::request(&self.lock_name, steal, on_held);
+        self.request.replace(Some(request));
         let poller = self.clone();
         spawn_local(async move {
-            over.await;
-            if poller.request.get() != request {
+            lost.await;
+            if poller.requests.get() != number {
                 return;
             }
-            if poller.is_polling.get() {
-                poller.claim(false);
+            if poller.is_polling() {
+                poller.request_lock(false);
             } else {
-                // Nobody can tell whose turn it is.
-                poller.begin(request);
+                // There are no locks.
+                poller.start(number);
             }
         });
     }
 
-    fn begin(self: &Rc<Self>, request: u32) {
-        if self.request.get() == request {
-            self.is_polling.set(true);
-            self.nudges.borrow_mut().clear();
-            let poller = self.clone();
-            spawn_local(async move { poller.poll(request).await });
+    fn start(&self, number: u32) {
+        if self.requests.get() == number {
+            self.turn.set(Turn::Started);
+            self.wake();
         }
     }
 
-    async fn poll(self: Rc<Self>, request: u32) {
-        self.journal.read_all().await;
-        let mut watcher = self.watcher();
-        watcher.set_attention(super::tabs::attention());
-        loop {
-            match self.next(&mut watcher, request).await {
-                Step::Learned(order) => self.journal.learned(&order).await,
-                Step::Told(Nudge::Changed(id)) => match self.find(&id) {
-                    Some(order) => watcher.follow(order),
-                    None => drop(watcher.unfollow(&id)),
-                },
-                Step::Told(Nudge::All) => watcher = self.watcher(),
-                Step::Told(Nudge::Attend(attention)) => watcher.set_attention(attention),
-                Step::Over => return,
-            }
-        }
-    }
-
-    fn stir(&self) {
+    fn wake(&self) {
         if let Some(waker) = self.waker.take() {
             waker.wake();
         }
     }
-
-    fn watcher(&self) -> Watcher<Asker> {
-        let mut watcher = Watcher::new(self.asker.borrow().clone(), Bounds::default());
-        let now = self.journal.now();
-        for entry in &self.journal.list.read_untracked().entries {
-            let is_open = entry.order.next_ask(now, Attention::Waking, 0).is_some();
-            if is_open && self.is_mine(entry) {
-                watcher.follow(entry.order.clone());
-            }
-        }
-        watcher
-    }
-
-    fn find(&self, id: &OrderId) -> Option<Order> {
-        let entry = self.journal.peek(id).filter(|entry| self.is_mine(entry));
-        entry.map(|entry| entry.order)
-    }
-
-    fn is_mine(&self, entry: &Entry) -> bool {
-        entry.account() == self.account
-    }
-
-    /// What is told comes before what is learned.
-    async fn next(&self, watcher: &mut Watcher<Asker>, request: u32) -> Step {
-        let mut learning = pin!(async {
-            match watcher.next().await {
-                Some(order) => Box::new(order),
-                None => pending().await,
-            }
-        });
-        poll_fn(|context: &mut Context<'_>| {
-            if self.request.get() != request {
-                return Poll::Ready(Step::Over);
-            }
-            if let Some(nudge) = self.nudges.borrow_mut().pop_front() {
-                return Poll::Ready(Step::Told(nudge));
-            }
-            self.waker.replace(Some(context.waker().clone()));
-            learning.as_mut().poll(context).map(Step::Learned)
-        })
-        .await
-    }
-}
-
-enum Step {
-    Told(Nudge),
-    Learned(Box<Order>),
-    /// It is another tab's turn.
-    Over,
 }

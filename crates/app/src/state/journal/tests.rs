@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Entry, Journal, NotMade, Note, Standing, Trouble};
+use super::{Entry, Journal, NotMade, Note, StorageError, StorageStatus};
 
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
@@ -32,7 +32,7 @@ fn open(is_played: bool) -> Journal {
 /// A journal of real money, which no other test uses.
 async fn real_journal() -> Journal {
     let journal = open(false);
-    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+    until(|| untrack(|| journal.standing()) == StorageStatus::Ready).await;
     journal.wipe().await.unwrap();
     journal
 }
@@ -40,8 +40,13 @@ async fn real_journal() -> Journal {
 async fn empty_journal() -> Journal {
     let journal = tab();
     journal.wipe().await.unwrap();
-    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+    until(|| untrack(|| journal.standing()) == StorageStatus::Ready).await;
     journal
+}
+
+fn is_open(journal: Journal) -> bool {
+    let state = journal.repository.state.get_value();
+    state.database.borrow().is_some()
 }
 
 async fn until(mut holds: impl FnMut() -> bool) {
@@ -162,11 +167,11 @@ async fn two_journals_that_write_at_once_overwrite_nothing() {
         ready(&first);
     });
     spawn_local(async move {
-        other.learned(&learned).await;
+        other.apply_report(&learned).await;
         ready(&second);
     });
     until(|| done.get() == 2).await;
-    one.read_all().await;
+    one.repository.read_all().await;
     let record = one.export_json();
     assert!(record.contains("\"cancelling\":true"), "{record}");
     assert!(record.contains("12345678901"), "{record}");
@@ -183,9 +188,9 @@ async fn what_one_tab_forgets_no_other_brings_back() {
     until(|| other.peek(&made).is_some()).await;
     let learned = other.peek(&made).unwrap().order;
     one.forget(&made).await.unwrap();
-    other.learned(&learned).await;
+    other.apply_report(&learned).await;
     until(|| other.peek(&made).is_none()).await;
-    one.read_all().await;
+    one.repository.read_all().await;
     assert!(untrack(|| one.entries()).is_empty());
 }
 
@@ -278,7 +283,7 @@ async fn the_second_click_of_two_orders_nothing() {
     until(|| begun.get() == 1).await;
     assert_eq!(journal.make(making("b")).await, Err(NotMade::Busy));
     answered.set(true);
-    until(|| journal.peek(&id("a")).is_some_and(|entry| entry.kept)).await;
+    until(|| journal.peek(&id("a")).is_some_and(|entry| entry.is_stored)).await;
     assert_eq!(begun.get(), 1);
     assert_eq!(journal.make(making("b")).await, Ok(id("b")));
 }
@@ -287,14 +292,14 @@ async fn the_second_click_of_two_orders_nothing() {
 async fn where_nothing_can_be_kept_nothing_is_ordered() {
     let _blocked = Replaced::with(&js_sys::global(), "indexedDB", &JsValue::UNDEFINED);
     let journal = tab();
-    until(|| untrack(|| journal.standing()) == Standing::Trouble(Trouble::Blocked)).await;
+    until(|| untrack(|| journal.standing()) == StorageStatus::Failed(StorageError::Blocked)).await;
     let ordered = Cell::new(false);
     let making = async {
         ordered.set(true);
         Ok(entry("a"))
     };
     let refused = journal.make(making).await;
-    assert_eq!(refused, Err(NotMade::Storage(Trouble::Blocked)));
+    assert_eq!(refused, Err(NotMade::Storage(StorageError::Blocked)));
     assert!(!ordered.get());
 }
 
@@ -323,12 +328,12 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
     assert!(warning.ends_with(made.as_str()), "{warning}");
     assert_eq!(
         make(journal, "b").await,
-        Err(NotMade::Storage(Trouble::Full))
+        Err(NotMade::Storage(StorageError::Full))
     );
     drop(disk);
     journal.happened(&made, Event::WalletIsPaying).await;
     assert_eq!(journal.peek(&made).unwrap().warning(), None);
-    journal.read_all().await;
+    journal.repository.read_all().await;
     assert!(journal.peek(&made).is_some());
 }
 
@@ -344,12 +349,12 @@ async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_lat
     assert!(journal.peek(&id("a")).unwrap().warning().is_some());
     // News of another order has the records read again, the older one of this too.
     journal.happened(&id("b"), Event::CancelSent).await;
-    journal.read("sms4sats/a").await;
+    journal.repository.read("sms4sats/a").await;
     assert_eq!(state(journal, "a"), Some(State::CodeReceived));
     drop(disk);
     journal.happened(&id("a"), Event::CancelRefused).await;
     assert_eq!(journal.peek(&id("a")).unwrap().warning(), None);
-    journal.read_all().await;
+    journal.repository.read_all().await;
     assert_eq!(state(journal, "a"), Some(State::CodeReceived));
     assert_eq!(untrack(|| journal.entries()).len(), 2);
 }
@@ -366,7 +371,7 @@ async fn two_changes_at_once_that_cannot_be_written_are_both_shown() {
     Fetch.sleep(Duration::from_millis(500)).await;
     assert_eq!(state(journal, "a"), Some(State::NumberGiven));
     drop(disk);
-    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    until(|| journal.peek(&id("a")).unwrap().is_stored).await;
     assert_eq!(state(journal, "a"), Some(State::NumberGiven));
 }
 
@@ -383,7 +388,7 @@ async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() 
     assert!(other.hand_over(&made).await);
     until(|| one.peek(&made).unwrap().order.maybe_paid()).await;
     assert!(!one.hand_over(&made).await);
-    other.read_all().await;
+    other.repository.read_all().await;
     assert!(other.peek(&made).unwrap().order.maybe_paid());
 }
 
@@ -394,7 +399,7 @@ async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     journal.happened(&id("a"), report(Some("1"), &["2"])).await;
     let backup = journal.export_json();
     let record = entry("a").to_json();
-    let database = journal.database().await.unwrap();
+    let database = journal.repository.database().await.unwrap();
     for newer in [
         record.replace("awaiting_payment", "beyond_us"),
         record.replace("\"version\":1", "\"version\":2"),
@@ -412,10 +417,10 @@ async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
 
 /// Puts a text in a record's place, as something else than this page would.
 async fn write_raw(journal: Journal, key: &str, text: &str) {
-    let database = journal.database().await.unwrap();
+    let database = journal.repository.database().await.unwrap();
     let change = &mut |_| Some(text.to_owned());
     database.change(&[key.to_owned()], change).await.unwrap();
-    journal.read_all().await;
+    journal.repository.read_all().await;
 }
 
 #[wasm_bindgen_test]
@@ -448,7 +453,7 @@ async fn play_money_and_real_money_are_kept_apart() {
         (tab(), "played"),
     ] {
         until(|| !untrack(|| journal.entries()).is_empty()).await;
-        journal.read_all().await;
+        journal.repository.read_all().await;
         let ids = untrack(|| journal.entries()).into_iter();
         assert_eq!(
             ids.map(|entry| entry.order.id).collect::<Vec<_>>(),
@@ -519,7 +524,7 @@ async fn what_could_not_be_written_is_written_again_by_itself() {
     journal.add(entry).await;
     assert!(journal.peek(&id("a")).unwrap().warning().is_some());
     drop(disk);
-    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    until(|| journal.peek(&id("a")).unwrap().is_stored).await;
     let reopened = tab();
     until(|| reopened.peek(&id("a")).is_some()).await;
 }
@@ -533,7 +538,7 @@ async fn what_could_not_be_written_in_one_tab_is_gone_when_another_deletes_it() 
         until(|| other.peek(&made).is_some()).await;
         let disk = full_disk();
         other.happened(&made, Event::CancelSent).await;
-        assert!(!other.peek(&made).unwrap().kept);
+        assert!(!other.peek(&made).unwrap().is_stored);
         drop(disk);
         if wipes {
             one.wipe().await.unwrap();
@@ -542,7 +547,7 @@ async fn what_could_not_be_written_in_one_tab_is_gone_when_another_deletes_it() 
         }
         until(|| other.peek(&made).is_none()).await;
         Fetch.sleep(Duration::from_millis(1_500)).await;
-        one.read_all().await;
+        one.repository.read_all().await;
         assert!(untrack(|| one.entries()).is_empty(), "wipes: {wipes}");
     }
 }
@@ -554,11 +559,11 @@ async fn what_could_not_be_written_is_written_when_the_reader_comes_back() {
     let entry = entry("a");
     journal.add(entry).await;
     // Nothing is tried by itself.
-    journal.desk().is_retrying.set(true);
+    journal.repository.state.get_value().is_retrying.set(true);
     drop(disk);
     let event = web_sys::Event::new("visibilitychange").unwrap();
     window().dispatch_event(&event).unwrap();
-    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    until(|| journal.peek(&id("a")).unwrap().is_stored).await;
 }
 
 #[wasm_bindgen_test]
@@ -571,19 +576,20 @@ async fn orders_outlive_the_storage_while_a_tab_shows_them() {
     // It is shown all the time, and soon it is in the new database too.
     until(|| {
         assert!(journal.peek(&id("a")).is_some());
-        journal.desk().database.borrow().is_some()
+        is_open(journal)
     })
     .await;
-    until(|| journal.peek(&id("a")).unwrap().kept).await;
+    until(|| journal.peek(&id("a")).unwrap().is_stored).await;
     let reopened = open(false);
     until(|| state(reopened, "a") == Some(State::NumberGiven)).await;
     // What is deleted by the reader stays deleted.
     journal.forget(&id("a")).await.unwrap();
     until(|| reopened.peek(&id("a")).is_none()).await;
     delete_database("satline").await;
-    until(|| journal.desk().database.borrow().is_some()).await;
+    until(|| is_open(journal)).await;
     assert!(
         journal
+            .repository
             .database()
             .await
             .unwrap()
@@ -615,14 +621,14 @@ async fn a_database_of_a_newer_version_is_called_that_and_not_an_empty_one() {
     journal.make(order).await.unwrap();
     // A newer version of the page is opened in another tab.
     let request = open_version("satline", 99);
-    let newer = Standing::Trouble(Trouble::Newer);
+    let newer = StorageStatus::Failed(StorageError::Newer);
     until(|| untrack(|| journal.standing()) == newer).await;
     assert!(journal.peek(&id("a")).is_some());
     let reopened = open(false);
     until(|| untrack(|| reopened.standing()) == newer).await;
     assert_eq!(
         make(reopened, "b").await,
-        Err(NotMade::Storage(Trouble::Newer))
+        Err(NotMade::Storage(StorageError::Newer))
     );
     let connection = Reflect::get(&request, &"result".into()).unwrap();
     let close: js_sys::Function = Reflect::get(&connection, &"close".into())
@@ -639,14 +645,14 @@ async fn a_storage_that_never_answers_is_given_up_and_asked_again() {
     Reflect::set(&silent, &"open".into(), &never).unwrap();
     let replaced = Replaced::with(&js_sys::global(), "indexedDB", &silent);
     let journal = tab();
-    until(|| untrack(|| journal.standing()) == Standing::Trouble(Trouble::Silent)).await;
+    until(|| untrack(|| journal.standing()) == StorageStatus::Failed(StorageError::Silent)).await;
     assert_eq!(
         make(journal, "a").await,
-        Err(NotMade::Storage(Trouble::Silent))
+        Err(NotMade::Storage(StorageError::Silent))
     );
     drop(replaced);
     journal.try_again();
-    until(|| untrack(|| journal.standing()) == Standing::Ready).await;
+    until(|| untrack(|| journal.standing()) == StorageStatus::Ready).await;
 }
 
 #[wasm_bindgen_test]
@@ -705,7 +711,7 @@ async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
     let some = format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#);
     for (old, left) in [(some.as_str(), r#"[{"order":{}}]"#), ("{", "{")] {
         storage.set_item("satline.orders", old).unwrap();
-        journal.take_over_old_place().await;
+        journal.repository.take_over_old_records(true).await;
         let stays = storage.get_item("satline.orders").unwrap();
         assert_eq!(stays.as_deref(), Some(left));
     }

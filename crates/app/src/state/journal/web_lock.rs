@@ -1,4 +1,4 @@
-//! Whose turn it is: a Web Lock, which one tab of all holds. It is free again when that tab dies.
+//! A Web Lock, which one tab of all holds. It is free again when that tab dies.
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -25,51 +25,51 @@ extern "C" {
     fn abort(this: &Controller);
 }
 
-/// Waiting for one's turn, which can be given up.
-pub struct Wait(Option<Controller>);
+/// A request for a lock.
+pub struct LockRequest(Option<Controller>);
 
-impl Wait {
-    /// Of no effect once the turn has come.
-    pub fn give_up(&self) {
+impl LockRequest {
+    /// Takes the request back. It has no effect once the lock is held.
+    pub fn abort(&self) {
         if let Some(controller) = &self.0 {
             controller.abort();
         }
     }
 }
 
-/// Asks for the turn of that name: behind those who wait already, or, with `now`, before them all and
-/// in place of whoever has it. `begin` is called when it has come. The future ends when it is over, or
-/// will never come: another tab has taken it, the wait was given up, or this browser has no such locks.
-pub fn ask(
+/// Requests the lock of this name: after those who wait for it, or, with `steal`, from the tab that
+/// holds it. Calls `on_held` when it is held. The future ends when it is lost, or will never be held:
+/// another tab has stolen it, the request was aborted, or this browser has no such locks.
+pub fn request(
     name: &str,
-    now: bool,
-    begin: impl FnOnce() + 'static,
-) -> (Wait, impl Future<Output = ()> + 'static) {
-    let wait = Wait((!now).then(Controller::new));
+    steal: bool,
+    on_held: impl FnOnce() + 'static,
+) -> (LockRequest, impl Future<Output = ()> + 'static) {
+    let request = LockRequest((!steal).then(Controller::new));
     let held = Closure::once(move |_: JsValue| {
-        begin();
-        // Held until it is taken away, or the tab dies.
+        on_held();
+        // Held until it is stolen, or the tab dies.
         Promise::new(&mut |_, _| {})
     });
-    let asked = request(name, &wait, held.as_ref().unchecked_ref());
-    let over = async move {
-        if let Ok(promise) = asked {
+    let requested = try_request(name, &request, held.as_ref().unchecked_ref());
+    let lost = async move {
+        if let Ok(promise) = requested {
             // It only ever ends with an error.
             let _ = JsFuture::from(promise).await;
         }
         drop(held);
     };
-    (wait, over)
+    (request, lost)
 }
 
-fn request(name: &str, wait: &Wait, held: &Function) -> Result<Promise, JsValue> {
+fn try_request(name: &str, request: &LockRequest, held: &Function) -> Result<Promise, JsValue> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
     let locks = Reflect::get(&navigator, &"locks".into())?;
     if !locks.is_object() {
         return Err(locks);
     }
     let options = Object::new();
-    match &wait.0 {
+    match &request.0 {
         Some(controller) => Reflect::set(&options, &"signal".into(), &controller.signal())?,
         None => Reflect::set(&options, &"steal".into(), &true.into())?,
     };
