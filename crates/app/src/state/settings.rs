@@ -237,25 +237,29 @@ fn stored<R: Record>(storage: Option<Storage>, name: &str) -> Option<R> {
     if texts.iter().all(|(_, text)| text.is_empty()) {
         return None;
     }
-    for (name, _) in &texts {
-        let _ = storage.remove_item(&[OLD, name].concat());
-    }
     write(Some(storage), name, texts);
     Some(record)
 }
 
-/// Writes a record, or removes it if all of it is empty.
+/// Writes a record, or removes it if all of it is empty. Only then removes the texts of an earlier version:
+/// where there is no room for the record, they are all there is.
 fn write(storage: Option<Storage>, name: &str, texts: Vec<(&'static str, String)>) {
-    let record = Object::new();
-    for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        // A plain object takes any member.
-        let _ = Reflect::set(&record, &name.into(), &text.into());
-    }
     // Without storage a choice lasts as long as the page.
-    let _ = storage.map(|storage| match JSON::stringify(&record).map(String::from) {
+    let Some(storage) = storage else { return };
+    let record = Object::new();
+    for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        // A plain object takes any member.
+        let _ = Reflect::set(&record, &(*name).into(), &text.into());
+    }
+    let written = match JSON::stringify(&record).map(String::from) {
         Ok(record) if record != "{}" => storage.set_item(name, &record),
         _ => storage.remove_item(name),
-    });
+    };
+    if written.is_ok() {
+        for (name, _) in texts {
+            let _ = storage.remove_item(&[OLD, name].concat());
+        }
+    }
 }
 
 fn local() -> Option<Storage> {
@@ -293,6 +297,43 @@ mod tests {
             assert_eq!(Settings::load().peek(Choices::clone), choices);
             settings.wipe();
             assert_eq!(Settings::load().peek(Choices::clone), Choices::default());
+        });
+    }
+
+    /// Takes up all the room there is. Returns the names of what takes it.
+    fn fill(storage: &Storage) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut size = 1 << 22;
+        while size > 0 {
+            let name = format!("filler-{}", names.len());
+            match storage.set_item(&name, &"x".repeat(size)) {
+                Ok(()) => names.push(name),
+                Err(_) => size /= 2,
+            }
+        }
+        names
+    }
+
+    #[wasm_bindgen_test]
+    fn without_room_for_the_record_the_texts_of_an_earlier_version_stay_until_they_are_deleted() {
+        Owner::new().with(|| {
+            let storage = local().unwrap();
+            let theme = || Settings::load().peek(|choices| choices.theme.clone());
+            for is_wiped in [false, true] {
+                storage.set_item("satline.theme", "dark").unwrap();
+                let fillers = fill(&storage);
+                assert_eq!(theme(), "dark");
+                assert_eq!(kept(local(), CHOICES), "");
+                if is_wiped {
+                    Settings::load().wipe();
+                }
+                for name in fillers {
+                    storage.remove_item(&name).unwrap();
+                }
+                assert_eq!(theme(), if is_wiped { "" } else { "dark" });
+                assert_eq!(kept(local(), "satline.theme"), "");
+                Settings::load().wipe();
+            }
         });
     }
 
