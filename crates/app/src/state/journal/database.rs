@@ -22,8 +22,8 @@ const PROBES: &str = "probes";
 const IDENTITY: &str = "born";
 /// More than an order needs.
 const PROBE_SIZE: usize = 8_192;
-/// Some browsers never answer until they are started again. Tests wait less.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
+/// Some browsers never answer until they are started again.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The name of the error that ends this patience.
 const TIMEOUT: &str = "TimeoutError";
 
