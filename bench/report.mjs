@@ -54,7 +54,7 @@ export const tablesOf = ({ title, about, why = {}, date, node, chromium, cpu, qu
     ...Object.entries(cases).map(([name, one]) => times(name, one, wrong[name])),
     ...tables.map(plain),
     goals.map((goal) => goalLine(goal, why)).join("\n"),
-    `<sub>${date}, ${cpu}, Node ${node}, Chromium ${chromium}${quick ? ", in a hurry" : ""}</sub>`,
+    `<sub>${date}, ${cpu}, Node ${node}, Chromium ${chromium}${quick ? ", quick run" : ""}</sub>`,
   ].join("\n\n") + "\n";
 
 /** Puts each table between its marks. */

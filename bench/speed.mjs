@@ -36,13 +36,13 @@ export const speed = async (part, row, { quick }) => {
   return { cases, wrong: chromium.wrong, goals: row.goals.flatMap((goal) => reached(goal, cases)) };
 };
 
-/** How far a goal is reached: the best peer's time by ours, in each place. */
+/** How far a goal is reached: the best peer's time ÷ ours, in each place. */
 const reached = ({ name, against, least, by = "timesOurs", only }, cases) =>
   Object.entries(cases[name].places)
     .filter(([place]) => !only || place === only)
     .map(([place, { [OURS]: ours, ...peers }]) => {
       const all = against.filter((peer) => peers[peer]).map((peer) => peers[peer][by] / ours[by]);
-      return { name: `${name}, ${place}`, is: Math.min(...all), least, of: `${by === "overBare" ? "what it adds" : "the time"} of ${against.length > 1 ? "the fastest peer" : against[0]} by ours` };
+      return { name: `${name}, ${place}`, is: Math.min(...all), least, of: `${by === "overBare" ? "the time added by" : "the time of"} ${against.length > 1 ? "the fastest peer" : against[0]} ÷ ours` };
     });
 
 /** What each took, and how many times as long as ours: by turns, so that both saw the same machine. */

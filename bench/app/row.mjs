@@ -65,8 +65,8 @@ export default {
   title: "The app: its first page",
   about:
     "In Chromium as a phone of some years ago on a slow network: 150 ms, 1.6 Mbit/s, a processor 4 times as slow. Served compressed with brotli, with the " +
-    "app's own headers and style sheet. Usable: one can choose a country. Of long tasks what is over 50 ms counts. satline is the whole app; the others " +
-    "are its first page and list, and what a framework makes of an empty page.",
+    "app's own headers and style sheet. Usable: a country can be chosen. Of long tasks, only the time over 50 ms counts. satline is the whole app; the others are only its first " +
+    "page and list, rendered by a framework into an empty page.",
   why: {
     "Lighthouse, performance": "wasm is compiled when it is first called, which a slow processor feels in the tasks that mount the page.",
   },
@@ -97,8 +97,8 @@ export default {
         { head: ["Lighthouse", ...CATEGORIES], rows: judgedRows, note: missing },
       ],
       goals: [
-        { name: "first paint", is: paint / median(ours.map((run) => run.paint)), least: 1, of: "that of the earlier peer by ours" },
-        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, least: 1, of: "the score by 100" })),
+        { name: "first paint", is: paint / median(ours.map((run) => run.paint)), least: 1, of: "the faster peer's ÷ ours" },
+        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, least: 1, of: "the score ÷ 100" })),
       ],
     };
   },

@@ -10,11 +10,11 @@ const SERVICES = Array.from({ length: 1_000 }, (_, i) => {
 const inputs = (answer) => [{ body: JSON.stringify(answer) }];
 
 export default {
-  title: "A call, and what it reads",
+  title: "A call and its response",
   about:
-    "The network is a stub that answers at once with a real `Response`. “Over a bare one” leaves out what `fetch` and `json()` take by themselves.",
+    "The network is a stub that returns a real `Response` at once. “Over a bare one” subtracts the time of `fetch` and `json()` alone.",
   why: {
-    "1,000 services": "the answer goes into the wasm as text, is read there, and leaves as JSON that the engine reads again; a peer reads it once, in the engine.",
+    "1,000 services": "the response is passed into the wasm as text, parsed there, and converted to JavaScript objects, value by value; a peer parses it once, in the engine.",
   },
   goals: [
     { name: "a call", against: ["stripe", "openai"], least: 1, by: "overBare" },

@@ -5,11 +5,11 @@ const peers = ["light-bolt11-decoder", "@getalby/lightning-tools", "@gandlaf21/b
 
 export default {
   title: "Reading an invoice",
-  about: "BOLT11, without asking who signed it. Amount, hash, time and hops were held against what the specification says before it was timed.",
+  about: "BOLT11, without recovering the signer. Amount, hash, time and hops were compared with the specification before the timing.",
   why: {
     plain:
-      "a quarter of the time is the answer's way out: it leaves the wasm as JSON and is read again by the engine. It also says more than the peers do: " +
-      "features, fallbacks, fields nobody knows, with their rules checked.",
+      "the result is converted to JavaScript objects, value by value. It also contains more than the peers' results: features, fallbacks, unknown " +
+      "fields, with their rules checked.",
     "with route hints": "as above.",
   },
   goals: Object.keys(invoices).map((name) => ({ name, against: peers, least: 3 })),

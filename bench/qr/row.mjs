@@ -6,7 +6,7 @@ const peers = ["qr", "qrcode", "uqr", "qrcode-generator", "@nuintun/qrcode"];
 
 export default {
   title: "An invoice as a QR code",
-  about: "314 characters, `LIGHTNING:LNBC…`, to SVG text. What each drew was read again by jsQR before it was timed.",
+  about: "314 characters, `LIGHTNING:LNBC…`, to SVG text. Each drawing was read by jsQR before the timing.",
   goals: ["level M", "level Q"].map((name) => ({ name, against: ["qr"], least: 2 })),
   cases: {
     "level M": { inputs: inputs("M"), peers },

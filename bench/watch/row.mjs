@@ -42,13 +42,13 @@ const tableOf = (count, all) => ({
 export default {
   title: "Orders watched",
   about:
-    "In Node, from order to code, each paid within a minute and a half and its code there within two minutes more; time is simulated, the work is real. " +
-    `No more than ${PER_SECOND.toLocaleString("en")} questions a second were allowed, and 5 seconds is how long the plain ones pause. Memory is the engine's heap and the wasm's.`,
+    "In Node, from order to code: each is paid within a minute and a half and gets its code within two more minutes; time is simulated, the work is real. " +
+    `No more than ${PER_SECOND.toLocaleString("en")} requests a second were allowed, and the two simple contenders pause for 5 seconds. Memory is the engine's heap and the wasm's.`,
   why: {
-    memory: "an order is kept whole, with its invoice and what was learned of it, twice: for the program and in the wasm.",
+    memory: "an order is kept completely, with its invoice and its status, twice: for the program and in the wasm.",
     CPU:
-      "a question brings an AbortController, headers and a list of effects of its own, and its answer is read, checked and held against the order; the timer's " +
-      "is looked at for one word.",
+      "each poll has its own AbortController, headers and list of effects, and its response is parsed, checked and compared with the order; the " +
+      "timer's response is searched for one word.",
   },
   measure: async ({ quick }) => {
     const counts = quick ? [1, 100, 1_000] : [1, 100, 10_000];
@@ -60,9 +60,9 @@ export default {
       const { satline: ours, "setInterval and fetch for each": plain } = all;
       // The last counts: the most orders.
       goals = [
-        { name: "memory", is: 2_048 / ours.bytes, least: 1, of: "2 kB by what an order of ours takes" },
-        { name: "CPU", is: plain.cpuUs / ours.cpuUs, least: 1, of: "that of a timer for each by ours" },
-        { name: "bound", is: PER_SECOND / ours.mostInASecond, least: 1, of: "what was allowed by the most in a second" },
+        { name: "memory", is: 2_048 / ours.bytes, least: 1, of: "2 kB ÷ one of our orders" },
+        { name: "CPU", is: plain.cpuUs / ours.cpuUs, least: 1, of: "setInterval's ÷ ours" },
+        { name: "bound", is: PER_SECOND / ours.mostInASecond, least: 1, of: "the limit ÷ the most in a second" },
       ];
     }
     return { tables, goals };
