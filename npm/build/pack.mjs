@@ -1,4 +1,4 @@
-// Puts the package together: fills npm/pkg from npm/src, and from the wasm and its glue in target/npm.
+// Assembles the package: fills npm/pkg from npm/src, and from the wasm and its glue in target/npm.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -6,45 +6,45 @@ import { build } from "esbuild";
 const npm = join(import.meta.dirname, "..");
 const pkg = join(npm, "pkg");
 const source = (name) => join(npm, "src", name);
-/** By wasm-bindgen and wasm-opt. */
+/** The output of wasm-bindgen and wasm-opt. */
 const made = (name) => join(npm, "../target/npm", name);
 const text = (name) => readFileSync(join(npm, name), "utf8");
 
-/** The project's address is written once, for crates and package alike. */
+/** The project's address is written once, for the crates and the package. */
 const [, REPOSITORY] = text("../Cargo.toml").match(/^repository = "(.+)"$/m);
 
-/** How the wasm is found, place by place; the rest they share. */
+/** The entries, one per environment; they share the rest of the code. */
 const MODULES = ["browser.mjs", "deno.mjs", "workerd.mjs", "edge.mjs", "inline.mjs"];
-/** The same for Node and for Jest, where all share one copy of the code: `all.cjs`. */
+/** The entries for Node and Jest, which all share one copy of the code: `all.cjs`. */
 const COMMON = ["all.mjs", "inline.cjs"];
-/** These are shipped as they are written. */
+/** Shipped unchanged. */
 const COPIED = ["node.cjs"];
-/** These too, with the names of everything there is. */
+/** Shipped with the list of all exports inserted. */
 const NAMING = ["node.mjs", "inline.node.mjs"];
 
 const options = {
   outdir: pkg,
   bundle: true,
   target: "es2022",
-  keepNames: true, // for stacks and consoles
+  keepNames: true, // for stack traces and consoles
   define: { REPOSITORY: JSON.stringify(REPOSITORY) },
   loader: { ".wasm": "base64" },
 };
 
-/** What is changed in wasm-bindgen's glue: src/guard.mjs says why. */
+/** Changes to wasm-bindgen's glue: src/guard.mjs says why. */
 const CHANGES = [
   ["wasmInstance, wasm;", "wasmInstance, wasm = unloaded;"],
   ["wasm !== undefined", "wasm !== unloaded"],
   ["wasm = instance.exports;", "wasm = guard(instance.exports);"],
   ["wasm = wasmInstance.exports;", "wasm = guard(wasmInstance.exports);"],
   ["throw new Error('Invalid stale object from previous Wasm instance');", "throw stale();"],
-  // A timer or a response that an instance had waited for, which has broken since.
+  // A timer or a response for an instance that has trapped since.
   ["throw new Error('Cannot invoke closure from previous WASM instance');", "return;"],
 ];
 
 const changed = (glue) => {
   for (const [from, to] of CHANGES) {
-    if (!glue.includes(from)) throw new Error(`wasm-bindgen's glue has no “${from}” any more.`);
+    if (!glue.includes(from)) throw new Error(`wasm-bindgen's glue no longer contains “${from}”.`);
     glue = glue.replaceAll(from, to);
   }
   return `import { guard, stale, unloaded } from "../../npm/src/guard.mjs";\n${glue}`;
@@ -65,7 +65,7 @@ await build({
   splitting: true,
   minifySyntax: true,
   minifyWhitespace: true,
-  lineLimit: 120, // an error that nobody catches shows its line
+  lineLimit: 120, // an uncaught error shows its line
   format: "esm",
   supported: { "import-source": true },
   external: ["./satline.wasm", "./satline.wasm?module"],
@@ -75,7 +75,7 @@ await build({
   entryPoints: COMMON.map(source),
   outExtension: { ".js": ".cjs" },
   format: "cjs",
-  platform: "node", // lists the names at its end, where Node finds them
+  platform: "node", // lists the exports at the end, where Node detects them
   external: ["./all.cjs"],
   inject: [source("text-coding.mjs")],
 });
@@ -90,7 +90,7 @@ const declared = readFileSync(made("satline.d.ts"), "utf8");
 const [types] = declared.replace(/^export (function __wbg_reset_state|let SatlineError).*\n/gm, "").split("\nexport type InitInput");
 writeFileSync(join(pkg, "index.d.ts"), types + readFileSync(source("ready.d.ts"), "utf8"));
 writeFileSync(join(pkg, "index.d.mts"), 'export * from "./index.js";\n');
-// Links to the rest of the repository lead there from wherever the package is read.
+// Links to the rest of the repository become absolute.
 for (const name of ["README.md", "llms.txt"]) {
   const link = (_, path) => `](${new URL(path, `${REPOSITORY}/blob/main/npm/`)})`;
   writeFileSync(join(pkg, name), text(name).replaceAll(/\]\((?!https?:|#)([^)]+)\)/g, link));

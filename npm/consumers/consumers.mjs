@@ -1,4 +1,4 @@
-// Who uses the package, and how each is built and run. Every one ends with the reports of its orders.
+// The consumers of the package, and how each is built and run. Each returns the reports of its orders.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,7 +11,7 @@ import * as vite from "vite";
 import webpack from "webpack";
 import { here, look, order, projects, run, sandbox, see, serving } from "./tools.mjs";
 
-// Next.js and Deno otherwise tell home, or ask there for news.
+// Next.js and Deno would otherwise send telemetry or check for updates.
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 process.env.DENO_NO_UPDATE_CHECK = "1";
 
@@ -24,7 +24,7 @@ const viteOptions = {
   server: { host: "127.0.0.1", port: 0, hmr: false },
 };
 
-/** As it comes, which is by `require`; its tests write their reports into files. */
+/** Jest without configuration, so it uses `require`; its tests write their reports into files. */
 const jest = async () => {
   const dist = join(projects, "jest/dist");
   await rm(dist, { recursive: true, force: true });
@@ -52,7 +52,7 @@ const viteBuild = async () => {
   return serving(join(bundled, "dist/vite"), (address) => look(`${address}/`, "page", "worker"));
 };
 
-/** Looks at what a bundler made of the pages' modules, in the page that stands beside them. */
+/** Opens the page with the bundled modules. */
 const inPage = async (path, ...places) => {
   await cp(join(bundled, "index.html"), join(path, "index.html"));
   return serving(path, (address) => look(`${address}/`, ...places));
@@ -71,7 +71,7 @@ const webpackBuild = async () => {
   return inPage(path, "page", "worker");
 };
 
-/** It leaves files where they are, so the wasm has to stand in the code. */
+/** esbuild doesn't copy such files, so the wasm has to be in the code. */
 const esbuildInline = async () => {
   const path = join(bundled, "dist/esbuild");
   await esbuild.build({ entryPoints: [join(bundled, "inline.mjs")], bundle: true, format: "esm", outfile: join(path, "main.mjs") });
@@ -112,7 +112,7 @@ const addressIn = async (server) => {
   throw new Error(`The server ended: ${said}`);
 };
 
-/** Packed as its command line packs: the wasm stays a file, which it compiles before the code runs. */
+/** Bundled as wrangler does it: the wasm stays a file, which is compiled before the code runs. */
 const workerd = async () => {
   const outfile = join(projects, "workerd/dist/worker.mjs");
   await esbuild.build({
@@ -138,7 +138,7 @@ const workerd = async () => {
   }
 };
 
-/** What the README says that a page's policy needs is enough, and an error says what is missing. */
+/** The policy in the README is enough, and without it an error says what is missing. */
 const policy = async () => {
   const under = (script, use) => {
     const value = `default-src 'none'; script-src ${script}; connect-src 'self' ${sandbox}; img-src data:`;

@@ -1,6 +1,6 @@
-// Installs the packed package as its users would, has it judged by publint and attw, and lets each
-// consumer order a code to its end. `node run.mjs TARBALL`, with the sandbox's address in SATLINE_URL
-// and the browser in CHROME; further words run only the consumers whose names begin so.
+// Installs the packed package as its users would, runs publint and attw on it, and runs the consumers,
+// each of which orders a code. `node run.mjs TARBALL`, with the sandbox's address in SATLINE_URL
+// and the browser in CHROME; further words run only the consumers whose names begin with one of them.
 import assert from "node:assert/strict";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,17 +11,17 @@ const [tarball, ...wanted] = process.argv.slice(2);
 
 const isWanted = (name) => wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning));
 
-/** They wait for the service most of the time, so two are under way at once. */
+/** Consumers wait for the service most of the time, so two run at once. */
 const LANES = 2;
 
 const CHECKS = {
-  // Strict fails on warnings, and we want none of its suggestions either.
+  // `--strict` fails on warnings; there must be no suggestions either.
   "publint --strict": async () => assert.match(await run("publint", "run", tarball, "--strict"), /All good!/),
   "attw": () => run("attw", tarball, "--no-emoji", "--no-color"),
   "files": async () => assert.deepEqual((await readdir(join(projects, "node_modules/satline"))).sort(), FILES),
 };
 
-/** All that is installed. */
+/** All files of the installed package. */
 const FILES = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
@@ -44,7 +44,7 @@ const FILES = [
   "workerd.mjs",
 ];
 
-/** A code that came, for money that the sandbox says is spent. */
+/** Asserts that the code was received and that the sandbox's invoice is settled. */
 const prove = async ({ state, code, paymentHash }) => {
   assert.equal(state, "code_received");
   assert.match(code, /^\d{4,}$/);
@@ -52,14 +52,14 @@ const prove = async ({ state, code, paymentHash }) => {
   assert.equal((await invoice.json()).state, "settled");
 };
 
-/** Nothing takes as long; what hangs is to be a failure, not a machine that waits. */
+/** Longer than all consumers take: one that hangs is a failure. */
 const DEADLINE_MS = 600_000;
 setTimeout(() => {
   console.error(`The consumers are not done after ${DEADLINE_MS / 60_000} minutes.`);
   process.exit(1);
 }, DEADLINE_MS).unref();
 
-/** Does the work, tells what went wrong, and says how it was. */
+/** Runs a consumer or a check, prints its error, and returns a line for the summary. */
 const judge = async (name, work) => {
   const begun = performance.now();
   const failed = await work().then(

@@ -1,5 +1,5 @@
-// How consumers are run: programs with a report on their last line, folders served to pages, pages
-// looked at in Chromium. Everything ends by itself.
+// Runs consumers: programs that print a report, folders that are served to pages, pages in Chromium.
+// Every process and server ends with its consumer.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -12,9 +12,9 @@ export const here = import.meta.dirname;
 export const projects = join(here, "projects");
 export const sandbox = process.env.SATLINE_URL;
 if (!sandbox || !process.env.CHROME) throw new Error("SATLINE_URL says where the sandbox is, CHROME where Chromium is.");
-const PATIENCE = 180_000; // bundlers take their time on a small machine
+const PATIENCE = 180_000; // bundlers are slow on a small machine
 
-/** Runs a program of npm's, or of the system's, in the projects' folder; what it says comes back. */
+/** Runs a program from npm or from the system in the projects' folder, and returns its output. */
 export const run = async (name, ...args) => {
   const path = join(here, "node_modules/.bin") + delimiter + process.env.PATH;
   const running = promisify(execFile)(name, args, {
@@ -29,12 +29,12 @@ export const run = async (name, ...args) => {
   return stdout;
 };
 
-/** Runs a program that orders a code and says how that went. */
+/** Runs a program that orders a code, and returns its report. */
 export const order = async (...command) => [JSON.parse(await run(...command))];
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
-/** Serves a folder's files while `use` is busy with their address. */
+/** Serves a folder's files while `use` runs with their address. */
 export const serving = async (folder, use, headers) => {
   const server = createServer(async ({ url }, answer) => {
     const { pathname } = new URL(url, "http://localhost");
@@ -67,14 +67,14 @@ const CHROMIUM = {
   ],
 };
 
-/** What these places of a page say in the end; whatever else it complains of is an error. */
+/** Returns the final reports of these elements of a page, and throws if the page logs an error. */
 export const look = async (address, ...places) => {
   const { said, complaints } = await see(address, ...places);
   if (complaints.length) throw new Error(complaints.join("\n"));
   return said.map(JSON.parse);
 };
 
-/** The same, as it is, with the complaints. */
+/** Returns the final texts of these elements of a page, and the errors that it logged. */
 export const see = async (address, ...places) => {
   const browser = await chromium.launch(CHROMIUM);
   try {

@@ -1,13 +1,13 @@
 // For pages, workers and bundlers: the wasm is a file beside this one, fetched when first needed.
 import { provide } from "./wasm.mjs";
 
-/** Longer than a slow phone takes. A network that stalls must not keep a call waiting without end. */
+/** Longer than a slow phone takes. A stalled network must not make a call wait forever. */
 const LONGEST_LOAD = 60_000;
 
 const bytes = async () => {
   const response = await fetch(new URL("./satline.wasm", import.meta.url), { signal: AbortSignal.timeout(LONGEST_LOAD) });
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-  // Not compiled as it comes: servers that do not know wasm's type are no reason to stop.
+  // Not `compileStreaming`, which fails if the server sends another MIME type.
   return response.arrayBuffer();
 };
 provide({ bytes });

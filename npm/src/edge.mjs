@@ -1,8 +1,8 @@
-// For edge functions, which compile no bytes: their bundlers take `?module` for a compiled module.
+// For edge functions, which don't compile bytes: their bundlers turn `?module` into a compiled module.
 import module from "./satline.wasm?module";
 import { provide } from "./wasm.mjs";
 
-// Next.js hands it in from another realm, and wasm-bindgen's glue asks for one of this.
+// Next.js passes a module of another realm, and wasm-bindgen's glue requires one of this realm.
 provide({ module: () => Object.setPrototypeOf(module, WebAssembly.Module.prototype) });
 
 export * from "./satline.mjs";

@@ -1,34 +1,34 @@
-// Sits between wasm-bindgen's glue and the wasm: starts an instance when it is first needed, and another one should it
-// ever trap. build/pack.mjs puts it there.
+// Sits between wasm-bindgen's glue and the wasm: starts an instance when it is first needed, and another one if it
+// traps. build/pack.mjs inserts it.
 import { SatlineError, endPending } from "../../target/npm/snippets.mjs";
 
-/* global REPOSITORY -- put in when the package is put together */
+/* global REPOSITORY -- defined by build/pack.mjs */
 const internal = (cause) =>
   failure(
     "internal",
-    "satline itself broke here, which should never happen. What was under way may have been done or not: look at the order's status. " +
+    "satline itself failed here, which should never happen. Pending calls may or may not have been carried out: check the order's status. " +
       `Please report it, with this error's cause, at ${REPOSITORY}/issues.`,
     { money: "unknown", outcome: "unknown" },
     cause,
   );
 
-/** An error that comes from here and not from the wasm. */
+/** Creates an error of the loader's own; the others come from the wasm. */
 export const failure = (code, message, more, cause) =>
   new SatlineError(message, { code, retryable: false, money: "untouched", outcome: "none", ...more }, cause);
 
 let start;
 let restart;
 
-/** Says how an instance is started, and how another one takes its place. */
+/** Sets the functions that start an instance and that replace it. */
 export const control = (how) => ({ start, restart } = how);
 
-/** Takes the place of an instance's exports until there is one: the first call starts it, where the wasm is at hand. */
+/** Stands in for the exports until there is an instance: the first call starts it, if the wasm is available synchronously. */
 export const unloaded = new Proxy({}, { get: (_, name) => start()[name] });
 
-/** The names of what engines call by themselves: closures, and what frees an object. There nobody could catch an error. */
+/** Exports that the engine calls: closures and finalizers. Nothing can catch an error that they throw. */
 const BY_THE_ENGINE = /^(wasm_bindgen__|__wb)/;
 
-/** The exports of an instance. Should one of them trap, everything that is pending ends and the next call finds another instance. */
+/** Wraps an instance's exports. If one of them traps, everything pending is rejected and the next call uses another instance. */
 export const guard = (exports) => {
   let broken;
   let depth = 0;
@@ -51,7 +51,7 @@ export const guard = (exports) => {
       } catch (cause) {
         const error = fail(cause);
         if (depth > 1 || !BY_THE_ENGINE.test(name)) throw error;
-        return [0, 0]; // what a closure returns that has nothing to say
+        return [0, 0]; // as a closure without a result does
       } finally {
         depth--;
       }
@@ -59,6 +59,6 @@ export const guard = (exports) => {
   return Object.fromEntries(Object.entries(exports).map(([name, it]) => [name, typeof it === "function" ? guarded(name, it) : it]));
 };
 
-/** For an object of an instance that has broken. */
+/** Creates the error for an object of an instance that has trapped. */
 export const stale = () =>
-  failure("internal", "satline broke since this object was made. Resume the order from its record, by a new client.", { money: "unknown", outcome: "unknown" });
+  failure("internal", "satline has failed since this object was created. Resume the order from its record, with a new client.", { money: "unknown", outcome: "unknown" });

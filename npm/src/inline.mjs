@@ -1,4 +1,4 @@
-// For pages, workers and the edge that cannot load a file: the wasm is in this one, as base64.
+// For pages, workers and edge functions that cannot load a file: this one contains the wasm as base64.
 import { inlined } from "./inlined.mjs";
 import { provide } from "./wasm.mjs";
 

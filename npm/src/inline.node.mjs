@@ -1,4 +1,4 @@
-// `satline/inline` for `import` in Node, Bun and Deno: the same classes and the same wasm as by `require`.
+// `satline/inline` for `import` in Node, Bun and Deno: the same classes and the same wasm as with `require`.
 import satline from "./inline.cjs";
 
 export const { NAMES } = satline;

@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { satline, provide } from "./all.cjs";
 
-// Not `new URL(…, import.meta.url)`: bundlers would take that for an asset of a page.
+// Not `new URL(…, import.meta.url)`: bundlers would treat that as an asset of a page.
 const here = () => dirname(fileURLToPath(import.meta.url));
 provide({ module: () => new WebAssembly.Module(readFileSync(join(here(), "satline.wasm"))) });
 
-// By name: bundlers and other engines do not all find the names of a CommonJS module by themselves.
+// By name: not all bundlers and engines detect the exports of a CommonJS module.
 export const { NAMES } = satline;

@@ -1,4 +1,4 @@
-// The whole package, whatever runs it: what wasm-bindgen made of crates/core/src/js, and how it is loaded.
+// The package's exports in every environment: wasm-bindgen's output for crates/core/src/js, and `ready`.
 import { Order } from "../../target/npm/glue.mjs";
 
 export {
@@ -25,7 +25,7 @@ export {
 } from "../../target/npm/glue.mjs";
 export { ready } from "./wasm.mjs";
 
-/** What `console.log` shows in Node, Deno and Bun: which order it is and where its money is, and neither number nor code, invoice or reason. */
+/** `console.log` in Node, Deno and Bun shows which order it is and where its money is, but no number, code, invoice or reason. */
 Order.prototype[Symbol.for("nodejs.util.inspect.custom")] = function inspect(depth, options, inspectValue) {
   try {
     const { id, service, kind, state, money } = this;

@@ -1,5 +1,5 @@
-// In the place of TextDecoder and TextEncoder in what Jest may load: wasm-bindgen's glue makes one of each when it is
-// imported, and jsdom has neither until a test's set-up brings them.
+// Replaces TextDecoder and TextEncoder in the files that Jest may load: wasm-bindgen's glue creates one of each when it
+// is imported, and jsdom has neither, unless a test's set-up adds them.
 let decoder, encoder;
 
 export class TextDecoder {

@@ -1,4 +1,4 @@
-// For Cloudflare's workers, which compile no bytes: the wasm is imported as a module.
+// For Cloudflare Workers, which don't compile bytes: the wasm is imported as a module.
 import module from "./satline.wasm";
 import { provide } from "./wasm.mjs";
 

@@ -1,4 +1,4 @@
-// Giving up works at once wherever a call stands, and says what that means for the money.
+// Aborting works at once at every stage of a call, and the error says what it means for the money.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { before, test } from "node:test";
@@ -9,7 +9,7 @@ const CREATE = { country: "germany", service: "wa" };
 const never = () => new Promise(() => {});
 const reason = new Error("the user left");
 
-/** Makes a call, and gives up once it has come this far. */
+/** Makes a call, and aborts it at this stage. */
 const giveUpWhen = async (there, call) => {
   const controller = new AbortController();
   const calling = call(controller.signal);
@@ -30,24 +30,24 @@ before(async () => {
   sandbox = await startSandbox();
 });
 
-test("before it begins: nothing is sent", async () => {
+test("before the call: nothing is sent", async () => {
   const sms = new Sms4Sats({ fetch: () => assert.fail("sent") });
   const error = await failure(sms.receive({ ...CREATE, signal: AbortSignal.abort(reason) }), { code: "call.aborted", cause: reason });
   assert.equal(error.money, "untouched");
 });
 
-test("in the same breath as the call: nothing is sent", async () => {
+test("right after the call: nothing is sent", async () => {
   const error = await giveUpWhen(null, (signal) => new Sms4Sats({ fetch: () => assert.fail("sent") }).receive({ ...CREATE, signal }));
   assert.equal(error.code, "call.aborted");
 });
 
-test("by the hook that sees the request: nothing is sent", async () => {
+test("in the `onRequest` hook: nothing is sent", async () => {
   const controller = new AbortController();
   const sms = new Sms4Sats({ fetch: () => assert.fail("sent"), onRequest: () => controller.abort(reason) });
   await failure(sms.prices({ signal: controller.signal }), { code: "call.aborted", cause: reason });
 });
 
-test("while a read is sent: the request ends too", async () => {
+test("during a read: the request is aborted too", async () => {
   let sent;
   const sms = new Sms4Sats({ fetch: (url, { signal }) => ((sent = signal), never()) });
   const error = await giveUpWhen(() => sent, (signal) => sms.prices({ signal }));
@@ -63,14 +63,14 @@ test("between re-sends: it is not sent again", async () => {
   assert.equal(sent, 1);
 });
 
-test("while an answer's body comes", async () => {
+test("while a response's body arrives", async () => {
   let reading = false;
   const fetch = async () => ({ status: 200, headers: new Headers(), text: () => ((reading = true), never()) });
   const error = await giveUpWhen(() => reading, (signal) => new Sms4Sats({ fetch }).prices({ signal }));
   assert.equal(error.code, "call.aborted");
 });
 
-test("while an order is made: it may have been made, and nothing was paid", async () => {
+test("while an order is created: it may exist, and nothing was paid", async () => {
   let sent = 0;
   const sms = new Sms4Sats({ fetch: () => ((sent += 1), never()) });
   const error = await giveUpWhen(() => sent, (signal) => sms.receive({ ...CREATE, signal }));
@@ -79,7 +79,7 @@ test("while an order is made: it may have been made, and nothing was paid", asyn
   assert.equal(sent, 1);
 });
 
-test("while an order is made from the balance: the money is unknown", async () => {
+test("while an order is paid from the balance: the money is unknown", async () => {
   let sent = 0;
   const sms = new Sms4Sats({ apiKey: "key", fetch: () => ((sent += 1), never()) });
   const error = await giveUpWhen(() => sent, (signal) => sms.receive({ ...CREATE, immediate: true, signal }));
@@ -88,7 +88,7 @@ test("while an order is made from the balance: the money is unknown", async () =
   assert.equal(error.retryable, false);
 });
 
-test("while it is cancelled: the money is held until the status says otherwise, and nothing more is sent", async () => {
+test("during a cancel: the money is held until the status says otherwise, and nothing more is sent", async () => {
   let sent = 0;
   let stuck = false;
   const sms = sandbox.sms({ fetch: (...args) => (stuck ? ((sent += 1), never()) : fetch(...args)) });
@@ -108,7 +108,7 @@ test("while it is cancelled: the money is held until the status says otherwise, 
   assert.equal(order.money, "returned");
 });
 
-test("while its status is asked for: the order stays as it was", async () => {
+test("while its status is fetched: the order stays as it was", async () => {
   let stuck = false;
   const sms = sandbox.sms({ fetch: (...args) => (stuck ? never() : fetch(...args)) });
   const order = await sms.receive(CREATE);
@@ -118,14 +118,14 @@ test("while its status is asked for: the order stays as it was", async () => {
   assert.equal(order.state, "awaiting_payment");
 });
 
-test("a signal for many calls carries no listener when they are done", async () => {
+test("a signal for many calls has no listeners after they are done", async () => {
   const { signal } = new AbortController();
   const sms = sandbox.sms();
   await Promise.all(Array.from({ length: 20 }, () => sms.prices({ ...CREATE, signal })));
   assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
-test("a reason of nothing is fine too", async () => {
+test("the abort reason may be undefined", async () => {
   const controller = new AbortController();
   const calling = new Sms4Sats({ fetch: never }).prices({ signal: controller.signal });
   controller.abort(null);

@@ -1,5 +1,5 @@
-// A wasm that breaks, for real: its memory is overwritten. What was under way is told, and the next
-// call works in a fresh instance.
+// A wasm that really traps: its memory is overwritten. Pending calls are rejected, and the next call
+// works in a new instance.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
@@ -23,7 +23,7 @@ const answered = (text) => ({ status: 200, headers: new Headers(), text: async (
 
 beforeEach(() => countries());
 
-test("a call without await says that satline broke, and the next one works", () => {
+test("a synchronous call says that satline failed, and the next one works", () => {
   breakIt();
   assert.throws(
     () => countries(),
@@ -35,21 +35,21 @@ test("a call without await says that satline broke, and the next one works", () 
   assert.equal(countries().length, 185);
 });
 
-test("everything under way is told, and its requests end", async () => {
+test("all pending calls are rejected, and their requests are aborted", async () => {
   const signals = [];
   const stuck = new Sms4Sats({ fetch: (url, { signal }) => (signals.push(signal), never()) });
   const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
   const calls = [stuck.prices(), stuck.receive({ country: "germany", service: "wa" }), payWithWebln(order, { provider: { enable: never } })];
   const watching = sandbox.sms().watch(await sandbox.sms().resume(order)).next();
   const failing = Promise.all([...calls, watching].map((call) => failure(call, { code: "internal" })));
-  await until(() => signals.length === 2 && timers() === 3); // the deadline of each, and the watch
+  await until(() => signals.length === 2 && timers() === 3); // the deadline of each call, and the watch
   breakIt();
   assert.throws(() => findCountry("germany"));
   await failing;
   assert.deepEqual(signals.map((signal) => signal.aborted), [true, true]);
 });
 
-test("it also breaks when an answer comes, or a signal, and nothing is thrown at nobody", async () => {
+test("a trap on a response or a signal causes no uncaught error", async () => {
   let answer;
   const waiting = new Sms4Sats({ fetch: () => new Promise((resolve) => (answer = resolve)) });
   const call = failure(waiting.prices(), { code: "internal" });
@@ -67,7 +67,7 @@ test("it also breaks when an answer comes, or a signal, and nothing is thrown at
   assert.equal(countries().length, 185);
 });
 
-test("what an instance had asked for does not answer the one after it", async () => {
+test("a response for the old instance does not reach the new one", async () => {
   const answers = [];
   const sms = new Sms4Sats({ fetch: () => new Promise((resolve) => answers.push(resolve)) });
   const before = failure(sms.prices(), { code: "internal" });
@@ -83,7 +83,7 @@ test("what an instance had asked for does not answer the one after it", async ()
   assert.equal((await after).receiveSat, 3_000);
 });
 
-test("an order from before says to resume it, and goes on from its record", async () => {
+test("an order of the old instance says to resume it, and continues from its record", async () => {
   await sandbox.set({ numberAfterMs: 0, codeAfterMs: 0 });
   const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
   const record = order.toJSON();
@@ -103,7 +103,7 @@ test("an order from before says to resume it, and goes on from its record", asyn
   assert.match((await resumed.waitForCode()).code, /^\d+$/);
 });
 
-test("an order that a wallet may have paid is not handed over by whoever resumes it, unless told to", async () => {
+test("a resumed order that a wallet may have paid is not given to a wallet without `again`", async () => {
   const order = await sandbox.sms().receive({ country: "germany", service: "wa" });
   let asked = 0;
   const provider = { enable: async () => {}, sendPayment: async () => ((asked += 1), Promise.reject(new Error("timed out"))) };
@@ -111,7 +111,7 @@ test("an order that a wallet may have paid is not handed over by whoever resumes
   const kept = JSON.stringify(order);
   assert.equal(asked, 0);
   assert.deepEqual(await paying, { outcome: "unknown" });
-  // As after a reload, nobody remembers.
+  // As after a reload, only the record knows.
   breakIt();
   assert.throws(() => countries());
   const resumed = await sandbox.sms().resume(kept);

@@ -1,4 +1,4 @@
-// What people see in consoles, logs and stacks.
+// What consoles, logs and stack traces show.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { inspect } from "node:util";
@@ -18,7 +18,7 @@ test("an order shows which it is and where its money is", () => {
   assert.ok(inspect({ a: { b: { c: { order } } } }, { depth: 3 }).includes("awaiting_payment"));
 });
 
-test("it shows no invoice, number or code, and its client no key", async () => {
+test("an order shows no invoice, number or code, and its client no key", async () => {
   const invoice = order.invoice.text;
   await sandbox.pay(invoice);
   while (!order.code) await order.refresh();
@@ -28,7 +28,7 @@ test("it shows no invoice, number or code, and its client no key", async () => {
   for (const secret of [invoice, order.number, order.code, "sandbox-key"]) assert.ok(!shown.includes(secret), secret);
 });
 
-test("a log of an order that cannot be read does not fail", async () => {
+test("logging an order that cannot be read does not fail", async () => {
   const { now } = Date;
   Date.now = () => {
     throw new Error("no clock");

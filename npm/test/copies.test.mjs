@@ -1,4 +1,4 @@
-// However the package gets into a Node process, it is there once.
+// However a Node process loads the package, it is loaded once.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
@@ -28,7 +28,7 @@ test("every entry has the same exports", () => {
   assert.ok("Sms4Sats" in first);
 });
 
-test("they share one wasm, and an order of one is an order for the others", async () => {
+test("they share one wasm, and an order from one entry works with the others", async () => {
   const record = { version: 1, service: "sms4sats", id: "1", kind: "code", state: "held", createdAt: 1, changedAt: 1, expectation: { network: "bitcoin" } };
   const order = await new ENTRIES["require satline"].Sms4Sats().resume(record);
   for (const entry of Object.values(ENTRIES)) {

@@ -1,4 +1,4 @@
-// Whatever `fetch` does, a call ends with an answer or a SatlineError, within its deadline.
+// Whatever `fetch` does, a call ends with a result or a SatlineError, within its deadline.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +13,7 @@ const response = (members) => ({ status: 200, headers: new Headers(), text: asyn
 const trap = (name) => Object.defineProperty(response(), name, { get: () => assert.fail(`a trap at ${name}`) });
 const client = (fetch, options) => new Sms4Sats({ fetch, timeoutMs: 400, ...options });
 
-/** What comes back, and what becomes of a read. */
+/** What `fetch` does, and the result of a read. */
 const HOSTILE = {
   "throws at once": [() => assert.fail("no"), "service.unreachable"],
   "throws nothing": [() => { throw undefined; }, "service.unreachable"],
@@ -40,17 +40,17 @@ const HOSTILE = {
   "gives a redirect that nobody followed": [async () => response({ status: 302 }), "service.unreadable"],
 };
 
-test("whatever fetch does to a read becomes an error that says so", async () => {
+test("every failure of fetch during a read becomes an error that says so", async () => {
   await Promise.all(
     Object.entries(HOSTILE).map(async ([what, [fetch, code]]) => {
       const error = await failure(client(fetch).prices(), { service: "sms4sats", money: "untouched" });
-      // Where it is sent again, the deadline may come before the last re-send.
+      // With re-sends, the deadline may pass before the last one.
       assert.ok([code, "service.timed_out"].includes(error.code), `${what}: ${error.code}`);
     }),
   );
 });
 
-test("whatever fetch does to an order leaves its outcome unknown, and it is sent once", async () => {
+test("every failure of fetch during an order leaves its outcome unknown, and it is sent once", async () => {
   await Promise.all(
     Object.entries(HOSTILE).map(async ([what, [fetch]]) => {
       let sent = 0;
@@ -67,7 +67,7 @@ test("whatever fetch does to an order leaves its outcome unknown, and it is sent
   );
 });
 
-test("an engine that says it is offline is believed only where no money can have moved", async (t) => {
+test("`navigator.onLine` is believed only if no money can have moved", async (t) => {
   const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
   Object.defineProperty(globalThis, "navigator", { value: { onLine: false }, configurable: true });
   t.after(() => (before ? Object.defineProperty(globalThis, "navigator", before) : delete globalThis.navigator));
@@ -80,12 +80,12 @@ test("an engine that says it is offline is believed only where no money can have
   assert.equal(charge.state, "unknown");
 });
 
-test("headers as long as a body, and other nonsense in them, do no harm", async () => {
+test("huge and invalid headers do no harm", async () => {
   const headers = { get: () => "9".repeat(5_000_000) + "\n\r\n\0" };
   assert.equal((await client(async () => response({ headers })).prices()).receiveSat, 3_000);
 });
 
-test("a moment to come back at is a pause, whether told as seconds or as a date", async () => {
+test("`Retry-After` pauses, in seconds or as a date", async () => {
   const at = new Date(Date.now() + 90_000).toUTCString();
   for (const [told, from, to] of [["90", 90_000, 90_000], [at, 85_000, 92_000], ["soon", undefined], ["Sun, 99 Nov 2099 08:00:00 GMT", undefined]]) {
     const headers = new Headers({ "retry-after": told });
@@ -95,19 +95,19 @@ test("a moment to come back at is a pause, whether told as seconds or as a date"
   }
 });
 
-test("what fetch rejected with is the cause", async () => {
+test("the cause is fetch's own error", async () => {
   const cause = new Error("the cable is out");
   const error = await failure(client(() => Promise.reject(cause)).receive(CREATE), { code: "outcome.unknown" });
   assert.equal(error.cause, cause);
 });
 
-test("what a service answers has no cause of an earlier attempt", async () => {
+test("a response's error has no cause from an earlier attempt", async () => {
   const answers = [() => Promise.reject(new Error("once")), async () => response({ status: 404, text: async () => "{}" })];
   const error = await failure(client(() => answers.shift()(), { timeoutMs: 5_000 }).prices(), { status: 404 });
   assert.equal(error.cause, undefined);
 });
 
-test("reads are sent again, and the answer counts", async () => {
+test("reads are sent again, and the response counts", async () => {
   let sent = 0;
   const server = await startServer((request, reply) => {
     sent += 1;
@@ -120,7 +120,7 @@ test("reads are sent again, and the answer counts", async () => {
   assert.equal(sent, 3);
 });
 
-test("the deadline covers a body that comes slowly, and ends the connection", async () => {
+test("the deadline covers a slow body, and closes the connection", async () => {
   let closed = false;
   const server = await startServer((request, reply) => {
     reply.write('{"status":');
@@ -136,7 +136,7 @@ test("the deadline covers a body that comes slowly, and ends the connection", as
   await until(() => closed, "the connection is closed");
 });
 
-test("the deadline covers all steps of a call, and what moves money is not begun after it", async () => {
+test("the deadline covers all steps of a call, and no request that moves money starts after it", async () => {
   const answers = { payment_methods: { data: [{ payment_method_id: "pm", brand: "visa" }] }, wallet: { balance: "50.00" } };
   const sent = [];
   const server = await startServer((request, reply) => {
@@ -157,7 +157,7 @@ test("redirects are not followed: they could carry the key away", async () => {
   assert.equal(elsewhere.requests, 0);
 });
 
-test("fetch is called without a this, as the engine's own has to be", async () => {
+test("fetch is called without `this`, as the engine's own requires", async () => {
   let self = "not called";
   await client(function () {
     self = this;
@@ -166,7 +166,7 @@ test("fetch is called without a this, as the engine's own has to be", async () =
   assert.equal(self, undefined);
 });
 
-test("hooks see the way and the status, and never a key, a query or a body", async () => {
+test("hooks see the path and the status, and never a key, a query or a body", async () => {
   const seen = [];
   const watching = { onRequest: (about) => seen.push(about), onResponse: (about) => seen.push(about) };
   const fetch = async () => response({ text: async () => '{"status":"OK","paid":false}' });
@@ -187,7 +187,7 @@ test("hooks see the way and the status, and never a key, a query or a body", asy
   assert.doesNotMatch(JSON.stringify(seen), /sesame|my-order|4915112345678|my words|headers/);
 });
 
-test("hooks that throw, reject or write into what they get change nothing", async () => {
+test("hooks that throw, reject or modify their argument change nothing", async () => {
   const angry = [
     () => { throw new Error("no"); },
     () => Promise.reject(new Error("no")),
@@ -208,7 +208,7 @@ test("hooks that throw, reject or write into what they get change nothing", asyn
   await sleep(10);
 });
 
-test("headers of the client and of a call go along, and ours cannot be replaced", async () => {
+test("headers of the client and of a call are sent, and ours cannot be replaced", async () => {
   let sent;
   const fetch = async (url, { headers }) => {
     sent = new Headers(headers);
@@ -225,17 +225,17 @@ test("headers of the client and of a call go along, and ours cannot be replaced"
       "x-trace": "call",
     });
   }
-  // A relay holds the key, and may want a header of its own.
+  // A relay holds the key, and may need its own header.
   await failure(new Sms4Sats({ fetch, headers: { "x-api-key": "relay" } }).balance(), { code: "input.key_missing" });
 });
 
-test("a key that is right at the service stays out of errors", async () => {
+test("a service's key is never in an error", async () => {
   const cause = new Error("no");
   const error = await failure(client(() => Promise.reject(cause), { apiKey: "open-sesame" }).balance());
   assert.doesNotMatch(error.stack + JSON.stringify(error), /sesame/);
 });
 
-test("nothing is left over: no timer, no effect", async () => {
+test("no timer and no effect is left", async () => {
   await until(() => timers() === 0, "all timers are gone");
 });
 

@@ -1,4 +1,4 @@
-// What the tests share: the package as it is packed, the sandbox, a server that counts, a moved clock.
+// Helpers for the tests: the packed package, the sandbox, a server that counts requests, a mocked clock.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,12 +13,12 @@ const { SatlineError, Sms4Sats } = satline;
 
 const binary = process.env.SATLINE_SANDBOX ?? fileURLToPath(new URL("../../target/debug/satline-sandbox", import.meta.url));
 
-/** A sandbox of this test file's own, which ends with it. */
+/** Starts a sandbox for this test file, and stops it at its end. */
 export const startSandbox = async () => {
   const server = spawn(binary, ["--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(server.stdout, "data");
   const address = /http:\S+/.exec(line)[0];
-  // Neither it nor what it might print keeps this process.
+  // Neither it nor its output keeps this process alive.
   server.unref();
   server.stdout.unref();
   process.once("exit", () => server.kill());
@@ -32,13 +32,13 @@ export const startSandbox = async () => {
     set: (settings) => call("/sandbox/settings", settings),
     fault: (fault) => call("/sandbox/faults", fault),
     post: (path, body) => call(`/sandbox/${path}`, body),
-    /** Moves the sandbox's clock and ours. */
+    /** Advances the sandbox's clock and ours. */
     advance: async (milliseconds) => {
       await call("/sandbox/clock", { advanceMs: milliseconds });
       const now = Date.now;
       Date.now = () => now() + milliseconds;
     },
-    /** How often a route was called so far. */
+    /** Returns how often a route was called so far. */
     count: async (method, path) => {
       const rows = await call("/sandbox/requests");
       return rows.find((row) => row.method === method && row.path === path)?.count ?? 0;
@@ -47,7 +47,7 @@ export const startSandbox = async () => {
   };
 };
 
-/** A server that counts what arrives, and answers by `answer(request, response)`. */
+/** Starts a server that counts requests and responds with `answer(request, response)`. */
 export const startServer = async (answer) => {
   const server = createServer((request, response) => {
     counted.requests += 1;
@@ -60,10 +60,10 @@ export const startServer = async (answer) => {
   return counted;
 };
 
-/** The classes of the package's errors. What a page loads is another copy, with a class of its own. */
+/** The package's error classes. The entry for pages is another copy, with its own class. */
 export const ERRORS = [SatlineError];
 
-/** That this is an error of the package's, whole, and has these members. */
+/** Asserts that this is a complete error of the package with these members. */
 export const assertError = (error, members = {}, where = "") => {
   assert.ok(ERRORS.some((known) => error instanceof known), `${where} no SatlineError: ${error?.stack ?? String(error)}`);
   assert.equal(typeof error.code, "string");
@@ -75,7 +75,7 @@ export const assertError = (error, members = {}, where = "") => {
   return error;
 };
 
-/** What a promise rejects with, which has to be an error of the package's. */
+/** Returns the error that a promise rejects with, which must be one of the package's. */
 export const failure = async (promise, members) => {
   const outcome = await promise.then(
     (value) => ({ value }),
@@ -85,7 +85,7 @@ export const failure = async (promise, members) => {
   return assertError(outcome.error, members);
 };
 
-/** Waits until this holds. */
+/** Waits until the condition holds. */
 export const until = async (holds, what = String(holds)) => {
   for (let rest = 1_000; rest > 0; rest--) {
     if (await holds()) return;
@@ -97,17 +97,17 @@ export const until = async (holds, what = String(holds)) => {
 setFlagsFromString("--expose-gc");
 export const collectGarbage = runInNewContext("gc");
 
-/** Timers under way in this process. */
+/** Returns the number of active timers in this process. */
 export const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
-/** How long something takes, in milliseconds. */
+/** Returns how long something takes, in milliseconds. */
 export const duration = async (work) => {
   const begun = performance.now();
   await work();
   return performance.now() - begun;
 };
 
-/** What nobody handles would end the process of a user; here it fails the test file. */
+/** An unhandled rejection would end a user's process; here it fails the test file. */
 process.on("unhandledRejection", (reason) => {
   throw reason;
 });

@@ -1,15 +1,15 @@
-// `satline/inline`: the wasm stands in the file, and works at once.
+// `satline/inline`: the wasm is in the file, and works at once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import common from "../pkg/inline.cjs";
 import * as satline from "../pkg/inline.mjs";
 
-test("calls without await work at once, and those with it too", async () => {
+test("synchronous and asynchronous calls work at once", async () => {
   assert.equal(satline.countries().length, 185);
   await satline.ready();
 });
 
-test("where a page compiles no more than 4 kB at once, calls without await work after ready", async (context) => {
+test("where a page compiles no more than 4 kB synchronously, synchronous calls work after `ready`", async (context) => {
   const { Module } = WebAssembly;
   context.after(() => (WebAssembly.Module = Module));
   WebAssembly.Module = class extends Module {

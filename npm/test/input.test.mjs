@@ -1,5 +1,5 @@
-// Whatever is handed in: an error of the package's that names the field, nothing sent, and the next
-// call works.
+// For every wrong argument there is an error of the package that names the field, nothing is sent, and
+// the next call works.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertError, failure, satline, startServer } from "./helper.mjs";
@@ -19,7 +19,7 @@ const revoked = Proxy.revocable({}, {});
 revoked.revoke();
 const deep = JSON.parse("[".repeat(5_000) + "]".repeat(5_000));
 
-/** What nobody should hand in anywhere. */
+/** Values that no call should accept. */
 const STRANGE = {
   undefined: undefined,
   null: null,
@@ -76,11 +76,11 @@ before(async () => {
 
 after(() => assert.equal(server.requests, 1, "nothing but the last call was sent"));
 
-/** Classes whose objects come from the package alone, and what wasm-bindgen adds to each class. */
+/** Classes without a public constructor, and members that wasm-bindgen adds to each class. */
 const MADE_BY_OTHERS = [SatlineError, AccountWalk, Order, OrderWatch, Watch];
 const OF_THE_GLUE = ["constructor", "free", "__destroy_into_raw"];
 
-/** Every function there is, by name, as a function of its arguments alone; constructors too. */
+/** Every exported function, method and constructor, by name. */
 const allFunctions = () => {
   const found = {};
   for (const [name, exported] of Object.entries(satline)) {
@@ -101,11 +101,11 @@ const allFunctions = () => {
   return found;
 };
 
-/** Calls that are well without anything, or with what would be strange elsewhere, and send nothing. */
+/** Calls that accept no argument, or one that other calls refuse, and send nothing. */
 const MAY_SUCCEED =
   /^(countries|findCountry|searchCountries|textQrSvg|(Sms4Sats|Bitrefill|Lava|Grid)|decodeInvoice\(invoice\)|checkInvoice(\(invoice\))?|(textQ|q)rSvg\(invoice\)|.*\.watch|readWebhook)$/;
 
-/** Calls that need nothing, or ask what there is before they know: tried with wrong things only. */
+/** Calls that accept no argument and send a request: tried only with wrong arguments. */
 const NEEDS_NOTHING = /\.(balance|history|availability|ping|wallet|paymentMethods|platformAccounts|customersAccounts|savedCards|walkCustomersAccounts|prices)$/;
 const IS_NOTHING = ["undefined", "null", "empty object", "bytes", "date", "map", "promise", "error"];
 
@@ -119,7 +119,7 @@ const outcomeOf = async (call) => {
   }
 };
 
-test("every function withstands every strange argument, in every place", async () => {
+test("every function survives every wrong argument, in every position", async () => {
   for (const [name, call] of Object.entries(functions)) {
     for (const [what, strange] of Object.entries(STRANGE)) {
       if (NEEDS_NOTHING.test(name) && IS_NOTHING.includes(what)) continue;
@@ -156,7 +156,7 @@ const options = {
 };
 const sms = { number: () => ({ country: "germany", service: "wa" }) };
 
-/** What each call takes when it is well, and what each of its fields does not take. */
+/** Valid options of each call, and invalid values for each field. */
 const FIELDS = [
   ["sms.receive", sms.number(), { country, service: [...text, ""], rental: flag, realPhone: flag, immediate: flag, referral: text, priceSat: whole, ...common }],
   ["sms.sendSms", { phone: "+4915112345678", message: "hi" }, { phone: [...text, "", "0049"], priceSat: whole, ...message, ...common }],
@@ -176,7 +176,7 @@ const FIELDS = [
   ["payWithWebln(invoice)", { provider: { enable() {} } }, { signal, priceSat: whole, provider: [1, {}, { get enable() { return fail(); } }] }],
 ];
 
-test("the field that is wrong is named", async () => {
+test("the error names the wrong field", async () => {
   for (const [name, right, fields] of FIELDS) {
     for (const [field, wrongs] of Object.entries(fields)) {
       for (const wrong of wrongs) {
@@ -189,7 +189,7 @@ test("the field that is wrong is named", async () => {
   assert.equal(server.requests, 0);
 });
 
-test("the option of a client that is wrong is named, before any call", async () => {
+test("a client's wrong option is named, before any call", async () => {
   for (const [field, wrongs] of Object.entries({ ...options, apiKey: key, payee: [...text, "02"] })) {
     for (const wrong of wrongs) {
       const { error } = await outcomeOf(() => new Sms4Sats({ baseUrl: server.address, apiKey: "key", [field]: wrong }));
@@ -200,7 +200,7 @@ test("the option of a client that is wrong is named, before any call", async () 
   assert.equal(server.requests, 0);
 });
 
-test("an error about a key does not hold the key", async () => {
+test("an error about a key does not contain the key", async () => {
   const secret = "sesame\nopen";
   const refused = (options, field) => ({ options, field });
   for (const { options, field } of [
@@ -219,7 +219,7 @@ test("an error about a key does not hold the key", async () => {
   }
 });
 
-test("a client refuses at once what is no option of its own; a base address has no query", async () => {
+test("a client refuses unknown options at once; a base URL has no query", async () => {
   const baseUrl = server.address;
   for (const [Client, options] of [
     [Sms4Sats, { apiSecret: "secret" }],
@@ -239,7 +239,7 @@ test("a client refuses at once what is no option of its own; a base address has 
   assert.equal(server.requests, 0);
 });
 
-test("half a credential, or none where no relay has it, is missing", async () => {
+test("half a credential, or none without a relay, is an error", async () => {
   const sent = [];
   const fetch = async (url) => sent.push(url);
   for (const [client, field] of [
@@ -255,7 +255,7 @@ test("half a credential, or none where no relay has it, is missing", async () =>
   assert.deepEqual(sent, []);
 });
 
-test("only an invoice is drawn as one; any text is drawn as it is", () => {
+test("`qrSvg` draws only invoices; `textQrSvg` draws any text unchanged", () => {
   for (const other of ["https://example.org", "", "lnbc1", `${INVOICE}x`, "bitcoin:175tWpb8K1S7NmH4Zx6rewF9WQrcZv245W"]) {
     assert.throws(() => satline.qrSvg(other), (error) => Boolean(assertError(error, { code: "input.invalid", field: "invoice" })), other);
   }
@@ -264,14 +264,14 @@ test("only an invoice is drawn as one; any text is drawn as it is", () => {
   assert.throws(() => satline.textQrSvg("x".repeat(5_000)), { code: "input.invalid", field: "text" });
 });
 
-test("an order whose invoice claims to be good for ever has a date that can be shown", () => {
+test("an invoice that claims never to expire has a valid date", () => {
   const order = { version: 1, service: "sms4sats", id: "a", kind: "code", state: "awaiting_payment", codes: [], expectation: { network: "regtest" } };
   const { status } = stepOrder({ ...order, createdAt: 5, changedAt: 5, expiresAt: Number.MAX_SAFE_INTEGER }, { event: "no_answer" });
   assert.equal(status.expiresAt.toISOString(), "+275760-09-13T00:00:00.000Z");
   assert.equal(status.createdAt.getTime(), 5);
 });
 
-test("a missing key is said, and nothing is sent", async () => {
+test("a missing key is an error, and nothing is sent", async () => {
   const client = new Sms4Sats({ baseUrl: server.address });
   for (const call of [() => client.balance(), () => client.fund({ amountSat: 5 }), () => client.receive({ ...sms.number(), immediate: true })]) {
     const { error } = await outcomeOf(call);
@@ -280,11 +280,11 @@ test("a missing key is said, and nothing is sent", async () => {
   assert.equal(server.requests, 0);
 });
 
-test("an error that was made of nothing is an error all the same", () => {
+test("an error can be created without arguments", () => {
   assert.ok(new SatlineError() instanceof Error);
   assert.equal(JSON.parse(JSON.stringify(new SatlineError())).name, "SatlineError");
 });
 
-test("after all this a call works", async () => {
+test("after all these errors a call works", async () => {
   assert.equal(await clients.sms.balance(), 5);
 });

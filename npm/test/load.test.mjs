@@ -1,4 +1,4 @@
-// How the wasm is found where it comes later, as in a page: once for all calls, again after a failure.
+// Loading the wasm asynchronously, as in a page: once for all calls, and again after a failure.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { ERRORS, assertError, failure } from "./helper.mjs";
 ERRORS.push(SatlineError);
 const bytes = readFileSync(new URL("../pkg/satline.wasm", import.meta.url));
 
-/** How the wasm's file is answered for. */
+/** Mocks the response for the wasm's file. */
 let load;
 globalThis.fetch = (url, { signal }) => {
   assert.match(String(url), /pkg\/satline\.wasm$/);
@@ -19,7 +19,7 @@ let begun = 0;
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = (...args) => ((begun += 1), instantiate(...args));
 
-/** Ways in which nothing comes. */
+/** Responses without the wasm. */
 const FAILING = {
   "throws": () => { throw new Error("no"); },
   "rejects": () => Promise.reject(new Error("no")),
@@ -30,14 +30,14 @@ const FAILING = {
   "is another wasm": async () => new Response(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
 };
 
-test("whatever is used first says what to do before", () => {
+test("every export says to call `ready` first", () => {
   load = FAILING.rejects;
   for (const use of [countries, () => new Sms4Sats()]) {
     assert.throws(use, (error) => Boolean(assertError(error, { code: "wasm.not_ready", message: /await ready\(\)/ })));
   }
 });
 
-test("a wasm that does not come is an error that may be tried again, and nothing is sent", async () => {
+test("a wasm that cannot be loaded is a retryable error, and nothing is sent", async () => {
   for (const way of Object.values(FAILING)) {
     load = way;
     const outcomes = [ready(), ready()];
@@ -45,14 +45,14 @@ test("a wasm that does not come is an error that may be tried again, and nothing
   }
 });
 
-/** What engines throw where the page's policy forbids it. */
+/** The engines' messages when a page's policy forbids compiling. */
 const BLOCKED = [
   "WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source of script",
   "call to WebAssembly.compile() blocked by CSP",
   "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script",
 ];
 
-test("a page's policy that forbids it is named, with what to add to it", async (context) => {
+test("an error names the page's policy, and what to add to it", async (context) => {
   load = async () => new Response(bytes);
   let words;
   context.mock.method(WebAssembly, "compile", () => Promise.reject(new WebAssembly.CompileError(words)));
@@ -61,9 +61,9 @@ test("a page's policy that forbids it is named, with what to add to it", async (
   }
 });
 
-test("a wasm that stalls is given up", async (context) => {
+test("loading a wasm that stalls times out", async (context) => {
   const { timeout } = AbortSignal;
-  const awake = setInterval(() => {}, 1_000); // Node does not wait for such a signal
+  const awake = setInterval(() => {}, 1_000); // this signal does not keep Node alive
   context.after(() => {
     clearInterval(awake);
     AbortSignal.timeout = timeout;
@@ -73,7 +73,7 @@ test("a wasm that stalls is given up", async (context) => {
   await failure(ready(), { code: "wasm.unavailable", retryable: true });
 });
 
-test("all who wait get the one instance", async () => {
+test("all pending calls get the same instance", async () => {
   let release;
   load = () => new Promise((resolve) => (release = resolve));
   begun = 0;

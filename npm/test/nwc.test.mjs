@@ -1,4 +1,4 @@
-// Wallets by Nostr Wallet Connect: the client that most people use, over a relay on this machine.
+// Wallets over Nostr Wallet Connect: the most widely used client, with a relay on this machine.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { NWCClient } from "@getalby/sdk/nwc";
@@ -31,7 +31,7 @@ test("a client pays an order, and its preimage proves it", async () => {
   assert.match(code, /^\d+$/);
 });
 
-test("its WebLN provider pays too: it says at once that the payment is under way", async () => {
+test("its WebLN provider pays too, and says at once that the payment is pending", async () => {
   const provider = new NostrWebLNProvider({ client });
   const order = await sms.receive(CODE);
   const before = wallet.asked.length;
@@ -39,10 +39,10 @@ test("its WebLN provider pays too: it says at once that the payment is under way
   assert.deepEqual([paid, wallet.asked.length], [{ outcome: "pending" }, before + 1]);
 });
 
-test("a payment that is held for longer than the client waits is neither lost nor made twice", async (context) => {
+test("a payment that is held for longer than the client's timeout is neither lost nor repeated", async (context) => {
   const { setTimeout } = globalThis;
   context.after(() => (globalThis.setTimeout = setTimeout));
-  // The client gives up after a minute: here after a moment, while the wallet holds the payment.
+  // The client times out after a minute: here after a moment, while the wallet holds the payment.
   globalThis.setTimeout = (run, delay, ...args) => setTimeout(run, delay === 60_000 ? 300 : delay, ...args);
   await sandbox.set({ numberAfterMs: 3_600_000 });
   const order = await sms.receive(CODE);
@@ -55,7 +55,7 @@ test("a payment that is held for longer than the client waits is neither lost no
   assert.equal(wallet.asked.length, before + 1);
   await order.refresh();
   assert.deepEqual([order.state, order.money], ["held", "held"]);
-  await sandbox.advance(21 * 60_000); // the service gives up, and the money comes back
+  await sandbox.advance(21 * 60_000); // the order is cancelled automatically, and the money is returned
   await order.refresh();
   assert.deepEqual([order.state, order.money, order.status.maybePaid], ["refunded", "returned", false]);
 });

@@ -1,4 +1,4 @@
-// Orders at sms4sats, from the price to the end, against the sandbox.
+// Orders at sms4sats, from the price to their end, against the sandbox.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { before, test } from "node:test";
@@ -16,7 +16,7 @@ before(async () => {
   rich = sandbox.sms({ apiKey: "sandbox-key" });
 });
 
-/** Pays, and follows to the end. */
+/** Pays an order, and follows it to its end. */
 const follow = async (order) => {
   const states = [];
   await sandbox.pay(order.invoice);
@@ -25,7 +25,7 @@ const follow = async (order) => {
   return states;
 };
 
-test("a code, from the price to the end", async () => {
+test("a code is ordered, paid and received", async () => {
   const { receiveSat } = await sms.prices(CODE);
   const order = await sms.receive({ ...CODE, priceSat: receiveSat });
   assert.equal(order.service, "sms4sats");
@@ -43,7 +43,7 @@ test("a code, from the price to the end", async () => {
   assert.throws(() => order.qrSvg(), /no invoice/);
 });
 
-test("a rental, a real phone, an SMS and an email message come to their ends", async () => {
+test("a rental, a real phone, an SMS and an email are ordered, paid and completed", async () => {
   const [offer] = await sms.rentalCountries({ service: "wa" });
   const rental = await sms.receive({ country: offer.countryName, service: "wa", rental: true });
   assert.equal(rental.kind, "rental");
@@ -58,7 +58,7 @@ test("a rental, a real phone, an SMS and an email message come to their ends", a
   for (const [order, last] of endings) assert.equal((await follow(order)).at(-1), last);
 });
 
-test("a message that cannot be delivered brings the money back", async () => {
+test("the money for an undeliverable message is returned", async () => {
   const order = await sms.sendSms({ phone: "+4915112340000", message: "hello" });
   await follow(order);
   assert.equal(order.status.state, "failed");
@@ -78,7 +78,7 @@ test("balance, history, funding, and an order paid from the balance", async () =
   assert.ok((await rich.balance()) < before + 1_000);
 });
 
-test("another process goes on where this one ended", async () => {
+test("another process continues where this one ended", async () => {
   const order = await sms.receive(CODE);
   await sandbox.pay(order.invoice);
   const program = `
@@ -93,7 +93,7 @@ test("another process goes on where this one ended", async () => {
   assert.match(stdout, /^awaiting_payment\n(.*\n)*code_received\n\d+\n$/);
 });
 
-test("a cancel that is too early is not sent; after two minutes the money comes back; then it is too late", async () => {
+test("a cancel that is too early is not sent; after two minutes it returns the money; then it is too late", async () => {
   const order = await sms.receive({ ...CODE, service: "never" });
   await sandbox.pay(order.invoice);
   await order.refresh();
@@ -111,7 +111,7 @@ test("a cancel that is too early is not sent; after two minutes the money comes 
   assert.equal(await cancels(), 1);
 });
 
-test("a lost answer to a cancel is looked up before anything is said", async () => {
+test("after a lost response to a cancel, the status is fetched before the call returns", async () => {
   const order = await sms.receive({ ...CODE, service: "never" });
   await sandbox.pay(order.invoice);
   await order.refresh();
@@ -123,7 +123,7 @@ test("a lost answer to a cancel is looked up before anything is said", async () 
   assert.equal((await order.cancel()).money, "returned");
 });
 
-test("an invoice that is not what was agreed is never handed out, and every rule says what it found", async () => {
+test("an invoice that differs from the agreement is never returned, and every check says what it found", async () => {
   const error = await failure(sms.receive({ ...CODE, priceSat: 1 }), { code: "invoice.rejected", service: "sms4sats", money: "untouched" });
   const refused = error.checks.filter(({ passed, warning }) => !passed && !warning);
   assert.deepEqual(refused.map(({ rule }) => rule), ["price"]);
@@ -137,7 +137,7 @@ test("an invoice that is not what was agreed is never handed out, and every rule
   assert.ok(rules.some(({ rule, passed }) => rule === "network" && !passed));
 });
 
-test("an invoice that somebody swapped on the way is rejected, whatever it costs", async () => {
+test("an invoice that was swapped on the way is rejected, whatever its price", async () => {
   const { invoice } = await sms.receive(CODE);
   const swapping = async (url, options) => {
     const answer = await fetch(url, options);
@@ -145,7 +145,7 @@ test("an invoice that somebody swapped on the way is rejected, whatever it costs
     return new Response(body, { status: answer.status });
   };
   const order = await sandbox.sms({ fetch: swapping }).receive(CODE);
-  // The order's id is promised to be the payment hash by nobody, so that this alone warns.
+  // No documentation says that the order's id is the payment hash, so this is only a warning.
   const finding = order.invoice.checks.find(({ rule }) => rule === "order_id");
   assert.deepEqual([finding.passed, finding.warning], [false, true]);
 
@@ -158,14 +158,14 @@ test("an invoice that somebody swapped on the way is rejected, whatever it costs
   assert.equal(pinned.checks.find(({ passed }) => !passed).rule, "payee");
 });
 
-test("a refusal carries the service's words", async () => {
+test("a refusal contains the service's message", async () => {
   const wrong = sandbox.sms({ apiKey: "wrong" });
   const refused = await failure(wrong.balance(), { code: "service.refused", status: 400, money: "untouched", retryable: false });
   assert.match(refused.serviceMessage, /\S/);
   assert.ok(refused.message.includes(refused.serviceMessage));
 });
 
-test("an order whose answer is lost is sent once, and its outcome is unknown", async () => {
+test("an order whose response is lost is sent once, and its outcome is unknown", async () => {
   const route = "/sms4sats/createorder";
   for (const fault of [{ cutAfter: 5 }, { status: 502 }, { wrongJson: true }]) {
     const before = await sandbox.count("POST", route);
@@ -177,12 +177,12 @@ test("an order whose answer is lost is sent once, and its outcome is unknown", a
   await failure(rich.receive({ ...CODE, immediate: true }), { code: "outcome.unknown", money: "unknown", retryable: false });
 });
 
-test("a read whose answer is lost is asked again", async () => {
+test("a read whose response is lost is sent again", async () => {
   await sandbox.fault({ route: "GET /sms4sats/price", cutAfter: 3 });
   assert.ok((await sms.prices(CODE)).receiveSat > 0);
 });
 
-test("an order survives JSON, and what it gives out is not its own", async () => {
+test("an order survives JSON, and changes to its status object don't affect it", async () => {
   const order = await sms.receive(CODE);
   const text = JSON.stringify(order);
   for (const record of [text, JSON.parse(text), order]) {
@@ -194,7 +194,7 @@ test("an order survives JSON, and what it gives out is not its own", async () =>
   assert.equal(order.state, "awaiting_payment");
 });
 
-test("a queue drives an order by steps", async () => {
+test("a queue processes an order step by step", async () => {
   let { order, askAt, status } = stepOrder(await sms.receive(CODE), { event: "payment_sent" });
   await sandbox.pay(status.invoice);
   for (let steps = 0; askAt; steps++) {
@@ -208,7 +208,7 @@ test("a queue drives an order by steps", async () => {
   assert.equal(stepOrder(order, { event: "no_answer" }).status.state, "code_received");
 });
 
-test("a webhook's body is read, and nothing else is", async () => {
+test("only a webhook's body is accepted by `readWebhook`", async () => {
   const order = await sms.receive(CODE);
   await sandbox.pay(order.invoice);
   const answer = await fetch(`${sandbox.address}/sms4sats/orderstatus?orderId=${order.id}`);
@@ -218,14 +218,14 @@ test("a webhook's body is read, and nothing else is", async () => {
   assert.throws(() => readWebhook("{}"), { code: "input.invalid", field: "body" });
 });
 
-test("the order of one service is not taken for another's", async () => {
+test("a client does not resume another service's order", async () => {
   const order = await sms.receive(CODE);
   const lava = new satline.Lava({ apiKey: "key" });
   await failure(lava.resume(order), { code: "input.invalid", field: "order" });
   assert.throws(() => lava.watch(order), { code: "input.invalid", field: "orders" });
 });
 
-test("a fetch that was handed in carries everything", async () => {
+test("all requests use the given fetch", async () => {
   const way = [];
   const proxied = sandbox.sms({ fetch: (url, options) => (way.push(new URL(url).pathname), fetch(url, options)) });
   const order = await proxied.receive(CODE);

@@ -1,4 +1,4 @@
-// Records of orders stay readable: the core's fixtures, each as some version wrote it, are resumed here.
+// Records of orders stay readable: these tests resume the core's fixtures, each written by some earlier version.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, test } from "node:test";
@@ -7,7 +7,7 @@ import { satline, startSandbox } from "./helper.mjs";
 const { Bitrefill, Grid, Lava, Sms4Sats, stepOrder } = satline;
 const CLIENTS = { sms4sats: Sms4Sats, Bitrefill, Lava, Grid };
 
-/** What `.expected` files say beyond what an order's status says. */
+/** Fields of `.expected` files that an order's status doesn't have. */
 const ONLY_IN_THE_CORE = [
   "read at",
   "payable until",
@@ -21,7 +21,7 @@ const ONLY_IN_THE_CORE = [
   "next poll while away",
 ];
 
-/** Records that were changed after they were written. */
+/** Records that were edited after they were written. */
 const EDITED = ["unknown-fields", "required-fields-only"];
 
 const folder = new URL("../../crates/core/tests/data/records/", import.meta.url);
@@ -38,13 +38,13 @@ const fixtures = readdirSync(folder)
 const { now } = Date;
 after(() => (Date.now = now));
 
-/** Sets the clock to when an order was described. */
+/** Sets the clock to the time for which an `.expected` file was written. */
 const travel = ({ lines }) => {
   const time = Number(lines[0].replace("read at: ", ""));
   Date.now = () => time;
 };
 
-/** A status in the words of the `.expected` files. */
+/** Returns a status in the format of the `.expected` files. */
 const describe = (status) => {
   const yes = (is) => (is ? "yes" : "no");
   const offset = (date) => date && String(date - status.createdAt).replace(/^(?!-)/, "+");
@@ -78,12 +78,12 @@ const describe = (status) => {
   return facts.filter(([, fact]) => fact !== undefined).map(([name, fact]) => `${name}: ${fact}`);
 };
 
-/** Of an invoice that is rejected, the package names only the checks that failed. */
+/** For a rejected invoice, the package returns only the failed checks. */
 const failedOnly = (line) => (line.startsWith("checks: ") && line.includes("!") ? `checks: ${line.match(/!\w+/g).join(" ")}` : line);
 
 const expected = ({ lines }) => lines.filter((line) => !ONLY_IN_THE_CORE.includes(line.split(": ")[0])).map(failedOnly);
 
-test("every record is resumed as the order that it was", async () => {
+test("every record is resumed with its status", async () => {
   assert.ok(fixtures.length > 80);
   for (const fixture of fixtures) {
     travel(fixture);
@@ -99,10 +99,10 @@ test("every record is resumed as the order that it was", async () => {
   }
 });
 
-test("a step writes every record as it was, as long as its version is the same", () => {
+test("a step writes a record of the current version unchanged", () => {
   for (const fixture of fixtures) {
     travel(fixture);
-    // Nobody has sent a cancel: nothing happens.
+    // No cancel was sent: nothing happens.
     const { order, status } = stepOrder(fixture.record, { event: "cancel_refused" });
     assert.deepEqual(describe(status), expected(fixture), fixture.name);
     const record = JSON.parse(fixture.record);
@@ -112,7 +112,7 @@ test("a step writes every record as it was, as long as its version is the same",
   }
 });
 
-test("the package writes such records", async () => {
+test("the package writes the same records", async () => {
   Date.now = now;
   const sandbox = await startSandbox();
   const order = await sandbox.sms().receive({ country: "germany", service: "wa" });

@@ -1,4 +1,4 @@
-// A Nostr relay on this machine, and at it a wallet that pays from the sandbox's, for clients of Nostr Wallet Connect.
+// A Nostr relay on this machine, and a wallet on it that pays from the sandbox's, for clients of Nostr Wallet Connect.
 import { fork } from "node:child_process";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -11,9 +11,9 @@ import { NostrRelay } from "@nostr-relay/core";
 import { getPublicKey } from "nostr-tools";
 import { WebSocket, WebSocketServer } from "ws";
 
-globalThis.WebSocket ??= WebSocket; // Node has its own from version 22 on
+globalThis.WebSocket ??= WebSocket; // built into Node since version 22
 
-/** Keeps events while the process lives. */
+/** Stores events in memory. */
 class Memory extends common.EventRepository {
   #events = new Map();
 
@@ -35,7 +35,7 @@ class Memory extends common.EventRepository {
   async destroy() {}
 }
 
-/** A relay on a free port. */
+/** Starts a relay on a free port. */
 const startRelay = async () => {
   const relay = new NostrRelay(new Memory());
   const server = createServer().listen(0, "127.0.0.1");
@@ -51,7 +51,7 @@ const startRelay = async () => {
 const newSecret = () => generateKeyPairSync("x25519").privateKey.export({ format: "jwk" }).d;
 const hexOf = (base64) => Buffer.from(base64, "base64url").toString("hex");
 
-/** Serves a wallet at a relay, which tells a payment once it is settled. */
+/** Runs a wallet on a relay; it responds to a payment once that is settled. */
 const serve = async (sandbox) => {
   const relay = await startRelay();
   const [walletSecret, clientSecret] = [hexOf(newSecret()), hexOf(newSecret())];
@@ -78,7 +78,7 @@ const post = async (url, body) => {
   return response.json();
 };
 
-/** Starts that as a process of its own, which ends with this one. `asked` holds the invoices that it was asked to pay. */
+/** Starts relay and wallet as a process that ends with this one. `asked` has the invoices that the wallet was asked to pay. */
 export const startWallet = async (sandbox) => {
   const child = fork(fileURLToPath(import.meta.url), [sandbox.address], { silent: true });
   process.once("exit", () => child.kill());

@@ -1,4 +1,4 @@
-// The sandbox that tests of the package talk to, and the time, which passes there and here together.
+// The sandbox for tests of the package, and the time, which advances there and here together.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
-/** Starts a program that says in one line where it listens, and ends it after the tests. */
+/** Starts a program that prints its address, and stops it after the tests. */
 const started = async (program, words) => {
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"] });
   after(() => child.kill());
@@ -19,10 +19,10 @@ const started = async (program, words) => {
 
 const compiled = fileURLToPath(new URL("../../target/debug/satline-sandbox", import.meta.url));
 
-/** Where it is: `cargo xtask test npm` says so, and by hand `cargo build -p satline-sandbox` is enough. */
+/** The sandbox's address: `cargo xtask test npm` sets it; by hand, `cargo build -p satline-sandbox` is enough. */
 export const SITE = process.env.SATLINE_URL ?? (await started(compiled, ["--port", "0", "--webhooks"]));
 
-/** A handle of the sandbox. */
+/** Calls one of the sandbox's controls. */
 export const site = async (name, body) => {
   const answer = await fetch(`${SITE}/sandbox/${name}`, body && { method: "POST", body: JSON.stringify(body) });
   assert.equal(answer.status, 200, await answer.clone().text());
@@ -35,21 +35,21 @@ export const pay = (order) => site("pay", { invoice: order.invoice.text });
 const reallyNow = Date.now;
 let ahead = 0;
 
-/** Lets time pass at once, for the services and for us. */
+/** Advances the clock, for the services and for us. */
 export const pass = async (ms) => {
   ahead += ms;
   Date.now = () => reallyNow() + ahead;
   await site("clock", { advanceMs: ms });
 };
 
-/** As if nothing had happened. */
+/** Resets the sandbox and the clock. */
 export const afresh = async () => {
   ahead = 0;
   Date.now = reallyNow;
   await site("reset", {});
 };
 
-/** What clients are made with, by their services. */
+/** The options of clients, by service. */
 export const AT = {
   sms4sats: { baseUrl: `${SITE}/sms4sats`, network: "regtest", apiKey: "sandbox-key" },
   bitrefill: {

@@ -1,4 +1,4 @@
-// Topping up, the same way at all four services, against the sandbox.
+// Topping up, with the same calls at all four services, against the sandbox.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { failure, satline, startSandbox } from "./helper.mjs";
@@ -23,7 +23,7 @@ const ended = async (order) => {
   return order.status;
 };
 
-test("every service says how it can be topped up", async () => {
+test("every service lists its payment methods", async () => {
   for (const client of [bitrefill, lava, grid, sms]) {
     const methods = await client.paymentMethods();
     assert.ok(methods.length > 0);
@@ -40,7 +40,7 @@ test("sms4sats: an invoice", async () => {
   assert.equal((await ended(order)).state, "credited");
 });
 
-test("Bitrefill: a deposit over Lightning, looked up in between", async () => {
+test("Bitrefill: a deposit over Lightning, whose status is fetched meanwhile", async () => {
   await bitrefill.ping();
   const before = await bitrefill.balance();
   assert.equal(typeof before.units, "bigint");
@@ -55,7 +55,7 @@ test("Bitrefill: a deposit over Lightning, looked up in between", async () => {
   assert.equal((await bitrefill.balance()).units, before.units + 500n);
 });
 
-test("Bitrefill: an invoice that asks for more than its cap is not handed out", async () => {
+test("Bitrefill: an invoice above the cap is not returned", async () => {
   const options = { paymentMethodId: "lightning", amount: "5", currency: "USD" };
   const { order } = await bitrefill.topUp({ ...options, capSat: 5_000 });
   assert.equal(order.invoice.amountSat, 5_000);
@@ -82,19 +82,19 @@ test("Lava: a saved card is charged at once", async () => {
   assert.equal(charged.order.state, "charged");
 });
 
-test("Lava: a charge is kept before it is sent, and not sent where it cannot be kept", async () => {
+test("Lava: a charge is stored before it is sent, and not sent if it cannot be stored", async () => {
   const charges = () => sandbox.count("POST", "/lava/v1/wallet/fund");
   const before = await charges();
   let kept;
   const save = async ({ order, nextStep }) => {
-    await sandbox.set({}); // it is waited for
+    await sandbox.set({}); // `save` is awaited
     assert.equal(nextStep.kind, "wait");
     kept = order.toJSON();
     assert.equal(await charges(), before);
   };
   const { order } = await lava.topUp({ paymentMethodId: "pm_sandbox_visa", amount: "10.00", save });
   assert.deepEqual([kept.state, order.state, await charges()], ["unknown", "charged", before + 1]);
-  // What was kept is enough to go on with.
+  // The stored record is enough to continue.
   assert.equal((await ended(await lava.resume(kept))).state, "charged");
   const full = () => Promise.reject(new Error("no room"));
   const error = await failure(lava.topUp({ paymentMethodId: "pm_sandbox_visa", amount: "10.00", save: full }), { code: "input.invalid", field: "save", money: "untouched" });
@@ -102,7 +102,7 @@ test("Lava: a charge is kept before it is sent, and not sent where it cannot be 
   assert.equal(await charges(), before + 1);
 });
 
-test("Lava: a charge that has to be confirmed is followed from the link to its end", async () => {
+test("Lava: a charge that needs confirmation is followed from the link to its end", async () => {
   const { order, nextStep } = await lava.topUp({ paymentMethodId: "pm_sandbox_3ds", amount: "10.00" });
   assert.equal(nextStep.kind, "confirm_here");
   assert.equal(order.state, "needs_confirmation");
@@ -112,7 +112,7 @@ test("Lava: a charge that has to be confirmed is followed from the link to its e
   assert.equal((await ended(order)).state, "charged");
 });
 
-test("Lava: a card that is declined is refused in the service's words", async () => {
+test("Lava: a declined card is an error with the service's message", async () => {
   const error = await failure(lava.topUp({ paymentMethodId: "pm_sandbox_declined", amount: "10.00" }), { code: "service.refused", service: "Lava" });
   assert.match(error.serviceMessage, /\S/);
 });
@@ -125,7 +125,7 @@ test("Grid: an account is funded", async () => {
   assert.ok((await grid.platformAccounts()).accounts.length > 0);
 });
 
-test("Grid: accounts are listed by page, walked over, and filtered", async () => {
+test("Grid: accounts are listed by page, iterated over, and filtered", async () => {
   const walked = [];
   for await (const { id, balance } of grid.walkCustomersAccounts({ currency: "USD" })) walked.push([id, balance.currency]);
   const all = [];
@@ -145,7 +145,7 @@ test("Grid: accounts are listed by page, walked over, and filtered", async () =>
   assert.throws(() => grid.walkCustomersAccounts({ curency: "USD" }), { code: "input.invalid", field: "curency" });
 });
 
-test("Grid: two top-ups of the same moment are two orders", async () => {
+test("Grid: two simultaneous top-ups are two orders", async () => {
   const { now } = Date;
   const moment = now();
   Date.now = () => moment;
@@ -157,7 +157,7 @@ test("Grid: two top-ups of the same moment are two orders", async () => {
   }
 });
 
-test("an amount or a method that cannot be spends nothing", async () => {
+test("an invalid amount or method spends nothing", async () => {
   const routes = ["/bitrefill/v2/accounts/deposit", "/lava/v1/wallet/fund", "/sms4sats/fund"];
   const spent = () => Promise.all(routes.map((route) => sandbox.count("POST", route)));
   const before = await spent();

@@ -13,7 +13,7 @@ before(async () => {
   sms = sandbox.sms();
 });
 
-/** A wallet that pays from the sandbox's, and answers with the preimage once the payment is settled. */
+/** Creates a wallet that pays from the sandbox's and returns the preimage once the payment is settled. */
 const wallet = (more) => ({
   asked: 0,
   enable: async () => {},
@@ -59,7 +59,7 @@ test("a wallet pays an invoice that passes the check, once", async () => {
   assert.equal(decodeInvoice(invoice.text).payee, invoice.payee);
 });
 
-/** What wallets do, and what that means. */
+/** Behaviours of wallets, and their outcomes. */
 const OUTCOMES = [
   ["declined", { enable: async () => { throw new Error("User rejected"); } }],
   ["declined", { enable: async () => ({ enabled: false }) }],
@@ -74,7 +74,7 @@ const OUTCOMES = [
   ["pending", { sendPaymentAsync: async () => ({}) }],
 ];
 
-test("whatever else a wallet does is told as what it means", async () => {
+test("every other behaviour of a wallet has its outcome", async () => {
   for (const [outcome, members] of OUTCOMES) {
     const order = await sms.receive(CODE);
     const paid = await payWithWebln(order, { provider: wallet(members) });
@@ -84,7 +84,7 @@ test("whatever else a wallet does is told as what it means", async () => {
   }
 });
 
-test("a question from before the wallet was asked does not end the doubt", async () => {
+test("a poll from before the wallet was asked does not clear `maybePaid`", async () => {
   const order = await sms.receive(CODE);
   const watch = order.watch();
   await watch.next();
@@ -100,7 +100,7 @@ test("a question from before the wallet was asked does not end the doubt", async
   await watch.return();
 });
 
-test("an invoice that a wallet has had before stays in doubt, whatever the record said", async () => {
+test("an invoice that was given to a wallet before may be paid, whatever the record says", async () => {
   const order = await sms.receive(CODE);
   const earlier = await sms.resume(order.toJSON());
   const provider = wallet({ sendPayment: () => Promise.reject(new Error("timed out")) });
@@ -109,7 +109,7 @@ test("an invoice that a wallet has had before stays in doubt, whatever the recor
   assert.deepEqual([earlier.status.maybePaid, earlier.money], [true, "unknown"]);
 });
 
-test("giving up before the wallet was asked to pay pays nothing; after that nobody knows", async () => {
+test("aborting before the wallet was asked pays nothing; after that the outcome is unknown", async () => {
   const order = await sms.receive(CODE);
   const reason = new Error("the user left");
   for (const stuck of ["enable", "sendPayment"]) {
@@ -129,7 +129,7 @@ test("giving up before the wallet was asked to pay pays nothing; after that nobo
   assert.equal((await payWithWebln(order, { provider: wallet() })).outcome, "already_sent");
 });
 
-test("without a wallet, or with words an order does not know, nothing is sent", async () => {
+test("without a wallet, or with unknown options, nothing is sent", async () => {
   const order = await sms.receive(CODE);
   for (const provider of [undefined, null, {}, 5]) await failure(payWithWebln(order, { provider }), { code: "wallet.missing" });
   const provider = wallet({ enable: () => assert.fail("asked") });

@@ -1,4 +1,4 @@
-// Watches: many orders within bounds, told from outside, ended, forgotten.
+// Watches: many orders within bounds, updates from outside, ending, freeing.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { before, test } from "node:test";
@@ -16,7 +16,7 @@ before(async () => {
 
 const orders = (count, options) => Promise.all(Array.from({ length: count }, () => sms.receive({ ...CODE, ...options })));
 
-/** A service that knows of a thousand orders, and notes how it is asked. */
+/** A service with a thousand orders, which records its requests. */
 const crowded = () => {
   const seen = { begun: [], atOnce: 0, most: 0 };
   const fetch = async (url) => {
@@ -30,7 +30,7 @@ const crowded = () => {
   return { seen, fetch };
 };
 
-test("a thousand orders under one watch come to their ends, within the bounds", async () => {
+test("one watch follows a thousand orders to their ends, within its bounds", async () => {
   const [model] = await orders(1);
   const { seen, fetch } = crowded();
   const client = new Sms4Sats({ fetch, network: "regtest" });
@@ -43,13 +43,13 @@ test("a thousand orders under one watch come to their ends, within the bounds", 
   assert.equal(ended.size, 1_000);
   assert.ok(seen.most <= 7, `${seen.most} at once`);
   for (let i = 510; i < seen.begun.length; i++) {
-    // Timers end early by a fraction of a millisecond here and there.
+    // Timers sometimes fire a fraction of a millisecond early.
     const took = seen.begun[i] - seen.begun[i - 510];
     assert.ok(took >= 900, `510 questions in ${took} ms`);
   }
 });
 
-test("orders can be added and removed while it waits, and the last one's going ends it", async () => {
+test("orders can be added and removed while a watch waits, and removing the last one ends it", async () => {
   const [one, two] = await orders(2);
   const watch = sms.watch(one);
   const next = watch.next();
@@ -67,7 +67,7 @@ test("orders can be added and removed while it waits, and the last one's going e
   assert.throws(() => watch.add(one), { code: "input.invalid", field: "watch" });
 });
 
-test("for somebody who comes back the question is asked at once", async () => {
+test("`attend(\"waking\")` makes the watch poll at once", async () => {
   let asked = 0;
   const [order] = await orders(1);
   const watch = sandbox.sms({ onRequest: () => (asked += 1) }).watch([order]);
@@ -75,7 +75,7 @@ test("for somebody who comes back the question is asked at once", async () => {
   const next = watch.next();
   await until(() => timers() > 0);
   await sandbox.pay(order.invoice);
-  await sandbox.advance(3_000); // longer than an order is left alone in any case
+  await sandbox.advance(3_000); // longer than the shortest interval between polls
   asked = 0;
   watch.attend("waking");
   await new Promise(setImmediate);
@@ -85,7 +85,7 @@ test("for somebody who comes back the question is asked at once", async () => {
   assert.throws(() => watch.attend("asleep"), { code: "input.invalid", field: "attention" });
 });
 
-test("answers come one after the other, however many were asked for", async () => {
+test("results arrive one at a time, however many were requested", async () => {
   const both = await orders(2);
   const watch = sms.watch(both);
   const answers = [watch.next(), watch.next()];
@@ -96,7 +96,7 @@ test("answers come one after the other, however many were asked for", async () =
   await watch.return();
 });
 
-test("a signal ends it quietly, also while it waits, and carries no listener then", async () => {
+test("a signal ends a watch without an error, even while it waits, and has no listener afterwards", async () => {
   const [order] = await orders(1);
   const controller = new AbortController();
   const states = [];
@@ -112,11 +112,11 @@ test("a signal ends it quietly, also while it waits, and carries no listener the
   assert.deepEqual(await ended.next(), { value: undefined, done: true });
 });
 
-/** Both kinds of watches, of the same order. */
+/** Both kinds of watches, on the same order. */
 const WATCHES = { "an order's": (order, options) => order.watch(options), "a client's": (order, options) => sms.watch(order, options) };
 
 for (const [whose, watchOf] of Object.entries(WATCHES)) {
-  test(`${whose} watch that is aborted ends at once and without an error, wherever it is`, async () => {
+  test(`${whose} watch that is aborted ends at once and without an error, at every stage`, async () => {
     const [order] = await orders(1);
     const begun = await sandbox.count("GET", "/sms4sats/orderstatus");
     const before = AbortSignal.abort(new Error("the user left"));
@@ -140,7 +140,7 @@ for (const [whose, watchOf] of Object.entries(WATCHES)) {
     for (const { signal } of [atOnce, between]) assert.equal(getEventListeners(signal, "abort").length, 0);
   });
 
-  test(`${whose} watch that is left while it waits ends then, and asks no more`, async () => {
+  test(`${whose} watch that is left while it waits ends and stops polling`, async () => {
     const [order] = await orders(1);
     const watch = watchOf(order);
     if (whose === "an order's") await watch.next();
@@ -149,11 +149,11 @@ for (const [whose, watchOf] of Object.entries(WATCHES)) {
     assert.deepEqual(await watch.return(), { value: undefined, done: true });
     assert.deepEqual(await waiting, { value: undefined, done: true });
     assert.deepEqual(await watch.next(), { value: undefined, done: true });
-    await until(() => timers() === 0, "nothing is asked any more");
+    await until(() => timers() === 0, "polling has stopped");
   });
 }
 
-test("disposing of an order ends who watches it", async () => {
+test("disposing of an order ends its watches", async () => {
   const [order] = await orders(1);
   const watching = (async () => {
     for await (const _ of order.watch());
@@ -163,14 +163,14 @@ test("disposing of an order ends who watches it", async () => {
   await watching;
 });
 
-test("leaving the loop ends it", async () => {
+test("leaving the loop ends the watch", async () => {
   const [order] = await orders(1);
   await sandbox.pay(order.invoice);
   for await (const { state } of order.watch()) if (state !== "awaiting_payment") break;
-  await until(() => timers() === 0, "nothing is asked any more");
+  await until(() => timers() === 0, "polling has stopped");
 });
 
-test("bounds that cannot be are said before anything is asked", async () => {
+test("invalid bounds are an error before the first poll", async () => {
   const [order] = await orders(1);
   const asked = await sandbox.count("GET", "/sms4sats/orderstatus");
   for (const [field, wrongs] of Object.entries({ atOnce: [0, -1, "many"], perSecond: [0, 1_001, NaN], atonce: [1], signal: [1] })) {
@@ -186,11 +186,11 @@ test("bounds that cannot be are said before anything is asked", async () => {
   assert.equal(await sandbox.count("GET", "/sms4sats/orderstatus"), asked);
 });
 
-test("what nobody holds any more is forgotten, the order and a long-lived signal notwithstanding", async () => {
+test("watches without references are freed, even if the order or a signal lives on", async () => {
   const { signal } = new AbortController();
   const held = await sms.receive(CODE);
   await sandbox.pay(held.invoice);
-  // In a function of its own, so that nothing of it stays on the stack.
+  // In a separate function, so that nothing of it stays on the stack.
   const begin = async () => {
     const watch = held.watch({ signal });
     await watch.next();
@@ -203,10 +203,10 @@ test("what nobody holds any more is forgotten, the order and a long-lived signal
     collectGarbage();
     return weak.deref() === undefined && getEventListeners(signal, "abort").length === 0;
   }, "the watch is forgotten");
-  await until(() => timers() === 0, "nothing is asked any more");
+  await until(() => timers() === 0, "polling has stopped");
 });
 
-/** A client whose service answers in the order in which the test says so. */
+/** Creates a client whose responses arrive in the sequence that the test chooses. */
 const puppet = () => {
   const asked = [];
   const fetch = (url, { signal }) =>
@@ -218,14 +218,14 @@ const puppet = () => {
   return { asked, client: new Sms4Sats({ fetch, network: "regtest" }) };
 };
 
-/** An order that was paid a while ago, so that it may be cancelled and is asked about at once. */
+/** Creates an order that was paid a while ago, so that it may be cancelled and is polled at once. */
 const held = async (client) => {
   const record = (await sms.receive(CODE)).toJSON();
   const then = Date.now() - 300_000;
   return client.resume({ ...record, state: "held", createdAt: then, paidAt: then, changedAt: then });
 };
 
-test("of two questions at once the older answer takes nothing back, however late it comes", async () => {
+test("of two simultaneous polls, the older response does not undo the newer one, however late it arrives", async () => {
   const { asked, client } = puppet();
   const order = await held(client);
   const answers = [order.refresh(), order.refresh()];
@@ -238,7 +238,7 @@ test("of two questions at once the older answer takes nothing back, however late
   assert.deepEqual(order.toJSON().codes.map(({ text }) => text), ["777"]);
 });
 
-test("whoever watches is told what was learned elsewhere, and once", async () => {
+test("a watch yields changes that another object learned, once", async () => {
   const { asked, client } = puppet();
   const order = await held(client);
   const watches = [client.watch([order]), client.watch(order)];
@@ -258,7 +258,7 @@ test("whoever watches is told what was learned elsewhere, and once", async () =>
   assert.deepEqual(states, ["held", "code_received"]);
 });
 
-test("money that comes back while a cancel is under way was returned by it, for whoever watches too", async () => {
+test("money that is returned during a cancel counts as cancelled, in watches too", async () => {
   const { asked, client } = puppet();
   const order = await held(client);
   const watch = client.watch([order]);
@@ -266,7 +266,7 @@ test("money that comes back while a cancel is under way was returned by it, for 
   await until(() => asked.length === 1);
   const cancelling = order.cancel();
   await until(() => asked.length === 3);
-  // The service has done it, and who asks about the order hears so first.
+  // The service has cancelled, and a poll's response arrives first.
   const [cancel, question] = ["/cancelorder", "/orderstatus"].map((wanted) => asked.findLast(({ path }) => path === wanted));
   question.answer({ error: "Cancelled" });
   assert.equal((await next).value.state, "cancelled");
@@ -277,7 +277,7 @@ test("money that comes back while a cancel is under way was returned by it, for 
   await watch.return();
 });
 
-test("a cancel that was not sent leaves a refund a refund", async () => {
+test("a refund stays a refund if the cancel was not sent", async () => {
   const { asked, client } = puppet();
   const order = await client.resume({ ...(await held(client)).toJSON(), createdAt: Date.now() });
   await failure(order.cancel(), { code: "order.cancel_too_early", money: "held" });
@@ -287,7 +287,7 @@ test("a cancel that was not sent leaves a refund a refund", async () => {
   assert.equal((await refreshed).state, "refunded");
 });
 
-test("a watch of many orders hears of a payment, and a disposed order leaves it", async () => {
+test("a watch of many orders is notified of a payment, and a disposed order is removed from it", async () => {
   const { asked, client } = puppet();
   const [quiet, paying] = await Promise.all([1, 2].map(() => held(client)));
   const record = { ...paying.toJSON(), state: "awaiting_payment", paidAt: undefined, askedAt: Date.now() };
@@ -296,7 +296,7 @@ test("a watch of many orders hears of a payment, and a disposed order leaves it"
   const next = watch.next();
   await until(() => asked.length === 1);
   late.walletIsPaying();
-  await until(() => asked.length === 2, "the order that was paid is asked about");
+  await until(() => asked.length === 2, "the paid order is polled");
   asked[1].answer();
   assert.equal((await next).value, late);
   const last = watch.next();
@@ -305,7 +305,7 @@ test("a watch of many orders hears of a payment, and a disposed order leaves it"
   assert.deepEqual(await last, { value: undefined, done: true });
 });
 
-test("an order that is met again days later is asked about once more, since it may have been paid", async () => {
+test("an order that is resumed days later is polled once more, since it may have been paid", async () => {
   const { asked, client } = puppet();
   const then = Date.now() - 30 * 86_400_000;
   const times = { createdAt: then, changedAt: then, expiresAt: then + 600_000, askedAt: then + 60_000 };
@@ -320,7 +320,7 @@ test("an order that is met again days later is asked about once more, since it m
   assert.deepEqual(states, ["awaiting_payment", "code_received"]);
 });
 
-test("an older copy that comes under a watch is told what the watch knows", async () => {
+test("an older copy that is added to a watch is brought up to date", async () => {
   const { asked, client } = puppet();
   const order = await held(client);
   const older = order.toJSON();
@@ -337,7 +337,7 @@ test("an older copy that comes under a watch is told what the watch knows", asyn
   assert.equal(asked.length, 1);
 });
 
-test("what happens while the first answer is looked at is told as well", async () => {
+test("a change during the loop's body is yielded as well", async () => {
   const { asked, client } = puppet();
   const order = await held(client);
   const states = [];
@@ -352,7 +352,7 @@ test("what happens while the first answer is looked at is told as well", async (
   assert.deepEqual(states, ["held", "code_received"]);
 });
 
-test("an answer ends being out of touch, also after a payment and on a clock that was set back", async () => {
+test("a response ends `unreachable`, even after a payment and with a clock that was set back", async () => {
   const { asked, client } = puppet();
   const record = (await held(client)).toJSON();
   for (const [ahead, sent] of [[0, true], [3_600_000, false]]) {
@@ -366,7 +366,7 @@ test("an answer ends being out of touch, also after a payment and on a clock tha
   }
 });
 
-test("a payment is noted by whichever object of an order is at hand", async () => {
+test("a payment can be reported with any object of the order", async () => {
   const { asked, client } = puppet();
   const { paidAt, ...record } = (await held(client)).toJSON();
   const unpaid = { ...record, state: "awaiting_payment", askedAt: Date.now(), changedAt: record.changedAt - 7_200_000 };
@@ -375,13 +375,13 @@ test("a payment is noted by whichever object of an order is at hand", async () =
   const next = watch.next();
   await until(() => timers() > 0);
   watch.walletIsPaying(other);
-  await until(() => asked.length === 1, "the order that was paid is asked about");
+  await until(() => asked.length === 1, "the paid order is polled");
   asked[0].answer();
   assert.equal((await next).value, one);
   await watch.return();
 });
 
-test("a code is waited for in one call", async () => {
+test("`waitForCode` resolves with number and code", async () => {
   const [order] = await orders(1);
   const waiting = order.waitForCode({ perSecond: 20 });
   await sandbox.pay(order.invoice);
@@ -389,11 +389,11 @@ test("a code is waited for in one call", async () => {
   const { number, code } = await waiting;
   assert.equal(number, order.number);
   assert.match(code, /^\d{4,8}$/);
-  // What has come already is there at once.
+  // A code that is known already is returned at once.
   assert.deepEqual(await order.waitForCode(), { number, code });
 });
 
-test("who waits for a code learns why none comes, and what became of the money", async () => {
+test("`waitForCode` rejects with the reason why there is no code, and with what happened to the money", async () => {
   const [order] = await orders(1, { service: "soldout" });
   await sandbox.pay(order.invoice);
   order.walletIsPaying();
@@ -401,7 +401,7 @@ test("who waits for a code learns why none comes, and what became of the money",
   await failure(order.waitForCode(), { code: "order.no_code", money: "returned", message, service: "sms4sats" });
 });
 
-test("a wait for a code that is given up leaves the order as it is", async () => {
+test("aborting `waitForCode` leaves the order as it is", async () => {
   const [order] = await orders(1);
   const giveUp = new AbortController();
   const waiting = order.waitForCode({ signal: giveUp.signal });
@@ -413,7 +413,7 @@ test("a wait for a code that is given up leaves the order as it is", async () =>
   assert.match((await order.waitForCode()).code, /^\d{4,8}$/);
 });
 
-test("no code is waited for of an order that receives none", async () => {
+test("`waitForCode` refuses an order that receives no code", async () => {
   const order = await sms.sendSms({ phone: "+491512345678", message: "Hello" });
   await failure(order.waitForCode(), { code: "input.invalid", field: "order" });
   const [receiving] = await orders(1);

@@ -1,14 +1,14 @@
-// What the pages have in common.
+// Helpers for all pages.
 
-/** The address of the sandbox, which stands in the page's own. */
+/** The sandbox's address, from the page's URL. */
 export const sandbox = new URLSearchParams(location.search).get("sandbox");
 
-/** Puts what comes of a promise where whoever looks at the page finds it. */
+/** Writes a promise's result into an element, where the test reads it. */
 export const show = async (place, promise) => {
   document.querySelector(`#${place}`).textContent = await promise.then(JSON.stringify, String);
 };
 
-/** Tells a worker the sandbox's address, and waits for its report. */
+/** Sends the sandbox's address to a worker, and waits for its report. */
 export const askWorker = (worker, answers = worker) =>
   new Promise((resolve, reject) => {
     answers.onmessage = ({ data }) => resolve(data);

@@ -1,5 +1,5 @@
-// Drives orders by a queue: no process has to stay awake for an order. Each job is one order; each run
-// of it asks the service once, takes one step, and is put off until it is time to ask again.
+// Processes orders in a queue, so that no process has to wait for an order. Each job is one order; each
+// run polls the service once, takes one step, and is delayed until the next poll.
 import { DelayedError, Queue, Worker } from "bullmq";
 import { stepOrder } from "satline";
 
@@ -7,10 +7,10 @@ const NAME = "orders";
 
 export const ordersQueue = (connection) => new Queue(NAME, { connection });
 
-/** Puts an order into the queue; the same order twice is once. */
+/** Adds an order to the queue; adding it again changes nothing. */
 export const follow = (queue, order) => queue.add("step", { order: order.toJSON() }, { jobId: order.id });
 
-/** What the service says just now, as it came: the step knows what it means. */
+/** Returns the service's response unparsed, as an event for `stepOrder`. */
 const ask = async (baseUrl, id) => {
   try {
     const answer = await fetch(`${baseUrl}/orderstatus?orderId=${id}`, { signal: AbortSignal.timeout(30_000) });
@@ -20,7 +20,7 @@ const ask = async (baseUrl, id) => {
   }
 };
 
-/** Works on all that is in the queue. A run that crashed is run again, which asks once more and harms nothing. */
+/** Creates a worker for the queue. A run that crashed is repeated, which polls once more and does no harm. */
 export const ordersWorker = (connection, baseUrl = "https://api2.sms4sats.com") =>
   new Worker(
     NAME,

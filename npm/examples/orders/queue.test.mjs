@@ -28,7 +28,7 @@ const freePort = async () => {
   return port;
 };
 
-/** A Redis of our own, which keeps nothing. */
+/** Starts a Redis that stores nothing. */
 const redis = async () => {
   const port = await freePort();
   const child = spawn(REDIS, ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
@@ -37,9 +37,9 @@ const redis = async () => {
   return { host: "127.0.0.1", port };
 };
 
-const skip = isHere() ? false : "there is no redis-server here: `cargo xtask setup` brings one";
+const skip = isHere() ? false : "there is no redis-server here: `cargo xtask setup` installs one";
 
-test("orders come to their codes by a queue, a step at a time", { skip, timeout: 30_000 }, async () => {
+test("a queue takes orders to their codes, one step at a time", { skip, timeout: 30_000 }, async () => {
   await afresh();
   const connection = await redis();
   const queue = ordersQueue(connection);
@@ -50,7 +50,7 @@ test("orders come to their codes by a queue, a step at a time", { skip, timeout:
 
   const order = await new Sms4Sats(AT.sms4sats).receive({ country: "germany", service: "wa" });
   await pay(order);
-  /** Follows until the job is put off, with the order in this state. */
+  /** Waits until the job is delayed, with the order in this state. */
   const putOff = async (state, begin) => {
     const delayed = once(events, "delayed");
     await begin();
@@ -64,7 +64,7 @@ test("orders come to their codes by a queue, a step at a time", { skip, timeout:
     await follow(queue, order);
   };
   let job = await putOff("held", twice);
-  // Nobody waits for the next step: time passes at the service, and the job comes before its time.
+  // The test doesn't wait for the next step: it advances the service's clock and runs the job early.
   await site("clock", { advanceMs: 2_000 });
   job = await putOff("number_given", () => job.promote());
   await site("clock", { advanceMs: 6_000 });

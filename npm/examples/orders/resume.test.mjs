@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { afresh, calls, quick, site, started } from "./testing.mjs";
 
-test("an order goes on after its process was killed, and is not made again", { timeout: 60_000 }, async () => {
+test("an order continues after its process was killed, and is not created again", { timeout: 60_000 }, async () => {
   await afresh();
   await quick();
   const file = join(mkdtempSync(join(tmpdir(), "satline-")), "order.json");

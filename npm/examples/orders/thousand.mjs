@@ -1,4 +1,4 @@
-// Follows as many orders as there are by one watcher, which bounds how hard the service is pressed.
+// Follows any number of orders with one watcher, which limits the rate of its requests.
 //
 //   node thousand.mjs orders.jsonl       a record per line, as JSON.stringify(order) writes them
 import { appendFileSync, readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ const [file] = process.argv.slice(2);
 const { SMS4SATS_URL, NETWORK, PER_SECOND = "10" } = process.env;
 const sms = new Sms4Sats({ baseUrl: SMS4SATS_URL, network: NETWORK });
 
-// Of an order that stands there more than once, the last line counts.
+// If an order is in the file more than once, its last line counts.
 const latest = new Map();
 for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
   const record = JSON.parse(line);

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Sms4Sats } from "satline";
 import { AT, afresh, pay, quick, started } from "./testing.mjs";
 
-test("a thousand orders come to their codes under one watcher", async () => {
+test("one watcher takes a thousand orders to their codes", async () => {
   await afresh();
   await quick();
   const sms = new Sms4Sats(AT.sms4sats);

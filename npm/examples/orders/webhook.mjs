@@ -1,17 +1,17 @@
-// Sends SMS, and is told by a webhook how they fare. Anyone can post to a webhook, so what it says is
-// a reason to ask the service, and only the service's answer is believed.
+// Sends SMS and receives webhooks about their status. Anyone can post to a webhook, so it is only a
+// reason to ask the service, and only the service's response counts.
 import { randomUUID } from "node:crypto";
 import express from "express";
 import { SatlineError, Sms4Sats, readWebhook } from "satline";
 
-/** The app. `publicUrl` is where the service reaches it. */
+/** Creates the app. The service reaches it at `publicUrl`. */
 export const shop = (publicUrl, options) => {
   const sms = new Sms4Sats(options);
-  const orders = new Map(); // a real shop keeps the records in its database
+  const orders = new Map(); // a real shop stores the records in its database
   const app = express();
 
   app.post("/messages", express.json(), async (request, response) => {
-    // A name that nobody else can guess keeps most strangers from making us ask.
+    // With a name that is hard to guess, strangers cannot make us send requests.
     const name = randomUUID();
     const { phone, message } = request.body;
     const order = await sms.sendSms({ phone, message, webhookUrl: `${publicUrl()}/webhook/${name}` });
@@ -22,7 +22,7 @@ export const shop = (publicUrl, options) => {
   app.post("/webhook/:name", express.text({ type: "*/*" }), async (request, response) => {
     const order = orders.get(request.params.name);
     if (!order) return response.sendStatus(404);
-    readWebhook(request.body); // refuses what the service would never post
+    readWebhook(request.body); // refuses a body that the service would never post
     if (!order.isOver) await order.refresh();
     response.sendStatus(204);
   });

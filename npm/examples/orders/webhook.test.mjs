@@ -13,12 +13,12 @@ const served = async () => {
   return (path, body) => fetch(url + path, body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 };
 
-/** Waits until this holds. */
+/** Waits until the condition holds. */
 const until = async (holds) => {
   while (!(await holds())) await sleep(20);
 };
 
-test("a webhook is a reason to ask, and only the answer is believed", { timeout: 20_000 }, async () => {
+test("a webhook makes the app ask the service, and only the response counts", { timeout: 20_000 }, async () => {
   await afresh();
   const call = await served();
   const { name, invoice } = await (await call("/messages", { phone: "+19871234567", message: "hello" })).json();
@@ -36,7 +36,7 @@ test("a webhook is a reason to ask, and only the answer is believed", { timeout:
   await until(async () => (await state()) === "delivered");
 });
 
-test("what cannot be sent is said with the field that is wrong", async () => {
+test("the error for an invalid message names the field", async () => {
   const call = await served();
   const answer = await call("/messages", { phone: "12", message: "hello" });
   assert.equal(answer.status, 400);

@@ -5,12 +5,12 @@ import relay from "./relay.js";
 
 const { ADDRESS_HEADER, HOST = "127.0.0.1", ORIGIN, PORT = "8788" } = process.env;
 
-/** More than the relay takes of a body. */
+/** More than the relay accepts as a body. */
 const MOST_KEPT = 8 * 1024;
 
 async function bodyOf(incoming) {
   let body = Buffer.alloc(0);
-  // Read to its end though not kept: who is not heard out may not hear the answer.
+  // Read to its end, even beyond what is kept: otherwise the client may not get the response.
   for await (const chunk of incoming) {
     if (body.length < MOST_KEPT) body = Buffer.concat([body, chunk]);
   }
@@ -36,7 +36,7 @@ if (!ORIGIN) {
   process.exit(1);
 }
 const server = createServer({ requestTimeout: 10_000, connectionsCheckingInterval: 5_000 }, (incoming, outgoing) => {
-  // Such as a method or a path that no request can have.
+  // A method or a path, for example, that a `Request` cannot have.
   serve(incoming, outgoing).catch(() => outgoing.writeHead(400).end());
 });
 server.listen(Number(PORT), HOST, () => {

@@ -1,7 +1,7 @@
-// A relay for topping up Bitrefill, Lava and Lightspark Grid from a web page: it keeps the keys that a
-// page cannot keep. README.md says how to run it; nothing here knows whether on Node or as a worker.
+// A relay for topping up Bitrefill, Lava and Lightspark Grid from a web page: it holds the keys that a
+// page cannot keep secret. README.md says how to run it; this file works on Node and as a worker.
 
-/** Where each service is, and the settings it is asked with: an id and a secret, or a key. */
+/** Each service's address, and the settings with its credentials: an id and a secret, or a key. */
 const SERVICES = {
   BITREFILL: { name: "Bitrefill", prefix: "/bitrefill/v2", url: "https://api.bitrefill.com/v2",
     keys: ["BITREFILL_ID", "BITREFILL_SECRET"] },
@@ -10,14 +10,14 @@ const SERVICES = {
     keys: ["GRID_ID", "GRID_SECRET"] },
 };
 
-/** The largest amounts, unless a setting of the same name says otherwise. */
+/** The largest amounts. Settings of the same name replace them. */
 const LIMITS = {
   BITREFILL_MAX_USD: "100", BITREFILL_MAX_EUR: "100", BITREFILL_MAX_BTC: "0.001", LAVA_MAX_USD: "100", GRID_MAX: "100000",
 };
 
-/** All that goes through. Of a body only these fields are sent on, of a query only these parameters. */
+/** Everything that is passed on. Of a body only these fields are, of a query only these parameters. */
 const ROUTES = [
-  ["BITREFILL", "POST", "/accounts/deposit", { // Without an amount the payer names it, and pays.
+  ["BITREFILL", "POST", "/accounts/deposit", { // Without an amount the payer chooses it.
     fields: ["amount", "currency", "payment_method"], types: ["number", "undefined"], limit: "BITREFILL_MAX_{currency}" }],
   ["BITREFILL", "GET", "/invoices/{id}"],
   ["BITREFILL", "GET", "/accounts/balance"],
@@ -28,7 +28,7 @@ const ROUTES = [
   ["GRID", "GET", "/platform/internal-accounts"],
   ["GRID", "GET", "/customers/internal-accounts", { query: ["limit", "cursor"] }],
 ].map(([key, method, path, rules]) => {
-  // No slash fits into an id, encoded or not, so it cannot lead to another path.
+  // An id cannot contain a slash, encoded or not, so it cannot lead to another path.
   const pattern = `^${SERVICES[key].prefix}${path}$`.replace("{id}", "(?:[\\w.:~-]|%3A){1,200}");
   return { ...SERVICES[key], key, method, pattern: new RegExp(pattern), ...rules };
 });
@@ -36,9 +36,9 @@ const ROUTES = [
 const [MOST_SENT, MOST_ANSWERED, MOST_CLIENTS, MINUTE] = [4 * 1024, 1024 * 1024, 10_000, 60_000];
 const EXPOSED = "retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset";
 
-/** An answer that says no in a sentence; thrown, it ends the request. */
+/** Creates an error response; throwing it ends the request. */
 function refusal(status, code, message, headers) {
-  // Lava's shape of an error, then Bitrefill's and Grid's: the client of each finds its own.
+  // The errors of Lava, Bitrefill and Grid in one, so that each client finds its own.
   return { status, headers, body: JSON.stringify({ error: { message, code, status }, message, error_code: code, code, status }) };
 }
 
@@ -58,8 +58,8 @@ async function relay(request, env) {
   if (!isAllowed) throw refusal(403, "origin_not_allowed", "The relay serves the pages of one origin; this is not it.");
   const url = new URL(request.url);
   const route = ROUTES.find(({ pattern }) => pattern.test(url.pathname));
-  if (!route) throw refusal(404, "not_found", "The relay has nothing at this path.");
-  // A page's client may send a key, be it made up, and its browser must hear that it may. Nobody reads it.
+  if (!route) throw refusal(404, "not_found", "The relay has no such path.");
+  // A page's client may send a made-up key, so the browser has to be allowed to send it. It is ignored.
   const headers = { "access-control-allow-headers": "accept, authorization, content-type", "access-control-max-age": "600" };
   if (request.method === "OPTIONS") return { status: 204, headers, body: null };
   admit(env.CLIENT ?? request.headers.get(env.ADDRESS_HEADER ?? "cf-connecting-ip"), Number(env.MAX_PER_MINUTE ?? 30));
@@ -73,13 +73,13 @@ async function relay(request, env) {
   return ask(route, (env[`${route.key}_URL`] ?? route.url) + path, authorization, body, env);
 }
 
-/** When each client asked within the last minute; whoever was silent longest comes first. */
+/** The times of each client's requests in the last minute; the least recent client is first. */
 const asked = new Map();
 
 function admit(client, most) {
   const now = Date.now();
   const times = (asked.get(client) ?? []).filter((time) => now - time < MINUTE);
-  // Put this way, a setting that is no number lets nobody in.
+  // Written this way, a setting that is not a number blocks everyone.
   if (!(times.length < most)) {
     const seconds = Math.ceil(((times[0] ?? now) + MINUTE - now) / 1_000);
     throw refusal(429, "too_many_requests", `Too many requests: try again in ${seconds} s.`, { "retry-after": `${seconds}` });
@@ -89,40 +89,40 @@ function admit(client, most) {
   if (asked.size > MOST_CLIENTS) asked.delete(asked.keys().next().value);
 }
 
-/** What is sent on: written anew from what was checked, so that nobody can read it another way. */
+/** Returns the body to send: the checked fields, serialised again, so that it cannot be parsed differently. */
 function checked(text, { fields, types, limit }, env) {
-  if (text === undefined) throw refusal(413, "body_too_large", `A body has ${MOST_SENT} bytes at most.`);
+  if (text === undefined) throw refusal(413, "body_too_large", `A body has at most ${MOST_SENT} bytes.`);
   const body = parsed(text);
   if (typeof body !== "object" || body === null) throw refusal(400, "body_not_json", "The body must be a JSON object.");
   const { amount, currency } = body;
   const name = limit.replace("{currency}", () => currency);
-  if (!Object.hasOwn(LIMITS, name)) throw refusal(422, "currency_not_allowed", "The relay takes no amounts in this currency.");
+  if (!Object.hasOwn(LIMITS, name)) throw refusal(422, "currency_not_allowed", "The relay accepts no amounts in this currency.");
   const value = amount === undefined ? 0n : parts(String(amount));
   const isAmount = types.includes(typeof amount) && value !== undefined;
-  if (!isAmount) throw refusal(422, "amount_invalid", `amount must be a ${types[0]} from 0 on, with 8 decimals at most.`);
+  if (!isAmount) throw refusal(422, "amount_invalid", `amount must be a ${types[0]}, not negative, with at most 8 decimals.`);
   const most = env[name] ?? LIMITS[name];
-  if (!(value <= parts(most))) throw refusal(422, "amount_too_large", `The relay lets ${most} through at most; this is ${amount}.`);
+  if (!(value <= parts(most))) throw refusal(422, "amount_too_large", `The relay accepts at most ${most}; this is ${amount}.`);
   return JSON.stringify(Object.fromEntries(fields.map((field) => [field, body[field]])));
 }
 
-/** A decimal in hundred-millionths, exactly. */
+/** Converts a decimal to hundred-millionths, exactly. */
 function parts(text) {
   const [found, whole, decimals = ""] = /^(\d{1,12})(?:\.(\d{1,8}))?$/.exec(text) ?? [];
   return found && BigInt(whole + decimals.padEnd(8, "0"));
 }
 
-/** Asks the service, once. Of its answer go back the status, the JSON, and when to come back. */
+/** Sends the request to the service, once. Returns its status, its JSON and its rate-limit headers. */
 async function ask({ name, method }, url, authorization, body, env) {
   const signal = AbortSignal.timeout(Number(env.TIMEOUT_MS ?? 20_000));
-  const doubt = body ? " Whether it did what was asked is not known: look before you try again." : "";
-  // A stream cannot be sent a second time: Node repeats any other body after a 421.
+  const doubt = body ? " It may have carried out the request: check before you try again." : "";
+  // A stream cannot be sent twice: Node would repeat any other body after a 421.
   const content = body && { body: new Response(body).body, duplex: "half" };
   const headers = { accept: "application/json", authorization, ...(body && { "content-type": "application/json" }) };
   const answer = await fetch(url, { method, headers, ...content, signal, redirect: "manual" }).catch(() => undefined);
   const text = await textWithin(MOST_ANSWERED, answer?.body).catch(() => undefined);
   const isLost = !answer || text === undefined;
-  if (isLost && signal.aborted) throw refusal(504, "upstream_timeout", `${name} did not answer in time.${doubt}`);
-  if (isLost) throw refusal(502, "upstream_unreachable", `${name} cannot be reached, or broke off.${doubt}`);
+  if (isLost && signal.aborted) throw refusal(504, "upstream_timeout", `${name} did not respond in time.${doubt}`);
+  if (isLost) throw refusal(502, "upstream_unreachable", `${name} cannot be reached, or closed the connection.${doubt}`);
   const secrets = [authorization.split(" ")[1], ...Object.values(SERVICES).map(({ keys }) => env[keys.at(-1)])];
   const hidden = secrets.filter(Boolean).map((secret) => JSON.stringify(secret).slice(1, -1));
   const cut = (words) => hidden.reduce((rest, secret) => rest.replaceAll(secret, "[removed]"), words);
@@ -130,15 +130,15 @@ async function ask({ name, method }, url, authorization, body, env) {
   const passed = { status: answer.status, body: cut(text), headers: Object.fromEntries(kept.map(([h, value]) => [h, cut(value)])) };
   const json = JSON.stringify(parsed(passed.body));
   const isRedirect = answer.status >= 300 && answer.status < 400;
-  // Written with escapes, a secret shows only after parsing.
+  // A secret that is written with escapes is visible only after parsing.
   if (json !== undefined && !isRedirect && !hidden.some((secret) => json.includes(secret))) return passed;
-  const sentence = `${name} answered ${answer.status}, with nothing that can be passed on.${doubt}`;
+  const sentence = `${name} responded with ${answer.status} and nothing that can be passed on.${doubt}`;
   throw refusal(answer.status < 400 ? 502 : answer.status, "upstream_unreadable", sentence, passed.headers);
 }
 
 const parsed = (text) => { try { return JSON.parse(text); } catch { return undefined; } };
 
-/** The text of a stream; nothing when it is longer than this. */
+/** Reads the text of a stream; undefined if it is longer than `most`. */
 async function textWithin(most, stream) {
   let blob = new Blob();
   for await (const chunk of stream ?? []) {

@@ -10,7 +10,7 @@ const charge = (amount) => ({ payment_method_id: "pm_sandbox_visa", amount });
 
 before(() => sandbox("reset", {}));
 
-/** Every error is JSON with the same members, and the status twice. */
+/** Asserts that this is an error: JSON with the same members, and the status twice. */
 function refused(answer, status, code, words = /\.$/) {
   assert.equal(answer.status, status, answer.text);
   const { message } = answer.json.error;
@@ -50,17 +50,17 @@ async function gridStory(ask) {
   }
 }
 
-test("a Bitrefill deposit is made, followed and seen in the balance", () => bitrefillStory(page()));
+test("a Bitrefill deposit is made, paid and credited", () => bitrefillStory(page()));
 test("a Lava wallet is charged", () => lavaStory(page()));
-test("a Grid account is found page by page, and funded", () => gridStory(page()));
+test("Grid accounts are listed page by page, and one is funded", () => gridStory(page()));
 
-test("a service's refusal comes through as it is", async () => {
+test("a service's error is passed on unchanged", async () => {
   const answer = await page()("POST", FUND, { payment_method_id: "pm_unknown", amount: "25.00" });
   refused(answer, 404, "payment_method_not_found");
   assert.equal(answer.headers.get("access-control-allow-origin"), PAGE);
 });
 
-test("a page of another origin is refused, and so is who names none", async () => {
+test("requests from another origin, or without one, are refused", async () => {
   const was = await calls(FUND);
   for (const origin of ["https://shop.example.evil.example", "http://shop.example", "null", undefined]) {
     const answer = await page()("POST", FUND, charge("25.00"), origin ? { origin } : {});
@@ -74,7 +74,7 @@ test("a page of another origin is refused, and so is who names none", async () =
   refused(await trusting("GET", "/lava/v1/wallet", undefined, { origin: "https://evil.example" }), 403, "origin_not_allowed");
 });
 
-test("only what topping up needs is there", async () => {
+test("only the routes that topping up needs exist", async () => {
   const ask = page({ ...SETTINGS, MAX_PER_MINUTE: "100" });
   for (const path of [
     "/", "/lava/v1", "/lava/v1/wallet/", "/lava/v1/keys", "/bitrefill/v2/ping", "/bitrefill/v2/orders",
@@ -89,7 +89,7 @@ test("only what topping up needs is there", async () => {
   refused(await page({ ...SETTINGS, LAVA_KEY: "" })("GET", "/lava/v1/wallet"), 404, "not_configured", /Lava/);
 });
 
-test("a body beyond 4 KB is refused, whether or not it says its size", async () => {
+test("a body of more than 4 KB is refused, with or without Content-Length", async () => {
   const padded = (size) => JSON.stringify(charge("0")).padEnd(size);
   refused(await page()("POST", FUND, padded(4097)), 413, "body_too_large");
   refused(await page()("POST", FUND, new Blob([padded(4097)]).stream()), 413, "body_too_large");
@@ -97,7 +97,7 @@ test("a body beyond 4 KB is refused, whether or not it says its size", async () 
   for (const body of ["", "{", "null", "7"]) refused(await page()("POST", FUND, body), 400, "body_not_json");
 });
 
-test("amounts are bounded to the last decimal, for each service and currency", async () => {
+test("amounts are limited to the last decimal, for each service and currency", async () => {
   const { heard, env } = await service({});
   const ask = page({ ...env, MAX_PER_MINUTE: "100", LAVA_MAX_USD: "100.10", GRID_MAX: "5000" });
   const deposit = (amount, currency) => [DEPOSIT, { amount, currency, payment_method: "lightning" }];
@@ -121,7 +121,7 @@ test("amounts are bounded to the last decimal, for each service and currency", a
   refused(await page({ ...env, GRID_MAX: "much" })("POST", ...grid(1)), 422, "amount_too_large");
 });
 
-test("who asks too often waits, and only they", async (context) => {
+test("a client that sends too many requests has to wait, and no other client", async (context) => {
   context.after(() => mock.timers.reset());
   mock.timers.enable({ apis: ["Date"], now: Date.now() });
   const { env } = await service({});
@@ -142,9 +142,9 @@ test("who asks too often waits, and only they", async (context) => {
   refused(await page({ ...env, MAX_PER_MINUTE: "many" })("GET", "/lava/v1/wallet"), 429, "too_many_requests");
 });
 
-test("of ten thousand who ask, the one who was silent longest is forgotten first", async () => {
+test("of ten thousand clients, the least recent one is forgotten first", async () => {
   const env = { ...SETTINGS, MAX_PER_MINUTE: "2" };
-  // Counted, and refused before a service is asked.
+  // Counted, and refused before any request to a service.
   const [silent, busy] = [page(env), page(env)].map((ask) => async () => (await ask("DELETE", "/lava/v1/wallet")).status);
   assert.deepEqual([await silent(), await silent(), await silent()], [405, 405, 429]);
   assert.equal(await busy(), 405);
@@ -154,7 +154,7 @@ test("of ten thousand who ask, the one who was silent longest is forgotten first
   assert.deepEqual([await busy(), await silent()], [429, 405]);
 });
 
-test("nothing of the browser's goes on but what was checked", async () => {
+test("only checked fields of the browser's request are passed on", async () => {
   const { heard, env } = await service({});
   const headers = { origin: PAGE, authorization: "Bearer mine", cookie: "session=1", referer: `${PAGE}/secret`, "x-api-key": "mine" };
   const ask = page(env);
@@ -173,7 +173,7 @@ test("nothing of the browser's goes on but what was checked", async () => {
   }
 });
 
-test("of the service's headers only those pass that say when to come back", async () => {
+test("of the service's headers only the rate limits are passed on", async () => {
   const headers = { "retry-after": "7", "x-ratelimit-reset": "9", "set-cookie": "a=b", "access-control-allow-origin": "*", server: "x" };
   const { env } = await service({ status: 429, headers, body: '{"code":"RATE_LIMITED"}' });
   const answer = await page(env)("GET", "/lava/v1/wallet");
@@ -183,7 +183,7 @@ test("of the service's headers only those pass that say when to come back", asyn
   assert.equal(answer.headers.get("access-control-allow-origin"), PAGE);
 });
 
-test("a secret that a service echoes is cut out", async () => {
+test("a secret that a service echoes is removed", async () => {
   const { BITREFILL_SECRET, LAVA_KEY, GRID_SECRET } = SETTINGS;
   const encoded = [`sandbox-token:${GRID_SECRET}`, `sandbox-business:${BITREFILL_SECRET}`].map(btoa);
   const secrets = [BITREFILL_SECRET, LAVA_KEY, GRID_SECRET, ...encoded];
@@ -216,7 +216,7 @@ test("what is no JSON does not pass", async () => {
     const { heard, env } = await service(told);
     const answer = await page(env)("POST", FUND, charge("25.00"));
     assert.equal(answer.status, status);
-    assert.match(answer.json.error.message, /Lava .* not known: look before you try again\.$/);
+    assert.match(answer.json.error.message, /Lava .* may have carried out the request: check before you try again\.$/);
     assert.equal(answer.headers.get("content-type"), "application/json");
     assert.equal(heard.length, 1);
   }
@@ -228,7 +228,7 @@ test("a redirect is not followed", async () => {
     const { env } = await service({ status, headers: { location: elsewhere.env.LAVA_URL } });
     for (const call of [["GET", "/lava/v1/wallet"], ["POST", FUND, charge("25.00")]]) {
       const answer = await page(env)(...call);
-      refused(answer, 502, "upstream_unreadable", /^Lava answered 30\d/);
+      refused(answer, 502, "upstream_unreadable", /^Lava responded with 30\d/);
       assert.equal(answer.headers.get("location"), null);
     }
   }
@@ -237,11 +237,11 @@ test("a redirect is not followed", async () => {
 
 test("a service that is down, slow or breaks off is one sentence", async () => {
   const down = page({ ...SETTINGS, LAVA_URL: await nowhere() });
-  refused(await down("GET", "/lava/v1/wallet"), 502, "upstream_unreachable", /^Lava cannot be reached, or broke off\.$/);
-  refused(await down("POST", FUND, charge("25.00")), 502, "upstream_unreachable", /not known: look before you try again\.$/);
+  refused(await down("GET", "/lava/v1/wallet"), 502, "upstream_unreachable", /^Lava cannot be reached, or closed the connection\.$/);
+  refused(await down("POST", FUND, charge("25.00")), 502, "upstream_unreachable", /may have carried out the request: check before you try again\.$/);
   await sandbox("faults", { route: "GET /lava/v1/wallet", delayMs: 5_000 });
   const hasty = page({ ...SETTINGS, TIMEOUT_MS: "200" });
-  refused(await hasty("GET", "/lava/v1/wallet"), 504, "upstream_timeout", /^Lava did not answer in time\.$/);
+  refused(await hasty("GET", "/lava/v1/wallet"), 504, "upstream_timeout", /^Lava did not respond in time\.$/);
   await sandbox("faults", { route: "GET /lava/v1/wallet", cutAfter: 5 });
   refused(await page()("GET", "/lava/v1/wallet"), 502, "upstream_unreachable");
 });

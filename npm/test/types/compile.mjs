@@ -1,4 +1,4 @@
-// TypeScript's compiler over files of this folder, and over texts that stand on no disk.
+// Runs TypeScript's compiler on files of this folder, and on texts in memory.
 import { join } from "node:path";
 import ts from "typescript";
 
@@ -14,7 +14,7 @@ const STRICT = {
   types: [],
 };
 
-/** A program of one file; `text` is what stands in it, if it is not there. `compiler`: another version of TypeScript. */
+/** Creates a program of one file; `text` is its content, if it doesn't exist. `compiler`: another version of TypeScript. */
 export const program = (name, options, text, compiler = ts) => {
   const all = { ...STRICT, ...options };
   const host = compiler.createCompilerHost(all);
@@ -30,7 +30,7 @@ export const program = (name, options, text, compiler = ts) => {
   return { checker: made.getTypeChecker(), source: made.getSourceFile(file), faults: faultsOf(made, compiler) };
 };
 
-/** What the compiler does not like, a line each. */
+/** Returns the compiler's diagnostics, one per line. */
 const faultsOf = (made, compiler) =>
   compiler.getPreEmitDiagnostics(made).map(({ file, start, messageText }) => {
     const place = file ? `${file.fileName}:${file.getLineAndCharacterOfPosition(start).line + 1}: ` : "";

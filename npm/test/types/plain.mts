@@ -1,4 +1,4 @@
-// The least that a compiler may know: no page, no Node, ES2020. Nothing of ours may be missing there.
+// The smallest environment: no DOM, no Node, ES2020. Our types must work there.
 import { Sms4Sats, type FetchResponse } from "satline";
 
 const response: FetchResponse = { status: 200, headers: { get: () => null }, text: async () => "{}" };

@@ -1,4 +1,4 @@
-// The declared types, as people's compilers see them.
+// The declared types, in different compilers and environments.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -15,21 +15,21 @@ for (const [name, file, options, compiler] of [
   ["in bundlers", "use.mts", { lib: WEB, ...BUNDLER }],
   ["for `require`", "required.cts", { lib: WEB }],
   ["without a page, Node or anything after ES2020", "plain.mts", { lib: ["lib.es2020.d.ts"], target: ts.ScriptTarget.ES2020 }],
-  ["where nobody knows that headers can be iterated over", "use.mts", { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] }],
+  ["without iterable headers", "use.mts", { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] }],
   ["in TypeScript 5.0", "use.mts", { lib: WEB }, oldest],
   ["with `using`", "using.mts", { lib: [...WEB, "lib.esnext.disposable.d.ts"] }],
 ]) {
   test(`the types hold ${name}`, () => assert.deepEqual(program(file, options, undefined, compiler).faults, []));
 }
 
-test("what is declared is what is exported", () => {
+test("every declared export exists, and no other", () => {
   const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
   const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
   const values = symbols.filter(({ flags }) => flags & ts.SymbolFlags.Value);
   assert.deepEqual(values.map(({ name }) => name).sort(), Object.keys(satline).sort());
 });
 
-test("members are declared, and those that are declared are there", async () => {
+test("every declared member exists, and no other", async () => {
   const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
   const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
   const sms = new satline.Sms4Sats();
@@ -44,7 +44,7 @@ test("members are declared, and those that are declared are there", async () => 
   }
 });
 
-test("every option that is declared is one to the client and to the wasm, and has its own name in each", async () => {
+test("the client and the wasm know every declared option, by the same name", async () => {
   const { checker, source } = program("exports.mts", { lib: WEB }, 'export * from "satline";');
   const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
   for (const name of ["Sms4Sats", "Bitrefill", "Lava", "Grid"]) {
@@ -53,13 +53,13 @@ test("every option that is declared is one to the client and to the wasm, and ha
     assert.ok(options.includes("baseUrl"));
     new satline[name](Object.fromEntries(options.map((option) => [option, undefined])));
     for (const option of options.filter((option) => !["fetch", "headers", "onRequest", "onResponse"].includes(option))) {
-      // As a list each is wrong, and named by whom it belongs to.
+      // An array is wrong for each option, and the error names the option.
       assert.throws(() => new satline[name]({ [option]: [] }), { field: option, message: /must be/ });
     }
   }
 });
 
-/** What people do not call. */
+/** Members that users don't call. */
 const HIDDEN = ["constructor", "clone", "__destroy_into_raw", Symbol.for("nodejs.util.inspect.custom")];
 
 const membersOf = (object) => {
@@ -82,7 +82,7 @@ test("the code of the README compiles", () => {
   assert.equal(blocks.length, 3);
 });
 
-test("the README says of every error what to do", () => {
+test("the README says what to do about every error", () => {
   const { checker, source } = program("codes.mts", {}, 'import type { ErrorCode } from "satline"; export let code: ErrorCode;');
   const { types } = checker.getTypeAtLocation(source.statements[1].declarationList.declarations[0].name);
   const table = README.split("## Errors")[1].split("\n## ")[0];

@@ -1,5 +1,5 @@
-// Code as people write it, compiled and never run: what must be accepted, and, below
-// `@ts-expect-error`, what must not.
+// Typical code, compiled and never run: it must be accepted, except the lines below
+// `@ts-expect-error`, which must not.
 import {
   Bitrefill,
   Grid,
@@ -38,9 +38,9 @@ export async function orders(signal: AbortSignal): Promise<void> {
     if (status.state === "code_received") status.code.trim();
     else if (status.state === "number_given") status.number.trim();
     else if (status.state === "held") status.paidAt.getTime();
-    // @ts-expect-error It may not be there yet.
+    // @ts-expect-error It may be undefined.
     else status.number.trim();
-    // @ts-expect-error No state is called so.
+    // @ts-expect-error There is no such state.
     if (status.state === "code-received") break;
   }
   for await (const changed of sms.watch([order])) changed.state.length;
@@ -63,21 +63,21 @@ export async function orders(signal: AbortSignal): Promise<void> {
   invoice?.checks.map((check: Check) => check.sentence);
   void [exhaustive(status), order.status.unreachable, order.status.failedChecks?.length, kept];
 
-  // @ts-expect-error A misspelt option must not be overlooked.
+  // @ts-expect-error A misspelt option is an error.
   await sms.receive({ country: "germany", service: "wa", imediate: true });
-  // @ts-expect-error What for?
+  // @ts-expect-error The service is missing.
   await sms.receive({ country: "germany" });
   // @ts-expect-error Not a network.
   new Sms4Sats({ network: "mainnet" });
-  // @ts-expect-error A wallet pays, in one of three ways.
+  // @ts-expect-error A wallet has one of three methods to pay.
   await payWith(order, {});
-  // @ts-expect-error No status is asked for by the service's own word here.
+  // @ts-expect-error There is no such event.
   stepOrder(record, { event: "reported" });
   // @ts-expect-error Read only.
   order.state = "held";
 }
 
-/** What is not set is as if it were left out. */
+/** An undefined option is like a missing one. */
 export async function settings(env: Record<string, string | undefined>, signal?: AbortSignal): Promise<void> {
   const sms = new Sms4Sats({ apiKey: env["KEY"], baseUrl: env["URL"], timeoutMs: undefined, fetch: undefined });
   new Bitrefill({ apiId: env["ID"], apiSecret: env["SECRET"] });
@@ -87,7 +87,7 @@ export async function settings(env: Record<string, string | undefined>, signal?:
   for await (const { id } of new Grid({ accountId: env["ACCOUNT"] }).walkCustomersAccounts({ currency: env["CURRENCY"], signal })) id.trim();
 }
 
-/** Every state is told apart: what is left over is nothing. */
+/** Every state is handled: the rest is `never`. */
 function exhaustive(status: OrderStatus): string {
   switch (status.state) {
     case "awaiting_payment":
@@ -120,12 +120,12 @@ export async function topUps(): Promise<void> {
   const { order, nextStep } = await new Grid({ accountId: "a" }).topUp({ paymentMethodId: "sandbox", amount: 10n });
   const same: Order = order;
   if (nextStep.kind === "pay_address") nextStep.address.trim();
-  // @ts-expect-error There is a link only where something is to be confirmed.
+  // @ts-expect-error There is a link only if confirmation is needed.
   nextStep.link.trim();
   const save = async (topUp: { order: Order }): Promise<void> => void topUp.order.toJSON();
   await new Lava({ apiKey: "aks_test_x" }).topUp({ paymentMethodId: "pm", amount: "25.00", currency: "USD", save });
   const units: bigint = (await new Bitrefill().balance()).units;
-  // @ts-expect-error By what?
+  // @ts-expect-error The payment method is missing.
   await new Grid().topUp({ amount: 5 });
   void [same, units];
 }
@@ -133,7 +133,7 @@ export async function topUps(): Promise<void> {
 export function atOnce(): void {
   const verdict = checkInvoice("lnbc1", { network: "signet", capSat: 5_000 });
   if (verdict.ok) verdict.invoice.amountSat.toFixed();
-  // @ts-expect-error Only an invoice that passed can be paid.
+  // @ts-expect-error Only an invoice that passed the check can be paid.
   verdict.invoice.text.trim();
   const msat: bigint | undefined = decodeInvoice("lnbc1", { payee: false }).amountMsat;
   const found: Country | null = findCountry("DE");
@@ -144,7 +144,7 @@ export function atOnce(): void {
 
 export function failures(error: unknown): ErrorCode | undefined {
   if (!(error instanceof SatlineError)) return undefined;
-  // @ts-expect-error No error has this code.
+  // @ts-expect-error There is no such error code.
   if (error.code === "timeout") return undefined;
   void [error.cause, error.money === "held", error.toJSON().retryable, error.stack];
   return error.code;

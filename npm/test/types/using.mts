@@ -1,4 +1,4 @@
-// `using`, as TypeScript knows it from 5.2 on, beside its own declarations of it.
+// `using`, since TypeScript 5.2, with TypeScript's own declarations of it.
 import { Sms4Sats } from "satline";
 
 export const ordered = async (): Promise<string> => {

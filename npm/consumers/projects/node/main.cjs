@@ -1,6 +1,6 @@
 const { Sms4Sats, SatlineError, decodeInvoice, ready } = require("satline");
 
-// An old program and a new one in the same process must know each other's errors.
+// CommonJS and ES modules in one process must recognise each other's errors.
 import("satline").then(async (imported) => {
   if (imported.SatlineError !== SatlineError) throw new Error("`require` and `import` brought two copies.");
   const { orderACode } = await import("../story.mjs");

@@ -1,4 +1,4 @@
-// The names in a page's import map are not known here.
+// A page's import map does not apply here.
 import { Sms4Sats, decodeInvoice, ready } from "/node_modules/satline/browser.mjs";
 import { orderACode } from "../story.mjs";
 

@@ -1,4 +1,4 @@
-// A policy without `'unsafe-inline'` allows no import map.
+// A policy without `'unsafe-inline'` does not allow an import map.
 import { Sms4Sats, decodeInvoice, ready } from "/node_modules/satline/browser.mjs";
 import { sandbox, show } from "../show.mjs";
 import { orderACode } from "../story.mjs";

@@ -13,7 +13,7 @@ const codeOf = async (order: Order): Promise<string | undefined> => {
 const sandbox = process.env.SATLINE_URL;
 const sms = new Sms4Sats({ baseUrl: `${sandbox}/sms4sats`, network: "regtest" });
 const order = await sms.receive({ country: "germany", service: "wa" });
-if (!order.invoice) throw new Error("An order that was just made is to be paid.");
+if (!order.invoice) throw new Error("A new order has an invoice.");
 const { paymentHash } = decodeInvoice(order.invoice.text);
 await fetch(`${sandbox}/sandbox/pay`, { method: "POST", body: JSON.stringify({ invoice: order.invoice.text }) });
 const code = await codeOf(order);

@@ -4,7 +4,7 @@ import { Sms4Sats, decodeInvoice, ready } from "satline";
 import { useEffect, useState } from "react";
 import { orderACode } from "../../story.mjs";
 
-/** Is also rendered on the server, where importing satline must do nothing. */
+/** Is rendered on the server too, where importing satline must do nothing. */
 export function Client({ sandbox }) {
   const [report, setReport] = useState("");
   useEffect(() => {

@@ -4,7 +4,7 @@ import { Client } from "./client.js";
 
 export const dynamic = "force-dynamic";
 
-/** Orders on the server, while the page is made. */
+/** Orders on the server, while the page is rendered. */
 export default async function Page() {
   const sandbox = process.env.SATLINE_URL;
   const report = await orderACode({ Sms4Sats, decodeInvoice, ready }, sandbox);
