@@ -1,4 +1,4 @@
-// Puts the phone's screenshots side by side: `cargo xtask test e2e && node docs/first-look.mjs`.
+// Combines the phone's screenshots side by side: `cargo xtask test e2e && node docs/first-look.mjs`.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

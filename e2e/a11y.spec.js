@@ -1,5 +1,5 @@
-// What everybody can use: axe finds nothing on any page, in both themes, at three widths; nothing moves
-// while a page loads; the keyboard alone is enough.
+// Accessibility: axe finds nothing on any page, in both themes, at three widths; nothing moves while a
+// page loads; the keyboard alone is enough.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,14 +8,14 @@ import { expect, test } from "./fixtures.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Of six hundred rows that are alike the first block is enough. */
+/** Of six hundred similar rows the first block is enough. */
 const FURTHER_ROWS = "[data-testid=services] > :nth-child(n + 2)";
 
 const WIDTHS = [320, 768, 1280];
 
 const title = (page) => expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 
-/** Each state that a page can be in: its address, and the way from there. */
+/** Each state of a page: its address, and the steps from there. */
 const STATES = {
   "the catalogue": ["/", (page) => expect(page.getByTestId("services")).toBeVisible()],
   "the countries": ["/", (page) => page.getByTestId("country").click()],
@@ -77,7 +77,7 @@ const STATES = {
   "a broken link": ["/orders/%3Cscript%3E", title],
 };
 
-/** An order is paid, the service goes on, and time passes until that is seen. */
+/** Pays an order, advances the service, and advances the page until it shows the change. */
 async function paidFor(page, goOn, service, seen) {
   await order(page, "DE", service);
   await pay(page);
@@ -92,14 +92,14 @@ test.describe("axe finds nothing", () => {
     test(name, async ({ page, sandbox }) => {
       await page.goto(path);
       await go(page, sandbox);
-      // Not as a script of the page: its policy would not have that.
+      // Not as a script of the page: its policy forbids that.
       await page.evaluate(AXE);
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
         for (const colorScheme of ["light", "dark"]) {
           await test.step(`${colorScheme}, ${width} px`, async () => {
             await page.emulateMedia({ colorScheme });
-            // The themes differ in colours alone.
+            // The themes differ only in colours.
             const options = colorScheme === "light" ? {} : { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
             const { violations } = await page.evaluate(
               ({ exclude, options }) => globalThis.axe.run({ exclude }, { ...options, resultTypes: ["violations"] }),
@@ -134,7 +134,7 @@ test.describe("nothing moves while a page loads", () => {
         await page.goto(path);
         await expect(page.locator("main:not([aria-busy])")).toBeVisible();
         if (path === "/") await expect(page.locator(".service").first()).toBeVisible();
-        // Nothing else tells that nothing more comes.
+        // There is no other sign that nothing more is loaded.
         await page.waitForLoadState("networkidle");
         expect(await page.evaluate(() => globalThis.moved)).toEqual([]);
       });
@@ -172,7 +172,7 @@ test("the keyboard alone orders a code", async ({ page }) => {
   await expect(page.getByTestId("qr")).toBeVisible();
 });
 
-test("another page is read from its top, and the browser's title names it", async ({ page }) => {
+test("another page opens at its top, and the browser's title names it", async ({ page }) => {
   await page.goto("/");
   for (const [tab, title] of [["Send", "Send"], ["Settings", "Settings"], ["Orders", "Your orders"]]) {
     await visit(page, tab);

@@ -1,14 +1,14 @@
-// What scenarios do with the app again and again.
+// Helpers that many scenarios use.
 
 import { mkdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "@playwright/test";
 
-/** Screenshots land here; git ignores them. */
+/** The folder for screenshots; git ignores it. */
 const ARTEFACTS = new URL("artefacts/", import.meta.url);
 
-/** Moves the page's time on until that is visible: the app asks a service every 2 to 12 seconds. Each jump is
- *  followed by a longer look than the one before, so that a slow machine has time to answer. */
+/** Advances the page's time until that is visible: the app polls a service every 2 to 12 seconds. Each jump is
+ *  followed by a longer wait than the one before, so that a slow machine has time to respond. */
 export async function skipTo(locator, by = 5_000) {
   const { clock } = locator.page();
   let look = 250;
@@ -27,7 +27,7 @@ export async function chooseCountry(page, typed) {
   await page.getByTestId("services").waitFor();
 }
 
-/** From the catalogue to the invoice. */
+/** Orders, from the catalogue to the invoice. */
 export async function order(page, country, service) {
   await chooseCountry(page, country);
   await page.getByTestId(`service-${service}`).click();
@@ -35,13 +35,13 @@ export async function order(page, country, service) {
   await page.getByTestId("qr").waitFor();
 }
 
-/** Pays with the browser's wallet, until the page knows. */
+/** Pays with the browser's wallet, and waits until the page knows. */
 export async function pay(page) {
   await page.getByTestId("pay").click();
   await skipTo(page.getByText("reserved, not spent"));
 }
 
-/** The service's answer where it lists so many services, their names in no order. */
+/** Returns a response with that many services, their names in no order. */
 export const makeServices = (count) =>
   Array.from({ length: count }, (_, index) => ({
     value: `s${index}`,
@@ -49,7 +49,7 @@ export const makeServices = (count) =>
     count: index,
   }));
 
-/** Keeps back the first response to that address, until the function it returns is called. */
+/** Delays the first response to that address until the returned function is called. */
 export async function holdBack(page, address) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
@@ -64,10 +64,10 @@ export async function holdBack(page, address) {
 /** Follows a link of the header. */
 export const visit = (page, name) => page.getByRole("navigation").getByRole("link", { name }).click();
 
-/** The test id of what has the focus. */
+/** Returns the test id of the focused element. */
 export const focused = (page) => page.evaluate(() => document.activeElement.dataset.testid ?? document.activeElement.id);
 
-/** Tabs on until that has the focus. */
+/** Presses Tab until that has the focus. */
 export async function tabTo(page, id) {
   for (let steps = 0; (await focused(page)) !== id; steps += 1) {
     expect(steps, `Tab reaches ${id}`).toBeLessThan(40);
@@ -75,24 +75,24 @@ export async function tabTo(page, id) {
   }
 }
 
-/** Keeps a picture of what is in view. */
+/** Takes a screenshot of the viewport. */
 export async function pictureOfView(page, name) {
   await mkdir(ARTEFACTS, { recursive: true });
   await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, ARTEFACTS)), animations: "disabled" });
 }
 
-/** Keeps a picture as on a screen that is high enough for the whole page, if it is no long list. */
+/** Takes a screenshot of the whole page, unless it is a long list. */
 export async function screenshot(page, name) {
   const viewport = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (height < 4 * viewport.height) await page.setViewportSize({ ...viewport, height });
-  // No pointer is to rest on anything.
+  // The pointer must not hover over anything.
   await page.mouse.move(0, 0);
   await pictureOfView(page, name);
   await page.setViewportSize(viewport);
 }
 
-/** The file that the page saves when that is pressed. */
+/** Returns the file that the page saves when that is pressed. */
 export async function saved(page, id) {
   if (page.context().browser().browserType().name() === "firefox") return savedInFirefox(page, id);
   const saving = page.waitForEvent("download");
@@ -101,7 +101,7 @@ export async function saved(page, id) {
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }
 
-/** Firefox's driver reports no downloads: what would be saved is taken where it leaves the page. */
+/** Firefox's driver reports no downloads, so this takes the file where it leaves the page. */
 async function savedInFirefox(page, id) {
   await page.evaluate(() => {
     URL.createObjectURL = (blob) => {
@@ -116,7 +116,7 @@ async function savedInFirefox(page, id) {
   return page.evaluate(async () => ({ name: globalThis.savedName, text: await globalThis.savedText }));
 }
 
-/** What was copied, as it is pasted. */
+/** Returns the clipboard's text, by pasting it. */
 export async function pasted(page) {
   await page.evaluate(() => document.body.append(Object.assign(document.createElement("textarea"), { id: "pasted" })));
   const field = page.locator("#pasted");

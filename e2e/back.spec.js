@@ -1,11 +1,11 @@
-// Back brings the reader where they were, and nothing takes them away from where they went.
+// Back returns readers to where they were, and nothing takes them away from where they went.
 
 import { chooseCountry, holdBack, visit } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 const shown = (page) => page.locator(".service-name").filter({ visible: true });
 
-/** A search among the services with the most numbers first. */
+/** Searches the services, sorted by available numbers. */
 async function search(page) {
   await chooseCountry(page, "DE");
   await page.getByTestId("sort").selectOption("stock");
@@ -20,7 +20,7 @@ async function isSearched(page) {
   await expect(page.getByTestId("country")).toHaveValue(/Germany/);
 }
 
-test("search and order of the list are there again after another page, and after a reload", async ({ page }) => {
+test("search and sort order are restored after another page, and after a reload", async ({ page }) => {
   await page.goto("/");
   await search(page);
   await visit(page, "Orders");
@@ -32,7 +32,7 @@ test("search and order of the list are there again after another page, and after
   expect(new URL(page.url()).search, "nothing of it is in the address, which a host may log").toBe("");
 });
 
-test("after an order Back brings the form, and once more the list as it was searched", async ({ page, sandbox }) => {
+test("after an order Back shows the form, and again the list with its search", async ({ page, sandbox }) => {
   await page.goto("/");
   await search(page);
   await page.getByTestId("service-wa").click();
@@ -49,7 +49,7 @@ test("after an order Back brings the form, and once more the list as it was sear
 test.describe("where there is room", () => {
   test.use({ viewport: { width: 1280, height: 800 } });
 
-  test("what is searched beside an open form stays when that is closed", async ({ page }) => {
+  test("a search beside an open form stays when the form is closed", async ({ page }) => {
     await page.goto("/");
     await chooseCountry(page, "DE");
     await page.getByTestId("service-tg").click();
@@ -75,7 +75,7 @@ test("the page's own link shows the whole list", async ({ page }) => {
   await isSearched(page);
 });
 
-test("a reader who goes elsewhere while an order is made stays there, and gets a link", async ({ page, sandbox }) => {
+test("a reader who leaves while an order is created stays where they are, and gets a link", async ({ page, sandbox }) => {
   await page.goto("/");
   await visit(page, "Send");
   await expect(page.getByTestId("send-form")).toBeVisible();

@@ -1,9 +1,9 @@
-// Finding a country and a service, and what is said before anything is ordered.
+// Finding a country and a service, and what the page says before an order.
 
 import { chooseCountry, screenshot } from "./app.js";
 import { expect, LOOKS, test } from "./fixtures.js";
 
-test("a country is found by other names, by code, and with the keys; leaving changes nothing", async ({ page }) => {
+test("a country is found by other names, by its code, and with the keys; leaving the field changes nothing", async ({ page }) => {
   await page.goto("/");
   const field = page.getByTestId("country");
   for (const [typed, name] of [["ivory", /Côte d'Ivoire$/], ["uk", /United Kingdom$/], ["Gremany", /Germany$/]]) {
@@ -23,7 +23,7 @@ test("a country is found by other names, by code, and with the keys; leaving cha
   expect(isInSight, "the active country is in sight").toBe(true);
 });
 
-test("services are searched and sorted, and a price is asked only for the one that is opened", async ({ page, sandbox }) => {
+test("services are searched and sorted, and a price is fetched only for the one that is opened", async ({ page, sandbox }) => {
   await sandbox.listAll();
   await page.goto("/");
   await chooseCountry(page, "DE");
@@ -51,7 +51,7 @@ for (const { name, ...look } of LOOKS) {
   test.describe(name, () => {
     test.use(look);
 
-    test("what happens to the money is said before the button", async ({ page }) => {
+    test("what happens to the money is above the button", async ({ page }) => {
       await page.goto("/");
       await chooseCountry(page, "DE");
       await page.getByTestId("service-wa").click();
@@ -62,10 +62,10 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("pictures come from the service's host, lazily, and not at all if they are switched off", async ({ page, sandbox }) => {
+test("pictures load from the service's host, lazily, and not at all if they are switched off", async ({ page, sandbox }) => {
   await sandbox.listAll();
   const pictures = [];
-  // The page's own icon is one for Firefox.
+  // Firefox counts the page's own icon.
   page.on("request", (request) => request.resourceType() === "image" && !request.url().endsWith(".svg") && pictures.push(request.url()));
   await page.goto("/");
   await chooseCountry(page, "DE");

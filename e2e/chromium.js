@@ -1,9 +1,9 @@
-// Which Chromium, and what it is started with.
+// Chromium's path and its arguments.
 
 export const CHROME = process.env.CHROME ?? "/usr/bin/chromium";
 
-/** The same browser without windows and what belongs to them, where there is one: it takes a third less time.
- *  Nobody can be asked there, so a scenario that copies allows that before; and it knows no settings of its user. */
+/** Chromium without windows, if it is installed: it takes a third less time. It cannot show prompts, so a
+ *  scenario that copies grants the permission first; and it has no browser settings. */
 export const SHELL = process.env.CHROME_SHELL ?? CHROME;
 
 export const CHROMIUM_ARGUMENTS = [

@@ -1,4 +1,4 @@
-// Everybody loads the first page alone; the rest comes when it is wanted.
+// Every visit loads only the first page; the rest is loaded on demand.
 
 import { readFile } from "node:fs/promises";
 import { brotliCompressSync } from "node:zlib";
@@ -8,7 +8,7 @@ import { expect, test } from "./fixtures.js";
 const CHUNKS = /\/satline-(?!app)[\w-]+\.wasm$/;
 const { app: BUDGET } = JSON.parse(await readFile(new URL("../bench/budget.json", import.meta.url)));
 
-/** Each page but the first, and what is seen on it. */
+/** Each page except the first, and an element on it. */
 const PAGES = [
   { path: "/send", seen: (page) => page.getByTestId("send-form") },
   { path: "/orders", seen: (page) => page.getByTestId("empty") },
@@ -17,7 +17,7 @@ const PAGES = [
   { path: "/settings", seen: (page) => page.getByTestId("wipe") },
 ];
 
-test("the first visit loads no chunk and weighs no more than it may; reaching for the list loads ahead", async ({ page }) => {
+test("the first visit loads no chunk and stays within its budget; focusing the list loads ahead", async ({ page }) => {
   const responses = [];
   page.on("response", (response) => responses.push(response));
   await page.goto("/");
@@ -39,19 +39,19 @@ for (const { path, seen } of PAGES) {
   test(`${path} opens at its own address`, async ({ page }) => {
     await page.goto(path);
     await expect(seen(page)).toBeVisible();
-    // So that what fails late is noticed too.
+    // So that late failures are noticed too.
     await page.waitForLoadState("networkidle");
   });
 }
 
-test("a page is read on from its top when a link leads there", async ({ page }) => {
+test("a page opens at its top when a link leads there", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Settings" }).press("Enter");
   await expect(page.getByTestId("wipe")).toBeVisible();
   await expect(page.locator("main")).toBeFocused();
 });
 
-test("a page that cannot be loaded says so, and comes when it is asked for again", async ({ page, complaints }) => {
+test("a page that cannot be loaded says so, and loads when it is requested again", async ({ page, complaints }) => {
   complaints.expect(/ERR_FAILED/);
   await page.goto("/");
   await expect(page.locator(".service").first()).toBeVisible();
@@ -63,7 +63,7 @@ test("a page that cannot be loaded says so, and comes when it is asked for again
   await expect(page.getByTestId("wipe")).toBeVisible();
 });
 
-test("an order form that cannot be loaded says so, can be closed, and comes when a service is chosen again", async ({ page, complaints }) => {
+test("an order form that cannot be loaded says so, can be closed, and loads when a service is chosen again", async ({ page, complaints }) => {
   complaints.expect(/ERR_FAILED/);
   await page.goto("/");
   await page.route(CHUNKS, (route) => route.abort());
@@ -75,7 +75,7 @@ test("an order form that cannot be loaded says so, can be closed, and comes when
   await expect(page.getByTestId("order")).toBeVisible();
 });
 
-test("who has an order has it asked about on the first page too", async ({ page, context }) => {
+test("an existing order is polled on the first page too", async ({ page, context }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   await page.close();

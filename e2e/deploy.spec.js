@@ -2,8 +2,8 @@
 
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 
-test("under another path the page for unknown addresses finds out which page is meant", async ({ page, sandbox, complaints }) => {
-  // The browser reports the status, and nothing there names a sandbox, so the app asks the service itself.
+test("under another path the page for unknown addresses shows the right page", async ({ page, sandbox, complaints }) => {
+  // The browser reports the status. No sandbox is configured there, so the app calls the live service.
   complaints.expect(/404|^asked a third party: https:\/\/api2\.sms4sats\.com\//);
   // A host of static files, and the app built for /some/where/ on it.
   const built = await (await fetch(`${sandbox.address}/404.html`)).text();
@@ -26,7 +26,7 @@ test("under another path the page for unknown addresses finds out which page is 
   await page.waitForLoadState("networkidle");
 });
 
-test("the page and its host say the same policy, which lets no script in but the app's own", async ({ sandbox }) => {
+test("page and host have the same policy, which allows only the app's own scripts", async ({ sandbox }) => {
   const response = await fetch(`${sandbox.address}/settings`);
   const header = response.headers.get("content-security-policy");
   const [, policy] = (await response.text()).match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
@@ -52,7 +52,7 @@ const HOSTILE = [
   "<p>text</p>",
 ];
 
-test("of markup only what the app makes gets into the page", CHROMIUM_ONLY, async ({ page, complaints }) => {
+test("only markup that the app creates gets into the page", CHROMIUM_ONLY, async ({ page, complaints }) => {
   complaints.expect(/TrustedHTML|injection sink/);
   const OURS = '<div class="skeleton outline-search"></div>';
   await page.goto("/nowhere");
@@ -71,7 +71,7 @@ test("of markup only what the app makes gets into the page", CHROMIUM_ONLY, asyn
   expect(letIn).toEqual([OURS]);
 });
 
-test("files that are named by their hashes are kept for ever, and the page is asked for each time", async ({ sandbox }) => {
+test("files with a hash in their name are cached forever, and the page is requested each time", async ({ sandbox }) => {
   const cached = async (path) => (await fetch(new URL(path, sandbox.address))).headers.get("cache-control");
   for (const path of ["/", "/index.html", "/404.html", "/orders", "/orders/7dc6"]) {
     expect(await cached(path), path).toBe("no-cache");

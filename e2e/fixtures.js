@@ -1,6 +1,5 @@
-// What every scenario has: a sandbox of its worker's, reset; a browser profile of its own, whose time can
-// be moved; and what it asserts without saying so: no error on the console or in a script, no request to
-// a third party.
+// The fixtures of every scenario: its worker's sandbox, reset; a new browser profile, whose time can be
+// advanced; and automatic assertions: no error on the console or in a script, no request to a third party.
 
 import { test as base, expect } from "@playwright/test";
 import { Sandbox } from "./sandbox.js";
@@ -13,13 +12,13 @@ export const LOOKS = [
   { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
 ];
 
-/** For scenarios that need what only Chromium's driver can do: its tools, bodies of requests, print. */
+/** For scenarios that need Chromium's driver: DevTools, request bodies, printing. */
 export const CHROMIUM_ONLY = { tag: "@chromium" };
 
-/** Playwright puts this style into a page before it takes a picture, which our policy forbids. */
+/** Playwright adds this style to a page before it takes a screenshot, which our policy forbids. */
 const OF_THE_DRIVER = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA=";
 
-/** Errors of the scenario's pages and requests to third parties, and which of them the scenario expects. */
+/** Errors of the scenario's pages, requests to third parties, and which of them the scenario expects. */
 class Complaints {
   #found = [];
   #expected = [];
@@ -29,7 +28,7 @@ class Complaints {
     this.#seesFailedRequests = seesFailedRequests;
   }
 
-  /** Announces that pages complain of that: at least so often. */
+  /** Expects this error at least that often. */
   expect(pattern, least = 1) {
     this.#expected.push({ pattern, least });
   }
@@ -57,7 +56,7 @@ class Complaints {
 }
 
 export const test = base.extend({
-  /** Whether pages get a clock that the scenario moves. Not where frames and time are the browser's own. */
+  /** Whether pages get a mocked clock. Not for scenarios that measure frames and time. */
   movesTime: [true, { option: true }],
 
   sandbox: [
@@ -80,7 +79,7 @@ export const test = base.extend({
   baseURL: ({ sandbox }, use) => use(sandbox.address),
 
   complaints: async ({ browserName }, use) => {
-    // Firefox does not tell its driver of requests that failed.
+    // Firefox does not report failed requests to its driver.
     await use(new Complaints(browserName === "chromium"));
   },
 

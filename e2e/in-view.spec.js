@@ -1,9 +1,9 @@
-// What matters now is in view on the smallest phones, and has the focus: nobody scrolls for their code.
+// On the smallest phones the current step is in view and has the focus: nobody has to scroll for their code.
 
 import { order, pay, pictureOfView, skipTo } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
-/** Expects that element between the bars of the page, and the focus on what it is in. */
+/** Expects that the element is between the page's bars, and that its section has the focus. */
 async function isInView(page, id) {
   const look = (id) => {
     const element = document.querySelector(`[data-testid=${id}]`);

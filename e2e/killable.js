@@ -1,4 +1,4 @@
-// A Chromium on a profile of its own, which can be killed as a power cut would, and started again.
+// A Chromium with its own profile that can be killed, as by a power cut, and started again.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ export class Profile {
   #program;
   #browser;
 
-  /** A fresh one, with what its user has chosen in the browser's settings. */
+  /** Creates a new profile, with these browser settings. */
   static async create(preferences = {}) {
     const profile = new Profile();
     profile.#folder = await mkdtemp(join(tmpdir(), "satline-profile-"));
@@ -22,7 +22,7 @@ export class Profile {
     return profile;
   }
 
-  /** Starts a browser on it, with one page, whose time can be moved. */
+  /** Starts a browser on the profile, with one page, whose time can be advanced. */
   async start() {
     const port = join(this.#folder, "DevToolsActivePort");
     await rm(port, { force: true });
@@ -38,7 +38,7 @@ export class Profile {
     return page;
   }
 
-  /** Nothing in the browser gets the time to finish. */
+  /** Kills the browser: nothing in it gets the time to finish. */
   async kill() {
     if (!this.#program) return;
     const gone = once(this.#program, "exit");
@@ -54,7 +54,7 @@ export class Profile {
   }
 }
 
-/** The browser writes its port down when it listens. */
+/** The browser writes its port to a file when it listens. */
 async function portOf(file) {
   let text = "";
   await expect(async () => {

@@ -1,5 +1,5 @@
-// The page in another language: its texts are a file beside the app. The one of these scenarios is the
-// English one with marks around each text.
+// The page in another language: its texts are a file beside the app. These scenarios use the English file
+// with marks around each text.
 
 import { readFile } from "node:fs/promises";
 import { order } from "./app.js";
@@ -10,7 +10,7 @@ const ENGLISH = new URL("../crates/app/words/en.json", import.meta.url);
 const marked = (text) =>
   typeof text === "string" ? `‹${text}›` : Object.fromEntries(Object.entries(text).map(([key, text]) => [key, marked(text)]));
 
-/** Gives the app a language, as if it had been built with it. */
+/** Adds a language to the app, as if it had been built with it. */
 async function addLanguage(page, language) {
   const words = marked(JSON.parse(await readFile(ENGLISH, "utf8")));
   await page.route(/\/words\/\w+\.json$/, (route) => route.fulfill({ json: words }));
@@ -28,7 +28,7 @@ const title = (page) => page.getByRole("heading", { level: 1 });
 test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
-  test("the app speaks German if it can, and writes numbers as the browser does", async ({ page }) => {
+  test("the app is in German if it has the texts, and formats numbers as the browser does", async ({ page }) => {
     await addLanguage(page, "de");
     await page.goto("/");
     await expect(title(page)).toHaveText("‹Get a code›");
@@ -53,7 +53,7 @@ test.describe("in a German browser", () => {
   });
 });
 
-test("a language is chosen in the settings, and written from right to left if it is", async ({ page }) => {
+test("a language can be chosen in the settings, and its text direction is applied", async ({ page }) => {
   await addLanguage(page, "ar");
   await page.goto("/settings");
   await page.getByTestId("language").selectOption({ label: "العربية" });

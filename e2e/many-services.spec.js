@@ -1,22 +1,22 @@
-// A list of twenty thousand services: there at once, and searched as one types.
+// A list of twenty thousand services is shown at once, and searched while typing.
 
 import { makeServices } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 const MANY = 20_000;
 
-/** So many rows are in the page before it is scrolled. */
+/** The number of rows in the page before it is scrolled. */
 const FEW_ROWS = 100;
 
-// A trace would keep a copy of the long page at each step.
+// A trace would store a copy of the long page at each step.
 test.use({ movesTime: false, trace: "off" });
 
-// More than the sandbox takes as the body of a fault.
+// More than the sandbox accepts as the body of a fault.
 test.beforeEach(({ page }) => page.route(/getnumbersstatus/i, (route) => route.fulfill({ json: makeServices(MANY) })));
 
 const rows = (page) => page.locator(".service").count();
 
-/** The names that are on the screen, below the search. */
+/** Returns the visible names below the search. */
 const onScreen = (page) =>
   page.evaluate(() => {
     const top = document.querySelector(".finder").getBoundingClientRect().bottom;
@@ -27,7 +27,7 @@ const onScreen = (page) =>
     return [...document.querySelectorAll(".service")].filter(inSight).map((row) => row.querySelector(".service-name").textContent);
   });
 
-test("of twenty thousand services a few have rows, and more as the list is scrolled", async ({ page }) => {
+test("of twenty thousand services only a few have rows, and more when the list is scrolled", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText(`${MANY.toLocaleString("en")} services`)).toBeVisible();
   expect(await rows(page)).toBe(FEW_ROWS);
@@ -35,7 +35,7 @@ test("of twenty thousand services a few have rows, and more as the list is scrol
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     await page.waitForFunction((many) => document.querySelectorAll(".service").length >= many, more * FEW_ROWS);
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    // The browser lays out the blocks in sight with its next frame.
+    // The browser lays out the visible blocks in its next frame.
     await expect.poll(async () => (await onScreen(page)).length).toBeGreaterThanOrEqual(3);
     const names = await onScreen(page);
     expect(names).toEqual([...names].sort());
@@ -46,13 +46,13 @@ test("of twenty thousand services a few have rows, and more as the list is scrol
   expect(all.length).toBeLessThanOrEqual(10 * FEW_ROWS);
 });
 
-test("what is typed is found among all of them, scattered or not", async ({ page }) => {
+test("the search finds services anywhere in the list", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText(`${MANY.toLocaleString("en")} services`)).toBeVisible();
   await page.getByTestId("search").fill("service 12345");
   await expect(page.getByText(/^1 service$/)).toBeVisible();
   await expect.poll(async () => (await onScreen(page)).join()).toMatch(/^Service 12345 \w$/);
-  // One in a hundred, all over the list.
+  // One in a hundred, all over the list
   await page.getByTestId("search").fill("99 b");
   await expect(page.getByText(/^200 services$/)).toBeVisible();
   const found = await page.locator(".service:visible .service-name").allTextContents();

@@ -1,11 +1,11 @@
-// Orders outlive tabs, browsers, the network and storage that gives out.
+// Orders survive closed tabs, killed browsers, a lost network and full storage.
 
 import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, test as base } from "./fixtures.js";
 import { Profile } from "./killable.js";
 
 const test = base.extend({
-  /** What the user of `profile` has chosen in the browser's settings. */
+  /** The browser settings of `profile`. */
   preferences: [{}, { option: true }],
 
   profile: async ({ preferences }, use) => {
@@ -18,7 +18,7 @@ const test = base.extend({
 const STATUS = "/sms4sats/orderstatus";
 const CREATE = "/sms4sats/createorder";
 
-/** What is shown at each step of an order's life, and how the next one is reached. */
+/** What the page shows at each step of an order's life, and how the next step is reached. */
 const STEPS = [
   {
     name: "invoice",
@@ -52,7 +52,7 @@ test("a reload at any step of an order loses nothing", async ({ page, sandbox })
   }
 });
 
-test("a browser that is killed at any step of an order goes on where it was", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+test("a browser that is killed at any step of an order continues where it was", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
   let page = await profile.start();
   await page.goto(sandbox.address);
   await order(page, "DE", "wa");
@@ -71,7 +71,7 @@ test("a browser that is killed at any step of an order goes on where it was", CH
   expect(await sandbox.sent(CREATE)).toBe(1);
 });
 
-/** Two tabs with the same order, and what each has asked about it since. */
+/** Opens two tabs with the same order, and records the polls of each. */
 async function twoTabs(context) {
   const first = await context.newPage();
   await first.goto("/");
@@ -89,7 +89,7 @@ async function twoTabs(context) {
   return { first, second, asked };
 }
 
-test("of two tabs the one that was looked at last asks, and both show what it learns", async ({ context, sandbox }) => {
+test("of two tabs the one that was visible last polls, and both show the result", async ({ context, sandbox }) => {
   const { first, second, asked } = await twoTabs(context);
   await first.getByTestId("pay").click();
   for (const page of [first, second]) await skipTo(page.getByText("reserved, not spent"));
@@ -101,7 +101,7 @@ test("of two tabs the one that was looked at last asks, and both show what it le
   expect(asked.second).toBeGreaterThanOrEqual(2);
 });
 
-test("when the tab that asks is closed, another one goes on", async ({ context, sandbox }) => {
+test("when the tab that polls is closed, another one continues", async ({ context, sandbox }) => {
   const { first, second, asked } = await twoTabs(context);
   await pay(first);
   expect(asked.first).toBe(0);
@@ -111,9 +111,9 @@ test("when the tab that asks is closed, another one goes on", async ({ context, 
   expect(asked.first).toBeGreaterThanOrEqual(1);
 });
 
-test("a tab that somebody comes back to asks at once, and takes the turn", async ({ context, sandbox }) => {
+test("a tab to which the reader returns polls at once, and takes over", async ({ context, sandbox }) => {
   const { first, second, asked } = await twoTabs(context);
-  // From here on no time passes but what is let pass.
+  // From here on time passes only when the scenario advances it.
   await context.clock.pauseAt(Date.now() + 60_000);
   await first.evaluate(() => dispatchEvent(new Event("focus")));
   await first.waitForFunction(async () => (await navigator.locks.query()).pending.length === 1);
@@ -123,14 +123,14 @@ test("a tab that somebody comes back to asks at once, and takes the turn", async
   const before = asked.first;
   await sandbox.giveCode();
   await first.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-  // By itself it would ask after 4.5 seconds.
+  // By itself it would poll after 4.5 seconds.
   await first.clock.runFor(1_000);
   for (const page of [first, second]) await expect(page.getByTestId("code")).toBeVisible();
   expect(asked.first).toBeGreaterThan(before);
 });
 
-test("an order goes on when the network is back", async ({ page, context, sandbox, complaints }) => {
-  // The browser itself reports what did not arrive, and nothing else may be there.
+test("an order continues when the network is back", async ({ page, context, sandbox, complaints }) => {
+  // The browser itself reports failed requests; there must be no other error.
   complaints.expect(/ERR_INTERNET_DISCONNECTED/);
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -142,7 +142,7 @@ test("an order goes on when the network is back", async ({ page, context, sandbo
   await expect(page.getByTestId("code")).toBeVisible();
 });
 
-test("two clicks in one moment order once", async ({ page, sandbox }) => {
+test("two simultaneous clicks order once", async ({ page, sandbox }) => {
   await page.goto("/");
   await chooseCountry(page, "DE");
   await page.getByTestId("service-wa").click();
@@ -157,7 +157,7 @@ test("two clicks in one moment order once", async ({ page, sandbox }) => {
 test.describe("with all cookies and site data blocked", () => {
   test.use({ preferences: { profile: { default_content_setting_values: { cookies: 2 } } } });
 
-  test("where a browser keeps nothing the page says so before anything is ordered", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+  test("if a browser stores nothing the page says so before an order", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
     const page = await profile.start();
     await page.goto(sandbox.address);
     await chooseCountry(page, "DE");
@@ -169,10 +169,10 @@ test.describe("with all cookies and site data blocked", () => {
   });
 });
 
-test("where a browser has no room the page says so before anything is ordered", CHROMIUM_ONLY, async ({ page, context, sandbox, complaints }) => {
-  // The first page is one without the app, which has no icon: the browser may report that.
+test("if a browser's storage is full the page says so before an order", CHROMIUM_ONLY, async ({ page, context, sandbox, complaints }) => {
+  // The first page is without the app and has no icon: the browser may report that.
   complaints.expect(/404/, 0);
-  // What the browser knows of its room it remembers for half a minute.
+  // The browser caches its quota for half a minute.
   await page.goto("/sandbox/requests");
   const tools = await context.newCDPSession(page);
   await tools.send("Storage.overrideQuotaForOrigin", { origin: sandbox.address, quotaSize: 1 });
@@ -184,8 +184,8 @@ test("where a browser has no room the page says so before anything is ordered", 
   expect(await sandbox.sent(CREATE)).toBe(0);
 });
 
-test("an order that could not be written down says so beside its invoice, until it is", async ({ page }) => {
-  // There is room to see whether there is some, and none for the order.
+test("an order that could not be stored says so beside its invoice, until it is stored", async ({ page }) => {
+  // There is room for the test write, but not for the order.
   await page.addInitScript(() => {
     const { put } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.put = function (...what) {

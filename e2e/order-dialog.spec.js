@@ -27,7 +27,7 @@ for (const viewport of SIZES) {
     test.describe(`${viewport.width} × ${viewport.height}, ${colorScheme}`, () => {
       test.use({ viewport, colorScheme });
 
-      test("the form is a dialog with its button in sight, and Tab stays inside", async ({ page }) => {
+      test("the form is a dialog with its button in view, and Tab stays inside", async ({ page }) => {
         await openForm(page);
         expect(await isModal(page)).toBe(true);
         await expect(page.getByRole("dialog", { name: "WhatsApp" })).toBeVisible();
@@ -42,7 +42,7 @@ for (const viewport of SIZES) {
         await pictureOfView(page, `${viewport.width}-${colorScheme}-order-dialog`);
         for (let steps = 0; steps < 12; steps += 1) {
           await page.keyboard.press("Tab");
-          // Browsers let Tab go on to their own bars, and then nothing of the page has the focus.
+          // Tab may move on to the browser's own bars; then nothing in the page has the focus.
           const outside = await page.evaluate(() => {
             const active = document.activeElement;
             return active === document.body || active.closest("dialog") ? "" : active.outerHTML.slice(0, 80);
@@ -65,7 +65,7 @@ test("Back closes the form and stays in the app; the reader is at its service ag
   expect(await isModal(page)).toBe(true);
 });
 
-test("a form that was closed is no step of the way back", async ({ page }) => {
+test("Back skips a form that was closed", async ({ page }) => {
   await page.goto("/settings");
   await visit(page, "Get a code");
   for (const shut of [() => page.getByTestId("close").click(), () => page.keyboard.press("Escape")]) {
@@ -82,7 +82,7 @@ test("a form that was closed is no step of the way back", async ({ page }) => {
 
 test("the browser's own request to close, such as a phone's gesture, closes the form", async ({ page }) => {
   await openForm(page);
-  // What a close watcher does with the dialog.
+  // The dialog event of a close watcher.
   await dialog(page).evaluate((dialog) => dialog.close());
   await expect(dialog(page)).toHaveCount(0);
   await page.getByTestId("service-tg").click();
@@ -92,7 +92,7 @@ test("the browser's own request to close, such as a phone's gesture, closes the 
 test.describe("on a wide screen", () => {
   test.use({ viewport: { width: 1280, height: 800 } });
 
-  test("the form is beside the list, and turning the screen changes that", async ({ page }) => {
+  test("the form is beside the list, and rotating the screen changes that", async ({ page }) => {
     const modal = page.locator("dialog:modal");
     await openForm(page);
     await expect(modal).toHaveCount(0);
@@ -109,7 +109,7 @@ test.describe("on a wide screen", () => {
   });
 });
 
-test("a price or a place of rentals that could not be had is asked for again", async ({ page, sandbox, complaints }) => {
+test("a price or the countries of rentals that could not be loaded are requested again", async ({ page, sandbox, complaints }) => {
   complaints.expect(/500/, 2);
   await page.goto("/");
   await chooseCountry(page, "DE");

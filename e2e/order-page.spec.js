@@ -1,4 +1,4 @@
-// The page of one order: its invoice, its waits, its ends.
+// The page of one order: its invoice, its waiting, its final states.
 
 import { chooseCountry, holdBack, order, pasted, pay, saved, screenshot, skipTo, visit } from "./app.js";
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
@@ -7,13 +7,13 @@ import { readCode } from "./qr.js";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What a press of a button allows in Chromium with windows. */
+/** Permissions that a click grants in Chromium with windows. */
 const MAY_COPY = ["clipboard-write"];
 
-/** The id of the order whose page is shown. */
+/** Returns the id of the order on this page. */
 const orderId = (page) => page.url().split("/").at(-1);
 
-/** A message from the form to the invoice. */
+/** Orders a message, from the form to the invoice. */
 async function orderSms(page) {
   await page.goto("/send");
   await page.getByTestId("phone").fill("+49 151 234567");
@@ -59,7 +59,7 @@ test.describe("on an iPhone", () => {
   });
 });
 
-test("elsewhere than on an iPhone the system is asked for a wallet, and none is named", async ({ page }) => {
+test("except on an iPhone the system chooses the wallet, and none is named", async ({ page }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   await expect(page.getByTestId("open")).toBeVisible();
@@ -85,7 +85,7 @@ async function withWallet(context, words) {
   return handed;
 }
 
-test("what a wallet may have paid is handed to none again, in no tab, until the reader has looked", async ({ page, context, sandbox }) => {
+test("an invoice that a wallet may have paid is given to no wallet, in any tab, until the reader has checked", async ({ page, context, sandbox }) => {
   const handed = await withWallet(context, "timeout after 60 s");
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -108,7 +108,7 @@ test("what a wallet may have paid is handed to none again, in no tab, until the 
   for (const tab of [page, other]) await expect(tab.getByTestId("pay")).toBeVisible();
   await page.getByTestId("pay").click();
   await expect(page.getByTestId("maybe-paid")).toBeVisible();
-  // And where it is the same page that remembers.
+  // And on the same page, without a reload.
   await page.getByTestId("not-paid").click();
   await page.getByTestId("pay").click();
   await expect(page.getByTestId("maybe-paid")).toBeVisible();
@@ -117,7 +117,7 @@ test("what a wallet may have paid is handed to none again, in no tab, until the 
   for (const tab of [page, other]) await skipTo(tab.getByText("reserved, not spent"));
 });
 
-test("a tab that is closed while the wallet is asked leaves it in doubt", async ({ page, context }) => {
+test("after a tab is closed while the wallet is asked, the invoice may have been paid", async ({ page, context }) => {
   const handed = await withWallet(context);
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -129,7 +129,7 @@ test("a tab that is closed while the wallet is asked leaves it in doubt", async 
   await expect(page.getByTestId("maybe-paid")).toBeVisible();
 });
 
-test("a wallet's clear no leaves nothing in doubt", async ({ page, context }) => {
+test("after a wallet's refusal the invoice is shown again", async ({ page, context }) => {
   await withWallet(context, "User rejected");
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -165,8 +165,8 @@ test("a number and a code are copied with one press each", async ({ page, contex
   await expect(page.getByTestId("number")).toHaveText(`+49${national}`);
 });
 
-test("where nothing can be copied no button says so", async ({ page }) => {
-  // As in a page that did not come by https.
+test("without a clipboard there is no button to copy", async ({ page }) => {
+  // As in a page without https.
   await page.addInitScript(() => delete Navigator.prototype.clipboard);
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -199,7 +199,7 @@ for (const [name, fill] of [
   });
 }
 
-test("the tab says how the order is, and a change is announced once", async ({ page, sandbox }) => {
+test("the tab's title shows the order's state, and a change is announced once", async ({ page, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   const icon = page.locator("link[rel=icon]");
@@ -260,7 +260,7 @@ for (const [setting, vibrates, calls] of [
     await sandbox.giveCode();
     await skipTo(page.getByText(vibrates ? "Your code has arrived" : "Code received"));
     await expect.poll(() => page.evaluate(() => globalThis.calls)).toEqual(calls);
-    // And the app goes on.
+    // And the app continues.
     await visit(page, "Orders");
     await page.getByTestId("row").click();
     await expect(page.getByTestId("code")).toBeVisible();
@@ -281,7 +281,7 @@ test("a receipt is saved as text", async ({ page, sandbox }) => {
   }
 });
 
-test("a receipt is printed without what can be pressed", CHROMIUM_ONLY, async ({ page, sandbox }) => {
+test("a receipt is printed without controls", CHROMIUM_ONLY, async ({ page, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   await pay(page);

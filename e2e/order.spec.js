@@ -1,9 +1,9 @@
-// From the catalogue to a code, and what may come between: reloads, history, a service in trouble.
+// From the catalogue to a code, with reloads, history and a failing service in between.
 
 import { chooseCountry, holdBack, order, pay, screenshot, skipTo } from "./app.js";
 import { expect, LOOKS, test } from "./fixtures.js";
 
-/** The one path on which no time is moved in the page: it asks as often as it does for a person. */
+/** The only path on which the page's time is not advanced: the app polls as often as it does for a person. */
 for (const { name, ...look } of LOOKS) {
   test.describe(name, () => {
     test.use({ ...look, movesTime: false });
@@ -50,7 +50,7 @@ test("a double click orders once", async ({ page, sandbox }) => {
   expect(await sandbox.sent("/sms4sats/createorder")).toBe(1);
 });
 
-test("an order that another one is in the way of says so, and is made when it is asked for again", async ({ page, sandbox, complaints }) => {
+test("an order that the service refuses because of another one says so, and works on the next try", async ({ page, sandbox, complaints }) => {
   complaints.expect(/500/);
   await page.goto("/");
   await chooseCountry(page, "DE");

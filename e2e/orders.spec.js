@@ -1,4 +1,4 @@
-// All orders of this browser: found, listed together, taken along, deleted.
+// All orders of this browser: search, list, export, import, delete.
 
 import { order, pay, saved, screenshot, skipTo, visit } from "./app.js";
 import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
@@ -7,7 +7,7 @@ const rows = (page) => page.getByTestId("row");
 const says = (page) => page.getByTestId("data-says");
 const openDialog = (page) => page.locator("dialog[open]");
 
-/** An order in each group, made in this browser: to be paid, under way, with its code. */
+/** Creates an order in each group in this browser: unpaid, in progress, with its code. */
 async function threeOrders(page, sandbox) {
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -26,7 +26,7 @@ async function threeOrders(page, sandbox) {
 const readIn = (page, text) =>
   page.getByTestId("import").setInputFiles({ name: "orders.json", mimeType: "application/json", buffer: Buffer.from(text) });
 
-/** Copies of an order that is over, each with an id of its own. */
+/** Returns copies of a finished order, each with its own id. */
 function copies(backup, count, change = () => {}) {
   const [first] = JSON.parse(backup).satlineOrders;
   const copy = (_, place) => {
@@ -42,7 +42,7 @@ for (const { name, ...look } of LOOKS) {
   test.describe(name, () => {
     test.use(look);
 
-    test("orders are in groups and follow what happens", async ({ page, sandbox }) => {
+    test("orders are in groups and move between them", async ({ page, sandbox }) => {
       await threeOrders(page, sandbox);
       const groups = page.locator(".order-group");
       await expect(groups.getByRole("heading")).toHaveText(["To do", "In progress", "Done"]);
@@ -59,7 +59,7 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("a backup brings the orders to another browser, and asks nobody to pay", async ({ page, newContext, sandbox }) => {
+test("a backup restores the orders in another browser, and asks for no payment", async ({ page, newContext, sandbox }) => {
   await threeOrders(page, sandbox);
   const backup = await saved(page, "export-json");
   expect(backup.name).toBe("satline.json");
@@ -78,7 +78,7 @@ test("a backup brings the orders to another browser, and asks nobody to pay", as
   await expect(says(other)).toHaveText(/not a backup/);
 });
 
-test("one's own record says how often and how soon codes came, from three orders on", async ({ page, sandbox }) => {
+test("statistics show how often and how fast codes arrive, for three orders or more", async ({ page, sandbox }) => {
   await threeOrders(page, sandbox);
   const { text } = await saved(page, "export-json");
   await expect(page.getByTestId("record")).toHaveCount(0);
@@ -96,7 +96,7 @@ test("one's own record says how often and how soon codes came, from three orders
   await screenshot(page, "record");
 });
 
-test("one order is deleted, or all, and never without a question that holds the focus", CHROMIUM_ONLY, async ({ page, sandbox }) => {
+test("one order is deleted, or all, and never without a modal confirmation", CHROMIUM_ONLY, async ({ page, sandbox }) => {
   await threeOrders(page, sandbox);
   const dialog = openDialog(page);
   const remove = page.getByRole("button", { name: "Delete WhatsApp" });
@@ -124,7 +124,7 @@ test("one order is deleted, or all, and never without a question that holds the 
   expect(await sandbox.sent("/sms4sats/cancelorder")).toBe(0);
 });
 
-test("a thousand orders are listed, and found as one types", async ({ page, sandbox }) => {
+test("a thousand orders are listed, and searched while typing", async ({ page, sandbox }) => {
   await threeOrders(page, sandbox);
   const { text } = await saved(page, "export-json");
   await readIn(page, copies(text, 1_000, (entry, place) => (entry.name = `Service ${place}`)));
@@ -133,7 +133,7 @@ test("a thousand orders are listed, and found as one types", async ({ page, sand
   await expect(page.getByTestId("count")).toHaveText("11 orders");
 });
 
-/** What is to be paid at each service, and how that is done. */
+/** The next step at each service, and how to complete it. */
 const TOP_UPS = [
   { account: "sms4sats", amount: "5000", step: "invoice", pay: (page) => page.getByTestId("pay").click() },
   { account: "Bitrefill", amount: "25", step: "invoice", pay: (page) => page.getByTestId("pay").click() },

@@ -1,6 +1,6 @@
 // How the scenarios run: `npx playwright test`, or one by a part of its name: `npx playwright test -g "double click"`.
 //
-// | variable          | what it names                                 | default                                        |
+// | variable          | path of                                       | default                                        |
 // |-------------------|-----------------------------------------------|------------------------------------------------|
 // | `SATLINE_SANDBOX` | the sandbox's program                         | `../target/release/satline-sandbox`, or debug  |
 // | `SATLINE_APP`     | the folder with the built app                 | `../dist`                                      |
@@ -14,7 +14,7 @@ import { CHROMIUM_ARGUMENTS, SHELL } from "./chromium.js";
 
 const { FIREFOX } = process.env;
 
-/** The files that run in Firefox too: all that is about money. Scenarios tagged @chromium are left out. */
+/** The files that run in Firefox too: all scenarios about money. Those tagged @chromium are left out. */
 const IN_FIREFOX = ["order.spec.js", "nothing-lost.spec.js", "top-up.spec.js"];
 
 export default defineConfig({
@@ -23,7 +23,7 @@ export default defineConfig({
   outputDir: "results",
   fullyParallel: true,
   workers: cpus().length,
-  // A scenario that fails now and then is a bug.
+  // A scenario that fails occasionally is a bug.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
@@ -33,7 +33,7 @@ export default defineConfig({
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
     viewport: { width: 360, height: 740 },
-    // Each step with the page before and after it. A film of it all would take a third more time.
+    // Each step with the page before and after it. A film would take a third more time.
     trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
   },

@@ -1,10 +1,10 @@
-// Readers of QR codes that know nothing of us.
+// Readers of QR codes that don't use our code.
 
 import { spawnSync } from "node:child_process";
 import jsqr from "jsqr";
 import { PNG } from "pngjs";
 
-/** What each of them reads in a picture. zbar is used where it is installed. */
+/** Returns what each of them reads in a picture. zbar is used if it is installed. */
 export function readCode(png) {
   const { data, width, height } = PNG.sync.read(png);
   const read = [jsqr(new Uint8ClampedArray(data), width, height)?.data];

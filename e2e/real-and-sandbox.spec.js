@@ -1,4 +1,4 @@
-// One profile, the same address, and a page with its sandbox or without: play money and real money never meet.
+// One profile and one address, with and without a sandbox: play money and real money never mix.
 
 import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
@@ -17,7 +17,7 @@ const set = (page, chosen) =>
     for (const [name, text] of Object.entries(chosen)) localStorage.setItem(`satline.${name}`, text);
   }, chosen);
 
-/** The same page as any host of static files would serve it, and the live service, which here plays too. */
+/** Serves the same page as a static host would, and simulates the live service. */
 async function makeReal(page, address) {
   await page.route("**/*", async (route) => {
     if (!route.request().isNavigationRequest()) return route.fallback();
@@ -54,7 +54,7 @@ for (const { name, chosen, refused } of [
   });
 }
 
-test("a sandbox page tops up in its sandbox, whatever keys were typed", async ({ page }) => {
+test("a sandbox page tops up in its sandbox, whatever keys were entered", async ({ page }) => {
   await page.goto("/settings");
   await page.getByTestId("keys-unused").waitFor();
   await page.getByTestId("key-lava").fill("https://relay.example.org");
@@ -67,7 +67,7 @@ test("a sandbox page tops up in its sandbox, whatever keys were typed", async ({
   }
 });
 
-test("the settings of a sandbox page offer no way out of it", async ({ page }) => {
+test("the settings of a sandbox page offer no other service", async ({ page }) => {
   await page.goto("/settings");
   await page.getByTestId("sandbox-only").waitFor();
   await expect(page.getByTestId("network").locator("option")).toHaveText(["Regtest: play money"]);
@@ -103,7 +103,7 @@ test("a sandbox page shows no invoice for real money as payable", async ({ page 
   await page.getByText("Expected regtest, found bitcoin").waitFor();
 });
 
-test("a page with its sandbox and one without share a profile, and neither shows the other's orders", CHROMIUM_ONLY, async ({ page: played, context, sandbox, complaints }) => {
+test("a page with a sandbox and one without share a profile, and neither shows the other's orders", CHROMIUM_ONLY, async ({ page: played, context, sandbox, complaints }) => {
   complaints.expect(ASKED_LIVE, 0);
   await played.goto("/");
   await order(played, "DE", "wa");
@@ -112,7 +112,7 @@ test("a page with its sandbox and one without share a profile, and neither shows
 
   const real = await context.newPage();
   await makeReal(real, sandbox.address);
-  // As an earlier version kept it, where the page was once served by a sandbox.
+  // As an earlier version stored it, when a sandbox served the page.
   await set(played, { network: "bcrt", "no-icons": "on" });
   await real.goto(address);
   await real.getByRole("heading", { name: "not in this browser" }).waitFor();
@@ -120,7 +120,7 @@ test("a page with its sandbox and one without share a profile, and neither shows
   await real.getByRole("link", { name: "All orders" }).click();
   await real.getByTestId("empty").waitFor();
 
-  // The real page asks the live service, and what comes is play money: not payable there.
+  // The real page calls the live service, which returns play money: not payable there.
   await real.goto("/");
   await chooseCountry(real, "DE");
   await real.getByTestId("service-wa").click();
@@ -130,7 +130,7 @@ test("a page with its sandbox and one without share a profile, and neither shows
   await expect(real.getByTestId("qr")).toHaveCount(0);
   await screenshot(real, "real-page-refuses-play-money");
 
-  // Each goes on asking about its own.
+  // Each keeps polling its own orders.
   const locks = await played.evaluate(async () => (await navigator.locks.query()).held.map((lock) => lock.name));
   expect(locks.sort()).toEqual(["satline sms4sats", "satline-sandbox sms4sats"]);
   await played.bringToFront();

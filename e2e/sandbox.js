@@ -10,10 +10,10 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 const MINUTE = 60_000;
 
-/** How long the services take: so long that no step is over before a slow machine has looked at it. */
+/** How long the services take: long enough for a slow machine to see every step. */
 const PACE = { numberAfterMs: MINUTE, codeAfterMs: MINUTE, depositAfterMs: MINUTE };
 
-/** What takes a scenario's time: a trace looks at each of the 600 services that are really listed at every step. */
+/** Shorter lists: at every step a trace records each listed service, of which there are really 600. */
 const FEW_SERVICES = { inventedServices: false };
 
 const PROGRAMS = ["release", "debug"].map((profile) => path(`../target/${profile}/satline-sandbox`));
@@ -21,7 +21,7 @@ const PROGRAMS = ["release", "debug"].map((profile) => path(`../target/${profile
 export class Sandbox {
   #server;
 
-  /** Starts one, and returns when it listens. */
+  /** Starts a sandbox, and returns when it listens. */
   static async start() {
     const program = process.env.SATLINE_SANDBOX ?? PROGRAMS.find((file) => existsSync(file));
     if (!program) throw new Error("There is no sandbox: run `cargo build -p satline-sandbox`, or name it with SATLINE_SANDBOX.");
@@ -33,7 +33,7 @@ export class Sandbox {
     });
     const [line] = await Promise.race([once(createInterface(sandbox.#server.stdout), "line"), failed]);
     failed.catch(() => {});
-    /** Where it serves the app, without a slash at its end. */
+    /** The app's address, without a slash at its end. */
     sandbox.address = line.match(/http:\S+/)[0];
     return sandbox;
   }
@@ -45,7 +45,7 @@ export class Sandbox {
     await gone;
   }
 
-  /** Calls one of its controls; `crates/sandbox/README.md` lists them. */
+  /** Calls a control; `crates/sandbox/README.md` lists them. */
   async control(name, body = {}) {
     const response = await fetch(`${this.address}/sandbox/${name}`, { method: "POST", body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`/sandbox/${name}: ${response.status} ${await response.text()}`);
@@ -57,7 +57,7 @@ export class Sandbox {
     await this.settings({ ...PACE, ...FEW_SERVICES });
   }
 
-  /** Lists as many services as there really are. */
+  /** Makes the sandbox list as many services as the real one. */
   listAll() {
     return this.settings({ inventedServices: true });
   }
@@ -67,27 +67,27 @@ export class Sandbox {
     return this.control("pay", { invoice });
   }
 
-  /** Moves the services' clock. The page has its own: see `skipTo`. */
+  /** Advances the services' clock. The page has its own: see `skipTo`. */
   advance(advanceMs) {
     return this.control("clock", { advanceMs });
   }
 
-  /** Moves it on to the number of an order that is paid, or to the refund where there is none. */
+  /** Advances it until a paid order gets its number, or its refund if there is no number. */
   giveNumber() {
     return this.advance(PACE.numberAfterMs);
   }
 
-  /** Moves it on to the code of an order that is paid, whether it has its number or not. */
+  /** Advances it until a paid order gets its code, with or without its number before. */
   giveCode() {
     return this.advance(PACE.numberAfterMs + PACE.codeAfterMs);
   }
 
-  /** Moves it on until a deposit that is paid is part of the balance. */
+  /** Advances it until a paid deposit is credited. */
   giveCredit() {
     return this.advance(PACE.depositAfterMs);
   }
 
-  /** Orders a fault, or with a list replaces all. */
+  /** Adds a fault; a list replaces all. */
   faults(faults) {
     return this.control("faults", faults);
   }
@@ -96,7 +96,7 @@ export class Sandbox {
     return this.control("settings", changes);
   }
 
-  /** How often a path was asked for since the reset. */
+  /** Returns how often a path was requested since the reset. */
   async sent(path) {
     const counts = await (await fetch(`${this.address}/sandbox/requests`)).json();
     return counts.filter((row) => row.path === path).reduce((sum, row) => sum + row.count, 0);

@@ -1,4 +1,4 @@
-// The reader's settings, and what this browser keeps.
+// The reader's settings, and what this browser stores.
 
 import { order, pay, saved, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
@@ -15,7 +15,7 @@ test.describe("on a light screen", () => {
     await page.getByTestId("theme-dark").check();
     const dark = await paper();
     expect(dark).not.toBe(light);
-    // Before the app has come.
+    // Before the app is loaded.
     await page.route("**/*.wasm", () => {});
     await page.goto("/", { waitUntil: "commit" });
     await expect(page.locator("main[aria-busy]")).toBeVisible();
@@ -52,11 +52,11 @@ test("a referral address goes with the order", CHROMIUM_ONLY, async ({ page }) =
   expect((await asking).postDataJSON().ref).toBe("name@example.org");
 });
 
-test("a backup is saved, everything is deleted, and the backup is read in again", async ({ page, sandbox }) => {
+test("a backup is saved, everything is deleted, and the backup is imported again", async ({ page, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   const address = page.url();
-  // Unpaid, it would not be read in.
+  // An unpaid order would not be imported.
   await pay(page);
   await sandbox.giveCode();
   await skipTo(page.getByTestId("code"));
@@ -83,8 +83,8 @@ test("a backup is saved, everything is deleted, and the backup is read in again"
   await expect(page.getByTestId("code")).toBeVisible();
 });
 
-test("offline is said, and that nothing is lost; back online it is gone", async ({ page, context, complaints }) => {
-  // Of pictures that were on their way.
+test("a message says that the browser is offline and nothing is lost; back online it disappears", async ({ page, context, complaints }) => {
+  // From pictures that were loading.
   complaints.expect(/ERR_INTERNET_DISCONNECTED/, 0);
   await page.goto("/");
   await expect(page.locator(".service").first()).toBeVisible();
@@ -94,7 +94,7 @@ test("offline is said, and that nothing is lost; back online it is gone", async 
   await expect(page.getByText("You are offline")).toBeHidden();
 });
 
-test("without WebAssembly the page says that it is needed", async ({ page }) => {
+test("without WebAssembly the page says that it is required", async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto("/");
   await expect(page.getByRole("alert")).toHaveText(/needs it: please turn it on/);

@@ -1,14 +1,14 @@
-// What an open page costs: time for a keystroke, memory for a page change.
+// The cost of an open page: time per keystroke, memory per page change.
 
 import { makeServices, order } from "./app.js";
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 
-// What is measured is the page's own: no clock is put into it, and no trace is recorded.
+// Only the page is measured: without a mocked clock and without a trace.
 test.use({ movesTime: false, trace: "off" });
 
 const PAGES = ["Send", "Top up", "Orders", "Settings", "Get a code"];
 
-/** Clicks from page to page inside the browser, each time until the page is there. */
+/** Clicks from page to page inside the browser, and waits for each page. */
 const walk = (page, changes) =>
   page.evaluate(
     async ({ changes, PAGES }) => {
@@ -25,7 +25,7 @@ const walk = (page, changes) =>
     { changes, PAGES },
   );
 
-/** Keeps the wasm's memory within reach. */
+/** Makes the wasm's memory accessible. */
 const keepMemory = () => {
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const instantiate = WebAssembly[name];
@@ -37,7 +37,7 @@ const keepMemory = () => {
   }
 };
 
-/** What the page holds after the garbage is gone. */
+/** Returns the page's memory after garbage collection. */
 async function held(page, devtools) {
   await devtools.send("HeapProfiler.collectGarbage");
   await devtools.send("HeapProfiler.collectGarbage");
@@ -47,7 +47,7 @@ async function held(page, devtools) {
   return { nodes: named.Nodes, listeners: named.JSEventListeners, script: named.JSHeapUsedSize, wasm };
 }
 
-test("five hundred page changes leave no more behind than a hundred", CHROMIUM_ONLY, async ({ page, context }) => {
+test("five hundred page changes use no more memory than a hundred", CHROMIUM_ONLY, async ({ page, context }) => {
   await page.addInitScript(keepMemory);
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -63,14 +63,14 @@ test("five hundred page changes leave no more behind than a hundred", CHROMIUM_O
   expect(after.script, "bytes of script").toBeLessThan(before.script * 1.1);
 });
 
-/** The time that the page's own thread has spent, in milliseconds: a busy machine does not count. */
+/** Returns the CPU time of the page's thread in milliseconds, which a busy machine does not change. */
 async function threadTime(devtools) {
   const { metrics } = await devtools.send("Performance.getMetrics");
   const counted = ["ScriptDuration", "LayoutDuration", "RecalcStyleDuration"];
   return metrics.filter(({ name }) => counted.includes(name)).reduce((sum, { value }) => sum + value * 1_000, 0);
 }
 
-/** A list of so many services: what it takes until it is shown, and what each key in its search takes, sorted. */
+/** Returns the time to show a list of that many services, and the sorted times of the keystrokes in its search. */
 async function measureList(page, context, count) {
   await page.route(/getnumbersstatus/i, (route) => route.fulfill({ json: makeServices(count) }));
   const devtools = await context.newCDPSession(page);
@@ -94,15 +94,15 @@ async function measureList(page, context, count) {
   return { first, keys };
 }
 
-test("a keystroke in the search takes little over a thousand services", CHROMIUM_ONLY, async ({ page, context }) => {
+test("a keystroke in the search of a thousand services is fast", CHROMIUM_ONLY, async ({ page, context }) => {
   const { keys } = await measureList(page, context, 1_000);
-  // Twice what it took where the processor was shared by many.
+  // Twice the time on a busy processor.
   expect(keys[6]).toBeLessThan(12);
 });
 
-test("twenty thousand services are listed soon, and a key takes little", CHROMIUM_ONLY, async ({ page, context }) => {
+test("twenty thousand services are listed soon, and a keystroke is fast", CHROMIUM_ONLY, async ({ page, context }) => {
   const { first, keys } = await measureList(page, context, 20_000);
-  // Nobody waits for it: a release takes a tenth of that.
+  // A release takes a tenth of that.
   expect(first, "until the first rows").toBeLessThan(1_000);
   expect(keys.at(-1), "the slowest key").toBeLessThan(50);
 });

@@ -1,9 +1,9 @@
-// Storage that is cleared, that promises nothing, that does not answer.
+// Storage that is cleared, that is not persistent, that does not respond.
 
 import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 
-/** How many orders are written. */
+/** Returns how many orders are stored. */
 const written = (page) =>
   page.evaluate(async () => {
     const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
@@ -47,7 +47,7 @@ test("storage that is cleared while money is held loses no order that a tab show
   await page.getByTestId("unkept").waitFor({ state: "detached" });
   await expect(other.getByTestId("row")).toHaveCount(1);
   expect(missed).toEqual([]);
-  // It goes on, in a tab that knew nothing of it too.
+  // The order continues, even in a tab that was opened later.
   await other.close();
   await page.reload();
   await page.getByText("reserved, not spent").waitFor();
@@ -55,9 +55,9 @@ test("storage that is cleared while money is held loses no order that a tab show
   await skipTo(page.getByTestId("number"));
 });
 
-test("with the first order the browser is asked to keep what is stored, and the settings say what it promised", async ({ page, context }) => {
+test("with the first order the app requests persistent storage, and the settings show the result", async ({ page, context }) => {
   await page.goto("/nowhere");
-  // Browsers decide by what they have seen of a site, or ask: here it is as if the reader had agreed.
+  // Browsers decide by themselves or ask: here it is as if the reader had agreed.
   await context.addInitScript(() => {
     StorageManager.prototype.persist = async () => {
       sessionStorage.asked = Number(sessionStorage.asked ?? 0) + 1;
@@ -79,7 +79,7 @@ test("with the first order the browser is asked to keep what is stored, and the 
   await page.getByTestId("persistence").getByText("has promised").waitFor();
 });
 
-test("storage that never answers is said within seconds, with a way on, and no order is called lost", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+test("storage that never responds is reported within seconds, with a way to continue, and no order is called lost", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   const address = page.url();
@@ -97,7 +97,7 @@ test("storage that never answers is said within seconds, with a way on, and no o
   await skipTo(page.getByTestId("storage-trouble"));
   await expect(page.getByTestId("empty")).toHaveCount(0);
   await screenshot(page, "storage-silent-orders");
-  // Nothing is ordered where it might be lost.
+  // Nothing is ordered that might be lost.
   await page.getByRole("link", { name: "Get a code" }).click();
   await chooseCountry(page, "DE");
   await page.getByTestId("service-wa").click();
@@ -110,7 +110,7 @@ test("storage that never answers is said within seconds, with a way on, and no o
   await page.goto("about:blank");
 });
 
-test("a newer database, and a record that is damaged, are called that", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+test("a newer database and a damaged record are reported as such", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   await page.evaluate(async () => {

@@ -1,12 +1,12 @@
-// Money for an account at each of the four services, from the choice of the account to its balance.
+// Topping up an account at each of the four services, from the choice of the account to its balance.
 
 import { focused, screenshot, skipTo, tabTo, visit } from "./app.js";
 import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
 
-/** Longer than Bitrefill is left alone between two questions. */
+/** Longer than the interval between two polls at Bitrefill. */
 const BITREFILL_PAUSE = 12_000;
 
-/** To the form of an account. */
+/** Opens the form of an account. */
 async function choose(page, account) {
   await page.getByTestId(`account-${account}`).check();
   if (account === "Grid") await page.getByTestId("wallet").selectOption({ index: 1 });
@@ -19,13 +19,13 @@ async function begin(page, amount) {
   await expect(page.getByTestId("top-up")).toBeVisible();
 }
 
-/** Dollars or satoshis, as a number. */
+/** Parses dollars or satoshis. */
 async function balance(page, name = "balance") {
   const text = await page.getByTestId(name).innerText();
   return Number(text.replace(/[^\d.]/g, ""));
 }
 
-/** Each service's scenario: what is chosen, what the reader does, and what is in the account then. */
+/** Each service's scenario: the choice, the reader's steps, and the balance afterwards. */
 const WAYS = [
   {
     name: "sms4sats by Lightning",
@@ -109,7 +109,7 @@ const WAYS = [
   },
 ];
 
-// Bitrefill takes 60 calls in 10 minutes, and a page whose time is skipped makes more.
+// Bitrefill allows 60 calls in 10 minutes, and a page whose time is advanced makes more.
 test.beforeEach(({ sandbox }) => sandbox.settings({ bitrefillCallsPerTenMinutes: 1_000 }));
 
 for (const { name: look, ...options } of LOOKS) {
@@ -172,7 +172,7 @@ for (const { account, amount, address } of [
   test(`a charge at ${account} under which the tab is closed is on the disk, and is found`, CHROMIUM_ONLY, async ({ page }) => {
     await page.goto("/top-up");
     await choose(page, account);
-    // The service takes the charge, and the tab does not live to see the answer.
+    // The service makes the charge, and the tab is closed before the response.
     const charged = new Promise((resolve) => page.route(address, (charge) => charge.fetch().then(resolve)));
     await page.getByTestId("amount-field").fill(amount);
     await page.getByTestId("begin").click();
@@ -185,7 +185,7 @@ for (const { account, amount, address } of [
   });
 }
 
-test("nothing is charged that cannot be written down", async ({ page, sandbox }) => {
+test("nothing is charged that cannot be stored", async ({ page, sandbox }) => {
   await page.goto("/top-up");
   await choose(page, "Lava");
   await page.evaluate(() => {
@@ -201,7 +201,7 @@ test("nothing is charged that cannot be written down", async ({ page, sandbox })
   expect(await sandbox.sent("/lava/v1/wallet/fund")).toBe(0);
 });
 
-test("the balance of the account before is not shown as that of the next", CHROMIUM_ONLY, async ({ page }) => {
+test("the previous account's balance is not shown for the next one", CHROMIUM_ONLY, async ({ page }) => {
   await page.goto("/top-up");
   await choose(page, "Grid");
   await page.getByTestId("wallet").selectOption({ index: 2 });
@@ -209,7 +209,7 @@ test("the balance of the account before is not shown as that of the next", CHROM
   const next = await balance(page, "now");
   await page.getByTestId("wallet").selectOption({ index: 1 });
   await expect(page.getByTestId("now")).toBeVisible();
-  // What is asked about the first account after its top-up is answered last.
+  // The request for the first account's balance gets its response last.
   let release;
   const released = new Promise((resolve) => (release = resolve));
   let waits = false;
@@ -236,9 +236,9 @@ test("the balance of the account before is not shown as that of the next", CHROM
   expect(await balance(page, "now")).toBe(next);
 });
 
-test("a charge whose answer is lost is not made again, and the balance shows whether it was made", CHROMIUM_ONLY, async ({ page, sandbox, complaints }) => {
+test("a charge whose response is lost is not repeated, and the balance shows whether it was made", CHROMIUM_ONLY, async ({ page, sandbox, complaints }) => {
   complaints.expect(/504/);
-  // The service takes the charge, and its answer goes astray.
+  // The service makes the charge, and its response is lost.
   await page.route("**/lava/v1/wallet/fund", async (route) => {
     await route.fetch();
     await route.fulfill({ status: 504, body: "" });
@@ -251,12 +251,12 @@ test("a charge whose answer is lost is not made again, and the balance shows whe
   await skipTo(page.getByTestId("balance"));
   expect(await balance(page)).toBe(60);
   expect(await sandbox.sent("/lava/v1/wallet/fund")).toBe(1);
-  // What was written down before is not left beside it.
+  // The record from before the charge is not left beside it.
   await page.getByRole("link", { name: "Orders" }).click();
   await expect(page.getByTestId("count")).toHaveText("1 order");
 });
 
-test("the header marks the page that is shown", async ({ page }) => {
+test("the header marks the current page", async ({ page }) => {
   const current = page.locator("nav [aria-current=page]");
   await page.goto("/top-up");
   await expect(current).toHaveText("Top up");
@@ -298,7 +298,7 @@ test("the keyboard alone tops up an account", async ({ page, context }) => {
   await expect(page.getByTestId("amount-field")).toBeVisible();
 });
 
-/** The page as it is away from a sandbox: it knows no credentials. */
+/** Serves the page without a sandbox: it has no credentials. */
 async function openForReal(page) {
   await page.route("**/*", async (route) => {
     if (!route.request().isNavigationRequest()) return route.fallback();
@@ -315,7 +315,7 @@ async function openForReal(page) {
 
 const relay = (sandbox) => `${sandbox.address}/sandbox/lava/v1`;
 
-/** Begins a top-up that a bank wants confirmed, and confirms it when no page looks. Returns its page's address. */
+/** Starts a top-up that a bank has to confirm, and confirms it while no page is open. Returns its page's address. */
 async function confirmUnseen(page) {
   await page.getByTestId("method-pm_sandbox_3ds").check();
   await begin(page, "25");
@@ -328,7 +328,7 @@ async function confirmUnseen(page) {
   return there;
 }
 
-test("a top-up whose account a tab cannot ask about asks for nothing until the account is open", async ({ page, sandbox }) => {
+test("a top-up whose account a tab cannot poll asks for no payment until the account is opened", async ({ page, sandbox }) => {
   const RELAY = relay(sandbox);
   const logIn = async (address) => {
     await page.getByTestId("account-Lava").check();
@@ -338,14 +338,14 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   };
   await openForReal(page);
   await logIn(RELAY);
-  // What is typed and not opened is not what is topped up.
+  // An account that was entered but not opened is not topped up.
   await page.getByTestId("login").fill("https://relay.example.org");
   await page.goto(await confirmUnseen(page));
   await expect(page.getByTestId("says").getByText("this tab cannot check")).toBeVisible();
   await screenshot(page, "order-unasked");
   for (const id of ["confirm", "waiting"]) await expect(page.getByTestId(id)).toHaveCount(0);
   await page.getByTestId("unasked").click();
-  // By another address it may be another account: what there is to do is shown to who asks for it.
+  // With another address it may be another account: the next step is shown only on request.
   await logIn(`${RELAY}/`);
   await page.getByRole("link", { name: "Orders" }).click();
   await page.getByTestId("row").click();
@@ -360,7 +360,7 @@ test("a top-up whose account a tab cannot ask about asks for nothing until the a
   await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
 });
 
-test("what is typed in the settings is used at once, and after a reload top-ups go on by it", async ({ page, sandbox }) => {
+test("keys entered in the settings are used at once, and after a reload top-ups continue with them", async ({ page, sandbox }) => {
   await openForReal(page);
   await page.getByTestId("account-Lava").check();
   await page.getByRole("link", { name: "Settings" }).click();
@@ -373,7 +373,7 @@ test("what is typed in the settings is used at once, and after a reload top-ups 
   await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
 });
 
-test("a key that was typed is gone when everything is deleted", async ({ page, sandbox }) => {
+test("an entered key is gone when everything is deleted", async ({ page, sandbox }) => {
   await openForReal(page);
   await page.getByTestId("account-Lava").check();
   await page.getByTestId("login").fill(relay(sandbox));
@@ -389,7 +389,7 @@ test("a key that was typed is gone when everything is deleted", async ({ page, s
   await expect(page.getByTestId("now")).toHaveCount(0);
 });
 
-test("a top-up at sms4sats goes where the reader has sms4sats, and the key on no order's question", async ({ page, sandbox }) => {
+test("a top-up at sms4sats uses the configured address, and no order's poll contains the key", async ({ page, sandbox }) => {
   const { nodeId } = await (await fetch(`${sandbox.address}/sandbox/`)).json();
   const chosen = { address: `${sandbox.address}/sms4sats`, network: "bcrt", payee: nodeId };
   await page.goto("/nowhere");
@@ -412,7 +412,7 @@ test("a top-up at sms4sats goes where the reader has sms4sats, and the key on no
   for (const [, hasKey] of status) expect(hasKey).toBe(false);
 });
 
-test("away from the sandbox a relay is asked for, and an address that anybody could listen in on is refused", async ({ page, sandbox }) => {
+test("without a sandbox a relay is required, and an unencrypted address is refused", async ({ page, sandbox }) => {
   await openForReal(page);
   await page.getByTestId("account-Lava").check();
   await expect(page.getByText("a relay of yours holds the key")).toBeVisible();
@@ -429,7 +429,7 @@ test("away from the sandbox a relay is asked for, and an address that anybody co
   expect(await balance(page)).toBe(60);
 });
 
-test("an API key goes to its service alone, and is stored nowhere", async ({ page, complaints }) => {
+test("an API key is sent only to its service, and is stored nowhere", async ({ page, complaints }) => {
   complaints.expect(/^asked a third party: https:\/\/api2\.sms4sats\.com\//);
   const asked = [];
   await openForReal(page);

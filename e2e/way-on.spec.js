@@ -1,4 +1,4 @@
-// What did not work says why, and what to do: no connection, a wrong clock, a policy in the way.
+// Errors say why, and what to do: no connection, a wrong clock, a blocking policy.
 
 import { chooseCountry, order, screenshot, skipTo } from "./app.js";
 import { expect, LOOKS, test } from "./fixtures.js";
@@ -16,7 +16,7 @@ for (const { name, ...options } of LOOKS) {
   });
 }
 
-test("without a connection nothing is sent, and that is said of orders and of cancels", async ({ page, context, sandbox, complaints }) => {
+test("without a connection nothing is sent, and the page says so for orders and for cancels", async ({ page, context, sandbox, complaints }) => {
   complaints.expect(/ERR_INTERNET_DISCONNECTED/, 0);
   await page.goto("/");
   await chooseCountry(page, "DE");
@@ -45,7 +45,7 @@ test("without a connection nothing is sent, and that is said of orders and of ca
   await page.getByText("Your money is back").waitFor();
 });
 
-test("an address that the page's policy does not allow is called that, and not a bad connection", async ({ page, complaints }) => {
+test("an address that the page's policy blocks is reported as that, and not as a bad connection", async ({ page, complaints }) => {
   complaints.expect(/Content Security Policy|connect-src|asked a third party/);
   await page.route("**/*", async (route) => {
     if (!route.request().isNavigationRequest()) return route.fallback();
@@ -62,7 +62,7 @@ test("an address that the page's policy does not allow is called that, and not a
   await screenshot(page, "policy-in-the-way");
 });
 
-test("a clock that is hours ahead makes no order expired, and is named beside the invoice", async ({ page }) => {
+test("a clock that is hours ahead makes no order expire, and is reported beside the invoice", async ({ page }) => {
   await page.clock.setSystemTime(Date.now() + 3 * 3_600_000);
   await page.goto("/");
   await order(page, "DE", "wa");

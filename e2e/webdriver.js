@@ -1,5 +1,5 @@
-// WebKit by its own driver, in a window on no screen: Playwright cannot drive the WebKit of a
-// distribution. The protocol is W3C's WebDriver, of which scenarios need this much.
+// WebKit with its own driver, on a virtual screen: Playwright cannot drive a distribution's WebKit.
+// The protocol is W3C's WebDriver; this is the part that scenarios need.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,10 +8,10 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const PATIENCE = 30_000;
 
-/** What the standard calls an element's reference. */
+/** The standard's key for an element's reference. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-/** The driver, on a screen of its own. */
+/** Starts the driver, on its own virtual screen. */
 export async function startDriver() {
   const screen = spawn(process.env.XVFB ?? "Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
     stdio: ["ignore", "pipe", "ignore"],
@@ -25,7 +25,7 @@ export async function startDriver() {
   const address = `http://127.0.0.1:${port}`;
   await until(() => fetch(`${address}/status`).catch(() => false), "WebKit's driver does not answer.");
   return {
-    /** A browser that knows nothing, with one page of that size. */
+    /** Opens a browser with a new profile and one page of that size. */
     async open(size) {
       const { sessionId } = await ask(address, "/session", { capabilities: {} });
       const page = new Page(`${address}/session/${sessionId}`);
@@ -50,7 +50,7 @@ class Page {
     return ask(this.#address, path, body, method);
   }
 
-  /** What that code, the body of a function, gives in the page. */
+  /** Runs that code, the body of a function, in the page, and returns its result. */
   run(code) {
     return this.ask("/execute/sync", { script: code, args: [] });
   }
@@ -67,12 +67,12 @@ class Page {
     return this.ask("", undefined, "DELETE");
   }
 
-  /** A picture of the page, as base64. */
+  /** Takes a screenshot of the page, as base64. */
   screenshot() {
     return this.ask("/screenshot");
   }
 
-  /** Waits for the element of that test id, and gives where the driver finds it. */
+  /** Waits for the element with that test id, and returns its reference. */
   see(id) {
     const shown = `return [...document.querySelectorAll('[data-testid="${id}"]')].find((node) => node.checkVisibility())`;
     return until(async () => {
@@ -81,7 +81,7 @@ class Page {
     }, `${id} was not seen.`);
   }
 
-  /** Presses it, once it keeps still where no bar covers it. */
+  /** Clicks it, once it stops moving and no bar covers it. */
   press(id) {
     const pressed = async () => {
       const element = await this.see(id);
@@ -96,7 +96,7 @@ class Page {
     return until(pressed, `${id} cannot be pressed.`);
   }
 
-  /** Scrolls to it, and waits until that is drawn. */
+  /** Scrolls to it, and waits until that is painted. */
   toTheMiddle(id) {
     const script = `
       document.querySelector('[data-testid="${id}"]').scrollIntoView({ block: "center", behavior: "instant" });
@@ -110,20 +110,20 @@ class Page {
     await this.ask(`${element}/value`, { text });
   }
 
-  /** The text of that element, shown or not. */
+  /** Returns the text of that element, visible or not. */
   text(id) {
     const text = `return document.querySelector('[data-testid="${id}"]')?.textContent.trim()`;
     return until(() => this.run(text), `${id} says nothing.`);
   }
 
-  /** Waits until the page says that. */
+  /** Waits until the page contains that text. */
   says(pattern) {
     const all = "return document.querySelector('main')?.innerText";
     return until(async () => pattern.test(await this.run(all)), `The page does not say ${pattern}.`);
   }
 }
 
-/** Enter, as the standard types it. */
+/** The standard's code for Enter. */
 export const ENTER = "\uE007";
 
 async function ask(address, path, body, method = body ? "POST" : "GET") {
@@ -133,7 +133,7 @@ async function ask(address, path, body, method = body ? "POST" : "GET") {
   return value;
 }
 
-/** What that gives, once it gives something. */
+/** Calls that until it returns something, and returns that. */
 export async function until(look, complaint) {
   for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(50)) {
     const found = await look();

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => page?.close());
 
-test("a code is found, paid and received, and each reload finds the order where it was", async () => {
+test("a code is ordered, paid and received, and each reload finds the order where it was", async () => {
   await open("/");
   await page.fill("country", `germany${ENTER}`);
   await page.see("services");
@@ -82,7 +82,7 @@ test("an account is topped up over Lightning, and its balance grows", async () =
   assert.deepEqual(await complaints(), []);
 });
 
-test("every page opens at its own address, fits a narrow window, and nothing in it is refused", async () => {
+test("every page opens at its own address, fits a narrow window, and logs no error", async () => {
   for (const path of PAGES) {
     await open(path);
     await until(() => page.run("return document.querySelector('main:not([aria-busy]) h1') !== null"), path);
@@ -93,10 +93,10 @@ test("every page opens at its own address, fits a narrow window, and nothing in 
   }
 });
 
-/** Keeps a picture for people to look at. */
+/** Takes a screenshot for people to look at. */
 const keep = (name, picture) => writeFile(new URL(`${name}.png`, ARTEFACTS), picture, "base64");
 
-/** Opens a page, and listens to what goes wrong in it from then on. */
+/** Opens a page, and records its errors from then on. */
 async function open(path) {
   await page.goto(sandbox.address + path);
   await listen();

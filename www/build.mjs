@@ -6,20 +6,20 @@ import { flags } from "./flags.mjs";
 import { install } from "./packages.mjs";
 import { split } from "./split.mjs";
 
-// One sheet packs a quarter smaller than its parts, and is one request instead of ten.
+// One sheet compresses to a quarter less than its parts, and is one request instead of ten.
 const SHEETS = ["tokens", "base", "layout", "controls", "parts", "catalogue", "order", "orders", "top-up", "print"];
 const COMMENTS = /\/\*[^]*?\*\/\n*/g;
 
-// Browsers do not preload by checksum what is no script or style, and complain. So the starter asks
-// for the wasm itself, at once: what says where it is and what it must be stands before it.
+// Browsers preload only scripts and styles by checksum, and warn about others. So the starter fetches
+// the wasm itself, at once: its address and checksum are before it.
 const PRELOAD = /<link rel="preload"([^>]*) as="fetch"[^>]*>/;
 const found = (page) => {
   const [link, where] = page.match(PRELOAD);
   return page.replace(link, "").replace("<script ", `<link rel="app"${where} />\n    <script `);
 };
 
-// What is needed for the first paint stands in the page of a release: on a slow network each file more
-// is a third of a second. The policy names both by their checksums, so nothing else may stand there.
+// A release's page contains what the first paint needs: on a slow network each further file takes a
+// third of a second. The policy allows both by their checksums, and no other inline code.
 const NEEDED = [
   { tag: /<link rel="stylesheet" href="[^"]*?([^"/]+\.css)"[^>]*>/, element: "style", directive: "style-src" },
   { tag: /<script src="[^"]*?(start-[^"/]+\.js)"[^>]*><\/script>/, element: "script", directive: "script-src" },
@@ -57,11 +57,11 @@ const STEPS = {
     const shipped = (page) => inlined(folder, found(split(folder, page)));
     const page = process.env.TRUNK_PROFILE === "release" ? shipped(made) : found(made);
     writeFileSync(`${folder}/index.html`, page);
-    // The policy stands once, in the page.
+    // The policy is written once, in the page.
     const policy = page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)[1];
     const headers = readFileSync(new URL("_headers", import.meta.url), "utf8");
     writeFileSync(`${folder}/_headers`, headers.replace("{policy}", policy));
-    // Hosts answer unknown addresses with this page; the app finds out which page is meant.
+    // Hosts serve this page for unknown addresses; the app finds out which page it is.
     copyFileSync(`${folder}/index.html`, `${folder}/404.html`);
   },
 };

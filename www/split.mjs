@@ -1,6 +1,6 @@
-// A release in chunks: what everybody loads, and what comes when it is first wanted. Trunk cannot do
-// that: a program is split before wasm-bindgen reads it. So it is made anew from what cargo made, and
-// takes the place of what trunk made.
+// Splits a release into chunks: what every visit loads, and what loads on demand. Trunk cannot do that:
+// a program has to be split before wasm-bindgen reads it. So this starts from cargo's output and
+// replaces trunk's.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,10 +11,10 @@ import { join } from "node:path";
 const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 const PROGRAM = join(TARGET, "wasm32-unknown-unknown/release/satline-app.wasm");
 const isWord = (line) => line.startsWith("-");
-/** How wasm-opt makes it small: as the npm package. */
+/** The flags of wasm-opt, the same as for the npm package. */
 const SMALLEST = readFileSync(new URL("wasm-opt.txt", import.meta.url), "utf8").split(/\r?\n/).filter(isWord);
 
-// Leptos' server functions bring streams, and streams bring exports that nobody here calls.
+// Leptos' server functions include streams, and streams include exports that the app does not call.
 const UNCALLED = {
   inWasm: ["--remove-exports=*intounderlying*", "--remove-unused-module-elements"],
   inGlue: /^export class IntoUnderlying[^]*?^\}\n|^const IntoUnderlying[^]*?\);\n|^.*\bIntoUnderlying.*\n/gm,
@@ -24,14 +24,14 @@ const run = (program, ...words) => execFileSync(program, words, { stdio: ["ignor
 const hash = (name, bytes) => createHash(name).update(bytes);
 const integrity = (bytes) => `sha384-${hash("sha384", bytes).digest("base64")}`;
 
-/** Replaces what must be there: the tools may change what they write. */
+/** Replaces text, and throws if it is missing: the tools may change their output. */
 const swap = (text, pattern, by) => {
   const swapped = text.replace(pattern, by);
   if (swapped === text) throw new Error(`${pattern} is not in what the tools wrote.`);
   return swapped;
 };
 
-/** Puts the chunks into trunk's folder, and gives the page with their names and checksums. */
+/** Copies the chunks into trunk's folder, and returns the page with their names and checksums. */
 export const split = (folder, page) => {
   const work = mkdtempSync(join(tmpdir(), "satline-split-"));
   const put = (stem, ending, bytes) => {
@@ -67,13 +67,13 @@ export const split = (folder, page) => {
 };
 
 const LOADING = [
-  // Streaming wants a host that knows what wasm is called.
+  // Streaming needs a host that sends wasm's MIME type.
   [/WebAssembly\.instantiateStreaming\(src, imports\)/g, "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)"],
-  // The browser itself says what it could not fetch, and the page says what that means.
+  // The browser reports what it could not fetch, and the page says what that means.
   ["console.error(e);", "if (!(e instanceof TypeError)) console.error(e);"],
 ];
 
-/** The loader of the chunks as a part of wasm-bindgen's glue: one file less on the way to the first page. */
+/** Adds the loader of the chunks to wasm-bindgen's glue: one file less for the first page. */
 const joined = (glue, loader) => {
   const imported = /^import \* as (\w+) from "\.\/__wasm_split\.js";?\n/gm;
   const names = [...glue.matchAll(imported)].map(([, name]) => name);

@@ -1,5 +1,5 @@
-// Runs before anything is painted: the reader's theme, so that the page does not change its colours
-// under their eyes. Then it fetches the app by the checksums that the build wrote into the page.
+// Runs before the first paint: applies the reader's theme, so that the page does not change its colours
+// while they look at it. Then it fetches the app by the checksums that the build wrote into the page.
 
 const root = document.documentElement;
 const say = (sentence) => {
@@ -17,7 +17,7 @@ const settings = (() => {
 })();
 if (settings.theme) root.dataset.theme = settings.theme;
 
-// All that the app makes of markup: empty boxes, of which outlines are, and the pictures of invoices.
+// All markup that the app creates: empty boxes for skeletons, and the QR codes of invoices.
 const MADE = [
   /^(<div class="[\w -]*"><\/div>)*$/,
   /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="[\d ]+" role="img" shape-rendering="crispEdges"><title>[^<>]*<\/title><path fill="#fff" d="[\w ]*"\/><path d="[\w -]*"\/><\/svg>$/,
@@ -25,14 +25,14 @@ const MADE = [
 const isMade = (html) => MADE.some((shape) => shape.test(html));
 window.trustedTypes?.createPolicy("default", { createHTML: (html) => (isMade(html) ? html : null) });
 
-// The chosen language, or else the first of the browser's that the app has. English is in the app.
+// The chosen language, or the first of the browser's languages that the app has. English is in the app.
 const languages = root.dataset.languages.split(" ");
 const wanted = [settings.language ?? "", ...navigator.languages].map((tag) => tag.split("-")[0]);
 const language = wanted.find((tag) => languages.includes(tag)) ?? "en";
 root.lang = language;
 root.dir = ["ar", "fa", "he", "ur"].includes(language) ? "rtl" : "ltr";
 
-// Asked for before anything else; a failure is told when the page is there to tell it.
+// Requested before anything else; the page reports a failure once it is there.
 const { href, integrity } = document.querySelector("link[rel=app]");
 const wasm = fetch(href, { integrity });
 wasm.catch(() => {});
@@ -40,15 +40,15 @@ const readText = (response) => (response.ok ? response.text() : Promise.reject(n
 const texts = language === "en" ? undefined : fetch(`words/${language}.json`).then(readText);
 texts?.catch(() => {});
 
-// What is there is painted before the app takes its place, which is work. Where nothing is painted,
-// or no browser tells, the app does not wait for it.
+// The skeleton is painted before the app replaces it, which takes time. If nothing is painted, or the
+// browser doesn't say so, the app does not wait for it.
 const painted = new Promise((resolve) => {
   new PerformanceObserver(resolve).observe({ type: "largest-contentful-paint", buffered: true });
   setTimeout(resolve, 300);
 });
 
 document.addEventListener("DOMContentLoaded", async () => {
-  // The outline is that of the first page; others begin empty.
+  // The skeleton is that of the first page; others start empty.
   root.dataset.start = String(location.pathname === new URL(document.baseURI).pathname);
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();
@@ -67,7 +67,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     try {
       globalThis.satlineTexts = await texts;
     } catch {
-      Object.assign(root, { lang: "en", dir: "ltr" }); // Rather than nothing.
+      Object.assign(root, { lang: "en", dir: "ltr" }); // Better than nothing.
     }
     await init({ module_or_path: wasm });
   } catch (error) {

@@ -1,4 +1,4 @@
-// What the relay's tests share: the sandbox, a service that answers as it is told, and a page that asks.
+// Helpers for the relay's tests: the sandbox, a service with given responses, and a page that sends requests.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -11,7 +11,7 @@ import relay from "./relay.js";
 
 export const PAGE = "https://shop.example";
 
-/** Starts a program that says in one line where it listens, and ends it after the tests. */
+/** Starts a program that prints its address, and stops it after the tests. */
 export async function started(program, words, env = process.env) {
   const child = spawn(program, words, { env, stdio: ["ignore", "pipe", "inherit"] });
   after(() => child.kill());
@@ -25,10 +25,10 @@ export async function started(program, words, env = process.env) {
 
 const compiled = fileURLToPath(new URL("../../../target/debug/satline-sandbox", import.meta.url));
 
-/** Where the sandbox is: `cargo xtask test relay` says so, and by hand `cargo build -p satline-sandbox` is enough. */
+/** The sandbox's address: `cargo xtask test relay` sets it; by hand, `cargo build -p satline-sandbox` is enough. */
 export const SANDBOX = process.env.SATLINE_URL ?? (await started(compiled, ["--port", "0"]));
 
-/** The sandbox's prepared credentials, of which only the relay knows. */
+/** The sandbox's credentials, which only the relay has. */
 export const SETTINGS = {
   ORIGIN: PAGE,
   BITREFILL_URL: `${SANDBOX}/bitrefill/v2`,
@@ -41,14 +41,14 @@ export const SETTINGS = {
   GRID_SECRET: "sandbox-token-secret",
 };
 
-/** A handle of the sandbox. */
+/** Calls one of the sandbox's controls. */
 export async function sandbox(name, body) {
   const answer = await fetch(`${SANDBOX}/sandbox/${name}`, body && { method: "POST", body: JSON.stringify(body) });
   assert.equal(answer.status, 200, await answer.clone().text());
   return answer.json();
 }
 
-/** How often a route of a service was called. */
+/** Returns how often a route of a service was called. */
 export async function calls(path) {
   const rows = await sandbox("requests");
   return rows.filter((row) => row.path === path).reduce((sum, { count }) => sum + count, 0);
@@ -56,7 +56,7 @@ export async function calls(path) {
 
 let pages = 0;
 
-/** A page at an address nobody has asked from yet. It asks the relay itself, or whatever else answers requests. */
+/** Creates a page with a new address. It sends requests to the relay, or to another handler. */
 export function page(env = SETTINGS, answers = relay.fetch) {
   const client = `203.0.113.${++pages}`;
   return async (method, path, body, headers = { origin: PAGE }) => {
@@ -68,7 +68,7 @@ export function page(env = SETTINGS, answers = relay.fetch) {
   };
 }
 
-/** An address where nobody listens any more. */
+/** Returns an address where nothing listens any more. */
 export async function nowhere() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -78,7 +78,7 @@ export async function nowhere() {
   return `http://127.0.0.1:${port}`;
 }
 
-/** A service that answers everything with this, and remembers what it was asked. */
+/** Starts a service that always sends this response, and records its requests. */
 export async function service({ status = 200, headers = {}, body = "{}" }) {
   const heard = [];
   const server = createServer(async (incoming, outgoing) => {
