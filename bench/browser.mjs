@@ -1,4 +1,4 @@
-// Chromium, and a server on this machine for what it loads.
+// Starts Chromium, and a server on this machine for its pages.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
@@ -20,10 +20,10 @@ export const launch = (more = []) => chromium.launch({ executablePath: CHROME, a
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", svg: "image/svg+xml", json: "application/json" };
 export const typeOf = (path) => TYPES[path.split(".").pop()] ?? "application/octet-stream";
 
-/** So that the clock of pages counts microseconds. */
+/** Headers that give pages a clock with microseconds. */
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
-/** A server that answers by `answer(request, response)`. */
+/** Starts a server that responds with `answer(request, response)`. */
 export const listen = async (answer) => {
   const server = createServer(answer);
   server.listen(0, "127.0.0.1");
@@ -35,7 +35,7 @@ export const listen = async (answer) => {
   return { address: `http://127.0.0.1:${server.address().port}`, close };
 };
 
-/** Serves these files, by their names; `/` is an empty page. */
+/** Serves these files by name; `/` is an empty page. */
 export const serve = (files) =>
   listen((request, response) => {
     const name = request.url.slice(1) || "index.html";

@@ -1,4 +1,4 @@
-// Bundles as they would be shipped to pages.
+// Bundles code as it would be shipped to pages.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,9 +6,9 @@ import { build } from "esbuild";
 
 export const here = import.meta.dirname;
 
-/** What older packages take for granted, as bundlers of their time brought it. */
+/** Polyfills that older packages expect, as bundlers of their time provided them. */
 const OLD = {
-  absWorkingDir: here, // where the alias is looked for
+  absWorkingDir: here, // where the alias is resolved
   alias: { stream: "stream-browserify" },
   inject: [join(here, "buffer.mjs")],
 };
@@ -25,17 +25,17 @@ const PAGE = {
   logLevel: "error",
 };
 
-/** A module and all that it imports, as one text. */
+/** Bundles a module and its imports into one text. */
 export const bundled = async (entry, { plugins = [], old = false, more = {} } = {}) => {
   const where = typeof entry === "string" ? { entryPoints: [join(here, entry)] } : { stdin: { resolveDir: here, ...entry } };
   const { outputFiles } = await build({ ...PAGE, ...where, plugins, ...(old && OLD), ...more });
   return outputFiles[0].text;
 };
 
-/** A file of a package. */
+/** Reads a file of a package. */
 export const fileIn = (path) => readFileSync(fileURLToPath(new URL(path, import.meta.url)));
 
-/** The wasm files that bundles ask for, beside them. */
+/** The wasm files that bundles fetch from beside them. */
 export const WASM = {
   "satline.wasm": "../npm/pkg/satline.wasm",
   "fast_qr_bg.wasm": "node_modules/fast_qr/fast_qr_bg.wasm",

@@ -1,10 +1,10 @@
-// What must not regress.
+// Checks what must not regress.
 
-/** Ratios by their names. More is better. */
+/** Ratios by name. More is better. */
 const ratiosOf = (results) =>
   Object.fromEntries(Object.entries(results).flatMap(([part, { goals }]) => goals.map(({ name, is }) => [`${part}: ${name}`, is])));
 
-/** A sentence for each ratio that is below what it has to be. Parts that were not measured are not judged. */
+/** Returns a sentence for each ratio below its budget. Parts that were not measured are skipped. */
 export const check = (results, least) => {
   const are = ratiosOf(results);
   return Object.entries(least)

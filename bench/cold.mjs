@@ -1,4 +1,4 @@
-// `node cold.mjs PEER INPUT`: from nothing to the first answer, in milliseconds.
+// `node cold.mjs PEER INPUT`: prints the time of a cold start until the first result, in milliseconds.
 import { pathToFileURL } from "node:url";
 
 const [peer, input] = process.argv.slice(2);

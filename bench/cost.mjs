@@ -1,4 +1,4 @@
-// What the package costs on its own, as its README tells: `node bench/cost.mjs`, after `cargo xtask package`
+// Measures the costs that the package's README lists: `node bench/cost.mjs`, after `cargo xtask package`
 // and `cargo build -p satline-sandbox`.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const here = import.meta.dirname;
 const PACE = { turns: 21, milliseconds: 30 };
 const shown = (milliseconds) => (milliseconds < 1 ? `${Math.round(milliseconds * 1_000)} µs` : `${milliseconds.toFixed(1)} ms`);
 
-/** Each of these ways' median, measured in turns. */
+/** Returns each contender's median, measured in turns. */
 const medians = async (contenders, inputs) => {
   const times = await race(contenders, inputs, PACE);
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));

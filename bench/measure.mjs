@@ -1,15 +1,15 @@
-// Measuring in turns: A B A B …, so that whatever else the machine does befalls all alike. Runs in
+// Measures in turns: A B A B …, so that other work on the machine affects all equally. Runs in
 // Node and in pages.
 
 export const median = (numbers) => at(numbers, 0.5);
 
-/** The value below which this share of the numbers lies. */
+/** Returns the quantile: the value below which this share of the numbers lies. */
 export const at = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 
-/** Half of the numbers lie between the two. */
+/** Returns the quartiles: half of the numbers lie between the two. */
 export const spread = (numbers) => [at(numbers, 0.25), at(numbers, 0.75)];
 
-/** Calls `work` with one input after the other for so long; the milliseconds a call took. */
+/** Calls `work` with one input after the other for that time, and returns the milliseconds per call. */
 const slice = async (work, inputs, { milliseconds, atOnce }) => {
   const begun = performance.now();
   for (let calls = 0; ; ) {
@@ -22,19 +22,19 @@ const slice = async (work, inputs, { milliseconds, atOnce }) => {
   }
 };
 
-/** So many calls that asking for the time in between does not count. */
+/** Returns the number of calls between two looks at the clock, so that these don't distort the result. */
 const enough = async (work, inputs) => {
   const each = await slice(work, inputs, { milliseconds: 20, atOnce: 1 });
   return Math.max(1, Math.min(1_000, Math.round(2 / each)));
 };
 
-/** The milliseconds a call takes, by contender, one number for each turn. */
+/** Returns the milliseconds per call, by contender, one number for each turn. */
 export const race = async (contenders, inputs, { turns, milliseconds }) => {
   const times = {};
   const atOnce = {};
   for (const [name, work] of Object.entries(contenders)) {
     times[name] = [];
-    await slice(work, inputs, { milliseconds, atOnce: 1 }); // the engine's compilers settle
+    await slice(work, inputs, { milliseconds, atOnce: 1 }); // warms up the engine's compilers
     atOnce[name] = await enough(work, inputs);
   }
   for (let turn = 0; turn < turns; turn++) {

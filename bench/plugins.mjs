@@ -1,4 +1,4 @@
-// What esbuild has to be told of the frameworks.
+// esbuild's options for the frameworks.
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { solidPlugin } from "esbuild-plugin-solid";
@@ -16,7 +16,7 @@ const svelte = {
 
 const jsxOf = (jsxImportSource) => ({ jsx: "automatic", jsxImportSource });
 
-/** Where a page of a framework begins, and what its build needs. */
+/** The entry of each framework's page, and its build options. */
 export const FRAMEWORKS = {
   vanilla: { file: "vanilla.mjs" },
   solid: { file: "solid.jsx", plugins: [solidPlugin()], more: { conditions: ["browser"] } },

@@ -1,9 +1,9 @@
-// Results as Markdown tables.
+// Formats results as Markdown tables.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const OURS = "satline";
 
-/** Three digits that mean something. */
+/** Formats a number with three significant digits. */
 const short = (number) => {
   if (number === undefined || Number.isNaN(number)) return "";
   if (Math.abs(number) >= 100) return Math.round(number).toLocaleString("en");
@@ -17,7 +17,7 @@ const table = (head, rows) => {
 
 const UNITS = { us: [1, "µs"], ms: [1_000, "ms"] };
 
-/** What each took, with where half of the turns lay, and times ours. */
+/** Returns a table of each contender's time, with the range of the middle half of the turns, and its ratio to ours. */
 const times = (name, { places, cold }, wrong = {}) => {
   const [[, first]] = Object.entries(places);
   const [divided, unit] = UNITS[cold || first[OURS].us > 3_000 ? "ms" : "us"];
@@ -35,18 +35,18 @@ const times = (name, { places, cold }, wrong = {}) => {
   return table(head, rows) + left.join("");
 };
 
-/** Rows of other kinds bring `tables`: a head, and cells by contender. */
+/** Returns one of the `tables` of other benchmarks: a head, and cells by contender. */
 const plain = ({ head, rows, note }) =>
   table(head, rows.map((cells) => cells.map((cell) => (typeof cell === "number" ? short(cell) : cell)))) + (note ? `\n\n${note}` : "");
 
-/** A goal that is not reached says why, as far as that is known. */
+/** Returns the line of a goal. One that is not reached says why, if the reason is known. */
 const goalLine = ({ name, is, least, of }, why) => {
   const known = Object.keys(why).find((beginning) => name.startsWith(beginning));
   const notYet = is < least ? ` **Not yet${known ? `:** ${why[known]}` : ".**"}` : "";
   return `- ${name}: ${short(is)} (${of}); the goal is ${least}.${notYet}`;
 };
 
-/** A row as Markdown. */
+/** Formats a benchmark as Markdown. */
 export const tablesOf = ({ title, about, why = {}, date, node, chromium, cpu, quick, cases = {}, tables = [], wrong = {}, goals = [] }) =>
   [
     `### ${title}`,
@@ -57,7 +57,7 @@ export const tablesOf = ({ title, about, why = {}, date, node, chromium, cpu, qu
     `<sub>${date}, ${cpu}, Node ${node}, Chromium ${chromium}${quick ? ", quick run" : ""}</sub>`,
   ].join("\n\n") + "\n";
 
-/** Puts each table between its marks. */
+/** Writes each table between its markers. */
 export const writeIntoReadme = (path, results) => {
   let text = readFileSync(path, "utf8");
   for (const [part, row] of Object.entries(results)) {

@@ -1,4 +1,4 @@
-// `node bench/run.mjs [part…] [--quick] [--check]`: measures, prints, and keeps what it measured.
+// `node bench/run.mjs [part…] [--quick] [--check]`: measures, prints and stores the results.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { check } from "./check.mjs";
 import { speed } from "./speed.mjs";
 import { tablesOf, writeIntoReadme } from "./report.mjs";
 
-/** Rows that are about time have contenders; each other one measures itself. */
+/** Benchmarks of time have contenders; each other one has its own `measure`. */
 const PARTS = ["qr", "decode", "recover", "size", "call", "catalogue", "app", "watch"];
 
 const RESULTS = join(here, "results");
@@ -54,7 +54,7 @@ for (const part of asked.length ? asked : PARTS) {
 const kept = options.quick ? "quick" : "results";
 writeFileSync(join(RESULTS, `${kept}.json`), `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(join(RESULTS, `${kept}.md`), Object.values(results).map(tablesOf).join("\n"));
-// Two minutes are enough to see whether something broke, and not for numbers that are quoted.
+// Two minutes are enough to see whether something broke, but not for published numbers.
 if (!options.quick) writeIntoReadme(join(here, "README.md"), results);
 if (options.check) {
   const budget = JSON.parse(readFileSync(join(here, "budget.json"), "utf8"));

@@ -1,4 +1,4 @@
-// Serves a folder as a host would: compressed, with the headers of its `_headers`; and plays the service.
+// Serves a folder as a host would: compressed, with the headers of its `_headers`; and simulates the service.
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -7,14 +7,14 @@ import { listen, typeOf } from "./browser.mjs";
 
 const DIST = join(import.meta.dirname, "..", "dist");
 
-/** What is asked of the service, played. */
+/** The simulated responses of the service. */
 const PLAYED = {
   "/sms4sats/getnumbersstatus": JSON.stringify(SERVICES),
   "/sms4sats/price": JSON.stringify({ status: "OK", receive: 3_000, send: 500, rent: 9_000, s4s: 4_000 }),
   "/sms4sats/": JSON.stringify({ status: "OK" }),
 };
 
-/** All files of a folder, by the paths they are asked for by. */
+/** Returns all files of a folder, by their URL paths. */
 const filesIn = (folder) =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -23,7 +23,7 @@ const filesIn = (folder) =>
       .map((path) => [`/${relative(folder, path)}`, readFileSync(path)]),
   );
 
-/** The app as it was built, told where the played service is, as the sandbox tells it. */
+/** Returns the built app with the address of the simulated service, as the sandbox inserts it. */
 export const app = () => {
   let files;
   try {
@@ -35,10 +35,10 @@ export const app = () => {
   return { ...files, "/index.html": page };
 };
 
-/** The app's style sheet, as it stands in its page; the policy in `_headers` allows that text and no other. */
+/** Returns the app's style sheet, exactly as in its page; the policy in `_headers` allows no other text. */
 export const sheet = (files) => /<style>[^]*?<\/style>/.exec(files["/index.html"])[0];
 
-/** The headers that `_headers` gives to all pages. */
+/** Returns the headers that `_headers` sets for all pages. */
 const headersOf = (text = "") =>
   Object.fromEntries(
     text

@@ -1,4 +1,4 @@
-// What is shipped, file by file, and whether it keeps to bench/budget.json.
+// Prints the size of each shipped file, and checks bench/budget.json:
 // `node bench/sizes.mjs app|npm`
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -7,7 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 const root = join(import.meta.dirname, "..");
 const part = process.argv[2];
 
-/** All files of a folder: bytes, and bytes as CDNs serve them that compress ahead. */
+/** Returns the size of each file of a folder, and its compressed size, as served by a CDN that compresses in advance. */
 const weighed = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -20,7 +20,7 @@ const weighed = (folder) =>
 
 const sum = (files, size) => files.reduce((all, file) => all + file[size], 0);
 
-/** A module and all that it imports. */
+/** Returns a module and all its imports. */
 const imported = (folder, name, found = new Set()) => {
   if (found.has(name)) return found;
   found.add(name);
@@ -32,7 +32,7 @@ const imported = (folder, name, found = new Set()) => {
 const PARTS = {
   app: {
     folder: "dist",
-    // The first visit fetches what the page names, and nothing else: e2e/chunks.test.js looks at that.
+    // The first visit fetches the files in the page and no others: e2e/chunks.spec.js tests that.
     sums: (files, folder) => {
       const page = readFileSync(join(folder, "index.html"), "utf8");
       const first = files.filter(({ name }) => name === "index.html" || page.includes(`/${name}"`));
@@ -56,7 +56,7 @@ const PARTS = {
   },
 };
 
-/** What each sum is of. */
+/** What each sum contains. */
 const OF = {
   wasm: "brotli, the wasm of the first load",
   chunks: "brotli, all that comes when it is wanted",

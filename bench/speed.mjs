@@ -1,4 +1,4 @@
-// Rows that are about time: the same calls by each contender, in Chromium and in Node.
+// Runs benchmarks of time: the same calls by each contender, in Chromium and in Node.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,7 +11,7 @@ const OURS = "satline";
 const US = 1_000; // microseconds in a millisecond
 const COLD = "cold start";
 
-/** How long: turns, milliseconds in each, and fresh starts. */
+/** Durations: turns, milliseconds per turn, and cold starts. */
 const PACE = {
   quick: { turns: 41, milliseconds: 4, starts: 5 },
   usual: { turns: 201, milliseconds: 8, starts: 25 },
@@ -20,7 +20,7 @@ const PACE = {
 const folderOf = (part, { folder = "peers" }) => `${part}/${folder}`;
 const contendersOf = ({ peers }) => [OURS, ...peers];
 
-/** A row's tables: each case in both places, and cold starts if it has any. */
+/** Runs a benchmark: each case in both places, and its cold starts, if any. */
 export const speed = async (part, row, { quick }) => {
   const pace = PACE[quick ? "quick" : "usual"];
   const chromium = await inChromium(part, row, pace);
@@ -36,7 +36,7 @@ export const speed = async (part, row, { quick }) => {
   return { cases, wrong: chromium.wrong, goals: row.goals.flatMap((goal) => reached(goal, cases)) };
 };
 
-/** How far a goal is reached: the best peer's time ÷ ours, in each place. */
+/** Returns a goal's ratio, the best peer's time ÷ ours, in each place. */
 const reached = ({ name, against, least, by = "timesOurs", only }, cases) =>
   Object.entries(cases[name].places)
     .filter(([place]) => !only || place === only)
@@ -45,7 +45,7 @@ const reached = ({ name, against, least, by = "timesOurs", only }, cases) =>
       return { name: `${name}, ${place}`, is: Math.min(...all), least, of: `${by === "overBare" ? "the time added by" : "the time of"} ${against.length > 1 ? "the fastest peer" : against[0]} ÷ ours` };
     });
 
-/** What each took, and how many times as long as ours: by turns, so that both saw the same machine. */
+/** Returns each contender's time and its ratio to ours, by turns, so that both ran under the same load. */
 const summed = (times, bare) => {
   const over = (name) => times[name].map((time, turn) => time - times[bare][turn]);
   return Object.fromEntries(
@@ -127,7 +127,7 @@ const filesOf = async (part, row) => {
   return files;
 };
 
-/** In the page: whoever answers wrongly does not take part. */
+/** Runs in the page. A contender with a wrong result is left out. */
 const racing = async ({ files, inputs, pace }) => {
   const [{ race }, { judge }] = await Promise.all([import("/measure.js"), import("/judge.js")]);
   const [contenders, answers, wrong] = [{}, {}, {}];
@@ -152,7 +152,7 @@ const racing = async ({ files, inputs, pace }) => {
   return { times: await race(contenders, inputs, pace), answers, wrong };
 };
 
-/** From nothing to the first answer, each in a profile of its own: loading, compiling, working. */
+/** Measures cold starts, each in a new profile: loading, compiling and the first result. */
 const coldInChromium = async (browser, address, part, row, { starts }) => {
   const one = row.cases[row.cold];
   const times = {};

@@ -1,4 +1,4 @@
-// What Lighthouse says, by its own throttled profile of a phone.
+// Lighthouse's scores, with its own throttled profile of a phone.
 import { createServer } from "node:net";
 import { once } from "node:events";
 import lighthouse from "lighthouse";
@@ -26,7 +26,7 @@ const run = async (address) => {
   }
 };
 
-/** What kept a category from 100. */
+/** Returns the audits that kept a category from 100. */
 const missingIn = ({ categories, audits }) =>
   CATEGORIES.flatMap((id) =>
     categories[id].auditRefs
@@ -34,7 +34,7 @@ const missingIn = ({ categories, audits }) =>
       .map(({ id: audit }) => `${audits[audit].title} (${id})`),
   );
 
-/** The median score in each category, and what the last run missed. */
+/** Returns the median score in each category, and the failed audits of the last run. */
 export const judged = async (address, runs) => {
   const reports = [];
   for (let turn = 0; turn < runs; turn++) reports.push(await run(address));

@@ -4,7 +4,7 @@ import { median } from "../measure.mjs";
 import { app, host, sheet } from "../site.mjs";
 import { CATEGORIES, judged } from "./lighthouse.mjs";
 
-/** A phone of some years ago on a slow network, as Lighthouse takes them. */
+/** An older phone on a slow network, with Lighthouse's numbers. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: (1_638_400 / 8) * 0.9, uploadThroughput: (768_000 / 8) * 0.9 };
 const SLOWER_CPU = 4;
 
@@ -25,7 +25,7 @@ const sitesOf = async () => {
   return sites;
 };
 
-/** In the page, before anything else: what the browser says of its loading. */
+/** Runs in the page before anything else: records the browser's performance entries. */
 const watching = () => {
   window.seen = { paint: 0, shift: 0, longTasks: 0 };
   const on = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });

@@ -1,4 +1,4 @@
-/** Every service has to be there, its stock a number. Bare ones hand on what they got. */
+/** Every service must be there, with its stock as a number. Bare contenders return what they got. */
 export const judge = (answer, { body }) => {
   const sent = JSON.parse(body);
   if (!Array.isArray(sent)) return answer.balance === sent.balance ? undefined : `says ${answer.balance}`;

@@ -1,6 +1,6 @@
 const BALANCE = { status: "OK", id: "balance", object: "balance", balance: 10_000 };
 
-/** As sms4sats answers: numbers as texts, and pictures. */
+/** Services in the format of sms4sats: numbers as text, and pictures. */
 const SERVICES = Array.from({ length: 1_000 }, (_, i) => {
   const id = `s${i.toString(36)}`;
   const image = { avatar: true, src: `/assets/saimages/${id}0.png` };

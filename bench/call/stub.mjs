@@ -1,7 +1,7 @@
-// Stands in for the network: every request is answered at once, by a real Response.
+// Replaces the network: every request gets a real Response at once.
 let body = "";
 
-/** What is answered from now on. */
+/** Sets the response from now on. */
 export const answer = (text) => {
   body = text;
 };

@@ -1,4 +1,4 @@
-/** The services of a country, as every page reads them. */
+/** Fetches a country's services, the same way on every page. */
 export const services = async () => {
   const rows = await (await fetch("/sms4sats/getnumbersstatus?country=43")).json();
   const read = ({ value, text, count }) => ({ id: value, name: text, stock: `${Number(count)} numbers`, words: `${text} ${value}`.toLowerCase() });

@@ -25,7 +25,7 @@ const sitesOf = async () => {
   return sites;
 };
 
-/** In the page, before anything else: notes when all rows are there and laid out, and wasm's memories. */
+/** Runs in the page before anything else: records when all rows are laid out, and wasm's memories. */
 const watching = (rows) => {
   window.memories = [];
   for (const name of ["instantiate", "instantiateStreaming"]) {
@@ -46,7 +46,7 @@ const watching = (rows) => {
   });
 };
 
-/** From the answer's last byte to the rows. */
+/** Returns the time from the last byte of the response until the rows are laid out. */
 const firstRender = async () => {
   const rendered = await window.rendered;
   const found = () => performance.getEntriesByType("resource").find(({ name }) => name.includes("getnumbersstatus"));
@@ -54,7 +54,7 @@ const firstRender = async () => {
   return rendered - found().responseEnd;
 };
 
-/** From each key until the right rows are laid out, which may be some tasks later. */
+/** Returns the time from each key until the right rows are laid out, which may be some tasks later. */
 const typing = async (keys) => {
   const search = document.querySelector('[data-testid="search"]');
   const count = document.querySelector('[data-testid="count"]');
@@ -83,7 +83,7 @@ const typing = async (keys) => {
   return times;
 };
 
-/** The browser's own sum leaves out the memory of wasm. */
+/** Returns the page's memory. The browser's own sum leaves out wasm's. */
 const memory = async () => {
   const { bytes } = await performance.measureUserAgentSpecificMemory();
   return window.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, bytes);
@@ -104,7 +104,7 @@ const one = async (browser, { address }) => {
 
 const TITLES = { first: "first render, ms", key: "keystroke, ms", worst: "worst keystroke, ms", bytes: "memory, MB" };
 
-/** How many times as long as ours, turn by turn. */
+/** Returns the ratio to ours: the median over the turns. */
 const ratio = (theirs, ours, what) => median(theirs.map((run, turn) => run[what] / ours[turn][what]));
 
 export default {

@@ -1,4 +1,4 @@
-// A thousand services, as sms4sats answers.
+// A thousand services, in the format of sms4sats.
 const FIRST = "Alpha Blue Cloud Delta Easy Fast Green Happy Inter Jolly Kilo Lucky Mega Nova Open Prime Quick Red Smart Turbo Ultra Viva Wild Xeno Young".split(" ");
 const SECOND = (
   "Bank Bets Books Cab Cars Chat Cinema Coins Dating Drive Eats Fit Flats Food Games Gram Jobs Mail Market Messenger " +
@@ -12,7 +12,7 @@ export const SERVICES = FIRST.flatMap((first, i) =>
   }),
 );
 
-/** What somebody types, one key after the other. */
+/** The typed text after each key. */
 const WORDS = ["tele", "pay", "blue mail", "zz", "o", "smart taxi"];
 export const KEYS = WORDS.flatMap((word) => {
   const typed = Array.from(word, (_, i) => word.slice(0, i + 1));

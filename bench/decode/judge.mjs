@@ -1,4 +1,4 @@
-/** What is wrong with what a peer read; nothing if it is right. What it does not tell is not asked for. */
+/** Returns what is wrong with a peer's result, if anything. Fields that it doesn't have are not compared. */
 export const judge = (answer, { facts }) => {
   for (const [name, told] of Object.entries(answer)) {
     if (String(told) !== String(facts[name])) return `${name} is ${told}, not ${facts[name]}`;

@@ -1,4 +1,4 @@
-// Draws what was drawn, and reads it as a phone would.
+// Renders a QR code, and reads it as a phone would.
 import jsQR from "jsqr";
 
 const PIXELS = 552;
@@ -15,7 +15,7 @@ const pixels = async (svg) => {
   return context.getImageData(0, 0, PIXELS, PIXELS).data;
 };
 
-/** What is wrong with an answer; nothing if it is right. */
+/** Returns what is wrong with a result, if anything. */
 export const judge = async (svg, { text, level }) => {
   const read = jsQR(await pixels(svg), PIXELS, PIXELS);
   if (!read) return "cannot be read";

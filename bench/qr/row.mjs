@@ -10,7 +10,7 @@ export default {
   goals: ["level M", "level Q"].map((name) => ({ name, against: ["qr"], least: 2 })),
   cases: {
     "level M": { inputs: inputs("M"), peers },
-    // fast_qr knows no other.
+    // fast_qr has no other level.
     "level Q": { inputs: inputs("Q"), peers: [...peers, "fast_qr"] },
   },
   cold: "level M",

@@ -1,11 +1,11 @@
-// light-bolt11-decoder leaves out what was signed: this is what its users add.
+// light-bolt11-decoder leaves out the signed data: its users have to add this.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bech32 } from "@scure/base";
 import { decode } from "light-bolt11-decoder";
 
 const SIGNATURE_WORDS = 104;
 
-/** 5 bits each to 8 bits each, the last ones filled up with zeros. */
+/** Converts 5-bit words to bytes, padded with zeros. */
 const bytesOf = (words) => {
   const bytes = new Uint8Array(Math.ceil((words.length * 5) / 8));
   words.forEach((word, i) => {
@@ -17,7 +17,7 @@ const bytesOf = (words) => {
   return bytes;
 };
 
-/** An invoice decoded, the hash that was signed, and the signature with its recovery id behind it. */
+/** Returns the decoded invoice, the signed hash, and the signature followed by its recovery id. */
 export const signed = (text) => {
   const invoice = decode(text);
   const { prefix, words } = bech32.decode(text, false);
@@ -30,7 +30,7 @@ export const signed = (text) => {
   return { invoice, hash: sha256(message), signature };
 };
 
-/** The signature with its recovery id in front, as both of noble's want it. */
+/** Returns the signature preceded by its recovery id, as both noble packages expect it. */
 export const recovered = (signature) => Uint8Array.of(signature[64], ...signature.subarray(0, 64));
 
 export const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

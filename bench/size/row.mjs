@@ -3,7 +3,7 @@ import { bundled, fileIn } from "../bundle.mjs";
 
 const alone = (name, what, code = `export * from "${name}"`, more) => ({ name, what, code, ...more });
 
-/** What is bundled, minified and compressed. `wasm` is what it loads beside. */
+/** The contenders. `wasm` is the file that it loads in addition. */
 const PEERS = [
   alone("**satline**", "everything", 'export * from "#satline"', { wasm: "../npm/pkg/satline.wasm" }),
   alone("**the stack**", "its building blocks: ky, p-queue, valibot, uqr, light-bolt11-decoder, @noble/secp256k1, @noble/hashes, webln", 'export * from "./size/stack.mjs"'),
@@ -32,7 +32,7 @@ const weighed = async ({ name, what, code, wasm, old }) => {
   return { name, what, script, beside, together: script + beside };
 };
 
-/** The most that all four services may weigh in one package. */
+/** The maximum size of one package with all four services. */
 const GOAL = 170_000;
 
 export default {
@@ -44,7 +44,7 @@ export default {
   },
   measure: async ({ quick }) => {
     const all = [];
-    // To compress 11 MB well takes half a minute.
+    // Compressing 11 MB well takes half a minute.
     for (const peer of PEERS.filter(({ isLarge }) => !(quick && isLarge))) all.push(await weighed(peer));
     const rows = all.map(({ name, what, script, beside, together }) => [name, what, script, beside || "", together, all[0].together / together]);
     const [ours, stack] = all;

@@ -1,6 +1,6 @@
-// The smallest packages that together do what satline does: asking with a deadline and again, reading
-// what came, watching within bounds, QR codes, invoices and who signed them, wallets in pages. What
-// knows the four services, checks an invoice before it is paid and follows an order is not in it.
+// The smallest packages for the parts of satline: requests with a deadline and retries, parsing responses,
+// rate limits, QR codes, invoices and their signers, wallets in pages. It does not know the four
+// services, check an invoice before it is paid, or follow an order.
 export { default as ky } from "ky";
 export { default as PQueue } from "p-queue";
 export { array, integer, number, object, optional, parse, pipe, string, transform, variant } from "valibot";

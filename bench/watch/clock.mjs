@@ -1,4 +1,4 @@
-// A clock that jumps from timer to timer: minutes of watching take as long as their work does.
+// A clock that jumps from timer to timer, so that minutes of watching take only their CPU time.
 const waiting = []; // a heap, the earliest first
 const settled = () => new Promise((resolve) => realImmediate(resolve));
 const realImmediate = setImmediate;
@@ -46,7 +46,7 @@ const end = (timer) => {
   if (timer) timer.work = undefined;
 };
 
-/** From here on this is the only clock there is. */
+/** Replaces the clock and the timers. */
 export const install = (from) => {
   now = from;
   Date.now = () => now;
@@ -56,12 +56,12 @@ export const install = (from) => {
   globalThis.clearTimeout = globalThis.clearInterval = end;
 };
 
-/** Lets time pass until that moment, or until this holds. */
+/** Advances the clock until that time, or until the condition holds. */
 export const pass = async (until, holds = () => false) => {
   await settled();
   while (waiting.length && waiting[0].at <= until && !holds()) {
     now = waiting[0].at;
-    // All that is due at once is done before anyone learns of it.
+    // All timers due at the same time run before their effects.
     while (waiting.length && waiting[0].at === now) {
       const timer = pop();
       const { work } = timer;

@@ -1,4 +1,4 @@
-// `node --expose-gc one.mjs CONTENDER COUNT`: follows so many orders from payment to code.
+// `node --expose-gc one.mjs CONTENDER COUNT`: follows that many orders from payment to code.
 import { readFileSync } from "node:fs";
 import { install, pass } from "./clock.mjs";
 import { service } from "./service.mjs";
@@ -7,11 +7,11 @@ const [name, words] = process.argv.slice(2);
 const count = Number(words);
 const BOUNDS = { perSecond: 1_000, atOnce: 200 };
 const MINUTE = 60_000;
-/** The order of the fixture was made a moment before. */
+/** Just after the fixture's order was created. */
 const BEGUN = 1_666_344_260_000;
 const created = JSON.parse(readFileSync(new URL("../../crates/core/tests/data/sms4sats/order-created.json", import.meta.url), "utf8"));
 
-const memories = []; // of wasm, which the engine does not count
+const memories = []; // wasm's, which the engine does not count
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function (...args) {
   const instance = new Instance(...args);

@@ -6,7 +6,7 @@ import { at, median } from "../measure.mjs";
 const CONTENDERS = { satline: "satline", "setInterval and fetch for each": "setInterval", "a loop with a queue": "queue" };
 const PER_SECOND = 1_000;
 
-/** A process of its own for each run, in turns. */
+/** Starts a process for each run, in turns. */
 const runs = async (count, turns) => {
   const all = {};
   for (let turn = 0; turn < turns; turn++) {
@@ -30,7 +30,7 @@ const tableOf = (count, all) => ({
   rows: Object.entries(all).map(([name, { cpuUs, bytes, requests, mostInASecond, delay, late }]) => [
     name === "satline" ? "**satline**" : name,
     cpuUs,
-    // What one order takes is lost in what the engine does by itself.
+    // The memory of one order is too small to measure.
     count < 100 ? "" : bytes,
     requests,
     mostInASecond,
@@ -58,7 +58,7 @@ export default {
       const all = await runs(count, quick ? 1 : 3);
       tables.push(tableOf(count, all));
       const { satline: ours, "setInterval and fetch for each": plain } = all;
-      // The last counts: the most orders.
+      // The last one counts, which has the most orders.
       goals = [
         { name: "memory", is: 2_048 / ours.bytes, least: 1, of: "2 kB ÷ one of our orders" },
         { name: "CPU", is: plain.cpuUs / ours.cpuUs, least: 1, of: "setInterval's ÷ ours" },

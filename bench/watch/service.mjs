@@ -1,8 +1,8 @@
-// The service, as orders see it: paid after a while, then a number, then a code. It counts who asks.
+// A simulated service: an order is paid after a while, then gets a number, then a code. It counts requests.
 const LATENCY = 80;
 const SECOND = 1_000;
 
-/** Spread evenly, the same in every run. */
+/** Returns evenly spread numbers, the same in every run. */
 const chance = (i, salt) => ((Math.imul(i + 1, 2654435761) ^ Math.imul(salt, 40503)) >>> 0) / 2 ** 32;
 
 export const idOf = (i) => i.toString(16).padStart(64, "0");
@@ -26,7 +26,7 @@ export const service = (count, begun) => {
     const text = JSON.stringify(answerAbout(life, Date.now()));
     return { status: 200, ok: true, headers: { get: () => null }, text: async () => text, json: async () => JSON.parse(text) };
   };
-  /** A contender shows a code. */
+  /** Records that a contender shows a code. */
   const seen = (id, code) => {
     if (code !== "012345") throw new Error(`${id} has no code ${code}`);
     lives.get(id).delay ??= Date.now() - lives.get(id).codeAt;

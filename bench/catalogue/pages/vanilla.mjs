@@ -1,4 +1,4 @@
-// Rows made once, and hidden; those out of sight are not laid out.
+// Rows are created once and hidden; those out of view are not laid out.
 import { services } from "../read.mjs";
 
 const make = (name, attributes, ...children) => {

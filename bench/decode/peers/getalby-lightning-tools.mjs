@@ -1,4 +1,4 @@
-// It tells no hops.
+// Its result has no hops.
 import { decodeInvoice } from "@getalby/lightning-tools/bolt11";
 
 export const work = ({ text }) => decodeInvoice(text);

@@ -1,7 +1,7 @@
-// Its level is always Q.
+// It always uses level Q.
 import init, { SvgOptions, qr_svg } from "fast_qr/fast_qr.js";
 
-/** In Node it has to be given the bytes. */
+/** In Node it needs the bytes. */
 const bytes = async () => {
   const { readFile } = await import("node:fs/promises");
   return readFile(new URL("../../node_modules/fast_qr/fast_qr_bg.wasm", import.meta.url));

@@ -1,4 +1,4 @@
-// It draws GIFs only, so the path is written here.
+// It draws only GIFs, so this writes the path.
 import { Alphanumeric, Encoder } from "@nuintun/qrcode";
 
 export const work = ({ text, level }) => {

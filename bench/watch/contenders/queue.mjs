@@ -1,4 +1,4 @@
-// One loop with a queue: what one writes when the first one was too much for the service.
+// One loop with a queue: the usual second attempt, when timers were too much for the service.
 import { idOf } from "../service.mjs";
 
 const PAUSE = 5_000;
@@ -8,7 +8,7 @@ export const prepare = async (created) => JSON.stringify(created);
 
 export const watch = async (record, count, { fetch, seen, perSecond, atOnce }) => {
   const orders = Array.from({ length: count }, (_, i) => ({ ...JSON.parse(record), orderId: idOf(i) }));
-  const queue = orders.map((order) => ({ order, due: Date.now() + PAUSE })); // who asked last stands last
+  const queue = orders.map((order) => ({ order, due: Date.now() + PAUSE })); // the most recently polled is last
   let [first, underWay] = [0, 0];
   const ask = async ({ order }) => {
     underWay++;
@@ -24,7 +24,7 @@ export const watch = async (record, count, { fetch, seen, perSecond, atOnce }) =
       if (first > 10_000) first = queue.splice(0, first) && 0;
     }
     if (first === queue.length && !underWay) return;
-    const due = queue[first]?.due ?? Date.now() + LONGEST_WAIT; // nobody is due before an answer has come
+    const due = queue[first]?.due ?? Date.now() + LONGEST_WAIT; // no order is due before a response has arrived
     setTimeout(next, Math.max(1_000 / perSecond, Math.min(due - Date.now(), LONGEST_WAIT)));
   };
   next();

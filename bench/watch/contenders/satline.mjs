@@ -1,8 +1,8 @@
-// One watch for all.
+// One watch for all orders.
 import { Sms4Sats } from "#satline";
 import { idOf } from "../service.mjs";
 
-/** An order is made once, and the others like it. */
+/** Creates one order, and the others as copies of it. */
 export const prepare = async (created) => {
   const fetch = async () => new Response(JSON.stringify(created));
   const order = await new Sms4Sats({ fetch }).receive({ country: "germany", service: "wa" });

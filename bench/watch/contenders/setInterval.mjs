@@ -1,4 +1,4 @@
-// A timer for each order: what one writes first.
+// A timer for each order: the usual first attempt.
 import { idOf } from "../service.mjs";
 
 export const prepare = async (created) => JSON.stringify(created);
