@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: satline beside what one would use instead, measured in one run.
+//! `cargo xtask bench`: satline compared with similar packages, measured in one run.
 
 use crate::package::{self, FOR_RELEASE};
 use crate::process::{Output, line};
@@ -20,7 +20,7 @@ pub const PARTS: [&str; 8] = [
 /// Only these parts need the app; all others need the npm package.
 const OF_APP: [&str; 2] = ["catalogue", "app"];
 
-/// Returns the part of this name.
+/// Returns the part with this name.
 pub fn part(name: String) -> Result<String> {
     let parts = PARTS.join(", ");
     ensure!(
@@ -30,7 +30,7 @@ pub fn part(name: String) -> Result<String> {
     Ok(name)
 }
 
-/// Builds what is measured, as it is shipped, and measures it.
+/// Builds the app and the package as they are shipped, and measures them.
 pub fn bench(words: &[String]) -> Result<()> {
     let output = &Output::Terminal;
     setup::install(FOR_RELEASE)?;

@@ -1,11 +1,11 @@
-//! `cargo xtask fuzz`: unforeseen texts for everything that reads texts from outside.
+//! `cargo xtask fuzz`: random input for everything that reads text from outside.
 
 use crate::process::{Output, line, stdout_of};
 use crate::setup::{Need, require};
 use crate::tools::CARGO_FUZZ;
 use anyhow::{Result, ensure};
 
-/// Seconds for each target, unless said otherwise.
+/// The default number of seconds for each target.
 pub const SECONDS: u32 = 60;
 
 /// Whether there is the nightly compiler that the fuzzer needs.
@@ -17,7 +17,7 @@ pub fn is_possible() -> bool {
 pub fn fuzz(seconds: u32, output: &Output) -> Result<()> {
     ensure!(
         is_possible(),
-        "fuzzing needs a nightly compiler beside the usual one: `rustup toolchain install nightly`"
+        "fuzzing also needs a nightly compiler: `rustup toolchain install nightly`"
     );
     require(&[Need::Tool(&CARGO_FUZZ)], output)?;
     output.run(line("sh fuzz/run.sh").arg(seconds.to_string()))

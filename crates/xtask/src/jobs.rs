@@ -1,4 +1,4 @@
-//! Jobs that run side by side. Each prints into a log of its own, which is shown if it fails.
+//! Jobs that run side by side. Each prints into its own log, which is shown if it fails.
 
 use crate::process::{Output, human, lock, root};
 use anyhow::{Result, anyhow};
@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
-/// Something to do, with the name under which it is reported.
+/// A task, with the name under which it is reported.
 pub struct Job<'a> {
     pub name: String,
-    /// Nothing runs beside it: it keeps all cores busy by itself and is disturbed by others.
+    /// Whether it must run alone: it keeps all cores busy, and other jobs would disturb it.
     pub is_alone: bool,
     pub work: Work<'a>,
 }
@@ -40,9 +40,9 @@ impl Report {
     }
 }
 
-/// Runs all jobs, beginning them in their order, and returns their reports in that order.
+/// Runs all jobs, starts them in order, and returns their reports in the same order.
 ///
-/// One more than there are cores: some wait for a download, or for another job to leave cargo.
+/// One more job than there are cores: some wait for a download, or for another job's cargo.
 pub fn run_all(jobs: &[Job]) -> Vec<Report> {
     let lanes = available_parallelism().map_or(2, usize::from) + 1;
     let next = AtomicUsize::new(0);
@@ -92,7 +92,7 @@ fn run(job: &Job) -> Report {
     }
 }
 
-/// Where a job's output is kept.
+/// Returns the path of a job's log.
 fn log(name: &str) -> PathBuf {
     let file = name.replace(['/', ' '], "-");
     root().join(format!("target/xtask/{file}.log"))
@@ -106,7 +106,7 @@ fn show(report: &Report) {
     println!("{}", report.line());
 }
 
-/// Says what runs, for how long, and what it printed last.
+/// Prints which jobs run, for how long, and their last line.
 fn show_progress(jobs: &[Job], begun: &BTreeMap<usize, Instant>) {
     for (index, since) in begun {
         let Some(job) = jobs.get(*index) else {
@@ -126,7 +126,7 @@ fn show_progress(jobs: &[Job], begun: &BTreeMap<usize, Instant>) {
 
 type Done = Arc<OnceLock<Result<(), String>>>;
 
-/// Does this once, even if several jobs ask for it at the same time: all get its result.
+/// Runs this once, even if several jobs need it at the same time: all get its result.
 pub fn once(name: &str, output: &Output, work: impl FnOnce() -> Result<()>) -> Result<()> {
     static DONE: Mutex<BTreeMap<String, Done>> = Mutex::new(BTreeMap::new());
     let done = lock(&DONE).entry(name.to_owned()).or_default().clone();

@@ -1,4 +1,4 @@
-//! `cargo xtask`: everything a person or a CI machine does with this repository, as one program.
+//! `cargo xtask`: every task of a developer or a CI machine in this repository, as one program.
 
 mod bench;
 mod fuzz;

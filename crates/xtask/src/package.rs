@@ -9,7 +9,7 @@ use std::env;
 use std::ffi::OsString;
 use std::process::Command;
 
-/// What building the app takes, quick or as it is shipped.
+/// The tools for building the app, both for tests and as it is shipped.
 pub const FOR_APP: &[Need] = &[
     Need::Rust,
     Need::Node,
@@ -17,7 +17,7 @@ pub const FOR_APP: &[Need] = &[
     Need::Tool(&WASM_BINDGEN),
     Need::Packages("www"),
 ];
-/// What a release takes besides: the chunks, and wasm-opt.
+/// The additional tools for a release: for its chunks, and wasm-opt.
 pub const FOR_RELEASE: &[Need] = &[
     Need::Rust,
     Need::Node,
@@ -34,7 +34,7 @@ pub const FOR_NPM: &[Need] = &[
     Need::Packages("npm/build"),
 ];
 
-/// Replaces the folders of this machine in a release, whose panics name the files that they come from.
+/// Replaces this machine's folders in a release, since panics contain the paths of source files.
 fn rename_folders() -> (&'static str, String) {
     let cargo_home = env::var("CARGO_HOME").unwrap_or_else(|_| {
         let home = env::var("HOME").unwrap_or_default();
@@ -42,7 +42,7 @@ fn rename_folders() -> (&'static str, String) {
     });
     let root = root().display().to_string();
     let rust = sysroot();
-    // Spaces separate flags: a folder with one keeps its name.
+    // Spaces separate flags, so a folder with a space keeps its name.
     let folders = [(root, "satline"), (cargo_home, "cargo"), (rust, "rust")].into_iter();
     let flags = folders
         .filter(|(folder, _)| !folder.is_empty() && !folder.contains(' '))
@@ -53,10 +53,10 @@ fn rename_folders() -> (&'static str, String) {
     )
 }
 
-/// What wasm-opt does to a release. The app's chunks are made small so too, by www/split.mjs.
+/// The arguments of wasm-opt for a release. www/split.mjs uses them for the app's chunks.
 const WASM_OPT: &str = include_str!("../../../www/wasm-opt.txt");
 
-/// Builds both releases and prints what they weigh. The arguments are for trunk.
+/// Builds both releases and prints their sizes. The arguments are for trunk.
 pub fn package(arguments: &[OsString]) -> Result<()> {
     install(FOR_RELEASE)?;
     let output = &Output::Terminal;
@@ -86,7 +86,7 @@ pub fn app(arguments: &[OsString], output: &Output) -> Result<()> {
 
 pub fn trunk(arguments: &str) -> Command {
     let mut trunk = line(&format!("trunk {arguments} --skip-version-check"));
-    // It reads NO_COLOR as true or false, and stops at the usual 1.
+    // Trunk expects NO_COLOR to be true or false, and refuses the usual 1.
     trunk.env_remove("NO_COLOR");
     trunk
 }
@@ -99,7 +99,7 @@ pub fn npm(output: &Output) -> Result<()> {
              --target wasm32-unknown-unknown --crate-type cdylib",
         );
         output.run(cargo.envs([rename_folders()]))?;
-        // The package's entries say where the wasm is, and start it anew should it ever break.
+        // The package's entries pass the wasm, and start another instance if it traps.
         output.run(line(
             "wasm-bindgen --target web --omit-default-module-path --experimental-reset-state-function \
              --out-name satline --out-dir target/npm \
@@ -112,7 +112,7 @@ pub fn npm(output: &Output) -> Result<()> {
     })
 }
 
-/// Prints what the app or the npm package weighs, file by file. More than its budget is an error.
+/// Prints the sizes of the app's or the npm package's files. Exceeding the budget is an error.
 pub fn weigh(part: &str, output: &Output) -> Result<()> {
     output.run(line("node bench/sizes.mjs").arg(part))
 }

@@ -1,4 +1,4 @@
-//! How each part of the tests is run. The table of them is in `test.rs`.
+//! Runs the parts of the tests. The table of all parts is in `test.rs`.
 
 use crate::process::{Output, command, line, root};
 use crate::tools::{CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, WEBKIT_DRIVER, XVFB};
@@ -8,21 +8,21 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Consumers of the npm package that are tried before every commit, by how their names begin, and
-/// what judges the package.
+/// The consumers of the npm package that run before every commit, by the beginnings of their names, and
+/// the checks of the package.
 const CONSUMERS: &str = "publint,attw,files,Node,Vite,Next.js,Deno,no bundler,a page";
 
-/// The files of scenarios that need a release: its chunks, its policy, its speed.
+/// The scenario files that need a release: its chunks, its policy, its speed.
 const OF_RELEASE: &str = "(chunks|deploy|speed)";
 
 pub fn fmt(output: &Output) -> Result<()> {
     output.run(line("cargo fmt --all --check"))
 }
 
-/// The app is for WebAssembly alone, and no default member.
+/// The app is only for WebAssembly, and not a default member.
 pub fn clippy(output: &Output) -> Result<()> {
     output.run(line("cargo clippy --all-targets -- -D warnings"))?;
-    // One by one: what is shipped of each has an allocator.
+    // One by one: both define a global allocator.
     for package in ["satline-core", "satline-app"] {
         output.run(line(&format!(
             "cargo clippy --package {package} --all-targets --target wasm32-unknown-unknown -- -D warnings"
@@ -36,7 +36,7 @@ pub fn native(output: &Output) -> Result<()> {
     output.run(line(&format!("cargo test {what} --no-fail-fast")))
 }
 
-/// The libraries' pages are made for WebAssembly, where the core has more: the browser's wallet and
+/// The libraries' documentation is built for WebAssembly, where the core has more: the browser's wallet and
 /// `fetch`.
 pub fn doc(output: &Output) -> Result<()> {
     output.run(line("cargo test --doc"))?;
@@ -47,21 +47,21 @@ pub fn doc(output: &Output) -> Result<()> {
     output.run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-/// The relay on Node and as a worker, with the sandbox behind it.
+/// Tests the relay on Node and as a worker, with the sandbox behind it.
 pub fn relay(output: &Output) -> Result<()> {
     node_tests("npm/examples/relay", "", output)
 }
 
-/// The package's examples, each as a program of its own.
+/// Tests the package's examples, each as its own program.
 pub fn examples(output: &Output) -> Result<()> {
     package::npm(output)?;
     node_tests("npm/examples/orders", "", output)
 }
 
-/// The package's own tests, and the consumers of whom most people are.
+/// Runs the package's own tests, and the most common consumers.
 pub fn npm(output: &Output) -> Result<()> {
     package::npm(output)?;
-    // Node 20 takes no patterns, and by itself runs every module below a folder called `test`.
+    // Node 20 does not expand patterns, and by default runs every module in a folder called `test`.
     node_tests("npm/test", "*.test.mjs types/*.test.mjs", output)?;
     consume(CONSUMERS, output)
 }
@@ -71,7 +71,7 @@ pub fn consumers(output: &Output) -> Result<()> {
     consume("", output)
 }
 
-/// Installs the package as it would be published, and lets each consumer order a code to its end.
+/// Installs the package as it would be published, and runs the consumers, each of which orders a code.
 fn consume(names: &str, output: &Output) -> Result<()> {
     let mut pack = line("npm pack --silent --pack-destination ../../target/npm");
     output.run(pack.current_dir(root().join("npm/pkg")))?;
@@ -90,9 +90,9 @@ fn consume(names: &str, output: &Output) -> Result<()> {
     )
 }
 
-/// The core in Chrome, in its workers and in Node against a live sandbox, and the app's components.
+/// Tests the core in Chrome, in its workers and in Node against a running sandbox, and the app's components.
 pub fn browser(output: &Output) -> Result<()> {
-    // Without the npm package's classes: they bring an allocator, as the app does.
+    // Without the npm package's classes: they define a global allocator, and so does the app.
     let mut tests = line(
         "cargo test --package satline-core --package satline-app --lib --bins --tests \
          --no-default-features --target wasm32-unknown-unknown --no-fail-fast",
@@ -100,7 +100,7 @@ pub fn browser(output: &Output) -> Result<()> {
     in_chrome(&mut tests, output)
 }
 
-/// The core's tests by wasm-pack, as people know it from elsewhere.
+/// Runs the core's tests by wasm-pack, which many people know.
 pub fn wasm_pack(output: &Output) -> Result<()> {
     let test = "wasm-pack test --mode no-install";
     in_chrome(
@@ -113,7 +113,7 @@ pub fn wasm_pack(output: &Output) -> Result<()> {
     )
 }
 
-/// Tells wasm-bindgen's test runner where Chrome, its driver and a sandbox are.
+/// Configures wasm-bindgen's test runner: Chrome, its driver and a sandbox.
 fn in_chrome(tests: &mut Command, output: &Output) -> Result<()> {
     let (address, _server) = sandbox::start(sandbox::USUAL_PORT, output)?;
     let kept = fs::read_to_string(root().join("crates/core/webdriver.json"))?;
@@ -122,19 +122,19 @@ fn in_chrome(tests: &mut Command, output: &Output) -> Result<()> {
     tests
         .env("CHROMEDRIVER", CHROMEDRIVER.path()?)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
-        // Compiled into the tests: a page has no environment to read.
+        // Compiled into the tests: a page cannot read environment variables.
         .env("SATLINE_SANDBOX", address);
     output.run(tests)
 }
 
-/// By itself the driver looks for Chrome in the usual places alone.
+/// Without this, the driver looks for Chrome only in the usual places.
 fn with_binary(settings: &str, chrome: &Path) -> String {
-    // Rust's quotes are JSON's, as long as a path is made of visible characters.
+    // Rust quotes like JSON, as long as a path contains only printable characters.
     let binary = format!("\"binary\": {:?},\n    \"args\"", chrome.to_string_lossy());
     settings.replacen("\"args\"", &binary, 1)
 }
 
-/// Everything is built, the app for the scenarios too, and what is shipped is weighed.
+/// Builds everything, including the app for the scenarios, and checks the sizes of what is shipped.
 pub fn build(output: &Output) -> Result<()> {
     package::quick_app(output)?;
     package::app(&[], output)?;
@@ -143,7 +143,7 @@ pub fn build(output: &Output) -> Result<()> {
     package::weigh("npm", output)
 }
 
-/// Scenarios of the app, in Chromium.
+/// Runs the app's scenarios in Chromium.
 pub fn end_to_end(output: &Output) -> Result<()> {
     package::quick_app(output)?;
     let mut tests = scenarios(
@@ -158,7 +158,7 @@ pub fn end_to_end(output: &Output) -> Result<()> {
     output.run(tests)
 }
 
-/// Scenarios that need the app as it is shipped, in the browser that people have.
+/// Runs the scenarios that need the app as it is shipped, in Chromium with windows.
 pub fn release(output: &Output) -> Result<()> {
     package::app(&[], output)?;
     output.run(scenarios(
@@ -169,7 +169,7 @@ pub fn release(output: &Output) -> Result<()> {
     )?)
 }
 
-/// The app in Firefox and in WebKit.
+/// Tests the app in Firefox and in WebKit.
 pub fn engines(output: &Output) -> Result<()> {
     package::quick_app(output)?;
     output.run(scenarios("firefox", "target/app", "", output)?)?;
@@ -186,7 +186,7 @@ pub fn long_fuzz(output: &Output) -> Result<()> {
     fuzz::fuzz(fuzz::SECONDS, output)
 }
 
-/// Returns what runs the scenarios in the files that this pattern finds.
+/// Returns the command that runs the scenarios in the files that match this pattern.
 fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<Command> {
     sandbox::build_once(output)?;
     let mut tests = line(&format!("npx playwright test --project={browser} {files}"));
@@ -201,16 +201,16 @@ fn scenarios(browser: &str, app: &str, files: &str, output: &Output) -> Result<C
     Ok(tests)
 }
 
-/// Runs Node's tests in a folder, which share a sandbox and therefore run one after the other.
+/// Runs Node's tests in a folder. They share a sandbox, so they run one after the other.
 fn node_tests(folder: &str, files: &str, output: &Output) -> Result<()> {
     let (address, _server) = sandbox::start(0, output)?;
     output.run(node_command(folder, files).env("SATLINE_URL", address))
 }
 
-/// Node, by way of a shell, which finds the files.
+/// Returns a command for Node, run by a shell, which expands the patterns.
 fn node_command(folder: &str, files: &str) -> Command {
     let mut shell = command("sh");
-    // What hangs fails: the slowest file takes less than a minute.
+    // A test that hangs fails: the slowest file takes less than a minute.
     let node = format!("exec node --test --test-timeout=300000 --test-concurrency=1 {files}");
     shell.args(["-c", &node]).current_dir(root().join(folder));
     shell

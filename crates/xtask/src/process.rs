@@ -1,6 +1,6 @@
 //! Other programs: how they are started, waited for and ended.
 //!
-//! Each runs in a process group of its own, so that ending it also ends what it started (trunk
+//! Each runs in its own process group, so that ending it also ends its children (trunk
 //! starts cargo, cargo starts rustc). Ctrl-C therefore reaches only us, and we pass it on.
 
 use anyhow::{Context, Result, bail};
@@ -20,11 +20,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{park, sleep};
 use std::time::{Duration, Instant};
 
-/// The process groups of all programs that run.
+/// The process groups of all running programs.
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// How long programs may take to end before they are killed.
+/// How long programs may take to exit before they are killed.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Makes Ctrl-C and SIGTERM end every program that was started here, and then this one.
@@ -39,13 +39,13 @@ pub fn handle_interrupts() -> Result<()> {
     .context("Ctrl-C cannot be handled")
 }
 
-/// The folder of the workspace.
+/// Returns the workspace's folder.
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here)
 }
 
-/// Where programs are searched for: the project's own tools come before the person's.
+/// Returns the PATH, with the project's own tools first.
 pub fn search_path() -> OsString {
     let ours = [".tools/bin", "npm/build/node_modules/.bin"].map(|folder| root().join(folder));
     let theirs = env::var_os("PATH").unwrap_or_default();
@@ -53,7 +53,7 @@ pub fn search_path() -> OsString {
     env::join_paths(all).unwrap_or(theirs.clone())
 }
 
-/// Returns a command in the workspace's folder, with our tools on its PATH and an empty input.
+/// Returns a command in the workspace's folder, with our tools on its PATH and an empty standard input.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
@@ -63,7 +63,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Returns a command from a line whose words are separated by spaces alone.
+/// Returns a command from a line of words separated by spaces.
 pub fn line(line: &str) -> Command {
     let mut words = line.split_whitespace();
     let mut command = command(words.next().unwrap_or_default());
@@ -71,14 +71,14 @@ pub fn line(line: &str) -> Command {
     command
 }
 
-/// Returns what a command prints; `None` if it is missing or fails.
+/// Returns a command's output; `None` if it is missing or fails.
 pub fn stdout_of(mut command: Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }
 
-/// Where a job and the programs it runs print.
+/// The output of a job and its programs.
 pub enum Output {
     Terminal,
     Log(File),
@@ -96,12 +96,12 @@ impl Output {
     pub fn print(&self, text: &str) {
         match self {
             Self::Terminal => println!("{text}"),
-            // A log that cannot be written shows at the first command.
+            // If the log cannot be written, the first command fails.
             Self::Log(file) => drop((&mut &*file).write_all(format!("{text}\n").as_bytes())),
         }
     }
 
-    /// Prints the command and runs it to its end.
+    /// Prints the command and runs it.
     pub fn run(&self, mut command: impl BorrowMut<Command>) -> Result<()> {
         self.start(command.borrow_mut())?.wait()
     }
@@ -116,7 +116,7 @@ impl Output {
     }
 }
 
-/// A program that runs beside us. Dropping it ends the program and all it started.
+/// A program in the background. Dropping it ends the program and its children.
 #[must_use = "dropping it ends the program"]
 pub struct Running {
     child: Child,
@@ -136,7 +136,7 @@ impl Running {
         Ok(Self { child, group, line })
     }
 
-    /// Waits until it ends. Failing is an error.
+    /// Waits until it exits. A failure is an error.
     pub fn wait(&mut self) -> Result<()> {
         let status = self.child.wait();
         stop_if_interrupted();
@@ -146,7 +146,7 @@ impl Running {
         }
     }
 
-    /// Fails once it has ended, for programs that should go on.
+    /// Fails if it has exited, for programs that should keep running.
     pub fn check(&mut self) -> Result<()> {
         let status = self.child.try_wait();
         stop_if_interrupted();
@@ -160,16 +160,16 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         end(&[self.group]);
-        // It has ended, so this does not wait: it lets the system forget it.
+        // It has exited, so this does not block: it reaps the process.
         let _ = self.child.wait();
         lock(&GROUPS).retain(|group| *group != self.group);
     }
 }
 
-/// Ends process groups: asks them first, and kills what is left after a while.
+/// Ends process groups: terminates them, and kills what is left after a while.
 fn end(groups: &[Pid]) {
     let signal_all = |signal: Option<Signal>| {
-        // No short-circuit: each of them is signalled.
+        // No short-circuit: each of them must be signalled.
         groups
             .iter()
             .filter(|group| killpg(**group, signal).is_ok())
@@ -181,7 +181,7 @@ fn end(groups: &[Pid]) {
     while some_are_left && asked.elapsed() < GRACE {
         sleep(Duration::from_millis(20));
         for group in groups {
-            // One that ended counts as left until its status was read.
+            // A process that exited exists until its status is read.
             let _ = waitpid(*group, Some(WaitPidFlag::WNOHANG));
         }
         some_are_left = signal_all(None);
@@ -191,19 +191,19 @@ fn end(groups: &[Pid]) {
     }
 }
 
-/// After Ctrl-C nothing goes on: the handler ends the program in a moment.
+/// Waits forever after Ctrl-C: the handler is about to end this program.
 fn stop_if_interrupted() {
     while INTERRUPTED.load(Ordering::SeqCst) {
         park();
     }
 }
 
-/// Locks it, also after a panic elsewhere: nothing here is left half changed.
+/// Locks a mutex even if it is poisoned: nothing here is left in an invalid state.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A duration as people write it.
+/// Formats a duration for people.
 pub fn human(time: Duration) -> String {
     match time.as_secs() {
         0..60 => format!("{:.1} s", time.as_secs_f64()),
@@ -211,7 +211,7 @@ pub fn human(time: Duration) -> String {
     }
 }
 
-/// The command as one would type it in the workspace's folder.
+/// Formats the command as it would be typed in the workspace's folder.
 fn shown(command: &Command) -> String {
     let here = format!("{}/", root().display());
     let words = std::iter::once(command.get_program()).chain(command.get_args());
@@ -246,7 +246,7 @@ mod tests {
         assert!(is_alive());
         drop(running);
         fs::remove_file(&note).unwrap();
-        // The system forgets a grandchild a moment after it ended.
+        // The system removes a grandchild a moment after it exited.
         let dropped = Instant::now();
         while is_alive() && dropped.elapsed() < GRACE {
             sleep(Duration::from_millis(20));

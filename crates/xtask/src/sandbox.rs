@@ -1,4 +1,4 @@
-//! The sandbox's server: built, started, and waited for.
+//! Builds and starts the sandbox's server, and waits for it.
 
 use crate::jobs::once;
 use crate::process::{Output, Running, command, line, root};
@@ -7,25 +7,25 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// The port on which the core's tests in a browser expect it.
+/// The port on which the core's tests in a browser expect the sandbox.
 pub const USUAL_PORT: u16 = 8787;
 
-/// What the tests need beyond the default: pages on other ports use the controls, and webhooks are
+/// The arguments for tests: pages on other ports may use the controls, and webhooks are
 /// posted.
 const FOR_TESTS: [&str; 3] = ["--allow-origin", "loopback", "--webhooks"];
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The compiled server.
+/// The path of the compiled server.
 pub const PROGRAM: &str = "target/debug/satline-sandbox";
 
-/// Compiles it, by way of a test that starts it: so cargo chooses the same features of what it depends
-/// on as for the native tests, and compiles all that once.
+/// Compiles it by compiling a test that starts it: cargo then chooses the same features of its dependencies
+/// as for the native tests, and compiles them once.
 pub fn build(output: &Output) -> Result<()> {
     output.run(line("cargo test --no-run --test server"))
 }
 
-/// Builds it, once, and serves it for tests on a free port: the preferred one, if that is free.
+/// Builds it once and starts it for tests, on the preferred port if that is free, otherwise on another one.
 pub fn start(preferred: u16, output: &Output) -> Result<(String, Running)> {
     build_once(output)?;
     let port = free_port(preferred)?;
@@ -36,7 +36,7 @@ pub fn build_once(output: &Output) -> Result<()> {
     once("the sandbox", output, || build(output))
 }
 
-/// Starts what was compiled, and returns when it answers.
+/// Starts the compiled server, and returns when it responds.
 pub fn serve(flags: &[&str], port: u16, app: Option<&str>, output: &Output) -> Result<Running> {
     let mut server = command(root().join(PROGRAM));
     server.args(["--port", &port.to_string()]).args(flags);
@@ -49,7 +49,7 @@ pub fn serve(flags: &[&str], port: u16, app: Option<&str>, output: &Output) -> R
         running.check()?;
         ensure!(
             started.elapsed() < PATIENCE,
-            "the sandbox does not answer on port {port}"
+            "the sandbox does not respond on port {port}"
         );
         sleep(Duration::from_millis(50));
     }
@@ -60,7 +60,7 @@ pub fn address(port: u16) -> String {
     format!("http://{}", loopback(port))
 }
 
-/// Fails with a way out if the port cannot be used.
+/// Fails with advice if the port cannot be used.
 pub fn check_port(port: u16) -> Result<()> {
     TcpListener::bind(loopback(port))
         .map(drop)

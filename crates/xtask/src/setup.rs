@@ -12,7 +12,7 @@ use std::sync::Mutex;
 /// The oldest Node that works.
 const NODE: u32 = 20;
 
-/// Something that must be on the machine.
+/// Something that must be installed.
 #[derive(Clone, Copy)]
 pub enum Need {
     /// The wasm target, clippy and rustfmt.
@@ -24,7 +24,7 @@ pub enum Need {
     Packages(&'static str),
 }
 
-/// What `setup` installs, the longest first.
+/// What `setup` installs, the slowest first.
 const EVERYTHING: &[Need] = &[
     Need::Rust,
     Need::Node,
@@ -43,7 +43,7 @@ const EVERYTHING: &[Need] = &[
     Need::Packages("e2e"),
 ];
 
-/// Installs everything, as far as it is missing.
+/// Installs everything that is missing.
 pub fn everything() -> Result<()> {
     install(EVERYTHING)?;
     let path = "$PWD/.tools/bin:$PWD/npm/build/node_modules/.bin:$PATH";
@@ -64,7 +64,7 @@ pub fn install(needs: &'static [Need]) -> Result<()> {
     reports.into_iter().try_for_each(|report| report.result)
 }
 
-/// Removes what only an interrupted compilation of tools could use again: some gigabytes.
+/// Removes build files of the tools, some gigabytes, which only an interrupted compilation could reuse.
 pub fn clean() {
     let _ = fs::remove_dir_all(root().join(".tools/build"));
 }
@@ -125,7 +125,7 @@ impl Need {
     }
 }
 
-/// Looks at the files: rustup would take longer to say than everything else together.
+/// Looks at the files: asking rustup would take longer than everything else together.
 fn is_rust_complete() -> bool {
     let files = [
         "lib/rustlib/wasm32-unknown-unknown/lib",
@@ -158,7 +158,7 @@ fn is_node_new_enough() -> bool {
     major.and_then(|number| number.parse().ok()) >= Some(NODE)
 }
 
-/// npm notes what it installed; the note must not be older than the lock file.
+/// npm writes a file about what it installed, which must not be older than the lock file.
 fn are_packages_current(folder: &Path) -> bool {
     let written = |name| fs::metadata(folder.join(name))?.modified();
     let installed = written("node_modules/.package-lock.json").ok();
@@ -166,7 +166,7 @@ fn are_packages_current(folder: &Path) -> bool {
     installed.is_some() && installed >= wanted
 }
 
-/// Downloads it where cargo-binstall is installed and knows it, else compiles it.
+/// Downloads it if cargo-binstall is installed and knows it, otherwise compiles it.
 fn install_tool(tool: &Tool, output: &Output) -> Result<()> {
     let pinned = format!("{}@{}", tool.name, tool.version);
     let download = "cargo-binstall --no-confirm --disable-strategies=compile --root .tools";
@@ -209,7 +209,7 @@ fn install_program(program: &Program, output: &Output) -> Result<()> {
 fn apt(arguments: &str) -> Result<Command> {
     let is_root = stdout_of(line("id -u")).as_deref() == Some("0");
     let may_be_root = || stdout_of(line("sudo -n true")).is_some();
-    ensure!(is_root || may_be_root(), "this takes the rights of root");
+    ensure!(is_root || may_be_root(), "this needs root privileges");
     let sudo = if is_root {
         ""
     } else {

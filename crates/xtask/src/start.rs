@@ -16,12 +16,12 @@ pub struct Options {
     pub release: bool,
 }
 
-/// Written when the sandbox is built.
+/// A file that is written when the sandbox is built.
 const BUILT: &str = "target/sandbox.built";
 
 /// Runs until Ctrl-C, or until trunk or the sandbox ends.
 pub fn start(options: &Options) -> Result<()> {
-    // Before anything is installed: better now than after ten minutes.
+    // Before anything is installed, so that this fails now and not after ten minutes.
     sandbox::check_port(options.port)?;
     let needs = if options.release {
         FOR_RELEASE
@@ -31,7 +31,7 @@ pub fn start(options: &Options) -> Result<()> {
     setup::install(needs)?;
     let output = &Output::Terminal;
     let folder = root().join("target/start");
-    // An old page must not be taken for the one that is being built.
+    // An old page must not be mistaken for the one that is being built.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
     build_sandbox(output)?;
@@ -60,26 +60,26 @@ pub fn start(options: &Options) -> Result<()> {
             Ok(()) => {
                 drop(server);
                 server = sandbox::serve(&[], options.port, Some("target/start"), output)?;
-                println!("The sandbox is new, and its orders are gone.");
+                println!("The sandbox was rebuilt, and its orders are gone.");
             }
-            Err(error) => println!("{error:#}. The sandbox from before goes on."),
+            Err(error) => println!("{error:#}. The previous sandbox keeps running."),
         }
     }
 }
 
-/// Builds the sandbox, and notes when.
+/// Builds the sandbox, and records when.
 fn build_sandbox(output: &Output) -> Result<()> {
     fs::write(root().join(BUILT), "")?;
     sandbox::build(output)
 }
 
-/// Whether one of its files was written since it was built.
+/// Whether one of its source files was written since it was built.
 fn is_outdated() -> bool {
     let newer = stdout_of(line(&format!("find crates/sandbox -newer {BUILT}")));
     newer.is_some_and(|files| !files.is_empty())
 }
 
-/// Shows the page. It is no error if there is no browser.
+/// Opens the page. It is not an error if there is no browser.
 fn open(address: &str) {
     let opener = if cfg!(target_os = "macos") {
         "open"

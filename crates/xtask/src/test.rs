@@ -8,7 +8,7 @@ use crate::tools::{
     CHROME, CHROMEDRIVER, FIREFOX, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
 };
 use crate::{fuzz, parts, setup};
-use Company::{Alone, Others};
+use Concurrency::{Alone, Shared};
 use Level::{All, Commit, Quick};
 use anyhow::{Result, bail};
 use std::process::ExitCode;
@@ -21,41 +21,41 @@ pub enum Level {
     All,
 }
 
-/// Tests that are run and reported together: name, level, company, what must be installed, and how
-/// they are run.
+/// Tests that run and are reported together: name, level, concurrency, what must be installed, and how
+/// they run.
 struct Part(
     &'static str,
     Level,
-    Company,
+    Concurrency,
     &'static [&'static [Need]],
     fn(&Output) -> Result<()>,
 );
 
 /// What may run at the same time.
 #[derive(Clone, Copy, PartialEq)]
-enum Company {
-    Others,
-    /// It keeps all cores busy by itself, and others would disturb it.
+enum Concurrency {
+    Shared,
+    /// It keeps all cores busy, and other parts would disturb it.
     Alone,
 }
 
-/// The fastest first, and what waits for tools before what uses all cores.
+/// The fastest first, and parts that wait for tools before those that use all cores.
 #[rustfmt::skip]
 const PARTS: &[Part] = &[
-    Part("fmt",       Quick,  Others, &[RUST],                         parts::fmt),
-    Part("clippy",    Quick,  Others, &[RUST],                         parts::clippy),
-    Part("native",    Quick,  Others, &[RUST],                         parts::native),
-    Part("doc",       Quick,  Others, &[RUST],                         parts::doc),
-    Part("relay",     Commit, Others, &[RUST, RELAY],                  parts::relay),
-    Part("examples",  Commit, Others, &[FOR_NPM, EXAMPLES],            parts::examples),
-    Part("npm",       Commit, Others, &[FOR_NPM, CHROMIUM, NPM],       parts::npm),
-    Part("browser",   Commit, Others, &[RUST, CHROMIUM, DRIVER],       parts::browser),
-    Part("build",     Commit, Others, &[FOR_RELEASE],                  parts::build),
+    Part("fmt",       Quick,  Shared, &[RUST],                         parts::fmt),
+    Part("clippy",    Quick,  Shared, &[RUST],                         parts::clippy),
+    Part("native",    Quick,  Shared, &[RUST],                         parts::native),
+    Part("doc",       Quick,  Shared, &[RUST],                         parts::doc),
+    Part("relay",     Commit, Shared, &[RUST, RELAY],                  parts::relay),
+    Part("examples",  Commit, Shared, &[FOR_NPM, EXAMPLES],            parts::examples),
+    Part("npm",       Commit, Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::npm),
+    Part("browser",   Commit, Shared, &[RUST, CHROMIUM, DRIVER],       parts::browser),
+    Part("build",     Commit, Shared, &[FOR_RELEASE],                  parts::build),
     Part("e2e",       Commit, Alone,  &[FOR_APP, CHROMIUM, E2E],       parts::end_to_end),
     Part("release",   Commit, Alone,  &[FOR_RELEASE, CHROMIUM, E2E],   parts::release),
-    Part("consumers", All,    Others, &[FOR_NPM, CHROMIUM, NPM],       parts::consumers),
-    Part("wasm-pack", All,    Others, &[RUST, CHROMIUM, DRIVER, PACK], parts::wasm_pack),
-    Part("fuzz",      All,    Others, &[RUST],                         parts::long_fuzz),
+    Part("consumers", All,    Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::consumers),
+    Part("wasm-pack", All,    Shared, &[RUST, CHROMIUM, DRIVER, PACK], parts::wasm_pack),
+    Part("fuzz",      All,    Shared, &[RUST],                         parts::long_fuzz),
     Part("engines",   All,    Alone,  &[FOR_APP, E2E, ENGINES],        parts::engines),
 ];
 
@@ -95,7 +95,7 @@ pub fn part_alone(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs all parts of a level side by side. One that fails does not keep the others from running.
+/// Runs all parts of a level side by side. If one fails, the others still run.
 pub fn level(level: Level) -> ExitCode {
     let is_wanted = |part: &&Part| part.1 <= level && (part.0 != "fuzz" || fuzz::is_possible());
     let parts = PARTS.iter().filter(is_wanted);
@@ -106,7 +106,7 @@ pub fn level(level: Level) -> ExitCode {
     };
     let reports = run_all(&parts.map(job).collect::<Vec<_>>());
     setup::clean();
-    println!("\nWhat each printed is in target/xtask/.\n");
+    println!("\nThe logs are in target/xtask/.\n");
     let mut failed = 0;
     for report in &reports {
         println!("{}", report.line());

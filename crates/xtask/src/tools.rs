@@ -1,4 +1,4 @@
-//! The programs that are installed, in two tables: tools from crates.io, and packages of the system.
+//! The programs to install, in two tables: tools from crates.io, and packages of the system.
 
 use crate::process::{command, root, search_path, stdout_of};
 use anyhow::{Context, Result, ensure};
@@ -11,7 +11,7 @@ pub struct Tool {
     pub name: &'static str,
     pub version: &'static str,
     binaries: &'static str,
-    /// Higher where its own speed counts, though it takes longer to compile.
+    /// Higher if its own speed matters more than its compile time.
     pub opt_level: &'static str,
     pub options: &'static str,
 }
@@ -43,7 +43,7 @@ pub const WASM_SPLIT: Tool = Tool {
     options: "--features=build-binary",
 };
 
-/// Runs the core's tests in a browser as many people are used to.
+/// Runs the core's tests in a browser, in the way that many people know.
 pub const WASM_PACK: Tool = simple("wasm-pack", "0.15.1");
 pub const CARGO_FUZZ: Tool = simple("cargo-fuzz", "0.13.2");
 
@@ -71,23 +71,23 @@ impl Tool {
     }
 }
 
-/// Whether this is one of the words of a text. `0.21.1` is no word of `trunk 0.21.14`.
+/// Whether a text contains this word. `trunk 0.21.14` does not contain the word `0.21.1`.
 fn has_word(text: &str, word: &str) -> bool {
     text.split_whitespace().any(|other| other == word)
 }
 
-/// A program that the system's packages bring.
+/// A program from the system's packages.
 pub struct Program {
-    /// The environment variable that may name another one.
+    /// The environment variable that can name another one.
     pub variable: &'static str,
     names: &'static str,
     places: &'static [&'static str],
-    /// The packages, on Debian and on Ubuntu; empty where theirs does not work for us.
+    /// The packages, on Debian and on Ubuntu; empty if theirs does not work for us.
     pub debian: &'static str,
     pub ubuntu: &'static str,
 }
 
-/// Without the fonts, which are only recommended, a page is not the page that people see.
+/// Without the fonts, which are only recommended packages, pages would look different.
 pub const CHROME: Program = Program {
     variable: "CHROME",
     names: "chromium chromium-browser google-chrome google-chrome-stable chrome",
@@ -99,8 +99,8 @@ pub const CHROME: Program = Program {
     ubuntu: "chromium-browser fonts-liberation",
 };
 
-/// Chromium without windows, for the scenarios: they take a third less time there. Comes with Debian's
-/// [`CHROME`]; nobody has to have it.
+/// Chromium without windows, in which the scenarios take a third less time. Installed with Debian's
+/// [`CHROME`]; optional.
 pub const CHROME_SHELL: Program = Program {
     variable: "CHROME_SHELL",
     names: "chromium-headless-shell chrome-headless-shell",
@@ -109,7 +109,7 @@ pub const CHROME_SHELL: Program = Program {
     ubuntu: "",
 };
 
-/// Must be of Chrome's version.
+/// Must have Chrome's version.
 pub const CHROMEDRIVER: Program = Program {
     variable: "CHROMEDRIVER",
     names: "chromedriver chromium.chromedriver",
@@ -133,7 +133,7 @@ pub const FIREFOX: Program = Program {
 pub const WEBKIT_DRIVER: Program = system("WEBKIT_DRIVER", "WebKitWebDriver", "webkit2gtk-driver");
 /// WebKit has no headless mode, so it needs a screen.
 pub const XVFB: Program = system("XVFB", "Xvfb", "xvfb");
-/// An example of the npm package keeps its orders there.
+/// For an example of the npm package, which stores its orders there.
 pub const REDIS: Program = system("REDIS_SERVER", "redis-server", "redis-server");
 
 const fn system(variable: &'static str, name: &'static str, package: &'static str) -> Program {
@@ -147,12 +147,12 @@ const fn system(variable: &'static str, name: &'static str, package: &'static st
 }
 
 impl Program {
-    /// How people call it: by its first name.
+    /// Returns its usual name: the first one.
     pub fn name(&self) -> &'static str {
         self.names.split(' ').next().unwrap_or_default()
     }
 
-    /// Whether it is installed, or its variable says where it is to be.
+    /// Whether it is installed, or its variable is set.
     pub fn is_here(&self) -> bool {
         self.named().is_some() || self.path().is_ok()
     }
@@ -162,7 +162,7 @@ impl Program {
         path.map(PathBuf::from)
     }
 
-    /// Returns where it is: where its variable says, else on the PATH, else in the usual places.
+    /// Returns its path: from its variable, or on the PATH, or in the usual places.
     pub fn path(&self) -> Result<PathBuf> {
         if let Some(path) = self.named() {
             let name = self.variable;
