@@ -218,7 +218,7 @@ test("only a webhook's body is accepted by `readWebhook`", async () => {
   assert.throws(() => readWebhook("{}"), { code: "input.invalid", field: "body" });
 });
 
-test("a client does not resume another service's order", async () => {
+test("a client refuses to resume or watch another service's order", async () => {
   const order = await sms.receive(CODE);
   const lava = new satline.Lava({ apiKey: "key" });
   await failure(lava.resume(order), { code: "input.invalid", field: "order" });

@@ -17,7 +17,7 @@ pub(crate) fn method(object: &JsValue, name: &str) -> Option<Function> {
 /// Calls a method and awaits its result.
 ///
 /// # Errors
-/// What it throws or rejects with.
+/// The value that it throws or rejects with.
 pub(crate) async fn call(
     method: &Function,
     this: &JsValue,

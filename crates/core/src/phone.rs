@@ -122,7 +122,7 @@ mod tests {
             (" ", None),
         ] {
             assert_eq!(digits(text).as_deref(), number, "{text:?}");
-            // What is read again stays as it is.
+            // Formatting and parsing it again changes nothing.
             assert_eq!(number.and_then(digits).as_deref(), number);
         }
     }

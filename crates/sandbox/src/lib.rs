@@ -104,7 +104,7 @@ impl Services {
     }
 }
 
-/// What the services share.
+/// The state that the services share.
 #[derive(Clone, Debug)]
 struct World {
     clock: Clock,

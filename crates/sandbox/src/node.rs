@@ -66,7 +66,7 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
-    /// Returns what the wallet may know: the preimage only after the payment is final.
+    /// Returns the fields that the wallet may see: the preimage only after the payment is final.
     pub(crate) fn to_json(&self) -> Value {
         let mut shown = json!({
             "state": self.state.name(),
@@ -84,7 +84,7 @@ impl Invoice {
         self.state == State::Open
     }
 
-    /// Returns what a service records.
+    /// Returns the fields that a service records.
     pub(crate) fn preimage(&self) -> &str {
         &self.preimage
     }

@@ -1,5 +1,5 @@
 // A wallet for a page that the sandbox serves: include this file and `window.webln` is there.
-// As a real wallet with a hold invoice, it answers a payment only when that is settled or given back.
+// Like a real wallet with a hold invoice, it responds to a payment only when that is settled or returned.
 (() => {
   const base = new URL('.', document.currentScript.src);
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

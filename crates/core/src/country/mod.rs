@@ -34,7 +34,7 @@ impl Country {
         Self::rows().map(|(country, _)| country)
     }
 
-    /// Returns the country with this wire code, of which 0 is one.
+    /// Returns the country with this wire code. 0 is a valid code.
     ///
     /// ```
     /// # use satline_core::country::Country;

@@ -105,7 +105,7 @@ fn build(request: &Request, controller: &AbortController) -> Result<web_sys::Req
     built.map(Into::into).map_err(|_| JsValue::NULL)
 }
 
-/// Reads whatever `fetch` resolved with: what is no `Response` is an error like no response at all.
+/// Reads whatever `fetch` resolved with. Anything but a `Response` is an error, like no response.
 async fn read(promise: Promise) -> Result<Response, JsValue> {
     let raw: web_sys::Response = JsFuture::from(promise).await?.dyn_into()?;
     // As bytes: a JavaScript string would be created only to be encoded again.
@@ -120,7 +120,7 @@ async fn read(promise: Promise) -> Result<Response, JsValue> {
     })
 }
 
-/// Cancels the request when it is dropped.
+/// Aborts the request on drop.
 struct AbortOnDrop(AbortController);
 
 impl AbortOnDrop {

@@ -45,7 +45,7 @@ impl Bitrefill {
         Ok(Self { client })
     }
 
-    /// Asks for a deposit's status, without an {@link Order}.
+    /// Fetches a deposit's status, without an {@link Order}.
     #[wasm_bindgen(js_name = getDeposit, unchecked_return_type = "Promise<Deposit>")]
     pub fn get_deposit(
         &self,
@@ -89,9 +89,9 @@ fn create(options: &JsValue) -> Result<Rc<Client>, Failure> {
     let auth = match (options.token()?, options.api_key()?) {
         (Some((id, secret)), _) => Auth::Business { id, secret },
         (None, Some(key)) => Auth::Personal(key),
-        // Only a relay can know a secret that is not given here.
+        // Without a secret, only a relay can authenticate.
         (None, None) if options.base.is_some() => Auth::Relay,
-        // The first call says what is missing.
+        // The first call's error says what is missing.
         (None, None) => Auth::Business {
             id: String::new(),
             secret: crate::secret::Secret::new(""),
@@ -120,10 +120,10 @@ pub struct Deposit {
     price: String,
     /// The id of its payment method.
     payment_method_id: Option<String>,
-    /// In the service's words, like `paymentStatus`.
+    /// The service's own status, like `paymentStatus`.
     status: Option<String>,
     payment_status: Option<String>,
-    /// How many calls are allowed for now.
+    /// How many more calls are allowed.
     calls_left: Option<f64>,
     extra: Option<Extra>,
 }

@@ -1,4 +1,4 @@
-//! What the clients of all services have in common: their options, and how a call is made.
+//! The parts that the clients of all services share: their options, and how a call is made.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,10 +22,10 @@ use crate::url::SecureUrl;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** Which network invoices have to be for. `regtest` is the sandbox's. */
+/** The network that invoices must be for. `regtest` is the sandbox's. */
 export type Network = "bitcoin" | "testnet" | "signet" | "regtest";
 
-/** Who sells, as each writes its name. */
+/** The services, as each writes its name. */
 export type ServiceName = "sms4sats" | "Bitrefill" | "Lava" | "Grid";
 
 /** An `AbortSignal`. */
@@ -39,13 +39,13 @@ export interface Signal {
 /** Headers by name: a plain object, a `Headers`, or pairs. They never replace one that a service needs. */
 export type HeaderTexts = Record<string, string> | [string, string][] | Iterable<readonly [string, string]> | HeadersLike;
 
-/** A `Headers`, also where the compiler's `lib` does not know that it can be iterated over. */
+/** A `Headers`, even if the compiler's `lib` does not declare it as iterable. */
 export interface HeadersLike {
   get(name: string): string | null;
   forEach(callback: (value: string, name: string) => void): void;
 }
 
-/** What `fetch` is called with. */
+/** The options for `fetch`. */
 export interface FetchOptions {
   method: string;
   headers: Record<string, string>;
@@ -62,7 +62,7 @@ export interface FetchResponse {
   text(): Promise<string>;
 }
 
-/** What may be logged of a request: no query, header or body, and so no secret. */
+/** The part of a request that may be logged: no query, header or body, and so no secret. */
 export interface RequestSummary {
   /** The call's name, such as `receive`. */
   call: string;
@@ -81,13 +81,13 @@ export interface ResponseSummary extends RequestSummary {
 export interface ClientOptions {
   /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine; no query. */
   baseUrl?: string | undefined;
-  /** How long a call may take in all, with its body and its retries: 1 to 600000. Default: 30000. */
+  /** How long a call may take in total, with its body and its retries: 1 to 600000. Default: 30000. */
   timeoutMs?: number | undefined;
   /** Sends requests instead of the global `fetch`. */
   fetch?: ((url: string, options: FetchOptions) => Promise<FetchResponse>) | undefined;
   /** Headers for every request. */
   headers?: HeaderTexts | undefined;
-  /** Called before each request is sent. What it throws changes nothing. */
+  /** Called before each request is sent. Errors that it throws are ignored. */
   onRequest?: ((request: RequestSummary) => void) | undefined;
   /** Called for each response that was received in full. */
   onResponse?: ((response: ResponseSummary) => void) | undefined;
@@ -95,13 +95,13 @@ export interface ClientOptions {
 
 /** The options of every call. */
 export interface CallOptions {
-  /** Aborts the call at once. What was sent may have been done all the same: see {@link SatlineError.outcome}. */
+  /** Aborts the call at once. A request that was sent may still be carried out: see {@link SatlineError.outcome}. */
   signal?: Signal | undefined;
   /** Headers for this call; they replace the client's. */
   headers?: HeaderTexts | undefined;
 }"#;
 
-/// The options that every client has, besides those of its service.
+/// The options that every client has, in addition to those of its service.
 pub struct ClientOptions {
     pub base: Option<SecureUrl>,
     pub input: Input,
@@ -113,7 +113,7 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
-    /// Reads what all clients have in common.
+    /// Reads the options that all clients share.
     pub fn read(options: &JsValue) -> Result<Self, Failure> {
         let input = Input::read(options, "options")?;
         let base = input.text_or_none("baseUrl")?;
@@ -134,7 +134,7 @@ impl ClientOptions {
         })
     }
 
-    /// Returns the key, if there is one that a header can carry: one that cannot would come back in the
+    /// Returns the key, if there is one and a header can contain it: otherwise it would be in the
     /// text of the engine's error.
     pub fn api_key(&self) -> Result<Option<Secret>, Failure> {
         let key = self.input.text_or_none("apiKey")?;
@@ -146,7 +146,7 @@ impl ClientOptions {
         Ok(key.map(Secret::new))
     }
 
-    /// Returns the id and the secret of a token. Where only one is given, the first call says that the
+    /// Returns the id and the secret of a token. If only one is given, the first call's error says that the
     /// other is missing.
     pub fn token(&self) -> Result<Option<(String, Secret)>, Failure> {
         let id = self.input.text_or_none("apiId")?;
@@ -160,7 +160,7 @@ impl ClientOptions {
         }))
     }
 
-    /// Returns the network that invoices have to be for. Default: bitcoin.
+    /// Returns the network that invoices must be for. Default: bitcoin.
     pub fn network(&self) -> Result<Network, Failure> {
         match self.input.text_or_none("network")? {
             Some(name) => Ok(network_named(&name)?),
@@ -215,7 +215,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Creates a client. Refuses options that nobody has read.
+    /// Creates a client. Refuses unknown options.
     pub fn new(account: Account, options: ClientOptions) -> Result<Rc<Self>, Failure> {
         options.input.refuse_others()?;
         Ok(Rc::new(Self {
@@ -233,7 +233,16 @@ impl Client {
         self.account.service()
     }
 
-    /// Makes a call, and returns a promise of its result. Whatever goes wrong rejects it with a
+    /// Refuses an order of another service. `argument` is the name of the argument.
+    pub fn check_service(&self, argument: &'static str, service: Service) -> Result<(), Error> {
+        if service == self.service() {
+            return Ok(());
+        }
+        let allowed = format!("must belong to {}.", self.service().name());
+        Err(Error::invalid(argument, allowed))
+    }
+
+    /// Makes a call, and returns a promise of its result. Every failure rejects it with a
     /// [`SatlineError`](super::error::SatlineError).
     pub fn call<F>(
         self: &Rc<Self>,
@@ -262,7 +271,7 @@ impl Client {
         run(call, Box::new(|call| Box::pin(work(call))))
     }
 
-    /// Returns the service's client for a watch, which goes on until it is dropped.
+    /// Returns the service's client for a watch, which runs until it is dropped.
     pub fn watching(self: &Rc<Self>) -> AnyProvider<Host> {
         self.provider(Host::new(self.clone(), "watch"))
     }
@@ -273,7 +282,7 @@ impl Client {
     }
 }
 
-/// Runs the work of a call, and adds to an error what was thrown underneath.
+/// Runs the work of a call, and adds its cause to an error.
 fn run(call: Result<Call, Failure>, work: Box<dyn FnOnce(Rc<Call>) -> Work>) -> Work {
     Box::pin(async move {
         let call = Rc::new(call?);
@@ -287,7 +296,7 @@ fn run(call: Result<Call, Failure>, work: Box<dyn FnOnce(Rc<Call>) -> Work>) -> 
     })
 }
 
-/// A call under way.
+/// A pending call.
 pub struct Call {
     pub client: Rc<Client>,
     pub input: Input,
@@ -316,7 +325,7 @@ impl Call {
         })
     }
 
-    /// Returns the service's client for this call. Refuses options that were not read by now.
+    /// Returns the service's client for this call. Refuses options that were not read before.
     pub fn provider(&self) -> Result<AnyProvider<Host>, Failure> {
         self.input.refuse_others()?;
         let host = Host {
@@ -328,13 +337,13 @@ impl Call {
         Ok(self.client.provider(host))
     }
 
-    /// Returns an error with what was thrown underneath.
+    /// Returns an error with its cause.
     pub fn failed(&self, error: Error) -> Failure {
         Failure::from(error).with_cause(self.cause.take())
     }
 }
 
-/// Adds what the classes of all services have in common. `$top_up` documents `topUp`.
+/// Adds the methods that the classes of all services share. `$top_up` documents `topUp`.
 macro_rules! common_methods {
     ($Class:ident, $top_up:tt) => {
         #[wasm_bindgen]
@@ -379,12 +388,12 @@ macro_rules! common_methods {
 }
 pub(super) use common_methods;
 
-/// Returns the error for a call that its service does not have. No class makes one.
+/// Returns the error for a call that its service does not have. No class makes such a call.
 pub fn not_of_this_service() -> Failure {
     Error::invalid("call", "is not one that this service has.").into()
 }
 
-/// Headers that the caller adds, names in lower case so that ours replace them.
+/// The caller's headers, with names in lower case, so that ours replace them.
 #[derive(Clone, Default)]
 pub struct Headers(pub Rc<[(String, String)]>);
 
@@ -409,7 +418,7 @@ impl Headers {
         Self::of(&fields)
     }
 
-    /// Returns what a `Headers` or a list iterates over; none of a plain object.
+    /// Returns the entries of a `Headers` or a list; `None` for a plain object.
     fn pairs(given: &JsValue) -> Result<Option<Vec<JsValue>>, JsValue> {
         let iterate = Reflect::get(given, &js_sys::Symbol::iterator())?;
         let Some(iterate) = iterate.dyn_ref::<Function>() else {

@@ -14,7 +14,7 @@ pub struct Country {
     code: u16,
     #[tsify(type = "string")]
     name: &'static str,
-    /// Two letters. Entries without are not countries.
+    /// Two letters. Entries without it are not countries.
     #[tsify(type = "string | undefined")]
     iso: Option<&'static str>,
     flag: Option<String>,
@@ -50,7 +50,7 @@ pub fn find_country(
     Ok(found.map_or(JsValue::NULL, |country| to_js(&Country::from(country))))
 }
 
-/// Returns the countries that may be meant by what was typed so far, the likeliest first.
+/// Returns the countries that match a typed text, best match first.
 #[wasm_bindgen(js_name = searchCountries, unchecked_return_type = "Country[]")]
 pub fn search_countries(
     #[wasm_bindgen(unchecked_param_type = "string")] typed: &JsValue,

@@ -1,4 +1,4 @@
-//! [`SatlineError`]: what every call throws or rejects with.
+//! [`SatlineError`], which every call throws or rejects with.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -13,19 +13,19 @@ use crate::time::milliseconds;
 const TYPES: &str = r#"
 declare global {
   interface SymbolConstructor {
-    /** Known to TypeScript from 5.2 on; declared here for those without that `lib`. */
+    /** In TypeScript's `lib` since 5.2; declared here for compilers without it. */
     readonly dispose: unique symbol;
   }
 }
 
 /**
- * The kinds of errors; they stay as they are, so programs may compare them.
+ * The kinds of errors. They are stable, so programs may compare them.
  *
  * `input…`: correct what `field` names; nothing was sent. `service.refused`: the service said no, see `serviceMessage`.
- * `outcome.unknown`: sent once, and the response was lost; look at the order, the balance or the history before asking
- * again. `invoice.rejected`: not what was agreed, do not pay it. `order.cancel_too_early`: nothing was sent,
- * `retryAfterMs` says when it may be. `order.no_code`: no code was received or will be; `money` says what became of what
- * was paid. `internal`: satline itself broke; please report it. The README has a line for each.
+ * `outcome.unknown`: sent once, and the response was lost; check the order, the balance or the history before trying
+ * again. `invoice.rejected`: it differs from the agreement, do not pay it. `order.cancel_too_early`: nothing was sent,
+ * `retryAfterMs` says how long to wait. `order.no_code`: no code was or will be received; `money` says what happened to
+ * the payment. `internal`: satline itself failed; please report it. The README has a line for each.
  */
 export type ErrorCode =
   | "input.invalid"
@@ -46,7 +46,7 @@ export type ErrorCode =
   | "internal";
 
 /**
- * What every call throws or rejects with, and nothing else. Its message is for people. Our part of it holds no key,
+ * The error that every call throws or rejects with. Its message is for people. Our part of it contains no key,
  * code, number or invoice; the service's message at its end is quoted as it was received.
  *
  * @example
@@ -62,9 +62,9 @@ export class SatlineError extends Error {
   private constructor();
   readonly name: "SatlineError";
   readonly code: ErrorCode;
-  /** Who responded, or should have. */
+  /** The service that responded, or should have. */
   readonly service: ServiceName | undefined;
-  /** The argument or option that cannot be right, as it is named in the call. */
+  /** The invalid argument or option, as it is named in the call. */
   readonly field: string | undefined;
   /** The HTTP status of the response. */
   readonly status: number | undefined;
@@ -72,20 +72,20 @@ export class SatlineError extends Error {
   readonly serviceMessage: string | undefined;
   /** Whether the same call can be made again without any risk to money. */
   readonly retryable: boolean;
-  /** How long the service asks to wait before. */
+  /** How long the service asks to wait before the next call. */
   readonly retryAfterMs: number | undefined;
   readonly money: Money;
-  /** `unknown`: it may have been done or not. Look at the order, the balance or the history first. */
+  /** `unknown`: the request may or may not have been carried out. Check the order, the balance or the history first. */
   readonly outcome: "none" | "unknown";
-  /** Of `invoice.rejected`: everything that was checked, what passed and what did not. */
+  /** For `invoice.rejected`: all checks, passed and failed. */
   readonly checks: Check[] | undefined;
-  /** What was thrown underneath: by `fetch`, or your signal's reason. It may hold an address. */
+  /** The error of `fetch`, or your signal's reason. It may contain an address. */
   readonly cause?: unknown;
-  /** Without stack and cause: fit for a log. */
+  /** Without stack and cause: safe to log. */
   toJSON(): Omit<SatlineError, "stack" | "cause" | "toJSON">;
 }"#;
 
-/// A field is named by the caller; an error stays short all the same.
+/// The caller chooses the field's name, but an error stays short.
 const LONGEST_FIELD: usize = 64;
 
 #[wasm_bindgen(module = "/src/js/error.js")]
@@ -100,11 +100,11 @@ extern "C" {
 /// Why a call failed, before it becomes a [`SatlineError`].
 pub struct Failure {
     error: Error,
-    /// The stable name of the kind, where it is one that only this surface has.
+    /// The stable name of the kind, if only this API has it.
     code: &'static str,
-    /// Of an invoice that was rejected: what each rule found.
+    /// For a rejected invoice: the result of each check.
     checks: Option<Vec<Check>>,
-    /// What was thrown underneath: by `fetch`, a getter, or the signal's reason.
+    /// The cause: the error of `fetch` or of a getter, or the signal's reason.
     cause: JsValue,
 }
 
@@ -125,7 +125,7 @@ struct Details<'a> {
 }
 
 impl Failure {
-    /// Returns a failure of a kind that only this surface has.
+    /// Returns a failure of a kind that only this API has.
     pub fn new(code: &'static str, message: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         let error = Error::new(Code::InvalidInput, message);
         Self {
@@ -142,13 +142,13 @@ impl Failure {
             .into()
     }
 
-    /// Returns the failure that says the call was given up before anything was sent.
+    /// Returns the failure for a call that was aborted before anything was sent.
     pub fn aborted(reason: JsValue) -> Self {
         let message = "This call was aborted before anything was sent.";
         Self::from(Error::new(Code::Aborted, message)).with_cause(reason)
     }
 
-    /// Adds what was thrown underneath, unless the service responded: then there is no other cause.
+    /// Adds the cause, unless the service responded: then there is no other cause.
     #[must_use]
     pub fn with_cause(mut self, cause: JsValue) -> Self {
         if self.error.status.is_none() && self.cause.is_undefined() {
@@ -164,28 +164,28 @@ impl Failure {
         self
     }
 
-    /// Says what has become of the money.
+    /// Sets what happened to the money.
     #[must_use]
     pub fn with_money(mut self, money: Money) -> Self {
         self.error.money = money;
         self
     }
 
-    /// Says who responded, or should have.
+    /// Sets the service that responded, or should have.
     #[must_use]
     pub fn with_service(mut self, service: Service) -> Self {
         self.error.service = Some(service);
         self
     }
 
-    /// Adds the service's own words.
+    /// Adds the service's own message.
     #[must_use]
     pub fn with_service_message(mut self, message: &str) -> Self {
         self.error.service_message = Some(message.to_owned());
         self
     }
 
-    /// Whether what was sent may have been done or not.
+    /// Whether the request may have been carried out.
     pub fn is_unknown(&self) -> bool {
         self.error.code == Code::OutcomeUnknown
     }

@@ -25,7 +25,7 @@ export interface GridOptions extends ClientOptions {
   /** With `apiSecret`; through a relay, neither. */
   apiId?: string | undefined;
   apiSecret?: string | undefined;
-  /** The internal account to top up. An order that is resumed keeps its own. */
+  /** The internal account to top up. A resumed order keeps its own. */
   accountId?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface GridOptions extends ClientOptions {
 export interface AccountFilter {
   /** Such as `USD`. */
   currency?: string | undefined;
-  /** In the service's words, such as `INTERNAL_FIAT`. */
+  /** The service's own type, such as `INTERNAL_FIAT`. */
   type?: string | undefined;
 }
 
@@ -124,7 +124,7 @@ fn create(options: &JsValue) -> Result<Rc<Client>, Failure> {
     let options = ClientOptions::read(options)?;
     let account = match (options.base.clone(), options.token()?) {
         (Some(relay), None) => grid::Account::through(relay),
-        // Without credentials the first call says that they are missing.
+        // Without credentials the first call's error says that they are missing.
         (base, token) => {
             let (id, secret) = token.unwrap_or_else(|| (String::new(), Secret::new("")));
             grid::Account::at(base.unwrap_or_else(grid::base_url), id, secret)
@@ -149,7 +149,7 @@ fn filter(input: &Input) -> Result<AccountFilter, Failure> {
     })
 }
 
-/// A list of accounts that is fetched page by page while it is walked.
+/// An iterator over accounts that fetches one page at a time.
 #[wasm_bindgen]
 pub struct AccountWalk(Rc<Walk>);
 
@@ -162,7 +162,7 @@ struct Walk {
 
 #[derive(Default)]
 struct Walked {
-    /// Of the page that was fetched, those that were not handed out yet: the last one first.
+    /// The remaining accounts of the fetched page, in reverse order.
     accounts: Vec<InternalAccount>,
     /// The cursor of the next page; absent before the first.
     cursor: Option<String>,
@@ -221,7 +221,7 @@ impl Walk {
         let page = page.await.map_err(|error| self.call.failed(error))?;
         let mut state = self.state.borrow_mut();
         state.accounts = page.accounts.into_iter().rev().map(Into::into).collect();
-        // A cursor that leads nowhere else would lead there for ever.
+        // The same cursor again would loop forever.
         state.has_ended = page.next.is_none() || page.next == state.cursor;
         state.cursor = page.next;
         Ok(())
@@ -255,7 +255,7 @@ impl From<grid::Page> for AccountPage {
 pub struct InternalAccount {
     id: String,
     customer_id: Option<String>,
-    /// In the service's words, such as `INTERNAL_FIAT`.
+    /// The service's own type, such as `INTERNAL_FIAT`.
     kind: Option<String>,
     status: Option<String>,
     balance: Option<Amount>,
@@ -283,7 +283,7 @@ impl From<grid::InternalAccount> for InternalAccount {
     }
 }
 
-/// A way to pay into an account, in the service's words.
+/// A way to pay into an account, with the service's own field names.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct FundingInstruction {

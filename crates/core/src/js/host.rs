@@ -27,7 +27,7 @@ const READ_HEADERS: [&str; 4] = [
     "x-ratelimit-reset",
 ];
 
-/// Longer than any real body: the core refuses what is cut off here.
+/// Longer than any real body: the core refuses a longer one.
 const LONGEST_BODY: u32 = (4 << 20) + 1;
 
 /// Longer than any of those headers.
@@ -37,7 +37,7 @@ const LONGEST_HEADER: u32 = 1024;
 pub struct Host {
     pub headers: Headers,
     pub signal: Option<AbortSignal>,
-    /// What was thrown underneath: the cause of the error that follows.
+    /// The cause of the error that follows.
     pub cause: Rc<RefCell<JsValue>>,
     pub client: Rc<Client>,
     pub call: &'static str,
@@ -59,7 +59,7 @@ impl Host {
         self.signal.as_ref().is_some_and(AbortSignal::is_aborted)
     }
 
-    /// Sends, and reads whatever `fetch` resolves with.
+    /// Sends the request, and reads whatever `fetch` resolves with.
     async fn fetch(&self, request: &Request, guard: &AbortOnDrop) -> Result<Response, JsValue> {
         let options = careful();
         set(&options, "method", &request.method().as_str().into())?;
@@ -76,7 +76,7 @@ impl Host {
         }
         set(&options, "signal", &guard.controller.signal())?;
         let url = request.url().into();
-        // Without a `this`, as the engine's own has to be called.
+        // Without `this`, as the engine's own `fetch` requires.
         let promise = match &self.client.fetch {
             Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &url, &options)?,
             None => global_fetch(&url, &options)?,
@@ -84,7 +84,7 @@ impl Host {
         read(JsFuture::from(promised(&promise)).await?).await
     }
 
-    /// Calls one of the caller's hooks. Whatever it throws changes nothing.
+    /// Calls one of the caller's hooks. Errors that it throws are ignored.
     fn call_hook(&self, hook: Option<&Function>, request: &Request, status: Option<u16>) {
         let Some(hook) = hook else { return };
         let url = request.url().split('?').next().unwrap_or_default();
@@ -100,7 +100,7 @@ impl Host {
         if let Ok(result) = hook.call1(&JsValue::UNDEFINED, &about)
             && result.is_object()
         {
-            // Awaited so that a promise that rejects is not reported as unhandled.
+            // Awaited, so that a rejected promise is not reported as unhandled.
             spawn_local(async move { drop(JsFuture::from(promised(&result)).await) });
         }
     }
@@ -112,7 +112,7 @@ impl Transport for Host {
             self.call_hook(self.client.on_request.as_ref(), request, None);
         }
         if self.is_aborted() {
-            // Not even begun: a request that is aborted at once may have gone out.
+            // Not even started: a request that is aborted at once may have been sent.
             pending::<()>().await;
         }
         let was_offline = is_offline();
@@ -183,10 +183,10 @@ fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
     Reflect::set(object, &name.into(), value)
 }
 
-/// Returns options for `fetch`: no cookies, nothing from a cache (a cancel is a GET), no address of this
+/// Returns options for `fetch`: no cookies, no cache (a cancel is a GET), no address of this
 /// page, and no redirect, which could carry a key to another host.
 ///
-/// Cloudflare's workers refuse some of them; a redirect is not followed there either.
+/// Cloudflare Workers refuse some of them; redirects are not followed there either.
 fn careful() -> Object {
     thread_local! {
         static REFUSES: Cell<Option<bool>> = const { Cell::new(None) };
@@ -210,7 +210,7 @@ fn careful() -> Object {
     }
 }
 
-/// Reads whatever `fetch` gave: a `Response`, or something of the caller's that looks like one.
+/// Reads whatever `fetch` resolved with: a `Response`, or a similar object of the caller's.
 async fn read(response: JsValue) -> Result<Response, JsValue> {
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
     let status = get(&response, "status")?.as_f64();
@@ -244,7 +244,7 @@ async fn read(response: JsValue) -> Result<Response, JsValue> {
     })
 }
 
-/// Cancels the request when it is dropped.
+/// Aborts the request on drop, or when the wasm traps: then guard.mjs calls `abort`.
 struct AbortOnDrop {
     controller: web_sys::AbortController,
     abort: Function,
@@ -269,7 +269,7 @@ impl Drop for AbortOnDrop {
 
 #[wasm_bindgen]
 extern "C" {
-    /// An `AbortSignal` of the caller's.
+    /// The caller's `AbortSignal`.
     #[derive(Clone)]
     #[wasm_bindgen(typescript_type = "Signal")]
     pub type AbortSignal;
@@ -298,17 +298,17 @@ impl AbortSignal {
         }
     }
 
-    /// Whether it is aborted.
+    /// Returns whether it is aborted.
     pub fn is_aborted(&self) -> bool {
         self.get_aborted().unwrap_or(false)
     }
 
-    /// Returns why.
+    /// Returns the reason.
     pub fn reason(&self) -> JsValue {
         self.get_reason().unwrap_or_default()
     }
 
-    /// Returns once it is aborted. Dropping the future takes the listener away.
+    /// Waits until it is aborted. Dropping the future removes the listener.
     pub fn aborted(&self) -> impl Future<Output = ()> + use<> {
         let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
         let listener = {
@@ -328,7 +328,7 @@ impl AbortSignal {
         })
     }
 
-    /// Calls back when it is aborted, until what is returned is dropped.
+    /// Calls back when it is aborted, until the returned listener is dropped.
     pub fn listen(&self, on_abort: impl FnMut() + 'static) -> AbortListener {
         let callback = Closure::new(on_abort);
         let _ = self.add("abort", callback.as_ref());
@@ -339,7 +339,7 @@ impl AbortSignal {
     }
 }
 
-/// A listener that is taken away when this is dropped.
+/// A listener that is removed on drop.
 #[must_use]
 pub struct AbortListener {
     signal: AbortSignal,

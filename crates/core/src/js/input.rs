@@ -1,7 +1,7 @@
-//! What is handed in: an object of options, read field by field. An error names the field.
+//! Arguments: an object of options, read field by field. An error names the field.
 //!
-//! Getters and proxies are the caller's code: each field is read once, at the call, and whatever it
-//! throws becomes an error with that cause.
+//! Getters and proxies are the caller's code: each field is read once, during the call, and an error that it
+//! throws becomes the cause of our error.
 
 use std::cell::RefCell;
 
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::money::Sats;
 use crate::order::OrderId;
 
-/// More than anyone means to hand in.
+/// More than any caller intends to pass.
 const LONGEST_TEXT: u32 = 1 << 20;
 
 #[wasm_bindgen]
@@ -30,12 +30,12 @@ extern "C" {
 /// The options of a call.
 pub struct Input {
     fields: Vec<(String, JsValue)>,
-    /// What was asked for: whatever else is there was misspelt.
+    /// The names of the fields that were read: any other is misspelt.
     read: RefCell<Vec<&'static str>>,
 }
 
 impl Input {
-    /// Reads an object's own fields; none of nothing. `name` is what the argument is called.
+    /// Reads an object's own fields; there are none in `undefined` or `null`. `name` is the argument's name.
     pub fn read(object: &JsValue, name: &str) -> Result<Self, Failure> {
         let mut fields = Vec::new();
         if !object.is_undefined() && !object.is_null() {
@@ -69,7 +69,7 @@ impl Input {
             .filter(|value| !value.is_undefined())
     }
 
-    /// Refuses what was not read so far: a misspelt option must not be overlooked where money moves.
+    /// Refuses fields that were not read: a misspelt option must not be ignored where money moves.
     pub fn refuse_others(&self) -> Result<(), Failure> {
         let read = self.read.borrow();
         match self
@@ -85,7 +85,7 @@ impl Input {
         }
     }
 
-    /// Returns a text that may be left out.
+    /// Returns an optional text.
     pub fn text_or_none(&self, field: &'static str) -> Result<Option<String>, Failure> {
         self.get(field).map(|value| text(field, value)).transpose()
     }
@@ -116,7 +116,7 @@ impl Input {
         Ok(id.map_err(|error| error.with_field("id"))?)
     }
 
-    /// Returns a whole number that may be left out: a number, a bigint or a text of digits.
+    /// Returns an optional whole number: a number, a bigint or a text of digits.
     pub fn whole_or_none(&self, field: &'static str) -> Result<Option<u64>, Failure> {
         let Some(written) = self.written_or_none(field)? else {
             return Ok(None);
@@ -125,17 +125,17 @@ impl Input {
         whole.map_err(|_| Failure::invalid(field, "must be a whole number, not negative."))
     }
 
-    /// Returns so many satoshis, which may be left out.
+    /// Returns an optional number of satoshis.
     pub fn sats_or_none(&self, field: &'static str) -> Result<Option<Sats>, Failure> {
         Ok(self.whole_or_none(field)?.map(Sats))
     }
 
-    /// Returns a yes or no; no where it is left out.
+    /// Returns a boolean. Default: false.
     pub fn flag(&self, field: &'static str) -> Result<bool, Failure> {
         Ok(self.flag_or_none(field)?.unwrap_or(false))
     }
 
-    /// Returns a yes or no that may be left out.
+    /// Returns an optional boolean.
     pub fn flag_or_none(&self, field: &'static str) -> Result<Option<bool>, Failure> {
         let Some(value) = self.get(field) else {
             return Ok(None);
@@ -144,7 +144,7 @@ impl Input {
         flag.ok_or_else(|| Failure::invalid(field, "must be true or false."))
     }
 
-    /// Returns a function that may be left out.
+    /// Returns an optional function.
     pub fn function(&self, field: &'static str) -> Result<Option<Function>, Failure> {
         let Some(value) = self.get(field) else {
             return Ok(None);
@@ -158,7 +158,7 @@ impl Input {
         self.fields
     }
 
-    /// Returns the options as JSON text, for what the core reads from JSON.
+    /// Returns the options as JSON text, for types that the core reads from JSON.
     pub fn to_json(&self) -> Result<String, Failure> {
         let mut members = Vec::new();
         for (name, value) in &self.fields {
@@ -170,7 +170,7 @@ impl Input {
     }
 }
 
-/// Returns what may be one thing or a list of many, as a list.
+/// Returns one value or a list of values as a list.
 pub fn list(name: &str, one_or_many: &JsValue) -> Result<Vec<JsValue>, Failure> {
     let unreadable = |cause| unreadable(name, cause);
     if !is_array(one_or_many).map_err(unreadable)? {
@@ -198,7 +198,7 @@ pub fn text(name: &str, value: &JsValue) -> Result<String, Failure> {
     Ok(text.into())
 }
 
-/// Returns a value as JSON text; none where JSON has no word for it.
+/// Returns a value as JSON text; `None` if JSON cannot represent it.
 fn to_json(name: &str, value: &JsValue) -> Result<Option<String>, Failure> {
     if value.is_bigint() {
         return Ok(Some(format!("\"{}\"", to_text(value))));
@@ -213,7 +213,7 @@ fn to_json(name: &str, value: &JsValue) -> Result<Option<String>, Failure> {
         return Err(Failure::invalid(name, "must be a finite number."));
     }
     let json = JSON::stringify(value).map_err(|cause| unreadable(name, cause))?;
-    // `undefined` where the value's own `toJSON` has nothing to say.
+    // `undefined` if the value's own `toJSON` returns nothing.
     match json.dyn_ref::<JsString>() {
         Some(json) if json.length() > LONGEST_TEXT => Err(too_long(name)),
         Some(json) => Ok(Some(json.into())),
@@ -221,7 +221,7 @@ fn to_json(name: &str, value: &JsValue) -> Result<Option<String>, Failure> {
     }
 }
 
-/// Returns an order's record as JSON text, from an order, a record, or that as text.
+/// Returns an order's record as JSON text, from an order, a record, or a record as text.
 pub fn record(order: &JsValue) -> Result<String, Failure> {
     let json = if order.is_string() {
         Some(text("order", order)?)
@@ -233,7 +233,7 @@ pub fn record(order: &JsValue) -> Result<String, Failure> {
         .ok_or_else(|| Failure::invalid("order", "must be an order's record."))
 }
 
-/// Returns the error for an option that has to be there.
+/// Returns the error for a missing option.
 pub fn missing(field: &'static str) -> Failure {
     Error::invalid(field, "is needed here.").into()
 }
@@ -242,7 +242,7 @@ fn too_long(name: &str) -> Failure {
     Failure::invalid(name, "is far too long.")
 }
 
-/// Returns the error for something whose getter threw.
+/// Returns the error for a value whose getter threw.
 pub fn unreadable(name: &str, cause: JsValue) -> Failure {
     Failure::invalid(name, "could not be read.").with_cause(cause)
 }

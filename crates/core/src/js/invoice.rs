@@ -1,4 +1,4 @@
-//! Invoices: read, checked, drawn.
+//! Invoices: parsing, checking, QR codes.
 
 use std::time::Duration;
 
@@ -25,34 +25,34 @@ const TYPES: &str = r#"
 /** Whether an invoice may be paid, and why. */
 export type Verdict = { ok: true; invoice: PayableInvoice; checks: Check[] } | { ok: false; checks: Check[] };
 
-/** What an invoice should say. A check that fails forbids paying it. */
+/** What is expected of an invoice. If a check fails, it must not be paid. */
 export interface Expectation {
   /** Default: `bitcoin`. */
   network?: Network | undefined;
-  /** What was quoted. */
+  /** The quoted price. */
   priceSat?: number | undefined;
   /** How far above or below the quoted price it may be. Default: 0. */
   toleranceSat?: number | undefined;
   /** The most that may be spent. */
   capSat?: number | undefined;
-  /** How much time there has to be left to pay it. Default: 60000. */
+  /** How much time must be left to pay it. Default: 60000. */
   minTimeLeftMs?: number | undefined;
-  /** The node that has to have signed it: 66 hexadecimal digits. */
+  /** The node that must have signed it: 66 hexadecimal digits. */
   payee?: string | undefined;
   /** A difference is only a warning. */
   paymentHash?: string | undefined;
 }
 
 export interface QrOptions {
-  /** What it is called for those who cannot see it. */
+  /** A title for people who cannot see it. */
   title?: string | undefined;
-  /** How much of it may be damaged and still be read: 7, 15, 25 or 30 percent. Default: `M`. */
+  /** How much of it may be damaged: 7, 15, 25 or 30 percent. Default: `M`. */
   level?: "L" | "M" | "Q" | "H" | undefined;
 }"#;
 
-/// Reads a BOLT11 invoice, with or without `lightning:`.
+/// Parses a BOLT11 invoice, with or without `lightning:`.
 ///
-/// `payee: false` leaves out who signed it, which is most of the work.
+/// `payee: false` skips recovering the signer, which takes most of the time.
 #[wasm_bindgen(js_name = decodeInvoice, unchecked_return_type = "DecodedInvoice")]
 pub fn decode_invoice(
     #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
@@ -66,7 +66,7 @@ pub fn decode_invoice(
     Ok(to_js(&decoded(&invoice, with_payee)?))
 }
 
-/// Checks an invoice against what it should say. Never throws for what the invoice says.
+/// Checks an invoice against the expectation. Never throws because of the invoice's content.
 #[wasm_bindgen(js_name = checkInvoice, unchecked_return_type = "Verdict")]
 pub fn check_invoice(
     #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
@@ -92,7 +92,7 @@ pub fn check_invoice(
 }
 
 /// Draws an invoice as a QR code: SVG text, dark on white with its quiet zone, as one path. Throws for
-/// what is no invoice; for anything else there is {@link textQrSvg}.
+/// text that is not an invoice; for other texts there is {@link textQrSvg}.
 #[wasm_bindgen(js_name = qrSvg)]
 pub fn qr_svg(
     #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
@@ -102,7 +102,7 @@ pub fn qr_svg(
     Ok(draw_invoice(&invoice, "Lightning invoice", options)?)
 }
 
-/// Draws any text as a QR code, such as a link or an address: as it is, so that its case is kept.
+/// Draws any text as a QR code, such as a link or an address, unchanged: upper and lower case are kept.
 #[wasm_bindgen(js_name = textQrSvg)]
 pub fn text_qr_svg(
     #[wasm_bindgen(unchecked_param_type = "string", js_name = text)] content: &JsValue,
@@ -115,7 +115,7 @@ pub fn text_qr_svg(
     Ok(drawn.map_err(|_| Failure::invalid("text", allowed))?)
 }
 
-/// Draws only what is an invoice: a wallet would not understand anything else after `LIGHTNING:`.
+/// Draws only invoices: a wallet would not understand any other text after `LIGHTNING:`.
 pub fn draw_invoice(text: &str, title: &str, options: &JsValue) -> Result<String, Failure> {
     let (level, title) = qr_options(options, title)?;
     let allowed = "is too long for a QR code. Copy it instead.";
@@ -147,7 +147,7 @@ fn refused(refusal: Refusal) -> Failure {
     Error::invalid("invoice", refusal.sentence()).into()
 }
 
-/// Reads what an invoice should say.
+/// Reads the expectation.
 pub fn expectation_of(input: &Input) -> Result<Expectation, Failure> {
     let network = match input.text_or_none("network")? {
         Some(name) => network_named(&name)?,
@@ -174,21 +174,21 @@ pub fn expectation_of(input: &Input) -> Result<Expectation, Failure> {
     })
 }
 
-/// What one rule found, in short texts for people.
+/// The result of one check, in short texts for people.
 #[derive(Serialize, Tsify)]
 pub struct Check {
     #[tsify(
         type = r#""readable" | "network" | "amount" | "price" | "cap" | "date" | "time" | "signature" | "payee" | "order_id""#
     )]
     rule: &'static str,
-    /// What holds when it passes.
+    /// What is true if it passed.
     #[tsify(type = "string")]
     sentence: &'static str,
     expected: String,
     /// It may come from the invoice: show it as plain text only.
     found: String,
     passed: bool,
-    /// It did not pass, but the invoice may be paid all the same: nobody promised that the two fit.
+    /// It did not pass, but the invoice may still be paid: the two are not required to match.
     warning: bool,
 }
 
@@ -224,11 +224,11 @@ pub struct PayableInvoice {
     expires_at: Date,
     /// The node that signed it, proven: 66 hexadecimal digits.
     payee: String,
-    /// What the preimage, which proves the payment, hashes to.
+    /// The hash of the preimage, which proves the payment.
     payment_hash: String,
-    /// In the payee's words: show it as plain text only.
+    /// Written by the payee: show it as plain text only.
     description: Option<String>,
-    /// Everything that was checked, for people to see.
+    /// All checks, to show to people.
     checks: Vec<Check>,
 }
 
@@ -246,7 +246,7 @@ impl From<&CheckedInvoice> for PayableInvoice {
     }
 }
 
-/// Everything that an invoice says. That it can be read does not mean that it should be paid.
+/// An invoice's content. Being valid does not mean that it should be paid.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct DecodedInvoice {
@@ -263,7 +263,7 @@ pub struct DecodedInvoice {
     /// As in {@link PayableInvoice}.
     description: Option<String>,
     description_hash: Option<String>,
-    /// The node that signed it, proven; undefined if that was not asked for.
+    /// The node that signed it, proven; undefined with `payee: false`.
     payee: Option<String>,
     payment_hash: String,
     payment_secret: String,
@@ -298,7 +298,7 @@ pub struct FallbackAddress {
     program: String,
 }
 
-/// A field that BOLT11 does not name.
+/// A field that BOLT11 does not define.
 #[derive(Serialize, Tsify)]
 pub struct UnknownField {
     tag: u8,

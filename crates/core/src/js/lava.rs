@@ -54,7 +54,7 @@ impl Lava {
         })
     }
 
-    /// Lists the saved cards, and what else can be charged.
+    /// Lists the saved cards and other payment methods.
     #[wasm_bindgen(js_name = savedCards, unchecked_return_type = "Promise<SavedCard[]>")]
     pub fn saved_cards(
         &self,
@@ -78,7 +78,7 @@ fn create(options: &JsValue) -> Result<Rc<Client>, Failure> {
     let options = ClientOptions::read(options)?;
     let account = match (options.base.clone(), options.api_key()?) {
         (Some(relay), None) => lava::Account::through(relay),
-        // Without a key the first call says that it is missing.
+        // Without a key the first call's error says that it is missing.
         (base, key) => lava::Account::at(
             base.unwrap_or_else(lava::base_url),
             key.unwrap_or_else(|| Secret::new("")),
@@ -112,7 +112,7 @@ impl From<lava::Wallet> for Wallet {
     }
 }
 
-/// A card that is saved at Lava, or something else that can be charged.
+/// A card that is saved at Lava, or another payment method that can be charged.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SavedCard {

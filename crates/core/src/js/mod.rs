@@ -1,5 +1,5 @@
-//! The JavaScript surface of the npm package: `#[wasm_bindgen]` classes over the client, and no rules of
-//! their own. TypeScript's declarations come from here too: what a class is documented as in Rust is what
+//! The npm package's JavaScript API: `#[wasm_bindgen]` classes over the client, without logic of
+//! their own. TypeScript's declarations are generated from here too: a class's Rust documentation is what
 //! an editor shows.
 //!
 //! A call goes from its class through [`client::Client::call`], which reads the options and returns a

@@ -1,4 +1,4 @@
-//! [`Order`]: its record, and the client that can ask about it.
+//! [`Order`]: its record, and the client that polls it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -15,7 +15,7 @@ use super::invoice::{Check, PayableInvoice, draw_invoice};
 use super::output::{Date, parse, to_js};
 use super::promise::promise;
 use super::watch::{OrderWatch, Watching};
-use crate::error::{Error, Money};
+use crate::error::Money;
 use crate::http::{Clock, Fetch};
 use crate::order::{self, Ask, CancelRule, Event, Kind, SmsCode, State};
 use crate::time::Time;
@@ -25,26 +25,26 @@ use crate::topup::AnyProvider;
 const TYPES: &str = r#"
 export type OrderKind = "code" | "rental" | "real_phone" | "sms" | "email" | "fund";
 
-/** What has become of the money, as far as is known. `held`: reserved, not spent. */
+/** What happened to the money, as far as is known. `held`: reserved, not spent. */
 export type Money = "untouched" | "held" | "returned" | "spent" | "unknown";
 
 /**
- * An order's status, told apart by `state`. It never goes back.
+ * An order's status, discriminated by `state`. It never goes back.
  *
  * | `state` | |
  * |---|---|
  * | `awaiting_payment` | to be paid, or paid and not credited yet |
  * | `held` | paid by a hold invoice: the money is reserved, not spent (from a balance it is spent) |
  * | `number_given` | there is a number; its code is awaited |
- * | `code_received` | a code was received, and the money is spent; a rental goes on receiving |
+ * | `code_received` | a code was received, and the money is spent; a rental keeps receiving |
  * | `created` | the message was accepted; the money is reserved |
  * | `sent`, `delivered` | the message is on its way, has arrived; the money is spent |
- * | `credited` | the balance has grown by what was paid |
+ * | `credited` | the payment was added to the balance |
  * | `needs_confirmation` | someone has to confirm the charge before money moves |
- * | `charged` | a card was charged, and the balance has grown |
- * | `unknown` | sent once, and the response was lost or says nothing: the balance will tell |
- * | `cancelled`, `refunded` | cancelled as asked, did not work out; what was reserved goes back |
- * | `failed` | the message could not be sent and its money goes back, or the balance will not grow |
+ * | `charged` | a card was charged, and the amount was added to the balance |
+ * | `unknown` | sent once, and the response was lost or inconclusive: the balance will show the outcome |
+ * | `cancelled`, `refunded` | cancelled by you, failed; the reserved money is returned |
+ * | `failed` | the message could not be sent and its money is returned, or the top-up failed |
  * | `expired` | nobody paid in time |
  */
 export type OrderStatus = StatusBase &
@@ -73,7 +73,7 @@ export type OrderState =
   | "failed"
   | "expired";
 
-/** An order as plain data for `resume` and `stepOrder`. It holds number, codes and invoice: keep it as you would keep those. */
+/** An order as plain data for `resume` and `stepOrder`. It contains number, codes and invoice: store it as safely as those. */
 export interface OrderRecord {
   version: 1;
   service: ServiceName;
@@ -87,16 +87,16 @@ export interface OrderRecord {
 /** An order to resume: itself, its record, or that as JSON text. */
 export type Resumable = OrderRecord | Order | string;"#;
 
-/// What an order and everything that watches it share.
+/// The state that an order's objects and watches share.
 pub struct Shared {
     client: Rc<Client>,
     order: RefCell<order::Order>,
     watches: RefCell<Vec<Weak<Watching>>>,
-    /// How many JavaScript objects there are of it.
+    /// How many JavaScript objects of it exist.
     handles: Cell<u32>,
 }
 
-/// An order, and the way to ask about it.
+/// An order, with its client.
 ///
 /// @example
 /// const order = await sms.receive({ country: "germany", service: "wa" });
@@ -115,7 +115,7 @@ impl Order {
         self.0.order.borrow().id.as_str().to_owned()
     }
 
-    /// Who it was ordered from.
+    /// The service that it was ordered from.
     #[wasm_bindgen(getter, unchecked_return_type = "ServiceName")]
     pub fn service(&self) -> String {
         self.0.order.borrow().service.name().to_owned()
@@ -145,7 +145,7 @@ impl Order {
         self.0.order.borrow().code().map(|code| code.text.clone())
     }
 
-    /// What has become of the money.
+    /// What happened to the money.
     #[wasm_bindgen(getter, unchecked_return_type = "Money")]
     pub fn money(&self) -> String {
         self.0.order.borrow().money().as_str().to_owned()
@@ -157,7 +157,7 @@ impl Order {
         self.0.order.borrow().is_over()
     }
 
-    /// The invoice if it is to be paid and has passed the check just now; otherwise null.
+    /// The invoice if it has to be paid and passes the check now; otherwise null.
     #[wasm_bindgen(getter, unchecked_return_type = "PayableInvoice | null")]
     pub fn invoice(&self) -> JsValue {
         match self.0.order.borrow().payable(Fetch.now()) {
@@ -166,13 +166,13 @@ impl Order {
         }
     }
 
-    /// All that is known of it, now. Sends nothing: {@link Order.refresh} asks the service.
+    /// The last known status. Sends nothing: {@link Order.refresh} fetches it.
     #[wasm_bindgen(getter, unchecked_return_type = "OrderStatus")]
     pub fn status(&self) -> JsValue {
         self.0.status()
     }
 
-    /// Draws the invoice as a QR code; throws if there is none to be paid.
+    /// Draws the invoice as a QR code; throws if there is none to pay.
     #[wasm_bindgen(js_name = qrSvg)]
     pub fn qr_svg(
         &self,
@@ -186,7 +186,7 @@ impl Order {
         Ok(draw_invoice(invoice.text(), &title, options)?)
     }
 
-    /// Asks the service once.
+    /// Fetches the status once.
     #[wasm_bindgen(unchecked_return_type = "Promise<OrderStatus>")]
     pub fn refresh(
         &self,
@@ -238,9 +238,9 @@ impl Order {
         }))
     }
 
-    /// Yields its status, now and whenever that changes, until there is nothing left to learn: after a
-    /// refund for ten minutes, in case of a late code; where nobody pays, for a day after the invoice's
-    /// end.
+    /// Yields its status, now and whenever it changes, until it can change no more: after a
+    /// refund for ten minutes more, in case of a late code; without a payment, for a day after the invoice's
+    /// expiry.
     pub fn watch(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions")] options: &JsValue,
@@ -250,8 +250,8 @@ impl Order {
 
     /// Follows the order until its code is received, and resolves with it and with its number.
     ///
-    /// Rejects with `order.no_code` once it is known that there will be none (`money` says what became
-    /// of the money), and with `call.aborted` when the signal aborts: the order goes on, and can be waited
+    /// Rejects with `order.no_code` once it is known that there will be none (`money` says what happened
+    /// to the money), and with `call.aborted` when the signal aborts: the order continues, and can be waited
     /// for again.
     ///
     /// @example
@@ -291,7 +291,7 @@ impl Order {
         }))
     }
 
-    /// Notes that a wallet is paying the order: its watches ask soon, and the record says so.
+    /// Records that a wallet is paying the order: its watches poll soon, and the record says so.
     #[wasm_bindgen(js_name = walletIsPaying)]
     pub fn wallet_is_paying(&self) {
         self.0.apply(&Event::WalletIsPaying);
@@ -319,7 +319,7 @@ extern "C" {
 }
 
 impl Order {
-    /// Returns a new order, unless its invoice is not what was agreed: then it is never handed out.
+    /// Returns a new order, or an error if its invoice differs from the agreement.
     pub fn create(client: &Rc<Client>, order: order::Order) -> Result<Self, Failure> {
         if let Some(Err(rejected)) = order.payable(Fetch.now()) {
             return Err(Failure::from(&rejected).with_service(order.service));
@@ -342,7 +342,7 @@ impl Order {
     }
 }
 
-/// Disposing of the last object of an order takes the order out of everything that watches it.
+/// Disposing of the last object of an order removes the order from all watches.
 impl Drop for Order {
     fn drop(&mut self) {
         let handles = self.0.handles.get().saturating_sub(1);
@@ -358,7 +358,7 @@ impl Drop for Order {
     }
 }
 
-/// Returns what an order that JavaScript holds shares; none of anything else.
+/// Returns the shared state of an order from JavaScript; `None` if the value is no order.
 pub fn shared(value: &JsValue) -> Option<Rc<Shared>> {
     let order = value.unchecked_ref::<MaybeOrder>().share().ok()?;
     Some(order.0.clone())
@@ -370,17 +370,13 @@ pub fn resume(client: &Rc<Client>, record: &JsValue) -> Promise {
     let read = input::record(record);
     promise(Box::pin(async move {
         let order = order::Order::from_json(&read?)?;
-        let service = client.service();
-        if order.service != service {
-            let allowed = format!("is not one of {}'s.", service.name());
-            return Err(Error::invalid("order", allowed).into());
-        }
+        client.check_service("order", order.service)?;
         Ok(Order::new(&client, order).into())
     }))
 }
 
 impl Shared {
-    /// Returns the client that asks about it.
+    /// Returns the client that polls it.
     pub const fn client(&self) -> &Rc<Client> {
         &self.client
     }
@@ -395,18 +391,18 @@ impl Shared {
         self.order.borrow().clone()
     }
 
-    /// Returns all that is known of it, for people and programs.
+    /// Returns its status, for people and programs.
     pub fn status(&self) -> JsValue {
         to_js(&StatusBase::of(&self.order.borrow(), Fetch.now()))
     }
 
-    /// Notes what has happened to it.
+    /// Applies an event to it.
     pub fn apply(&self, event: &Event) {
         let order = self.order().after(event, Fetch.now());
         self.replace(order, None);
     }
 
-    /// Merges what was learned about it. Several may ask at once: a late response takes nothing back.
+    /// Merges a newer copy of it. With several polls at once, a late response does not undo a newer one.
     pub fn learn(&self, order: order::Order, from: Option<&Watching>) {
         let now = Fetch.now();
         let known = self.order().without_future_times(now);
@@ -414,7 +410,7 @@ impl Shared {
         self.replace(known.merged(&order), from);
     }
 
-    /// Replaces the order, and updates every watch but the one that the change comes from.
+    /// Replaces the order, and updates every watch except the one that the change comes from.
     fn replace(&self, order: order::Order, from: Option<&Watching>) {
         let watches: Vec<_> = self
             .watches
@@ -444,7 +440,7 @@ impl Shared {
     }
 }
 
-/// Returns what it means for the money that there is no code.
+/// Returns what the missing code means for the money.
 fn about_money(money: Money) -> &'static str {
     match money {
         Money::Untouched => "Nothing was spent.",
@@ -502,7 +498,7 @@ impl<'a> Received<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct ReceivedCode {
     text: String,
-    /// It was sent as a number: zeros at its beginning, if there were any, are lost. Tell your user.
+    /// It was sent as a number, so leading zeros, if there were any, are lost. Say so to your user.
     may_lack_zeros: bool,
 }
 
@@ -515,7 +511,7 @@ impl From<&SmsCode> for ReceivedCode {
     }
 }
 
-/// What the status of an order in any state has.
+/// The fields of a status in any state.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -535,15 +531,15 @@ pub struct StatusBase {
     created_at: Date,
     /// When its state last changed.
     changed_at: Date,
-    /// When it was first seen to be paid.
+    /// When its payment was first seen.
     paid_at: Option<Date>,
     /// Until when its invoice can be paid.
     expires_at: Option<Date>,
     /// Paid from a balance: there is no invoice, and the money left the balance at once.
     from_balance: bool,
-    /// Present while it is to be paid and passes the check.
+    /// Present while it has to be paid and passes the check.
     invoice: Option<PayableInvoice>,
-    /// Present while it is to be paid and its invoice must not be: what is wrong with it.
+    /// Present while it has to be paid and its invoice fails the check: the failed checks.
     failed_checks: Option<Vec<Check>>,
     /// A wallet was asked to pay it, and the outcome is not known yet: don't have it paid again.
     maybe_paid: bool,
@@ -551,13 +547,13 @@ pub struct StatusBase {
     number: Option<String>,
     /// The newest code.
     code: Option<String>,
-    /// Every code and message that was received, the oldest first; one that was received again is moved to the end. Of a rental, the last 200.
+    /// Every received code and message, oldest first; one that is received again is moved to the end. For a rental, the last 200.
     codes: Vec<ReceivedCode>,
-    /// A code was received although the money went back.
+    /// A code was received although the money was returned.
     has_late_code: bool,
-    /// Why it failed, in the service's words: plain text.
+    /// The service's reason why it failed: plain text.
     reason: Option<String>,
-    /// The service could not be asked the last time.
+    /// The last poll failed.
     unreachable: bool,
     /// Whether it can be cancelled now; `later`: from `cancelFromAt` on.
     #[tsify(type = r#""allowed" | "later" | "too_late" | "never""#)]
@@ -566,7 +562,7 @@ pub struct StatusBase {
 }
 
 impl StatusBase {
-    /// Returns all that is known of an order at that moment.
+    /// Returns the status of an order at that time.
     pub fn of(order: &order::Order, now: Time) -> Self {
         let (invoice, failed_checks) = match order.payable(now) {
             Some(Ok(invoice)) => (Some(PayableInvoice::from(&invoice)), None),

@@ -1,4 +1,4 @@
-//! What is handed out: numbers, dates and amounts as JavaScript has them.
+//! Results: numbers, dates and amounts as JavaScript values.
 
 use js_sys::{JSON, Object, Reflect};
 use serde::{Serialize, Serializer};
@@ -16,8 +16,8 @@ const TYPES: &str = r"
 /** The fields of a response that this version doesn't know, under the service's names. */
 export type Extra = Record<string, unknown>;";
 
-/// Returns one of our own types as a JavaScript value. These hold only texts, numbers, flags, lists and
-/// what is JavaScript's already, so it cannot fail.
+/// Converts one of our own types to a JavaScript value. They contain only texts, numbers, booleans, lists and
+/// JavaScript values, so it cannot fail.
 pub fn to_js(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }
@@ -26,19 +26,19 @@ pub fn to_js(value: &impl Serialize) -> JsValue {
 pub fn object<const N: usize>(members: [(&str, JsValue); N]) -> Object {
     let object = Object::new();
     for (name, value) in members {
-        // A plain object takes any member.
+        // A plain object accepts any member.
         let _ = Reflect::set(&object, &name.into(), &value);
     }
     object
 }
 
-/// Returns a whole number. Above 2⁵³, where JavaScript's numbers have gaps, it is the nearest there is.
+/// Returns a whole number. Above 2⁵³, where JavaScript's numbers have gaps, it is the nearest one.
 #[expect(clippy::cast_precision_loss, reason = "as JavaScript's numbers are")]
 pub const fn number(number: u64) -> f64 {
     number as f64
 }
 
-/// Returns so many satoshis, of which there are fewer than 2⁵³.
+/// Returns a number of satoshis. There are fewer than 2⁵³.
 pub const fn sats(sats: Sats) -> f64 {
     number(sats.0)
 }
@@ -48,10 +48,10 @@ pub const fn sats(sats: Sats) -> f64 {
 pub struct Date(pub Time);
 
 impl Date {
-    /// The last moment that a `Date` can hold: an invoice may claim to be good for longer.
+    /// The latest time that a `Date` can represent: an invoice may claim to be valid for longer.
     const LAST: f64 = 8.64e15;
 
-    /// Returns a moment that a service wrote as text; none where `Date` cannot read it.
+    /// Parses a service's time; `None` if `Date` cannot parse it.
     pub fn parse(text: &str) -> Option<Self> {
         date_of(text).map(Self)
     }
@@ -102,10 +102,10 @@ impl From<&money::Amount> for Amount {
 pub struct Extra(JsValue);
 
 impl Extra {
-    /// Returns them; none where there is nothing that is not known.
+    /// Returns them; `None` if there are none.
     pub fn of(extra: &lenient::Extra) -> Option<Self> {
         let members = extra.members();
-        // Through text: numbers keep their digits in it, which serde would hand out as objects.
+        // Through text, in which numbers keep their digits: serde would convert such numbers to objects.
         (!members.is_empty()).then(|| Self(parse(&to_text(members))))
     }
 }
@@ -116,7 +116,7 @@ impl Serialize for Extra {
     }
 }
 
-/// Returns JSON that we wrote ourselves as a value.
+/// Parses JSON that we wrote ourselves.
 pub fn parse(json: &str) -> JsValue {
     JSON::parse(json).unwrap_or_default()
 }

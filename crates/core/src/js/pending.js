@@ -1,8 +1,8 @@
-// What is under way: how each promise is rejected and each request aborted. Should the wasm ever stop in the middle of
-// something, guard.mjs ends them: nothing else would.
+// Everything pending: how each promise is rejected and each request aborted. If the wasm traps in the middle of
+// something, guard.mjs ends them, since nothing else would.
 const pending = new Set();
 
-/** Notes how something is ended, until it has ended by itself. */
+/** Registers how something is ended, until it has ended by itself. */
 export const setPending = (end, isPending) => {
   if (isPending) pending.add(end);
   else pending.delete(end);

@@ -1,4 +1,4 @@
-//! Promises of what a call comes to.
+//! Promises for the results of calls.
 
 use std::pin::Pin;
 
@@ -14,8 +14,8 @@ extern "C" {
     pub fn set_pending(end: &Function, is_pending: bool);
 }
 
-/// Work that ends in a value for JavaScript. Boxed: one executor task then serves all calls, where every
-/// `async fn` that is exported would bring one of its own.
+/// Work with a result for JavaScript. Boxed, so that all calls share the code of one executor task: every
+/// exported `async fn` would add its own.
 pub type Work = Pin<Box<dyn Future<Output = Result<JsValue, Failure>>>>;
 
 /// Returns a promise of the work, which begins in the next microtask.

@@ -32,7 +32,7 @@ export interface Sms4SatsOptions extends ClientOptions {
   apiKey?: string | undefined;
   /** Default: `bitcoin`. */
   network?: Network | undefined;
-  /** The node that has to have signed invoices, as 66 hexadecimal digits, or `any`. Default: the service's published node on bitcoin, any elsewhere. */
+  /** The node that must have signed invoices, as 66 hexadecimal digits, or `any`. Default: the service's published node on bitcoin, any elsewhere. */
   payee?: string | undefined;
 }
 
@@ -43,13 +43,13 @@ export interface ReceiveOptions extends CallOptions {
   service: string;
   /** Rents a number with every message it receives, instead of one code. */
   rental?: boolean | undefined;
-  /** One code to a real phone. */
+  /** Orders one code to a real phone's number. */
   realPhone?: boolean | undefined;
   /** The Lightning address of the referrer. */
   referral?: string | undefined;
-  /** Pays from the key's balance at once, without an invoice. No page says whether a failure returns the money. */
+  /** Pays from the key's balance at once, without an invoice. The service's documentation does not say whether a failure returns the money. */
   immediate?: boolean | undefined;
-  /** What was quoted: an invoice for anything else is rejected. */
+  /** The quoted price: an invoice with any other is rejected. */
   priceSat?: number | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface MessageOptions extends CallOptions {
   message: string;
   /** Pays from the key's balance at once, without an invoice. */
   immediate?: boolean | undefined;
-  /** Where the service posts the progress. Don't believe it, ask: {@link readWebhook}. */
+  /** Where the service posts the progress. Don't rely on it, fetch the status: {@link readWebhook}. */
   webhookUrl?: string | undefined;
   /** See {@link ReceiveOptions.priceSat}. */
   priceSat?: number | undefined;
@@ -177,7 +177,7 @@ impl Sms4Sats {
         })
     }
 
-    /// Lists what codes can be received for in a country.
+    /// Lists the services in a country that codes can be received for.
     #[wasm_bindgen(unchecked_return_type = "Promise<ServiceOffer[]>")]
     pub fn services(
         &self,
@@ -193,7 +193,7 @@ impl Sms4Sats {
         })
     }
 
-    /// Lists where numbers for a service can be rented.
+    /// Lists the countries in which numbers for a service can be rented.
     #[wasm_bindgen(js_name = rentalCountries, unchecked_return_type = "Promise<RentalOffer[]>")]
     pub fn rental_countries(
         &self,
@@ -209,7 +209,7 @@ impl Sms4Sats {
         })
     }
 
-    /// Returns what things cost; more exactly with both a country and a service.
+    /// Returns the prices; with both a country and a service they are more exact.
     #[wasm_bindgen(unchecked_return_type = "Promise<Prices>")]
     pub fn prices(
         &self,
@@ -228,7 +228,7 @@ impl Sms4Sats {
         })
     }
 
-    /// Asks the service for an order's status, without an {@link Order}.
+    /// Fetches an order's status, without an {@link Order}.
     #[wasm_bindgen(js_name = fetchStatus, unchecked_return_type = "Promise<StatusReport>")]
     pub fn fetch_status(
         &self,
@@ -252,7 +252,7 @@ impl Sms4Sats {
         })
     }
 
-    /// Returns what was paid into the balance. Needs the key.
+    /// Returns the payments into the balance. Needs the key.
     #[wasm_bindgen(unchecked_return_type = "Promise<History>")]
     pub fn history(
         &self,
@@ -293,7 +293,7 @@ fn create(options: &JsValue) -> Result<Rc<Client>, Failure> {
     Client::new(Account::Sms4Sats(account), options)
 }
 
-/// Returns who has to have signed an invoice.
+/// Returns the node that must have signed an invoice.
 fn payee(input: &Input, network: Network) -> Result<Option<NodeId>, Failure> {
     let node = match input.text_or_none("payee")? {
         Some(any) if any == "any" => return Ok(None),
@@ -351,7 +351,7 @@ fn message(input: &Input) -> Result<Message, Failure> {
     })
 }
 
-/// Returns a new order, unless its invoice is not what was agreed.
+/// Returns a new order, or an error if its invoice differs from the agreement.
 fn created(
     call: &Call,
     sms: &sms4sats::Sms4Sats<Host>,
@@ -363,8 +363,8 @@ fn created(
     Ok(Order::create(&call.client, order)?.into())
 }
 
-/// Reads the body of a webhook of sms4sats. Anyone can post there: believe only what `refresh` or
-/// `fetchStatus` says then.
+/// Parses the body of a webhook of sms4sats. Anyone can post there: rely only on what `refresh` or
+/// `fetchStatus` returns afterwards.
 #[wasm_bindgen(js_name = readWebhook)]
 pub fn read_webhook(
     #[wasm_bindgen(unchecked_param_type = "string | object")] body: &JsValue,
@@ -404,7 +404,7 @@ pub struct ServiceOffer<'a> {
     /// Plain text, never markup.
     #[tsify(type = "string")]
     name: &'a str,
-    /// How many numbers there are.
+    /// How many numbers are available.
     stock: Option<f64>,
     /// A path at sms4sats.com.
     #[tsify(type = "string | undefined")]
@@ -447,7 +447,7 @@ impl From<&sms4sats::RentalOffer> for RentalOffer {
     }
 }
 
-/// What things cost, in satoshis.
+/// Prices in satoshis.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Prices {
@@ -455,7 +455,7 @@ pub struct Prices {
     send_sat: Option<f64>,
     rent_sat: Option<f64>,
     real_phone_sat: Option<f64>,
-    /// For the country and service that were asked for.
+    /// For the requested country and service.
     computed: Option<ComputedPrice>,
     extra: Option<Extra>,
 }
@@ -486,7 +486,7 @@ impl From<sms4sats::Prices> for Prices {
     }
 }
 
-/// What sms4sats says of an order, in its own words.
+/// An order's status as sms4sats reports it.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct StatusReport {
@@ -495,15 +495,15 @@ pub struct StatusReport {
     number: Option<String>,
     code: Option<String>,
     codes: Vec<ReceivedCode>,
-    /// Why it failed; the money goes back.
+    /// Why it failed; the money is returned.
     error: Option<String>,
-    /// `created`, `sent`, `delivered`, `failed`, or a word that is new.
+    /// `created`, `sent`, `delivered`, `failed`, or a new value.
     sms_status: Option<String>,
     country: Option<String>,
     service: Option<String>,
     /// The service's own number for it.
     reference: Option<String>,
-    /// When this became so.
+    /// When the status last changed.
     at: Option<Date>,
     extra: Option<Extra>,
 }
@@ -534,7 +534,7 @@ impl From<&sms4sats::OrderStatus> for StatusReport {
     }
 }
 
-/// What was paid into a key's balance.
+/// The payments into a key's balance.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct History {

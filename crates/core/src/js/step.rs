@@ -11,8 +11,8 @@ use crate::services::step;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /**
- * What can happen to an order. `answer` is the service's response, as it was received: Grid's is the list that has
- * the account. `retryAfterMs` is how long it wants to be left alone.
+ * An event of an order. `answer` is the service's response, as it was received: Grid's is the list that contains
+ * the account. `retryAfterMs` is how long the service asks to wait.
  */
 export type OrderEvent =
   | { event: "answer"; status: number; body: string; retryAfterMs?: number | undefined }
@@ -21,9 +21,9 @@ export type OrderEvent =
 
 /** An order after a step. */
 export interface Step {
-  /** The record to keep. */
+  /** The record to store. */
   order: OrderRecord;
-  /** When to ask the service next; absent when there is nothing left to learn. */
+  /** When to poll the service next; absent when the order can change no more. */
   askAt: Date | undefined;
   status: OrderStatus;
 }"#;
@@ -37,7 +37,7 @@ struct Step {
     status: StatusBase,
 }
 
-/// Returns an order after one step of its life, for those who drive orders by a queue. Sends nothing.
+/// Applies one event to an order's record, for queues. Sends nothing.
 #[wasm_bindgen(js_name = stepOrder, unchecked_return_type = "Step")]
 pub fn step_order(
     #[wasm_bindgen(unchecked_param_type = "Resumable")] order: &JsValue,

@@ -1,4 +1,4 @@
-//! Topping up, the same way at every service.
+//! Topping up, with the same calls at every service.
 
 use std::rc::Rc;
 
@@ -21,16 +21,16 @@ const TYPES: &str = r#"
 export interface TopUpOptions extends CallOptions {
   /** The `id` of one of the client's `paymentMethods()`. */
   paymentMethodId: string;
-  /** As people write it: satoshis where the currency is BTC, otherwise the currency itself, such as `25.50`. A text is exact. */
+  /** As people write it: in satoshis if the currency is BTC, otherwise in the currency itself, such as `25.50`. A text is exact. */
   amount?: string | number | bigint | undefined;
   /** Default: the method's first. */
   currency?: string | undefined;
-  /** By Lightning: the most that may be spent. An amount in BTC is its price; of any other, the service says the price. */
+  /** For Lightning: the most that may be spent. An amount in BTC is its own price; for any other, the service quotes the price. */
   capSat?: number | undefined;
   /**
-   * Keeps the order before anything is sent that moves money at once (a charged card). Should this process end before
-   * the response, what was kept is what you resume: its state is `unknown`, and the balance will tell. If this throws
-   * or rejects, nothing is sent. The order that `topUp` resolves with replaces the kept one.
+   * Stores the order before a request that moves money at once (a charged card). If this process ends before
+   * the response, resume the stored order: its state is `unknown` until the balance shows the outcome. If this throws
+   * or rejects, nothing is sent. The order that `topUp` resolves with replaces the stored one.
    */
   save?: ((topUp: TopUp) => unknown) | undefined;
 }
@@ -45,11 +45,11 @@ export type NextStep =
   | { kind: "pay_invoice" }
   /** Send `price` to `address`, by that payment method. The address is not checked. */
   | { kind: "pay_address"; address: string; price: string; paymentMethodId: string }
-  /** Let the owner confirm at `link`, which is somebody else's page. */
+  /** Let the owner confirm at `link`, a third party's page. */
   | { kind: "confirm_here"; link: string }
-  /** Only wait: the balance will tell. */
+  /** Wait: the balance will show the outcome. */
   | { kind: "wait" }
-  /** Nothing: the balance has grown. */
+  /** Nothing: the amount was added to the balance. */
   | { kind: "done" };"#;
 
 /// A way to pay for a top-up.
@@ -58,13 +58,13 @@ export type NextStep =
 pub struct PaymentMethod {
     id: String,
     name: String,
-    /// What amounts can be named in.
+    /// The currencies for amounts.
     currencies: Vec<String>,
     least: Option<Amount>,
     most: Option<Amount>,
     /// The payer may choose the amount when paying.
     amount_optional: bool,
-    /// Why it cannot be used just now.
+    /// Why it cannot be used now.
     problem: Option<String>,
 }
 
@@ -99,7 +99,7 @@ pub fn payment_methods(client: &Rc<Client>, options: &JsValue) -> Promise {
     })
 }
 
-/// Begins a top-up of a client's account. What cannot work by the method's own limits is refused before
+/// Starts a top-up of a client's account. Refuses amounts outside the method's limits before
 /// anything is sent.
 pub fn begin(client: &Rc<Client>, options: &JsValue) -> Promise {
     client.call("topUp", options, async |call| {
@@ -139,7 +139,7 @@ async fn run(
     handed_out(call, provider.top_up(request, keep).await?)
 }
 
-/// Has the caller keep an order before anything is sent.
+/// Calls the caller's `save` with an order before anything is sent.
 async fn keep(call: &Call, save: &Function, top_up: topup::TopUp) -> Result<(), Failure> {
     let not_kept = |cause| {
         let message =
@@ -159,7 +159,7 @@ fn currency_of<'a>(method: &'a Method, code: Option<&str>) -> Result<&'a Currenc
     found.ok_or_else(|| Failure::invalid("currency", "must be one that this payment method takes."))
 }
 
-/// Returns a top-up for JavaScript: its order, and what is to be done now.
+/// Returns a top-up for JavaScript: its order and the next step.
 fn handed_out(call: &Call, top_up: topup::TopUp) -> Result<JsValue, Failure> {
     let next_step = to_js(&NextStep::from(top_up.next_step));
     let order = Order::create(&call.client, top_up.order)?;

@@ -1,11 +1,11 @@
-//! One after the other: callers may ask for several values at once, which come in the order of asking.
+//! Turns: callers may request several values at once, which are returned in the order of the requests.
 
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// Hands out turns.
+/// Assigns turns.
 #[derive(Default)]
 pub struct Turns {
     last: Cell<u32>,
@@ -18,7 +18,7 @@ pub struct Turns {
 pub struct Turn(Rc<Turns>);
 
 impl Turns {
-    /// Takes a number now, and returns when it is its turn.
+    /// Queues now, and returns when it is this caller's turn.
     pub fn take(self: &Rc<Self>) -> impl Future<Output = Turn> + use<> {
         let number = self.last.get();
         self.last.set(number.wrapping_add(1));

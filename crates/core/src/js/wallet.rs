@@ -1,4 +1,4 @@
-//! Paying by a wallet: one in the page (WebLN), one of the caller's, or a function that asks one.
+//! Paying with a wallet: one in the page (WebLN), one of the caller's, or a function.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -23,7 +23,7 @@ use crate::race::first;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** A WebLN wallet, as extensions put it into pages. */
+/** A WebLN wallet, as extensions add it to pages. */
 export interface WeblnProvider {
   enable(): Promise<unknown>;
   sendPayment?(invoice: string): Promise<unknown>;
@@ -41,9 +41,9 @@ export type PayingWallet =
   | ((invoice: string) => unknown);
 
 export interface PayOptions {
-  /** Ends the wait; what the wallet was asked for goes on, and its outcome is `unknown`. */
+  /** Stops waiting; the wallet's payment continues, and its outcome is `unknown`. */
   signal?: Signal | undefined;
-  /** Also if a wallet may have paid it: only where your user sees in the wallet that it has not. */
+  /** Pays even if a wallet may have paid it before. Only if your user sees in the wallet that it has not. */
   again?: boolean | undefined;
 }
 
@@ -53,32 +53,32 @@ export interface WeblnOptions extends PayOptions {
 }
 
 /**
- * What became of asking a wallet.
+ * The outcome of asking a wallet to pay.
  *
  * - `paid`: `preimage` proves it
- * - `pending`: it was sent; the order tells how it goes on
- * - `declined`: nothing was sent, it may be tried again
- * - `unknown`: it may have been sent or not. Watch the order; don't pay again
- * - `too_late`: there is not enough time left. Nothing was sent; make a new order
- * - `already_sent`: a wallet has had this invoice before, and may have paid it. Nothing was sent now
+ * - `pending`: it was sent; the order's status will show the result
+ * - `declined`: nothing was sent; you may try again
+ * - `unknown`: it may or may not have been sent. Watch the order; don't pay again
+ * - `too_late`: not enough time is left. Nothing was sent; create a new order
+ * - `already_sent`: the invoice was given to a wallet before, which may have paid it. Nothing was sent now
  */
 export type WalletOutcome =
   | { outcome: "paid"; preimage: string }
   | { outcome: "pending" | "declined" | "unknown" | "too_late" | "already_sent" };
 
 /**
- * Asks the wallet in this page to pay: only on the user's own click. Otherwise like {@link payWith}.
+ * Pays with the wallet in this page, only on the user's own click. Otherwise like {@link payWith}.
  */
 export function payWithWebln(order: Order, options?: WeblnOptions): Promise<WalletOutcome>;
 export function payWithWebln(invoice: string, options?: Expectation & WeblnOptions): Promise<WalletOutcome>;
 
 /**
- * Asks a wallet to pay. An invoice that fails the check is not handed over. For hold invoices wallets respond
- * minutes later, or give up while the payment is under way: watch the order meanwhile.
+ * Pays with a wallet. An invoice that fails the check is not given to it. For hold invoices wallets respond
+ * minutes later, or time out while the payment is pending: watch the order meanwhile.
  *
- * No invoice is handed over twice, but by `again`: an order's record says from this call on, before the wallet is
- * asked, that it may have been paid, until that is known. So keep the record once more after the call, before you
- * await it. Of an invoice that is only text, that is remembered until the page or process ends.
+ * No invoice is given to a wallet twice without `again`: from this call on, before the wallet is asked, the order's
+ * record says that it may have been paid, until that is known. So store the record after the call, before you await it.
+ * For an invoice that is only text, this is remembered until the page or process ends.
  *
  * @example
  * const paying = payWith(order, new NWCClient({ nostrWalletConnectUrl }));
@@ -124,8 +124,8 @@ fn missing(field: &'static str) -> Failure {
     .with_field(field)
 }
 
-/// Reads what is to be paid, and returns the work of paying it. From now on the order's record says that
-/// it may have been paid, so that the caller can keep it before anything happens.
+/// Reads the order or invoice, and returns the work of paying it. From now on the order's record says that
+/// it may have been paid, so that the caller can store it before anything happens.
 fn begin(what: &JsValue, wallet: JsWallet, input: &Input) -> Result<Work, Failure> {
     let signal = AbortSignal::read(input)?;
     let again = input.flag("again")?;
@@ -153,14 +153,14 @@ fn begin(what: &JsValue, wallet: JsWallet, input: &Input) -> Result<Work, Failur
         let result = match &signal {
             Some(signal) => match first(asking, signal.aborted()).await {
                 Some(result) => result,
-                // Aborting does not take back what the wallet was asked for.
+                // Aborting does not stop the wallet's payment.
                 None if wallet.was_asked() => Ok(Outcome::Unknown),
                 None => Err(Failure::aborted(signal.reason())),
             },
             None => asking.await,
         };
         let was_asked = wallet.was_asked() && !matches!(result, Ok(Outcome::Declined));
-        // A wallet that has had it before may have paid: that this one was not asked takes nothing back.
+        // A wallet that got it before may have paid, even if this one was not asked.
         let had_before = matches!(result, Ok(Outcome::Refused(Reason::AlreadySent)));
         match (&order, &noted) {
             (Some(order), _) if was_asked => order.apply(&Event::WalletIsPaying),
@@ -215,7 +215,7 @@ impl<'a> From<&'a Outcome> for WalletOutcome<'a> {
     }
 }
 
-/// A wallet that JavaScript has.
+/// A wallet from JavaScript.
 struct JsWallet {
     kind: WalletKind,
     was_asked: Cell<bool>,
@@ -248,7 +248,7 @@ impl JsWallet {
         provider.map(|provider| Self::new(WalletKind::Webln(provider)))
     }
 
-    /// Returns whatever can pay.
+    /// Returns the wallet's way to pay.
     fn of(wallet: &JsValue) -> Option<Self> {
         if let Some(function) = wallet.dyn_ref::<Function>() {
             return Some(Self::new(WalletKind::Function(function.clone())));
@@ -261,7 +261,7 @@ impl JsWallet {
         Some(Self::new(WalletKind::Client { object, method }))
     }
 
-    /// Whether it was asked to pay, and may have.
+    /// Returns whether it was asked to pay, and may have paid.
     fn was_asked(&self) -> bool {
         self.was_asked.get()
     }

@@ -1,4 +1,4 @@
-//! [`Watch`]: following orders, as many as there are, within bounds.
+//! [`Watch`]: following any number of orders, within bounds.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -18,32 +18,31 @@ use super::order::{self, Shared};
 use super::output::object;
 use super::promise::promise;
 use super::turns::Turns;
-use crate::error::Error;
 use crate::order::{Attention, Bounds, Event, Order, OrderId, Watcher};
 use crate::topup::AnyProvider;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
 export interface WatchOptions {
-  /** Ends the watch at once and without an error, as if there were nothing left to learn: before it begins, while it waits, between two values. */
+  /** Ends the watch at once and without an error: before it begins, while it waits, or between two values. */
   signal?: Signal | undefined;
-  /** How many requests may be under way at once. Default: 4. */
+  /** How many requests may be pending at once. Default: 4. */
   atOnce?: number | undefined;
-  /** Requests per second, of all orders together: 1 to 1000. Default: 10. */
+  /** Requests per second, over all orders together: 1 to 1000. Default: 10. */
   perSecond?: number | undefined;
 }";
 
-/// What all JavaScript objects of one watch share.
+/// The state that all JavaScript objects of one watch share.
 pub struct Watching {
     client: Rc<Client>,
-    /// None once it has ended.
+    /// `None` once it has ended.
     watcher: RefCell<Option<Watcher<AnyProvider<Host>>>>,
-    /// Changes that were made by foreign code while the watcher was polled: a hook, or a `fetch`.
+    /// Changes by foreign code, such as a hook or a `fetch`, while the watcher was polled.
     postponed: RefCell<Vec<Change>>,
     followed: RefCell<BTreeMap<OrderId, Followed>>,
-    /// Orders that were changed elsewhere, which the caller does not know yet.
+    /// Orders that were changed elsewhere and not yielded yet.
     news: RefCell<Vec<OrderId>>,
-    /// Of the `next()` that waits.
+    /// The waker of the pending `next()`.
     waker: RefCell<Option<Waker>>,
     turns: Rc<Turns>,
     has_ended: Cell<bool>,
@@ -55,7 +54,7 @@ type Change = Box<dyn FnOnce(&mut Watcher<AnyProvider<Host>>)>;
 
 struct Followed {
     shared: Rc<Shared>,
-    /// The object that the caller knows the order by.
+    /// The caller's object of the order.
     object: JsValue,
 }
 
@@ -91,7 +90,7 @@ impl Watching {
         Ok(watching)
     }
 
-    /// Begins to follow an order that the caller knows by this object.
+    /// Starts to follow an order, which the caller has as this object.
     fn add(self: &Rc<Self>, shared: Rc<Shared>, object: JsValue) {
         let order = shared.order();
         shared.add_watch(self);
@@ -114,7 +113,7 @@ impl Watching {
             .is_some_and(|known| Rc::ptr_eq(&known.shared, shared))
     }
 
-    /// Takes in what has become of an order.
+    /// Applies a change of an order.
     pub fn follow(self: &Rc<Self>, order: Order) {
         let watching = Rc::downgrade(self);
         self.change(move |watcher| {
@@ -131,16 +130,16 @@ impl Watching {
         };
         watcher.follow(order.clone());
         if let Some(after) = watcher.order(&id) {
-            // Which of two numbers is newer is not known: two watches would tell each other for ever.
+            // Which of two numbers is newer is unknown: two watches would update each other forever.
             order.number.clone_from(&after.number);
-            // It may have been an older copy, whose owner does not know what is known here.
+            // It may have been an older copy, and its owner does not know the newer status.
             if after.differs_visibly_from(&before) || after.differs_visibly_from(&order) {
                 self.news.borrow_mut().push(id);
             }
         }
     }
 
-    /// Ends following an order.
+    /// Stops following an order.
     pub fn remove(&self, id: &OrderId) {
         let removed = self.followed.borrow_mut().remove(id);
         if let Some(removed) = removed {
@@ -150,7 +149,7 @@ impl Watching {
         }
     }
 
-    /// Changes the watcher, and has the `next()` that waits look at it again: that may be due earlier.
+    /// Changes the watcher, and wakes the pending `next()`, which may be due earlier.
     fn change(&self, change: impl FnOnce(&mut Watcher<AnyProvider<Host>>) + 'static) {
         match self.watcher.try_borrow_mut() {
             Ok(mut watcher) => {
@@ -203,8 +202,8 @@ impl Watching {
         watcher.poll_next(context)
     }
 
-    /// Returns the object of the next order about which something has changed; none when there is nothing
-    /// left to learn.
+    /// Returns the object of the next order that has changed; `None` when no order can
+    /// change any more.
     async fn next(&self) -> Option<JsValue> {
         loop {
             let Some(order) = poll_fn(|context| self.poll_next(context)).await else {
@@ -244,14 +243,14 @@ fn bounds(input: &Input) -> Result<Bounds, Failure> {
     Ok(bounds)
 }
 
-/// Follows orders of one client. Yields each order about which something has changed, by `refresh` and
-/// `cancel` too, until there is nothing left to learn.
+/// Follows orders of one client. Yields each order that has changed, also by `refresh` and
+/// `cancel`, until no order can change any more.
 #[wasm_bindgen]
 pub struct Watch(Rc<Watching>);
 
 #[wasm_bindgen]
 impl Watch {
-    /// Returns the next order about which something has changed.
+    /// Returns the next order that has changed.
     #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<Order, undefined>>")]
     pub fn next(&self) -> Promise {
         let watching = self.0.clone();
@@ -279,7 +278,7 @@ impl Watch {
         Self(self.0.clone())
     }
 
-    /// Begins to follow one more.
+    /// Starts to follow another order.
     pub fn add(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Order")] order: &JsValue,
@@ -292,7 +291,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Ends following one.
+    /// Stops following an order.
     pub fn remove(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Order")] order: &JsValue,
@@ -302,21 +301,21 @@ impl Watch {
         Ok(())
     }
 
-    /// Tells it that a wallet is paying this order.
+    /// Reports that a wallet is paying this order.
     #[wasm_bindgen(js_name = walletIsPaying)]
     pub fn wallet_is_paying(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Order")] order: &JsValue,
     ) -> Result<(), SatlineError> {
         let shared = self.0.own(order)?;
-        // It may have been resumed once more.
+        // It may have been resumed again.
         let followed = self.0.followed.borrow();
         let followed = followed.get(&shared.id()).map(|known| known.shared.clone());
         followed.unwrap_or(shared).apply(&Event::WalletIsPaying);
         Ok(())
     }
 
-    /// Says whether someone is looking: `away` asks less often, `waking` asks at once.
+    /// Sets whether someone is looking: `away` polls less often, `waking` polls at once.
     pub fn attend(
         &self,
         #[wasm_bindgen(unchecked_param_type = r#""away" | "looking" | "waking""#)]
@@ -358,15 +357,12 @@ impl Watch {
 }
 
 impl Watching {
-    /// Returns what an order of this watch's client shares.
+    /// Returns the shared state of an order of this watch's client.
     fn own(&self, order: &JsValue) -> Result<Rc<Shared>, Failure> {
         let shared = order::shared(order)
             .ok_or_else(|| Failure::invalid("orders", "must be orders of satline's."))?;
-        let service = self.client.service();
-        if shared.client().service() != service {
-            let allowed = format!("must be {}'s.", service.name());
-            return Err(Error::invalid("orders", allowed).into());
-        }
+        let service = shared.client().service();
+        self.client.check_service("orders", service)?;
         Ok(shared)
     }
 }
@@ -420,7 +416,7 @@ impl OrderWatch {
     pub fn of(shared: &Rc<Shared>, options: &JsValue) -> Result<Self, Failure> {
         let watching = Watching::new(shared.client(), options)?;
         if !watching.has_ended.get() {
-            // It begins now: what happens while the first status is looked at is news too.
+            // It starts now, so that changes while the caller handles the first status are yielded too.
             watching.add(shared.clone(), JsValue::UNDEFINED);
         }
         Ok(Self(Rc::new(Statuses {
@@ -430,12 +426,12 @@ impl OrderWatch {
         })))
     }
 
-    /// Returns whether there is a status that the caller has not seen: the first one at once.
+    /// Returns whether there is a status that was not yielded yet: the first one at once.
     pub async fn changed(&self) -> bool {
         self.0.changed().await
     }
 
-    /// Returns why its signal has ended it, if it has.
+    /// Returns the reason of its signal, if that has ended it.
     pub fn abort_reason(&self) -> Option<JsValue> {
         let signal = self.0.watching.signal.as_ref()?;
         signal.is_aborted().then(|| signal.reason())
@@ -454,12 +450,12 @@ impl Statuses {
     }
 }
 
-/// Returns what an iterator's `next` resolves with while there is a value.
+/// Returns the iterator result with a value.
 pub fn value(value: &JsValue) -> JsValue {
     result(value, false)
 }
 
-/// Returns what an iterator's `next` resolves with after the last value.
+/// Returns the iterator result after the last value.
 pub fn done() -> JsValue {
     result(&JsValue::UNDEFINED, true)
 }

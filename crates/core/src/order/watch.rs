@@ -192,7 +192,7 @@ impl<S: Ask + 'static> Watcher<S> {
     }
 
     /// Waits until that time. Keeps the timer over polls: some timers wake the task when they are
-    /// dropped, so that a new one with each poll would loop for ever.
+    /// dropped, so that a new one with each poll would loop forever.
     fn poll_pause(&mut self, until: Time, context: &mut Context<'_>) -> Poll<()> {
         let kept = self.pause.take().filter(|pause| pause.until == until);
         let pause = kept.unwrap_or_else(|| {
@@ -293,7 +293,7 @@ impl<S: Ask + 'static> Watcher<S> {
 
     /// Pauses all requests after a rate limit, if it seems to apply to all: when two different
     /// orders hit it in a row. The pause is no longer than the most urgent order allows. A limit on
-    /// one order alone only delays that order.
+    /// a single order only delays that order.
     fn pause_after(&mut self, id: &OrderId, error: &Error) {
         if error.code != Code::RateLimited {
             return;

@@ -82,7 +82,7 @@ pub fn step(order: &str, event: &str, now: Time) -> Result<Stepped, Error> {
     let event = parse(event).ok_or_else(|| Error::invalid("event", "is not JSON."))?;
     let event = read_event(&order, &event)?;
     let order = order.after(&event, now);
-    // With a queue, nobody is looking.
+    // With a queue, no one is looking.
     let ask_at = order.next_ask(now, Attention::Away, u32::MAX);
     Ok(Stepped { order, ask_at })
 }

@@ -16,7 +16,7 @@ pub trait TopUpProvider: Ask {
 
     /// Starts a top-up.
     ///
-    /// Refuses what the service cannot do before anything is sent. An invoice has to ask for the
+    /// Refuses what the service cannot do before anything is sent. An invoice must ask for the
     /// amount or, if that is in another currency, for the price that the service quotes.
     ///
     /// A request that moves money at once is sent once, and only after `save` has stored the order

@@ -51,7 +51,7 @@ impl Picture {
         i16::try_from((self.size - 17) / 4).unwrap()
     }
 
-    /// Which mask the code says it has.
+    /// The mask in the code's format information.
     pub fn mask(&self) -> usize {
         let said = [(2, 4), (3, 2), (4, 1)].map(|(x, bit)| usize::from(self.dark(x, 8)) * bit);
         said.iter().sum::<usize>() ^ 0b101

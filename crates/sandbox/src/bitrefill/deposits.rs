@@ -12,7 +12,7 @@ use crate::{World, node};
 
 /// How long a deposit in tokens can be paid.
 const EXPIRY_S: u64 = 180 * 60;
-/// What a click pays for a deposit without an amount: ten dollars.
+/// The default payment for a deposit without an amount: ten dollars.
 const FLEXIBLE_SATS: u64 = 10_000;
 
 #[derive(Clone, Debug)]

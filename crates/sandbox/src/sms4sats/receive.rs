@@ -204,7 +204,7 @@ impl Receive {
         Money::Stays
     }
 
-    /// Adds what a customer who has paid sees. After a refund that is only the reason, as
+    /// Adds the fields that a paying customer sees. After a refund that is only the reason, as
     /// documented. A guess: a late code is sent beside the reason.
     pub(super) fn describe(&self, order: &super::orders::Order, status: &mut Value) {
         if let Some(End::Returned { reason, .. }) = &order.end {

@@ -154,7 +154,7 @@ impl Send {
         self.state = State::Failed;
     }
 
-    /// Adds what a customer who has paid sees.
+    /// Adds the fields that a paying customer sees.
     pub(super) fn describe(&self, order: &Order, status: &mut Value) {
         status["id"] = json!(self.provider_id);
         status["smsStatus"] = json!(match self.state {

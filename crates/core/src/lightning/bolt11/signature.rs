@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_node_id_that_is_no_point_is_refused() {
-        // No y belongs to 5; what is p or more is not written as what is left of it.
+        // 5 has no y; numbers from p on are refused, not reduced.
         let p = [&[0xff; 27][..], &[0xfe, 0xff, 0xff, 0xfc]].concat();
         let from = |low: u8| [&p[..], &[low]].concat();
         let five = [&[0; 31][..], &[5]].concat();

@@ -60,8 +60,8 @@ pub trait Wallet {
     /// Asks for access. The wallet may ask the user.
     fn enable(&self) -> impl Future<Output = bool>;
 
-    /// Returns whether its way to pay answers as soon as the payment is on its way, or only when it has
-    /// ended; none if it cannot pay. Asked after [`Wallet::enable`].
+    /// Returns whether its method to pay returns as soon as the payment is on its way, or only when it has
+    /// ended; `None` if it cannot pay. Called after [`Wallet::enable`].
     fn sends_off(&self) -> Option<bool>;
 
     /// Asks to pay. Returns the preimage, if the wallet reveals it.
@@ -73,7 +73,7 @@ pub trait Wallet {
 
 /// Asks a wallet to pay, right after the user's click.
 ///
-/// With a hold invoice this can take until the order ends, or for ever. Dropping the future does not
+/// With a hold invoice this can take until the order ends, or forever. Dropping the future does not
 /// cancel a payment.
 pub async fn pay(
     wallet: &impl Wallet,

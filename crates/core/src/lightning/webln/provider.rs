@@ -11,7 +11,7 @@ use crate::lightning::CheckedInvoice;
 pub struct Provider(pub(super) JsValue);
 
 impl Provider {
-    /// Returns the provider that an object is; none without a method `enable`.
+    /// Wraps an object; `None` if it has no method `enable`.
     #[cfg(feature = "js")]
     pub(crate) fn of(object: JsValue) -> Option<Self> {
         foreign::method(&object, "enable").map(|_| Self(object))

@@ -206,7 +206,7 @@ fn a_price_in_an_unknown_unit_is_not_taken_for_any_amount() {
             r#"{"price":7,"currency":"XMR"}"#,
             Price::UnknownUnit("7 XMR".into()),
         ),
-        // Six decimals or eighteen: nobody says.
+        // Six decimals or eighteen: the documentation does not say.
         (
             r#"{"price":7,"currency":"USDT","method":"usdt_bsc"}"#,
             Price::UnknownUnit("7 USDT".into()),

@@ -74,7 +74,7 @@ impl Account {
             Price::Open | Price::UnknownUnit(_) => None,
         };
         let expectation = Expectation {
-            // No fee is documented: the invoice has to ask for exactly the requested bitcoin.
+            // No fee is documented: the invoice must ask for exactly the requested bitcoin.
             price: request.sats().or(quoted),
             cap: request.cap,
             ..Expectation::new(self.network)

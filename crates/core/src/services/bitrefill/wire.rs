@@ -1,4 +1,4 @@
-//! The service's JSON, by the service's own names: what is sent, and how responses are read.
+//! The service's JSON, with the service's own names: requests, and how responses are parsed.
 //!
 //! Success is `{meta, data}`, an error is `{meta, message, error_code}`.
 

@@ -32,7 +32,7 @@ pub(super) fn fund(
     })
 }
 
-/// Which accounts to list: those that have all of what is named.
+/// A filter for accounts: those that match all given fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountFilter {
     /// The currency's code, such as `USD`.

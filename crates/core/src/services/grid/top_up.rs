@@ -67,7 +67,7 @@ impl<W: Transport + Clock> Grid<W> {
             if let Some(found) = page.accounts.into_iter().find(is_it) {
                 return Ok(found);
             }
-            // The same cursor again would loop for ever.
+            // The same cursor again would loop forever.
             match page.next {
                 Some(next) if Some(&next) != cursor.as_ref() => cursor = Some(next),
                 _ => break,

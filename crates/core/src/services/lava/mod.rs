@@ -16,7 +16,7 @@
 //! match lava.fund(method, &amount).await?.outcome {
 //!     Outcome::Completed { balance } => { /* the wallet has grown */ }
 //!     Outcome::NeedsConfirmation { link } => { /* show the link, then ask for the wallet */ }
-//!     Outcome::Unknown { .. } => { /* only the wallet's balance tells */ }
+//!     Outcome::Unknown { .. } => { /* only the wallet's balance shows the outcome */ }
 //! }
 //! # Ok(())
 //! # }

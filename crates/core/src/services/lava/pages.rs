@@ -41,7 +41,7 @@ fn a_charge_is_asked_for_as_the_page_does() {
         .headers()
         .find(|header| header.0 == "authorization");
     assert_eq!(key.unwrap().1, "Bearer aks_test_1");
-    // Nobody can ask for the payment afterwards: a lost answer leaves everything open.
+    // A payment cannot be looked up afterwards: after a lost response its outcome is unknown.
     assert_eq!(call.effect, Effect::Once(Money::Unknown));
 }
 

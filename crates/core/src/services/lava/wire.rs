@@ -1,4 +1,4 @@
-//! The service's JSON, by the service's own names: what is sent, and how responses are read.
+//! The service's JSON, with the service's own names: requests, and how responses are parsed.
 //!
 //! Yes is a bare object, no is `{error: {message, code, status, issues?}}`, where `error` may be plain
 //! text as well.

@@ -40,7 +40,7 @@ fn prices_are_read() {
     assert_eq!(prices.rent, Some(Sats(15_000)));
     assert_eq!(prices.real_phone, Some(Sats(5_000)));
     assert_eq!(prices.code(), Some(Sats(3_000)));
-    // One price alone is an answer; none is not.
+    // A response with one price is valid, without any it is not.
     for only in ["receive", "send", "rent"] {
         assert!(read(&call, &format!(r#"{{"{only}":1000}}"#)).is_ok());
     }
@@ -246,7 +246,7 @@ fn a_failure_that_says_nothing_of_the_payment_is_a_failure_all_the_same() {
         assert_eq!(order.reason.as_deref(), Some(words));
     }
 
-    // Whoever stands in between says no "OK".
+    // A gateway's response has no "OK".
     let id = OrderId::parse(ORDER_ID).unwrap();
     let call = call::order_status(&account(), &id);
     let error = read(&call, r#"{"error":"Too many requests"}"#).unwrap_err();
