@@ -25,5 +25,6 @@ pub mod secret;
 pub mod services;
 pub mod time;
 pub mod topup;
+pub mod typo;
 pub mod url;
 mod visible;

@@ -198,6 +198,7 @@ scenario!(bitrefill_is_topped_up_by_a_transfer, |site| {
         (price.as_str(), by.as_str()),
         ("5.640000 USDC", "usdc_polygon")
     );
+    assert_eq!(top_up.next_step.bitcoin_link(), None);
     let body = json!({ "invoiceId": top_up.order.id.as_str() });
     site.control("bitrefill/confirm", &body).await;
     let order = provider.ask_now(&top_up.order, site).await;
@@ -213,7 +214,11 @@ scenario!(a_deposit_by_a_transfer_may_leave_its_amount_open, |site| {
         cap: None,
     };
     let top_up = bitrefill(site).top_up(&flexible, unsaved).await.unwrap();
-    assert!(matches!(top_up.next_step, NextStep::PayAddress { .. }));
+    let NextStep::PayAddress { address, .. } = &top_up.next_step else {
+        panic!("there is no address to pay to");
+    };
+    let link = top_up.next_step.bitcoin_link();
+    assert_eq!(link, Some(format!("bitcoin:{address}")));
     assert_eq!(top_up.order.state, State::AwaitingPayment);
 });
 
@@ -224,6 +229,9 @@ scenario!(a_deposit_that_is_denied_has_failed, |site| {
         .top_up(&request(dollars("25"), "bitcoin"), unsaved)
         .await
         .unwrap();
+    let link = top_up.next_step.bitcoin_link().unwrap();
+    let (_, amount) = link.split_once("?amount=").unwrap();
+    assert!(amount.starts_with("0.0"), "{link} is in bitcoin");
     let body = json!({ "invoiceId": top_up.order.id.as_str(), "failure": "denied" });
     site.control("bitrefill/confirm", &body).await;
     let order = provider.ask_now(&top_up.order, site).await;

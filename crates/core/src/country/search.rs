@@ -3,12 +3,10 @@
 use super::Country;
 use super::fold::fold;
 use super::table::{self, Row};
+use crate::typo::is_typo;
 
 /// The longest text that is searched for; no name is half as long.
 const LONGEST: usize = 100;
-
-/// How many letters a typo needs around it to be forgiven: in shorter names it means another country.
-const SLIP_FROM: usize = 5;
 
 /// How well a name matches what was typed, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +15,7 @@ enum Fit {
     Start,
     WordStart,
     Inside,
-    OneSlip,
+    Typo,
 }
 
 /// Returns the first country with exactly this name, so that "us" is not the virtual one.
@@ -92,30 +90,8 @@ impl Query {
                 _ => Fit::Inside,
             })
         };
-        let slip = || one_slip(typed, name.to_ascii_lowercase().as_bytes());
-        ends.find_map(fit)
-            .or_else(|| slip().then_some(Fit::OneSlip))
-    }
-}
-
-/// Returns whether the texts differ by one insertion, deletion, substitution or transposition.
-fn one_slip(mut typed: &[u8], mut name: &[u8]) -> bool {
-    if typed.len() < SLIP_FROM {
-        return false;
-    }
-    while let ([a, rest @ ..], [b, name_rest @ ..]) = (typed, name)
-        && a == b
-    {
-        (typed, name) = (rest, name_rest);
-    }
-    while let ([rest @ .., a], [name_rest @ .., b]) = (typed, name)
-        && a == b
-    {
-        (typed, name) = (rest, name_rest);
-    }
-    match (typed, name) {
-        ([a, b], [c, d]) => a == d && b == c,
-        _ => typed.len() <= 1 && name.len() <= 1,
+        let typo = || is_typo(typed, name.to_ascii_lowercase().as_bytes());
+        ends.find_map(fit).or_else(|| typo().then_some(Fit::Typo))
     }
 }
 

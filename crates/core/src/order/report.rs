@@ -19,7 +19,24 @@ pub struct SmsCode {
     pub may_lack_zeros: bool,
 }
 
+/// Most codes have so many digits.
+const USUAL_DIGITS: usize = 6;
+
 impl SmsCode {
+    /// Returns whether zeros are probably missing at its start: it was sent as a number, and is shorter
+    /// than most codes are.
+    ///
+    /// ```
+    /// use satline_core::order::SmsCode;
+    ///
+    /// let number = |text: &str| SmsCode { text: text.to_owned(), may_lack_zeros: true };
+    /// assert!(number("21656").looks_cut());
+    /// assert!(!number("421656").looks_cut());
+    /// ```
+    pub fn looks_cut(&self) -> bool {
+        self.may_lack_zeros && self.text.len() < USUAL_DIGITS
+    }
+
     /// Reads a service's text without invisible characters; `None` if nothing is left.
     pub(crate) fn read(text: &str, may_lack_zeros: bool) -> Option<Self> {
         let text = visible(text);

@@ -51,6 +51,49 @@ pub enum NextStep {
     Done,
 }
 
+/// What Bitrefill calls a payment on Bitcoin's own chain.
+const ON_CHAIN: &str = "bitcoin";
+
+impl NextStep {
+    /// Returns the link by which wallets pay on Bitcoin's own chain (BIP 21), with the amount unless that
+    /// is open; `None` for any other step.
+    ///
+    /// ```
+    /// use satline_core::topup::NextStep;
+    ///
+    /// let step = NextStep::PayAddress {
+    ///     address: "bc1qexample".to_owned(),
+    ///     price: "0.00025000 BTC".to_owned(),
+    ///     by: "bitcoin".to_owned(),
+    /// };
+    /// let link = step.bitcoin_link();
+    /// assert_eq!(link.as_deref(), Some("bitcoin:bc1qexample?amount=0.00025000"));
+    /// ```
+    pub fn bitcoin_link(&self) -> Option<String> {
+        let Self::PayAddress { address, price, by } = self else {
+            return None;
+        };
+        // Of another shape it could add parameters of its own.
+        let is_address = address.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if by != ON_CHAIN || address.is_empty() || !is_address {
+            return None;
+        }
+        let amount = price
+            .strip_suffix(" BTC")
+            .map(|digits| digits.replace(',', ""));
+        match amount {
+            Some(amount)
+                if amount
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.') =>
+            {
+                Some(format!("bitcoin:{address}?amount={amount}"))
+            }
+            _ => Some(format!("bitcoin:{address}")),
+        }
+    }
+}
+
 /// Shows neither address nor link.
 impl Debug for NextStep {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {

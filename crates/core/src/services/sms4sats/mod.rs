@@ -25,6 +25,7 @@ mod order;
 mod pages;
 mod status;
 mod top_up;
+mod well_known;
 mod wire;
 
 use std::cmp::Ordering;
@@ -36,6 +37,7 @@ pub use order::{
     CreatedOrder, EmailOrder, LONGEST_MESSAGE, Message, NumberKind, Payment, ReceiveOrder, SmsOrder,
 };
 pub use status::{OrderStatus, SmsStatus};
+pub use well_known::{fame, is_meant, other_names};
 pub(crate) use wire::read_status;
 
 use crate::country::Country;
