@@ -168,14 +168,19 @@ pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, world: &mut Wo
         } else {
             stock(country, service)
         };
-        json!({
+        let mut row = json!({
             "key": service.value,
             "text": service.text,
             "value": service.value,
             // A string in most rows, as documented, and a number in every third.
             "count": if place % 3 == 2 { json!(count) } else { json!(count.to_string()) },
             "image": { "avatar": true, "src": format!("/assets/saimages/{}0.png", service.value) },
-        })
+        });
+        // Only a sandbox has this field: the app puts these services below the others.
+        if service.is_special() {
+            row["misbehaves"] = json!(true);
+        }
+        row
     });
     Ok(rows.collect())
 }
