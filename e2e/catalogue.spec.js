@@ -29,6 +29,9 @@ test("services are searched and sorted, and a price is fetched only for the one 
   await chooseCountry(page, "DE");
   const names = page.locator(".service-name").filter({ visible: true });
   const sorted = (list) => [...list].sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1));
+  await expect(names.first(), "the best known one comes first").toHaveText("WhatsApp");
+  await expect(page.getByTestId("usual-price")).toHaveText("usually 3,000 sats a code");
+  await page.getByTestId("sort").selectOption("name");
   const first = await page.locator(".service-name").evaluateAll((all) => all.slice(0, 50).map((name) => name.textContent));
   expect(first).toEqual(sorted(first));
   await page.getByTestId("sort").selectOption("stock");
@@ -38,13 +41,17 @@ test("services are searched and sorted, and a price is fetched only for the one 
   await expect(names).toHaveText(["WhatsApp"]);
   await page.getByTestId("sort").selectOption("name");
   await expect(names, "what is searched for stays when the order changes").toHaveText(["WhatsApp"]);
+  for (const [typed, name] of [["watsapp", "WhatsApp"], ["chatgpt", "OpenAI"], ["google mail", "Google, YouTube, Gmail"]]) {
+    await page.getByTestId("search").fill(typed);
+    await expect(names).toHaveText([name]);
+  }
   await page.getByTestId("search").fill("no such service");
   await expect(page.getByText("No matching service")).toBeVisible();
   await page.getByTestId("search").fill("");
-  expect(await sandbox.sent("/sms4sats/price")).toBe(0);
+  expect(await sandbox.sent("/sms4sats/price"), "the usual price, once").toBe(1);
   await page.getByTestId("service-wa").click();
   await expect(page.getByTestId("order")).toBeVisible();
-  expect(await sandbox.sent("/sms4sats/price")).toBe(1);
+  expect(await sandbox.sent("/sms4sats/price")).toBe(2);
 });
 
 for (const { name, ...look } of LOOKS) {

@@ -69,6 +69,7 @@ test("a sandbox page tops up in its sandbox, whatever keys were entered", async 
 
 test("the settings of a sandbox page offer no other service", async ({ page }) => {
   await page.goto("/settings");
+  await page.getByText("Advanced").click();
   await page.getByTestId("sandbox-only").waitFor();
   await expect(page.getByTestId("network").locator("option")).toHaveText(["Regtest: play money"]);
   await page.getByTestId("address").fill(LIVE);
@@ -83,6 +84,7 @@ for (const { name, ...options } of LOOKS) {
 
     test("the settings of a sandbox page are shown", async ({ page }) => {
       await page.goto("/settings");
+      await page.getByText("Advanced").click();
       await page.getByTestId("sandbox-only").waitFor();
       await screenshot(page, `${name}-settings-sandbox`);
     });

@@ -30,6 +30,7 @@ test.describe("on a light screen", () => {
 
 test("another payee than the service's own makes its invoices unpayable", async ({ page, sandbox }) => {
   await page.goto("/settings");
+  await page.getByText("Advanced").click();
   await page.getByTestId("payee").fill("035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d");
   await page.getByTestId("network").selectOption("bcrt");
   await page.getByTestId("address").fill(`${sandbox.address}/sandbox/sms4sats`);

@@ -4,7 +4,7 @@ use satline_core::lightning::{CheckedInvoice, Rejected, Rule};
 use satline_core::order::{Order, OrderId};
 use satline_qr::{EcLevel, invoice_svg};
 
-use super::{CopyButton, findings, maybe_paid, pay_button, wallet_apps, wallet_is_here};
+use super::{CopyButton, WalletApps, findings, maybe_paid, pay_button, wallet_is_here};
 use crate::state::{Services, transport};
 use crate::words::{self, check, order as texts};
 
@@ -46,7 +46,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
         let sentence = texts::clock_corrected(&skew.to_string());
         view! { <p class="notice" data-testid="clock">{sentence}</p> }
     });
-    let apps = wallet_apps(&invoice);
+    let apps = invoice.clone();
     let link = ["lightning:", &text].concat();
     view! {
         <section class="panel invoice-panel" aria-label=texts::invoice()>
@@ -66,7 +66,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
                     </a>
                     <CopyButton text=text.clone() label=texts::copy_invoice() />
                 </div>
-                {apps}
+                <WalletApps invoice=apps />
                 <p class="invoice" aria-label=texts::invoice_text() data-testid="invoice">{text}</p>
             </div>
             {rules}

@@ -190,7 +190,8 @@ impl Draft {
             transport: clock,
             ..
         } = self.services.get_value();
-        let referral = self.settings.peek(|choices| choices.referral.parse().ok());
+        let settings = self.settings;
+        let referral = settings.peek(|choices| choices.referral.parse().ok());
         self.ordering.run(async move {
             let wanted = ReceiveOrder {
                 kind,
@@ -198,6 +199,7 @@ impl Draft {
                 ..ReceiveOrder::code(country, &offer.id)
             };
             let made = sms4sats.receive(&wanted).await?;
+            settings.update(|choices| choices.remember_service(&offer.id));
             let account = sms4sats.account();
             let note = Note {
                 country: Some(country),

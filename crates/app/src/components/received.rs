@@ -10,7 +10,7 @@ pub fn received(order: &Order) -> AnyView {
     let Some(newest) = order.code() else {
         return ().into_any();
     };
-    let short = order.codes.iter().any(|code| code.may_lack_zeros);
+    let short = order.codes.iter().any(SmsCode::looks_cut);
     let short = short.then(|| view! { <p class="hint">{words::zeros()}</p> });
     if order.kind == Kind::Rental {
         let messages = order.codes.iter().rev();
@@ -53,7 +53,7 @@ fn message(message: &SmsCode) -> AnyView {
     .into_any()
 }
 
-/// The number that was given, in the two forms that other pages ask for.
+/// The number that was given, in the two forms that other pages ask for: large until its code is here.
 pub fn number(order: &Order) -> AnyView {
     let Some(number) = &order.number else {
         return ().into_any();
@@ -71,7 +71,7 @@ pub fn number(order: &Order) -> AnyView {
         .and_then(Phone::parts)
         .map(|(code, rest)| line(words::without_prefix(code), "national", rest.to_owned()));
     view! {
-        <section class="panel" aria-labelledby="given">
+        <section class="panel" class:is-main=order.code().is_none() aria-labelledby="given">
             <h2 class="label" id="given">{words::number()}</h2>
             {line(words::international().to_owned(), "number", whole)}
             {rest}

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::window;
-use satline_core::services::sms4sats::ServiceOffer;
+use satline_core::services::sms4sats::{ServiceOffer, fame, is_meant, other_names};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::service_row::{Filler, add_line, block};
+use crate::state::Sort;
 use crate::words::lower;
 
 /// So many rows are laid out together, or not at all.
@@ -57,18 +58,21 @@ pub struct Rows {
     blocks: Vec<Block>,
     /// The place up to which rows are made.
     made: usize,
-    /// How many were found.
-    count: usize,
     pressed: Option<usize>,
 }
 
 impl Rows {
-    /// By name, or else by stock.
-    pub fn make(offers: Arc<Vec<ServiceOffer>>, by_stock: bool, picture: Picture) -> Self {
+    /// Creates the rows. `first`: the codes of services that come first if they are sorted by popularity.
+    pub fn new(
+        offers: Arc<Vec<ServiceOffer>>,
+        sort: Sort,
+        first: &[String],
+        picture: Picture,
+    ) -> Self {
         let texts = searched(&offers);
         let mut text = String::with_capacity(texts.len());
         let mut all = Vec::with_capacity(offers.len());
-        for (_, line, service) in sorted(&offers, &texts, by_stock) {
+        for (line, service) in sorted(&offers, &texts, sort, first) {
             text.extend([line, "\n"]);
             all.push(Place {
                 service,
@@ -79,7 +83,6 @@ impl Rows {
         let mut rows = Self {
             blocks: Vec::new(),
             made: 0,
-            count: all.len(),
             pressed: None,
             offers,
             picture,
@@ -144,10 +147,26 @@ impl Rows {
         }
     }
 
-    /// Shows the rows that contain what was typed, and counts them, if there are more or fewer than
-    /// before. All are searched as one text: a search begun a thousand times takes longer than the
-    /// searching.
-    pub fn find(&mut self, typed: &str, list: &Element) -> Option<usize> {
+    /// Shows the rows that contain what was typed, and returns how many there are. If there are none, it
+    /// shows those that may be [meant](is_meant).
+    pub fn find(&mut self, typed: &str, list: &Element) -> usize {
+        let mut found = self.find_exactly(typed);
+        if found == 0 {
+            found = self.find_meant(typed);
+        }
+        if self.is_long() {
+            self.blocks.clear();
+            self.made = 0;
+            self.add();
+            self.put_into(list);
+        } else {
+            self.show();
+        }
+        found
+    }
+
+    /// All are searched as one text: a search begun a thousand times takes longer than the searching.
+    fn find_exactly(&mut self, typed: &str) -> usize {
         // Every line ends; nothing begins everywhere.
         let typed = if typed.is_empty() { "\n" } else { typed };
         let mut matches = self.text.match_indices(typed).map(|(place, _)| place);
@@ -162,15 +181,16 @@ impl Rows {
             found += usize::from(place.found);
             begin = place.end;
         }
-        if self.is_long() {
-            self.blocks.clear();
-            self.made = 0;
-            self.add();
-            self.put_into(list);
-        } else {
-            self.show();
+        found
+    }
+
+    fn find_meant(&mut self, typed: &str) -> usize {
+        let mut found = 0;
+        for (place, names) in self.all.iter_mut().zip(self.text.split('\n')) {
+            place.found = is_meant(names, typed);
+            found += usize::from(place.found);
         }
-        (std::mem::replace(&mut self.count, found) != found).then_some(found)
+        found
     }
 
     /// Shows what was found of a list that is whole.
@@ -257,32 +277,41 @@ impl Block {
     }
 }
 
-/// A service, what is searched of it, and which one it is.
-type Service<'a> = (&'a ServiceOffer, &'a str, usize);
-
-/// What is searched: name and code in lower case, a line for each service.
+/// Returns what is searched: names and code in lower case, a line for each service.
 fn searched(offers: &[ServiceOffer]) -> String {
     let mut lines = String::new();
     for offer in offers {
-        add_line(&mut lines, &[&offer.name, " ", &offer.id].concat());
+        let names = [&offer.name, " ", &offer.id, " ", other_names(&offer.id)];
+        add_line(&mut lines, &names.concat());
     }
     lower(&lines)
 }
 
-fn sorted<'a>(offers: &'a [ServiceOffer], texts: &'a str, by_stock: bool) -> Vec<Service<'a>> {
-    let services = offers.iter().zip(texts.split('\n')).zip(0..);
-    let mut services: Vec<_> = services
-        .map(|((offer, text), place)| (offer, text, place))
-        .collect();
-    services.sort_unstable_by(|one, other| {
-        let by_name = one.1.cmp(other.1);
-        if by_stock {
-            other.0.stock.cmp(&one.0.stock).then(by_name)
-        } else {
-            by_name
-        }
-    });
-    services
+/// Returns the services in their order: which one each is, and what is searched of it.
+fn sorted<'a>(
+    offers: &[ServiceOffer],
+    texts: &'a str,
+    sort: Sort,
+    first: &[String],
+) -> Vec<(&'a str, usize)> {
+    // The lowest comes first, and of equal ones the first by name.
+    let rank = |offer: &ServiceOffer| match sort {
+        Sort::Popular => popularity(&offer.id, first),
+        Sort::Name => 0,
+        Sort::Stock => u64::MAX - offer.stock.unwrap_or(0),
+    };
+    let services = offers.iter().map(rank).zip(texts.split('\n')).zip(0..);
+    let mut services: Vec<_> = services.collect();
+    services.sort_unstable();
+    let services = services.into_iter();
+    services.map(|((_, text), place)| (text, place)).collect()
+}
+
+/// Returns 0 for the first of the reader's own services, then counts on through the best known.
+fn popularity(id: &str, own: &[String]) -> u64 {
+    let place = own.iter().position(|own| own == id);
+    let place = place.or_else(|| Some(own.len() + fame(id)?));
+    place.map_or(u64::MAX, |place| place as u64)
 }
 
 #[cfg(test)]
@@ -300,7 +329,12 @@ mod tests {
             image: None,
             extra: satline_core::lenient::Extra::default(),
         });
-        let rows = Rows::make(Arc::new(offers.collect()), false, Box::new(|_| None));
+        let rows = Rows::new(
+            Arc::new(offers.collect()),
+            Sort::Name,
+            &[],
+            Box::new(|_| None),
+        );
         let list = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&list).unwrap();
         rows.put_into(&list);
@@ -323,9 +357,9 @@ mod tests {
     fn a_usual_list_has_all_its_rows_at_once_and_keeps_them() {
         let (mut rows, list) = many(613);
         assert_eq!(in_page(&list), 613);
-        assert_eq!(rows.find("0061", &list), Some(4));
+        assert_eq!(rows.find("0061", &list), 4);
         assert_eq!((shown(&list).len(), in_page(&list)), (4, 613));
-        assert_eq!(rows.find("", &list), Some(613));
+        assert_eq!(rows.find("", &list), 613);
         assert_eq!(shown(&list).len(), 613);
         list.remove();
     }
@@ -346,7 +380,7 @@ mod tests {
         window().scroll_to_with_x_and_y(0.0, 0.0);
         rows.go_on(&list);
         assert_eq!(in_page(&list), 300);
-        assert_eq!(rows.find("service", &list), None);
+        assert_eq!(rows.find("service", &list), 20_000);
         assert_eq!(in_page(&list), 100);
         list.remove();
     }
@@ -354,7 +388,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_is_far_down_a_long_list_is_found_pressed_and_marked() {
         let (mut rows, list) = many(20_000);
-        assert_eq!(rows.find("19998", &list), Some(1));
+        assert_eq!(rows.find("19998", &list), 1);
         assert!(shown(&list).concat().contains("Service 19998"));
         let button = list.query_selector("[data-testid=service-s19998]");
         let button = button.unwrap().unwrap();
@@ -371,9 +405,9 @@ mod tests {
             Some("false")
         );
         // One that is found later is marked too.
-        assert_eq!(rows.find("0777", &list), Some(12));
+        assert_eq!(rows.find("0777", &list), 12);
         assert_eq!(shown(&list).len(), 12);
-        assert_eq!(rows.find("1999", &list), None, "as many as before");
+        assert_eq!(rows.find("1999", &list), 12);
         let pressed = list.query_selector("[aria-pressed=true]").unwrap().unwrap();
         assert_eq!(
             pressed.get_attribute("data-testid").as_deref(),

@@ -5,7 +5,7 @@ use crate::words;
 
 /// The steps of an order's life: those behind it, the one it is at, those to come.
 pub fn timeline(order: &Order) -> AnyView {
-    let (reached, failed) = (reached(order), order.state.is_failure());
+    let (reached, failed) = (steps_done(order), order.state.is_failure());
     let item = |(place, name): (usize, &'static str)| {
         let at = moment(order, place);
         let (class, current, name) = match place {
@@ -38,8 +38,8 @@ pub fn timeline(order: &Order) -> AnyView {
     .into_any()
 }
 
-/// How many steps are behind it.
-fn reached(order: &Order) -> usize {
+/// Returns how many steps are behind it.
+pub fn steps_done(order: &Order) -> usize {
     match order.state {
         State::Held => 2,
         State::NumberGiven | State::Created | State::Credited | State::Charged => 3,

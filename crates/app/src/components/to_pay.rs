@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use satline_core::http::Clock;
 use satline_core::order::{Order, State};
 use satline_core::topup::NextStep;
+use satline_qr::{EcLevel, svg};
 
 use super::{CopyButton, invoice};
 use crate::state::{is_given_up, transport};
@@ -21,7 +22,7 @@ pub fn to_pay(
         _ if is_given_up(order, transport().now()) => ().into_any(),
         (_, NextStep::PayInvoice) if unpaid => invoice(order, asking),
         (_, NextStep::PayAddress { address, price, by }) if unpaid => {
-            pay_address(address, price, by)
+            pay_address(address, price, by, next_step.bitcoin_link())
         }
         (State::NeedsConfirmation, NextStep::ConfirmHere { link }) if is_imported => {
             link_as_text(link)
@@ -31,14 +32,28 @@ pub fn to_pay(
     }
 }
 
-fn pay_address(address: &str, price: &str, by: &str) -> AnyView {
+/// `link`: opens a wallet, of those payments that wallets know by a link.
+fn pay_address(address: &str, price: &str, by: &str, link: Option<String>) -> AnyView {
+    let code = link.as_ref().and_then(|link| {
+        let svg = svg(link, EcLevel::M, &words::address_code(price)).ok()?;
+        Some(view! { <div class="qr" data-testid="address-qr" inner_html=svg></div> })
+    });
+    let open = link.map(|link| {
+        view! {
+            <a class="button primary" data-testid="open" href=link>
+                {orders::open_wallet()}
+            </a>
+        }
+    });
     view! {
         <div class="panel">
             <p class="label">{words::send_amount()}</p>
             <p class="amount" data-testid="price">{price.to_owned()}</p>
+            {code}
             <p class="label">{words::send_by(by)}</p>
             <p class="address" data-testid="address">{address.to_owned()}</p>
             <div class="actions">
+                {open}
                 <CopyButton text=address.to_owned() />
             </div>
             <p class="hint">{words::compare()}</p>

@@ -8,18 +8,21 @@ use crate::words::{self, order as texts};
 
 const HALF_A_DAY: Duration = Duration::from_hours(12);
 
+/// From here on seconds are shown too: until then they only make people nervous.
+const LAST_MINUTES: Duration = Duration::from_mins(5);
+
 /// What an order waits for, since when, and when that ends.
 pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
     let (begin, end) = span(order);
     let hint = match end {
         Some(end) if order.state == State::AwaitingPayment => {
-            texts::payable_until(&told(end, begin))
+            texts::payable_until(&moment(end, begin))
         }
-        Some(end) => texts::returns_at(&told(end, begin)),
+        Some(end) => texts::returns_at(&moment(end, begin)),
         None => texts::since(&words::time_of_day(begin)),
     };
     let figure = move || match end {
-        Some(end) => texts::time_left(&words::clock(end.since(now.get()))),
+        Some(end) => time_left(end.since(now.get())),
         None => words::clock(now.get().since(begin)),
     };
     let whole = end.map(|end| end.since(begin).as_secs().to_string());
@@ -39,8 +42,16 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
     .into_any()
 }
 
-/// With its day, if that may be another one.
-fn told(end: Time, begin: Time) -> String {
+fn time_left(left: Duration) -> String {
+    if left > LAST_MINUTES {
+        texts::minutes_left(left.as_secs().div_ceil(60))
+    } else {
+        texts::time_left(&words::clock(left))
+    }
+}
+
+/// Returns a moment, with its day if that may be another one.
+fn moment(end: Time, begin: Time) -> String {
     if end.since(begin) > HALF_A_DAY {
         words::date_and_time(end)
     } else {
@@ -54,5 +65,20 @@ fn span(order: &Order) -> (Time, Option<Time>) {
         State::AwaitingPayment if order.paid_at.is_none() => (order.created_at, order.expires_at()),
         State::CodeReceived | State::Sent => (order.changed_at, None),
         _ => (paid, order.returns_by_itself().map(|[first, _]| first)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn seconds_are_counted_only_in_the_last_five_minutes() {
+        let shown = |seconds| time_left(Duration::from_secs(seconds));
+        assert_eq!(shown(1_200), "20 minutes left");
+        assert_eq!(shown(301), "6 minutes left");
+        assert_eq!(shown(300), "5:00 left");
+        assert_eq!(shown(9), "0:09 left");
     }
 }

@@ -27,6 +27,7 @@ pub fn CataloguePage() -> impl IntoView {
         }
     });
     choose_country(catalogue, settings);
+    catalogue.load_usual_price();
     follow_history(catalogue, shown);
     // A link or the history may name a service: it is opened as soon as it is listed.
     let chosen = move || {

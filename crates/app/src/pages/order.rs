@@ -10,13 +10,15 @@ use satline_core::time::Time;
 
 use crate::chunks::Outline;
 use crate::components::{
-    CancelButton, bring_into_view, facts, number, receipt, received, service_words,
+    CancelButton, Stepper, bring_into_view, facts, number, receipt, received, service_words,
     storage_trouble, ticking, timeline, to_pay, top_up_words, unreadable_storage, waiting,
 };
 use crate::router::Route;
 use crate::shell;
 use crate::start::use_journal;
-use crate::state::{Entry, Journal, Note, Settings, Standing, Trouble, is_given_up, transport};
+use crate::state::{
+    Entry, Journal, Note, Settings, Standing, Trouble, is_given_up, own_records, transport,
+};
 use crate::words::{self, common, order as texts, top_up};
 
 /// The sentence that says how the order stands.
@@ -125,6 +127,7 @@ fn followed(first: Entry) -> AnyView {
                     <h1>{first.note.name.clone()}</h1>
                     <p class="hint">{what(&first)}</p>
                     <p class="lead" role="status" data-testid="says">{sentence}</p>
+                    {move || shown(&|entry, _| view! { <Stepper order=entry.order /> }.into_any())}
                 </div>
                 {move || {
                     let warning = warning.get()?;
@@ -322,7 +325,7 @@ fn again(order: &Order, note: &Note) -> AnyView {
             (order_again(note.country, note), texts::again().to_owned())
         }
         _ => {
-            let next = next_country(note.country);
+            let next = next_country(note);
             let label = if next == Country::AUTO {
                 texts::let_service_choose().to_owned()
             } else {
@@ -339,17 +342,27 @@ fn again(order: &Order, note: &Note) -> AnyView {
     .into_any()
 }
 
-/// The next of the reader's favourites; or else the service chooses.
-fn next_country(tried: Option<Country>) -> Country {
+/// Returns the next of the reader's favourites, or else where the reader's own orders of this service
+/// went best; or else the service chooses.
+fn next_country(note: &Note) -> Country {
+    let tried = note.country;
     let settings = expect_context::<Settings>();
     let favourites = settings.peek(|choices| choices.favourites.clone());
     let place = favourites
         .iter()
         .position(|country| Some(*country) == tried);
     let next = favourites.iter().skip(place.map_or(0, |place| place + 1));
-    next.copied()
-        .find(|country| Some(*country) != tried)
-        .unwrap_or(Country::AUTO)
+    let favourite = next.copied().find(|country| Some(*country) != tried);
+    let best = || {
+        let records = own_records(&use_journal().entries());
+        let mut others: Vec<_> = records
+            .into_iter()
+            .filter(|record| record.name == note.name && record.country != tried && record.came > 0)
+            .collect();
+        others.sort_by(|one, other| (other.came * one.orders).cmp(&(one.came * other.orders)));
+        others.first()?.country
+    };
+    favourite.or_else(best).unwrap_or(Country::AUTO)
 }
 
 fn order_again(country: Option<Country>, note: &Note) -> String {

@@ -36,13 +36,11 @@ pub fn SettingsPage() -> impl IntoView {
             <Section title=texts::referral()>
                 <Referral />
             </Section>
+            <YourData />
             <Section title=texts::keys() hint=texts::keys_hint()>
                 <Keys />
             </Section>
-            <Section title=texts::invoices() hint=texts::invoices_hint()>
-                <Invoices />
-            </Section>
-            <YourData />
+            <Advanced />
         </main>
     }
 }
@@ -273,9 +271,14 @@ const fn relay(id: &'static str, label: &'static str) -> Field {
     }
 }
 
+/// What hardly anybody changes; open if somebody has.
 #[component]
-fn Invoices() -> impl IntoView {
+fn Advanced() -> impl IntoView {
     let settings = expect_context::<Settings>();
+    let is_changed = settings.peek(|choices| {
+        let texts = [&choices.payee, &choices.address];
+        choices.network.is_some() || texts.into_iter().any(|text| !text.is_empty())
+    });
     let is_sandbox = expect_context::<Services>().sandbox.is_some();
     let networks = if is_sandbox {
         vec![(Some(Network::Regtest), texts::network_regtest())]
@@ -300,12 +303,18 @@ fn Invoices() -> impl IntoView {
         ..Field::optional("address", texts::address())
     };
     view! {
+        <details class="panel" data-testid="advanced" open=is_changed>
+        <summary>
+            <h2>{texts::advanced()}</h2>
+        </summary>
+        <p class="hint">{texts::advanced_hint()}</p>
         {is_sandbox.then(|| note("sandbox-only", texts::sandbox_only()))}
         <div class="field">
             <label for="network">{texts::network()}</label>
             <select id="network" data-testid="network" on:change=choose>
                 {networks.into_iter().map(option).collect_view()}
             </select>
+            <p class="hint">{texts::network_hint()}</p>
         </div>
         <Line
             field=Field {
@@ -344,6 +353,7 @@ fn Invoices() -> impl IntoView {
                 {texts::apply()}
             </button>
         </div>
+        </details>
     }
 }
 

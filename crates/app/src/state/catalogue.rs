@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::error::Error;
+use satline_core::money::Sats;
 use satline_core::services::sms4sats::{PriceQuery, Prices, ServiceOffer};
 
 use super::{Services, lasting};
@@ -33,6 +34,8 @@ pub struct Catalogue {
     services: StoredValue<Services>,
     pub country: RwSignal<Option<Country>>,
     pub offers: RwSignal<Answer<Arc<Vec<ServiceOffer>>>>,
+    /// What a code usually costs, as soon as it is known.
+    pub usual_price: RwSignal<Option<Sats>>,
 }
 
 impl Catalogue {
@@ -41,6 +44,7 @@ impl Catalogue {
             services: StoredValue::new(services),
             country: lasting(None),
             offers: lasting(Answer::Waiting),
+            usual_price: lasting(None),
         }
     }
 
@@ -62,6 +66,20 @@ impl Catalogue {
             // An answer for a country that is no longer shown is of no use.
             if self.country.get_untracked() == Some(country) {
                 self.offers.set(offers.map(Arc::new).into());
+            }
+        });
+    }
+
+    /// Asks what a code usually costs, unless that is known. Without an answer the price is shown as soon
+    /// as a service is chosen.
+    pub fn load_usual_price(self) {
+        if self.usual_price.get_untracked().is_some() {
+            return;
+        }
+        let sms4sats = self.services.get_value().sms4sats;
+        spawn_local(async move {
+            if let Ok(prices) = sms4sats.price(&PriceQuery::default()).await {
+                self.usual_price.set(prices.receive);
             }
         });
     }

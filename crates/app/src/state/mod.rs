@@ -28,6 +28,6 @@ pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Choices, Settings, network_name, network_named};
-pub use shown::Shown;
+pub use shown::{Shown, Sort};
 pub use transport::{PageTransport, transport};
 pub use wallets::Wallets;

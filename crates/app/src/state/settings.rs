@@ -50,8 +50,22 @@ pub struct Choices {
     pub last_country: Option<Country>,
     /// The countries that are shown first.
     pub favourites: Vec<Country>,
+    /// The codes of the services that were ordered, the last one first.
+    pub own_services: Vec<String>,
     /// Whether keys stay on the device, and not only as long as the tab.
     pub keep_keys: bool,
+}
+
+/// So many services that were ordered come first in the list.
+const OWN_SERVICES: usize = 4;
+
+impl Choices {
+    /// Puts a service first among those that were ordered.
+    pub fn remember_service(&mut self, id: &str) {
+        self.own_services.retain(|own| own != id);
+        self.own_services.insert(0, id.to_owned());
+        self.own_services.truncate(OWN_SERVICES);
+    }
 }
 
 /// The keys of services, or the addresses of relays that hold them: secrets.
@@ -163,6 +177,7 @@ impl Record for Choices {
             address: text("address"),
             last_country: country(&text("last-country")),
             favourites: text("favourites").split(' ').filter_map(country).collect(),
+            own_services: lines(&text("own-services")),
             keep_keys: is_on("keep-keys"),
         }
     }
@@ -192,9 +207,15 @@ impl Record for Choices {
                 self.last_country.as_ref().map(code).unwrap_or_default(),
             ),
             ("favourites", favourites.join(" ")),
+            ("own-services", self.own_services.join("\n")),
             ("keep-keys", on(self.keep_keys)),
         ]
     }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.split('\n').filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
 }
 
 /// In the order of [`Service::ALL`].

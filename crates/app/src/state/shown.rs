@@ -11,9 +11,38 @@ const COUNTRY: &str = "country";
 const SERVICE: &str = "service";
 const SEARCH: &str = "search";
 const SORT: &str = "sort";
-const STOCK: &str = "stock";
 /// The entry before is the same page without the form.
 const ABOVE: &str = "above";
+
+/// How the services are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The reader's own first, then the best known, then the others by name.
+    #[default]
+    Popular,
+    Name,
+    /// Those with the most numbers first.
+    Stock,
+}
+
+impl Sort {
+    pub const ALL: [Self; 3] = [Self::Popular, Self::Name, Self::Stock];
+
+    /// Returns its name in the history and in the page.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Popular => "popular",
+            Self::Name => "name",
+            Self::Stock => "stock",
+        }
+    }
+
+    /// Returns the one with this name; otherwise the default.
+    pub fn named(name: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|sort| sort.name() == name).unwrap_or_default()
+    }
+}
 
 /// What the catalogue shows, as its parts follow it.
 #[derive(Clone, Copy)]
@@ -24,8 +53,8 @@ pub struct Shown {
     pub service: RwSignal<Option<String>>,
     /// What is searched for.
     pub search: RwSignal<String>,
-    /// The most numbers first, and not by name.
-    pub by_stock: RwSignal<bool>,
+    /// How the services are sorted.
+    pub sort: RwSignal<Sort>,
     /// The form was closed, and the browser is going back to the entry before it.
     is_going_back: RwSignal<bool>,
 }
@@ -36,7 +65,7 @@ struct Kept {
     country: Option<Country>,
     service: Option<String>,
     search: String,
-    by_stock: bool,
+    sort: Sort,
     is_above: bool,
 }
 
@@ -49,7 +78,7 @@ impl Shown {
             country,
             service: RwSignal::new(kept.service),
             search: RwSignal::new(kept.search),
-            by_stock: RwSignal::new(kept.by_stock),
+            sort: RwSignal::new(kept.sort),
             is_going_back: RwSignal::new(false),
         }
     }
@@ -76,7 +105,7 @@ impl Shown {
             self.service.set(kept.service);
         }
         self.search.set(kept.search);
-        self.by_stock.set(kept.by_stock);
+        self.sort.set(kept.sort);
     }
 
     /// Keeps what is shown in the history entry. A form that opens gets an entry of its own, so that Back
@@ -124,7 +153,7 @@ impl Shown {
             country: self.country.get(),
             service: self.service.get(),
             search: self.search.get_untracked(),
-            by_stock: self.by_stock.get(),
+            sort: self.sort.get(),
             is_above: false,
         }
     }
@@ -141,7 +170,7 @@ impl Kept {
                 .and_then(|code| Country::from_code(code.parse().ok()?)),
             service: kept.get(SERVICE),
             search: kept.get(SEARCH).unwrap_or_default(),
-            by_stock: kept.get(SORT).as_deref() == Some(STOCK),
+            sort: Sort::named(&kept.get(SORT).unwrap_or_default()),
             is_above: kept.has(ABOVE),
         }
     }
@@ -159,8 +188,8 @@ impl Kept {
         if !self.search.is_empty() {
             kept.set(SEARCH, &self.search);
         }
-        if self.by_stock {
-            kept.set(SORT, STOCK);
+        if self.sort != Sort::default() {
+            kept.set(SORT, self.sort.name());
         }
         if self.is_above {
             kept.set(ABOVE, "");
@@ -216,7 +245,7 @@ mod tests {
         let before = window().history().unwrap().length().unwrap();
         shown.service.set(Some("wa".to_owned()));
         untrack(|| shown.keep());
-        shown.by_stock.set(true);
+        shown.sort.set(Sort::Stock);
         untrack(|| shown.keep());
         shown.close(leave);
         // Another one is opened before the browser has gone back.
@@ -226,7 +255,7 @@ mod tests {
         untrack(|| shown.restore(leave));
         let kept = Kept::read();
         assert_eq!(kept.service.as_deref(), Some("tg"));
-        assert!(kept.by_stock && kept.is_above);
+        assert!(kept.sort == Sort::Stock && kept.is_above);
         // Browsers keep no more than fifty entries.
         let after = window().history().unwrap().length().unwrap();
         assert_eq!(after, (before + 1).min(50));
@@ -234,6 +263,6 @@ mod tests {
         moved().await;
         untrack(|| shown.restore(leave));
         let kept = Kept::read();
-        assert_eq!((kept.service, kept.by_stock), (None, true));
+        assert_eq!((kept.service, kept.sort), (None, Sort::Stock));
     }
 }

@@ -74,10 +74,56 @@ async fn services_are_searched_and_a_price_is_asked_only_for_the_one_that_is_ope
     app.fill("search", "no such service").await;
     app.shows("No matching service").await;
     app.fill("search", "").await;
-    assert_eq!(app.sandbox.count("/sms4sats/price"), 0);
+    app.text("usual-price", "usually 3,000 sats").await;
+    assert_eq!(app.sandbox.count("/sms4sats/price"), 1);
     app.click("service-wa").await;
     app.find("order").await;
-    assert_eq!(app.sandbox.count("/sms4sats/price"), 1);
+    assert_eq!(app.sandbox.count("/sms4sats/price"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_best_known_services_come_first_and_what_fails_on_purpose_last() {
+    let app = App::open("/").await;
+    app.choose_country("DE").await;
+    app.find("service-wa").await;
+    let names = app.texts("[data-testid=services] .service-name");
+    assert_eq!(
+        names[..3],
+        ["WhatsApp", "Telegram", "Google, YouTube, Gmail"]
+    );
+    assert!(!names.iter().any(|name| name.starts_with("Zz")));
+    app.shows("Sandbox: services that fail on purpose").await;
+    app.fill("search", "whatsapp").await;
+    let is_hidden = || !app.has_text("Sandbox: services that fail on purpose");
+    app.wait_for("the heading is hidden", || is_hidden().then_some(()))
+        .await;
+    app.fill("search", "late").await;
+    app.shows("Sandbox: services that fail on purpose").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_search_forgives_typos_and_knows_other_names() {
+    let app = App::open("/").await;
+    app.choose_country("DE").await;
+    for typed in ["watsapp", "chatgpt", "google mail"] {
+        app.fill("search", typed).await;
+        app.text("count", "1 service").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_was_ordered_comes_first() {
+    let app = App::open("/").await;
+    app.choose_country("DE").await;
+    app.click("service-vi").await;
+    app.click("order").await;
+    app.find("qr").await;
+    app.go("/").await;
+    app.find_by(".service").await;
+    assert_eq!(
+        app.texts("[data-testid=services] .service-name")[0],
+        "Viber"
+    );
 }
 
 #[wasm_bindgen_test]

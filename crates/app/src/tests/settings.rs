@@ -34,6 +34,7 @@ async fn a_key_stays_in_the_tab_unless_the_reader_asks_to_keep_it_and_the_risk_i
 async fn what_cannot_be_right_is_said_and_not_kept() {
     let device = window().local_storage().unwrap().unwrap();
     let app = App::open("/settings").await;
+    app.click_text("summary", "Advanced").await;
     let payee = "035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d";
     let address = window().location().origin().unwrap() + "/sandbox/sms4sats";
     for (field, wrong, right) in [

@@ -223,6 +223,7 @@ fn choices(keep_keys: bool) -> Choices {
         address: "https://relay.example.org/sms4sats".to_owned(),
         last_country: Some(peru),
         favourites: vec![germany, peru],
+        own_services: Vec::new(),
         keep_keys,
     }
 }
