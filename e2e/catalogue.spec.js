@@ -35,7 +35,7 @@ test("services are searched and sorted, and a price is fetched only for the one 
   const first = await page.locator(".service-name").evaluateAll((all) => all.slice(0, 50).map((name) => name.textContent));
   expect(first).toEqual(sorted(first));
   await page.getByTestId("sort").selectOption("stock");
-  const stock = await page.locator(".service-stock").evaluateAll((all) => all.map((text) => parseInt(text.textContent) || 0));
+  const stock = await page.locator("[data-testid=services] .service-stock").evaluateAll((all) => all.map((text) => parseInt(text.textContent) || 0));
   expect(stock).toEqual([...stock].sort((one, other) => other - one));
   await page.getByTestId("search").fill("WHATS");
   await expect(names).toHaveText(["WhatsApp"]);

@@ -34,7 +34,7 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
 fn translate() {
     for (selector, text) in [
         (".skip", words::skip()),
-        (".tabs [href='.'] span", common::get_a_code()),
+        (".tabs [href='.'] span", words::code()),
         (".tabs [href=send] span", words::send()),
         (".tabs [href=orders] span", words::orders()),
         (".tabs [href=top-up] span", words::top_up()),

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use satline_core::http::Clock;
 use satline_core::lightning::{CheckedInvoice, Rejected, Rule};
 use satline_core::order::{Order, OrderId};
+use satline_core::time::ClockSkew;
 use satline_qr::{EcLevel, invoice_svg};
 
 use super::{CopyButton, WalletApps, findings, maybe_paid, pay_button, wallet_is_here};
@@ -43,7 +44,10 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
     let has_wallet = wallet_is_here();
     let rules = findings(invoice.checks());
     let skew = invoice.clock_skew().map(|skew| {
-        let sentence = texts::clock_corrected(&skew.to_string());
+        let sentence = match skew {
+            ClockSkew::Ahead(time) => texts::clock_ahead(&words::clock(time)),
+            ClockSkew::Behind(time) => texts::clock_behind(&words::clock(time)),
+        };
         view! { <p class="notice" data-testid="clock">{sentence}</p> }
     });
     let apps = invoice.clone();
@@ -67,7 +71,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
                     <CopyButton text=text.clone() label=texts::copy_invoice() />
                 </div>
                 <WalletApps invoice=apps />
-                <p class="invoice" aria-label=texts::invoice_text() data-testid="invoice">{text}</p>
+                <p class="invoice" dir="ltr" aria-label=texts::invoice_text() data-testid="invoice">{text}</p>
             </div>
             {rules}
         </section>

@@ -33,7 +33,7 @@ pub fn received(order: &Order) -> AnyView {
         <section class="panel arrived" aria-labelledby="received">
             <h2 class="label" id="received">{title}</h2>
             <div class="copyable">
-                <p class="code" data-testid="code">{text.clone()}</p>
+                <p class="code" dir="ltr" data-testid="code">{text.clone()}</p>
                 <CopyButton text label=words::copy_code() class="primary" />
             </div>
             {short}
@@ -85,7 +85,7 @@ fn line(name: String, id: &'static str, number: String) -> AnyView {
         <div class="copyable">
             <p>
                 <span class="hint">{name}</span>
-                <span class="number" data-testid=id>{number.clone()}</span>
+                <span class="number" dir="ltr" data-testid=id>{number.clone()}</span>
             </p>
             <CopyButton text=number class="small" />
         </div>

@@ -51,7 +51,7 @@ fn pay_address(address: &str, price: &str, by: &str, link: Option<String>) -> An
             <p class="amount" data-testid="price">{price.to_owned()}</p>
             {code}
             <p class="label">{words::send_by(by)}</p>
-            <p class="address" data-testid="address">{address.to_owned()}</p>
+            <p class="address" dir="ltr" data-testid="address">{address.to_owned()}</p>
             <div class="actions">
                 {open}
                 <CopyButton text=address.to_owned() />
@@ -67,7 +67,7 @@ fn link_as_text(link: &str) -> AnyView {
     view! {
         <section class="panel">
             <p class="notice">{words::from_backup(&host(link))}</p>
-            <p class="address" data-testid="imported-link">{link.to_owned()}</p>
+            <p class="address" dir="ltr" data-testid="imported-link">{link.to_owned()}</p>
         </section>
     }
     .into_any()

@@ -8,6 +8,9 @@ use crate::words::{self, order as texts};
 
 const HALF_A_DAY: Duration = Duration::from_hours(12);
 
+/// Of more than that only the hours are shown.
+const FULL_HOURS: Duration = Duration::from_hours(2);
+
 /// From here on seconds are shown too: until then they only make people nervous.
 const LAST_MINUTES: Duration = Duration::from_mins(5);
 
@@ -43,8 +46,11 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
 }
 
 fn time_left(left: Duration) -> String {
-    if left > LAST_MINUTES {
-        texts::minutes_left(left.as_secs().div_ceil(60))
+    let seconds = left.as_secs();
+    if left > FULL_HOURS {
+        texts::hours_left(seconds.div_ceil(3_600))
+    } else if left > LAST_MINUTES {
+        texts::minutes_left(seconds.div_ceil(60))
     } else {
         texts::time_left(&words::clock(left))
     }
@@ -76,6 +82,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn seconds_are_counted_only_in_the_last_five_minutes() {
         let shown = |seconds| time_left(Duration::from_secs(seconds));
+        assert_eq!(shown(86_399), "24 hours left");
+        assert_eq!(shown(7_200), "120 minutes left");
         assert_eq!(shown(1_200), "20 minutes left");
         assert_eq!(shown(301), "6 minutes left");
         assert_eq!(shown(300), "5:00 left");
