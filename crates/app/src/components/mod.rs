@@ -78,7 +78,7 @@ pub use service_words::service_words;
 pub use stepper::Stepper;
 pub use steps::{facts, steps};
 pub use storage_trouble::{storage_trouble, try_again, unreadable_storage};
-pub use timeline::timeline;
+pub use timeline::{steps_done, timeline};
 pub use to_pay::{to_pay, top_up_words};
 pub use top_up_form::TopUpForm;
 pub use top_up_progress::TopUpProgress;

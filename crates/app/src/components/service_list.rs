@@ -11,137 +11,46 @@ use super::{Icon, icon};
 use crate::state::{Catalogue, Services, Settings, Shown, Sort};
 use crate::words::{self, catalogue as texts};
 
-/// Services under a heading of their own, or without one.
-#[derive(Clone, Copy)]
-struct Section {
-    list: NodeRef<html::Div>,
-    rows: StoredValue<Rows, LocalStorage>,
-    /// Whether none of them is shown.
-    is_empty: RwSignal<bool>,
-}
-
 /// The services of a country, found as one types. Those of a sandbox that misbehave are below the others.
-///
-/// There may be many thousands, so their [rows](Rows) are not views. One listener hears them all.
 #[component]
 pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoView {
-    let count = NodeRef::<html::Span>::new();
-    let all = service_count(offers.len());
-    let Shown {
-        service,
-        search,
-        sort,
-        ..
-    } = shown;
-    let sms4sats = expect_context::<Services>().sms4sats;
-    let settings = expect_context::<Settings>();
-    let (is_plain, own) = settings.peek(|choices| (choices.no_icons, choices.own_services.clone()));
-    let make = move |offers: &Arc<Vec<ServiceOffer>>, sort| {
-        let sms4sats = sms4sats.clone();
-        let picture = move |offer: &ServiceOffer| {
-            let image = offer.image.as_deref().filter(|_| !is_plain)?;
-            sms4sats.account().picture(image)
-        };
-        Rows::new(offers.clone(), sort, &own, Box::new(picture))
-    };
-    let parts = apart(offers);
-    let sections: Vec<Section> = parts
-        .iter()
-        .map(|offers| Section {
-            list: NodeRef::new(),
-            rows: StoredValue::new_local(make(offers, sort.get_untracked())),
-            is_empty: RwSignal::new(false),
-        })
-        .collect();
-    let sections = StoredValue::new(sections);
-    let find = move |typed: &str| {
-        let typed = words::lower(typed.trim());
-        let found = sections.with_value(|sections| {
-            let found = sections.iter().map(|section| section.find(&typed));
-            found.sum::<usize>()
-        });
-        if let Some(text) = count.get_untracked().and_then(|count| count.first_child()) {
-            // As fast as the browser is: its text stays, and what is in it changes.
-            text.set_node_value(Some(&service_count(found)));
-        }
-    };
-    // Rows that are put in again lose the focus: only where there are others.
-    Effect::new(move |before: Option<Option<Sort>>| {
-        let is_here = sections.with_value(|all| all.iter().all(|one| one.list.get().is_some()));
-        let before = before.flatten();
-        if !is_here {
-            return before;
-        }
-        let sort = sort.get();
-        if before != Some(sort) {
-            sections.with_value(|sections| {
-                for (section, offers) in sections.iter().zip(&parts) {
-                    if before.is_some() {
-                        section.rows.set_value(make(offers, sort));
-                    }
-                    section.show();
+    let (well, misbehaving) = apart(offers);
+    let found = RwSignal::new(well.len());
+    let also_found = RwSignal::new(misbehaving.len());
+    let count = Signal::derive(move || found.get() + also_found.get());
+    view! {
+        <Finder shown count />
+        <ServiceRows offers=well shown found test_id="services" />
+        {(!misbehaving.is_empty())
+            .then(|| {
+                view! {
+                    <section class="stack stack-tight" hidden=move || also_found.get() == 0>
+                        <h2>{texts::misbehaving()}</h2>
+                        <p class="hint">{texts::misbehaving_hint()}</p>
+                        <ServiceRows
+                            offers=misbehaving
+                            shown
+                            found=also_found
+                            test_id="misbehaving"
+                        />
+                    </section>
                 }
-            });
-            search.with_untracked(|typed| {
-                if before.is_some() || !typed.is_empty() {
-                    find(typed);
-                }
-            });
-        }
-        Some(sort)
-    });
-    Effect::new(move |before: Option<()>| {
-        let typed = search.get();
-        // The rows begin with it.
-        if before.is_some() {
-            find(&typed);
-        }
-    });
-    let each = move |act: &dyn Fn(Section)| {
-        sections.with_value(|sections| sections.iter().copied().for_each(act));
-    };
-    Effect::new(move |_| {
-        sort.track();
-        service.with(|service| {
-            each(&|section| {
-                section
-                    .rows
-                    .update_value(|rows| rows.press(service.as_deref()))
-            });
-        });
-    });
-    let scrolled = window_event_listener(leptos::ev::scroll, move |_| each(&Section::go_on));
-    on_cleanup(move || scrolled.remove());
-    let list = move |section: Section, test_id| {
-        let on_click = move |event: leptos::ev::MouseEvent| {
-            if let Some(item) = pressed(&event)
-                && let Some(id) = section.rows.with_value(|rows| rows.service(&item))
-            {
-                service.set(Some(id));
-            }
-        };
-        view! {
-            <div
-                class="services"
-                role="list"
-                data-testid=test_id
-                node_ref=section.list
-                on:click=on_click
-            ></div>
-        }
-    };
-    let under_heading = move |section: Section| {
-        view! {
-            <section hidden=section.is_empty>
-                <h2>{texts::misbehaving()}</h2>
-                <p class="hint">{texts::misbehaving_hint()}</p>
-                {list(section, "misbehaving")}
-            </section>
-        }
-    };
-    let (first, second) =
-        sections.with_value(|sections| (sections.first().copied(), sections.get(1).copied()));
+            })}
+    }
+}
+
+/// What is searched for and how it is sorted, how many there are, and what a code usually costs.
+#[component]
+fn Finder(shown: Shown, count: Signal<usize>) -> impl IntoView {
+    let Shown { search, sort, .. } = shown;
     let usual_price = expect_context::<Catalogue>().usual_price;
+    let option = |one: Sort| {
+        view! {
+            <option value=one.name() prop:selected=move || sort.get() == one>
+                {sort_name(one)}
+            </option>
+        }
+    };
     view! {
         <div class="finder">
             <div class="field with-icon">
@@ -166,62 +75,115 @@ pub fn ServiceList(offers: Arc<Vec<ServiceOffer>>, shown: Shown) -> impl IntoVie
                 data-testid="sort"
                 on:change=move |event| sort.set(Sort::named(&event_target_value(&event)))
             >
-                {Sort::ALL
-                    .map(|one| {
-                        view! {
-                            <option value=one.name() prop:selected=move || sort.get() == one>
-                                {sort_name(one)}
-                            </option>
-                        }
-                    })
-                    .into_iter()
-                    .collect_view()}
+                {Sort::ALL.map(option).into_iter().collect_view()}
             </select>
             <p class="hint split">
-                <span role="status" data-testid="count" node_ref=count>{all}</span>
+                <span role="status" data-testid="count">{move || service_count(count.get())}</span>
                 <span data-testid="usual-price">
                     {move || usual_price.get().map(|price| texts::usual_price(&words::sats(price)))}
                 </span>
             </p>
         </div>
-        {first.map(|section| list(section, "services"))}
-        {second.map(under_heading)}
     }
 }
 
-impl Section {
-    /// Puts the rows into the page.
-    fn show(self) {
-        if let Some(list) = self.list.get_untracked() {
-            self.rows.with_value(|rows| rows.put_into(&list));
+/// The rows of services, of which `found` is told how many are shown.
+///
+/// There may be many thousands, so their [rows](Rows) are not views. One listener hears them all.
+#[component]
+fn ServiceRows(
+    offers: Arc<Vec<ServiceOffer>>,
+    shown: Shown,
+    found: RwSignal<usize>,
+    test_id: &'static str,
+) -> impl IntoView {
+    let list = NodeRef::<html::Div>::new();
+    let Shown {
+        service,
+        search,
+        sort,
+        ..
+    } = shown;
+    let sms4sats = expect_context::<Services>().sms4sats;
+    let settings = expect_context::<Settings>();
+    let (is_plain, own) = settings.peek(|choices| (choices.no_icons, choices.own_services.clone()));
+    let make = move |sort| {
+        let sms4sats = sms4sats.clone();
+        let picture = move |offer: &ServiceOffer| {
+            let image = offer.image.as_deref().filter(|_| !is_plain)?;
+            sms4sats.account().picture(image)
+        };
+        Rows::new(offers.clone(), sort, &own, Box::new(picture))
+    };
+    let rows = StoredValue::new_local(make(sort.get_untracked()));
+    let find = move |typed: &str, list: &Element| {
+        let typed = words::lower(typed.trim());
+        if let Some(count) = rows.try_update_value(|rows| rows.find(&typed, list)) {
+            found.set(count);
         }
-    }
-
-    /// Shows what is found, and returns how many services that are.
-    fn find(self, typed: &str) -> usize {
-        let list = self.list.get_untracked();
-        let found =
-            list.and_then(|list| self.rows.try_update_value(|rows| rows.find(typed, &list)));
-        self.is_empty.set(found == Some(0));
-        found.unwrap_or_default()
-    }
-
-    fn go_on(self) {
-        if let Some(list) = self.list.get_untracked() {
-            self.rows.update_value(|rows| rows.go_on(&list));
+    };
+    // Rows that are put in again lose the focus: only where there are others.
+    Effect::new(move |before: Option<Option<Sort>>| {
+        let list = list.get()?;
+        let sort = sort.get();
+        let before = before.flatten();
+        if before != Some(sort) {
+            if before.is_some() {
+                rows.set_value(make(sort));
+            }
+            rows.with_value(|rows| rows.put_into(&list));
+            search.with_untracked(|typed| {
+                if !typed.is_empty() {
+                    find(typed, &list);
+                }
+            });
         }
+        Some(sort)
+    });
+    Effect::new(move |before: Option<()>| {
+        let typed = search.get();
+        // The rows begin with it.
+        if let Some(list) = list.get_untracked().filter(|_| before.is_some()) {
+            find(&typed, &list);
+        }
+    });
+    Effect::new(move |_| {
+        sort.track();
+        service.with(|service| rows.update_value(|rows| rows.press(service.as_deref())));
+    });
+    let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
+        if let Some(list) = list.get_untracked() {
+            rows.update_value(|rows| rows.go_on(&list));
+        }
+    });
+    on_cleanup(move || scrolled.remove());
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        if let Some(item) = pressed(&event)
+            && let Some(id) = rows.with_value(|rows| rows.service(&item))
+        {
+            service.set(Some(id));
+        }
+    };
+    view! {
+        <div
+            class="services"
+            role="list"
+            data-testid=test_id
+            node_ref=list
+            on:click=on_click
+        ></div>
     }
 }
 
-/// Returns the services, and, of a sandbox, those that misbehave apart from the others.
-fn apart(offers: Arc<Vec<ServiceOffer>>) -> Vec<Arc<Vec<ServiceOffer>>> {
+/// Returns the services, and, of a sandbox, those that misbehave.
+fn apart(offers: Arc<Vec<ServiceOffer>>) -> (Arc<Vec<ServiceOffer>>, Arc<Vec<ServiceOffer>>) {
     let misbehaves = |offer: &ServiceOffer| offer.extra.members().contains_key("misbehaves");
     if !offers.iter().any(misbehaves) {
-        return vec![offers];
+        return (offers, Arc::default());
     }
     let all = offers.iter().cloned();
     let (misbehaving, others): (Vec<_>, Vec<_>) = all.partition(misbehaves);
-    vec![Arc::new(others), Arc::new(misbehaving)]
+    (Arc::new(others), Arc::new(misbehaving))
 }
 
 fn sort_name(sort: Sort) -> &'static str {

@@ -1,15 +1,12 @@
 use leptos::prelude::*;
-use satline_core::order::Order;
+use satline_core::order::Kind;
 
-use super::timeline::steps_done;
 use crate::words::{self, order as texts};
 
-/// How far an order has come, in one line: for screens where the timeline is far down.
+/// How far an order has come, with so many steps done, in one line: for screens where the timeline is far down.
 #[component]
-pub fn Stepper(order: Order) -> impl IntoView {
-    let all = words::steps(order.kind).len();
-    let done = steps_done(&order);
-    let failed = order.state.is_failure();
+pub fn Stepper(kind: Kind, done: usize, failed: bool) -> impl IntoView {
+    let all = words::steps(kind).len();
     let class = move |place: usize| match place {
         place if place < done => "step-done",
         place if place == done && failed => "step-failed",

@@ -47,7 +47,7 @@ pub fn WalletApps(invoice: CheckedInvoice) -> impl IntoView {
         return view! { <p class="hint">{words::scan_by_phone()}</p> }.into_any();
     }
     let here = |wallet: &Wallet| platform == Platform::Ios || wallet.on_android;
-    let links = WALLETS.into_iter().filter(here).map(|wallet| {
+    let links = WALLETS.into_iter().filter(here).map(move |wallet| {
         let address = [wallet.scheme, invoice.text()].concat();
         view! { <a class="button small" href=address>{wallet.name}</a> }
     });

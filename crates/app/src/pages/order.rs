@@ -11,7 +11,8 @@ use satline_core::time::Time;
 use crate::chunks::Outline;
 use crate::components::{
     CancelButton, Stepper, bring_into_view, facts, number, receipt, received, service_words,
-    storage_trouble, ticking, timeline, to_pay, top_up_words, unreadable_storage, waiting,
+    steps_done, storage_trouble, ticking, timeline, to_pay, top_up_words, unreadable_storage,
+    waiting,
 };
 use crate::router::Route;
 use crate::shell;
@@ -127,7 +128,13 @@ fn followed(first: Entry) -> AnyView {
                     <h1>{first.note.name.clone()}</h1>
                     <p class="hint">{what(&first)}</p>
                     <p class="lead" role="status" data-testid="says">{sentence}</p>
-                    {move || shown(&|entry, _| view! { <Stepper order=entry.order /> }.into_any())}
+                    {move || {
+                        following.order(|entry| {
+                            let order = &entry.order;
+                            let (done, failed) = (steps_done(order), order.state.is_failure());
+                            view! { <Stepper kind=order.kind done failed /> }
+                        })
+                    }}
                 </div>
                 {move || {
                     let warning = warning.get()?;

@@ -177,8 +177,10 @@ pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, world: &mut Wo
             "image": { "avatar": true, "src": format!("/assets/saimages/{}0.png", service.value) },
         });
         // Only a sandbox has this field: the app puts these services below the others.
-        if service.is_special() {
-            row["misbehaves"] = json!(true);
+        if service.is_special()
+            && let Some(row) = row.as_object_mut()
+        {
+            row.insert("misbehaves".to_owned(), json!(true));
         }
         row
     });
