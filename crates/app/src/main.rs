@@ -1,6 +1,11 @@
 //! The web app. Pages show states and call the core; no address of a service and no rule about money
 //! stands here.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "components own their properties"
+)]
+
 mod chunks;
 mod components;
 mod pages;

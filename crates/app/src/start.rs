@@ -6,7 +6,9 @@ use satline_core::error::Service;
 
 use crate::chunks::{Chunks, Part};
 use crate::components::call;
-use crate::state::{Asker, Journal, Places, SIGNS, Services, Settings, Standing, may_have_orders};
+use crate::state::{
+    Asker, Journal, Places, SIGNS, Services, Settings, StorageStatus, may_have_orders,
+};
 use crate::words::order as words;
 
 /// The app's owner.
@@ -73,7 +75,7 @@ fn follow_top_ups(journal: Journal) {
     let Root(root) = expect_context();
     let chunks = expect_context::<Chunks>();
     Effect::new(move |is_done: Option<bool>| {
-        if is_done == Some(true) || journal.standing() == Standing::Opening {
+        if is_done == Some(true) || journal.standing() == StorageStatus::Opening {
             return is_done.unwrap_or_default();
         }
         if untrack(|| journal.has_unasked()) {

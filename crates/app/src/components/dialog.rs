@@ -7,7 +7,7 @@ pub fn Dialog(
     node_ref: NodeRef<html::Dialog>,
     title: &'static str,
     sentence: &'static str,
-    /// What the answer that changes something is called.
+    /// The button that does it.
     yes: &'static str,
     no: &'static str,
     #[prop(into)] on_yes: Callback<()>,
@@ -17,7 +17,7 @@ pub fn Dialog(
             dialog.close();
         }
     };
-    let answer = move |_| {
+    let confirm = move |_| {
         close();
         on_yes.run(());
     };
@@ -27,7 +27,7 @@ pub fn Dialog(
                 <h2>{title}</h2>
                 <p>{sentence}</p>
                 <div class="actions">
-                    <button type="button" class="danger" data-testid="yes" on:click=answer>
+                    <button type="button" class="danger" data-testid="yes" on:click=confirm>
                         {yes}
                     </button>
                     <button type="button" autofocus on:click=move |_| close()>
@@ -36,5 +36,12 @@ pub fn Dialog(
                 </div>
             </div>
         </dialog>
+    }
+}
+
+/// Shows a dialog over the page.
+pub fn show_modal(dialog: NodeRef<html::Dialog>) {
+    if let Some(dialog) = dialog.get_untracked() {
+        let _ = dialog.show_modal();
     }
 }

@@ -1,5 +1,5 @@
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::error::Error;
 use satline_core::http::Clock;
@@ -9,12 +9,13 @@ use satline_core::order::{Event, Kind, Order, OrderId, Start};
 use satline_core::services::sms4sats::OrderStatus;
 use satline_core::time::Time;
 
-use super::{Failure, Field, field, wrong};
+use super::{Failure, TextField, wrong};
 use crate::router::{Route, Router};
+use crate::start::use_journal;
 use crate::state::{Entry, Journal, NotMade, Note, Services, is_offline};
 use crate::words::{self, common, orders as texts};
 
-/// What an order of sms4sats can be. Its status does not say.
+/// The kinds of orders at sms4sats. Their status does not say which it is.
 const KINDS: [Kind; 5] = [
     Kind::Code,
     Kind::Rental,
@@ -23,138 +24,111 @@ const KINDS: [Kind; 5] = [
     Kind::Email,
 ];
 
-/// Takes an order into this browser by its id: one whose record was lost, or that was made elsewhere.
-#[derive(Clone, Copy)]
-struct Following {
-    journal: Journal,
-    router: Router,
-    services: StoredValue<Services>,
-    typed: RwSignal<String>,
-    judged: RwSignal<bool>,
-    kind: RwSignal<Kind>,
-    busy: RwSignal<bool>,
-    /// Why it is not followed.
-    sentence: RwSignal<Option<&'static str>>,
-    failure: RwSignal<Option<Error>>,
-}
-
-/// The form for that.
-pub fn follow_form(journal: Journal) -> AnyView {
-    let following = Following {
-        journal,
-        router: expect_context::<Router>(),
-        services: StoredValue::new(expect_context::<Services>()),
-        typed: RwSignal::new(String::new()),
-        judged: RwSignal::new(false),
-        kind: RwSignal::new(Kind::Code),
-        busy: RwSignal::new(false),
-        sentence: RwSignal::new(None),
-        failure: RwSignal::new(None),
+/// Adds an order to this browser by its id: one whose record was lost, or that was made elsewhere.
+#[component]
+pub fn FollowForm() -> impl IntoView {
+    let journal = use_journal();
+    let router = expect_context::<Router>();
+    let services = StoredValue::new(expect_context::<Services>());
+    let typed = RwSignal::new(String::new());
+    let judged = RwSignal::new(false);
+    let kind = RwSignal::new(Kind::Code);
+    let follow = Action::new_unsync(move |id: &OrderId| {
+        let (services, id, kind) = (services.get_value(), id.clone(), kind.get_untracked());
+        async move {
+            let result = follow(journal, &services, &id, kind).await;
+            if result == Ok(true) {
+                router.go(&Route::Order(id));
+            }
+            result
+        }
+    });
+    let is_following = follow.pending();
+    let result = follow.value();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        judged.set(true);
+        let id = typed.with_untracked(|typed| read_id(typed));
+        let (Ok(id), false) = (id, is_following.get_untracked()) else {
+            return;
+        };
+        if journal.peek(&id).is_some() {
+            return router.go(&Route::Order(id));
+        }
+        follow.clear();
+        follow.dispatch_local(id);
+    };
+    let sentence = move || match result.get()? {
+        Ok(false) => Some(texts::follow_unpaid()),
+        Err(NotMade::Offline) => Some(common::offline_unasked()),
+        Err(NotMade::Busy) => Some(common::busy()),
+        Err(NotMade::Storage(error)) => Some(words::storage_error(error)),
+        Ok(true) | Err(NotMade::Service(_)) => None,
     };
     let option = |kind: Kind| view! { <option value=kind.as_str()>{words::kind(kind)}</option> };
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        let kind = KINDS.into_iter().find(|kind| kind.as_str() == chosen);
-        following.kind.set(kind.unwrap_or(Kind::Code));
+        let chosen = KINDS.into_iter().find(|kind| kind.as_str() == chosen);
+        kind.set(chosen.unwrap_or(Kind::Code));
     };
-    let id_field = Field {
-        id: "follow-id",
-        label: texts::follow_id(),
-        hint: texts::follow_hint(),
-        placeholder: "",
-        kind: "text",
-        optional: false,
-    };
-    let problem = move || wrong(following.typed.with(|typed| read_id(typed)));
     view! {
-        <form
-            class="stack"
-            novalidate
-            data-testid="follow"
-            on:submit=move |event| {
-                event.prevent_default();
-                following.judged.set(true);
-                following.run();
-            }
-        >
-            {field(id_field, following.typed, following.judged, Box::new(problem))}
+        <form class="stack" novalidate data-testid="follow" on:submit=submit>
+            <TextField
+                id="follow-id"
+                label=texts::follow_id()
+                hint=texts::follow_hint()
+                text=typed
+                judged
+                problem=move || wrong(typed.with(|typed| read_id(typed)))
+            />
             <div class="field">
                 <label for="follow-kind">{texts::follow_kind()}</label>
                 <select id="follow-kind" data-testid="follow-kind" on:change=choose>
-                    {KINDS.map(option).into_iter().collect_view()}
+                    {KINDS.map(option)}
                 </select>
             </div>
             <div role="alert" data-testid="follow-says">
-                {move || following.sentence.get().map(|sentence| view! { <p class="notice">{sentence}</p> })}
+                {move || sentence().map(|sentence| view! { <p class="notice">{sentence}</p> })}
             </div>
-            {move || following.failure.get().map(|error| view! { <Failure error /> })}
+            {move || match result.get()? {
+                Err(NotMade::Service(error)) => Some(view! { <Failure error /> }),
+                _ => None,
+            }}
             <div class="actions">
                 <button
                     type="submit"
                     data-testid="follow-submit"
-                    aria-busy=move || following.busy.get().to_string()
+                    aria-busy=move || is_following.get().to_string()
                 >
                     {texts::follow_submit()}
                 </button>
             </div>
         </form>
     }
-    .into_any()
 }
 
-impl Following {
-    /// Asks the service, and follows what it knows. A second click meanwhile does nothing.
-    fn run(self) {
-        let id = self.typed.with_untracked(|typed| read_id(typed));
-        let (Ok(id), false) = (id, self.busy.get_untracked()) else {
-            return;
-        };
-        if self.journal.peek(&id).is_some() {
-            return self.router.go(&Route::Order(id));
-        }
-        self.busy.set(true);
-        self.sentence.set(None);
-        self.failure.set(None);
-        spawn_local(async move {
-            let sentence = match self.take_in(&id).await {
-                Ok(true) => return self.router.go(&Route::Order(id)),
-                Ok(false) => Some(texts::follow_unpaid()),
-                Err(NotMade::Offline) => Some(common::offline_unasked()),
-                Err(NotMade::Busy) => Some(common::busy()),
-                Err(NotMade::Storage(trouble)) => Some(words::storage_error(trouble)),
-                Err(NotMade::Service(error)) => {
-                    self.failure.try_set(Some(error));
-                    None
-                }
-            };
-            self.sentence.try_set(sentence);
-            self.busy.try_set(false);
-        });
+/// Asks the service about an order and adds it. Returns whether there is something to follow: only the
+/// browser that made an order has its invoice.
+async fn follow(
+    journal: Journal,
+    services: &Services,
+    id: &OrderId,
+    kind: Kind,
+) -> Result<bool, NotMade> {
+    if is_offline() {
+        return Err(NotMade::Offline);
     }
-
-    /// Whether there is something to follow: the invoice of an unpaid order is where it was made, and
-    /// the service tells it nobody again.
-    async fn take_in(self, id: &OrderId) -> Result<bool, NotMade> {
-        if is_offline() {
-            return Err(NotMade::Offline);
-        }
-        let services = self.services.get_value();
-        let kind = self.kind.get_untracked();
-        let status = services.sms4sats.order_status(id).await;
-        let status = status.map_err(NotMade::Service)?;
-        let is_known = status.paid || status.error.is_some() || status.code.is_some();
-        if !is_known {
-            return Ok(false);
-        }
+    let status = services.sms4sats.order_status(id).await?;
+    let is_known = status.paid || status.error.is_some() || status.code.is_some();
+    if is_known {
         let now = services.transport.now();
-        let entry = entry(id, kind, services.network(), status, now);
-        let entry = entry.map_err(NotMade::Service)?;
-        self.journal.make(async { Ok(entry) }).await?;
-        Ok(true)
+        let entry = entry(id, kind, services.network(), status, now)?;
+        journal.make(async { Ok(entry) }).await?;
     }
+    Ok(is_known)
 }
 
-/// The id, or the address of the order's page that ends with it.
+/// Reads an id, also from the end of its page's address.
 fn read_id(typed: &str) -> Result<OrderId, Error> {
     let typed = typed.trim().trim_end_matches('/');
     OrderId::parse(typed.rsplit('/').next().unwrap_or_default())

@@ -16,18 +16,18 @@ const HEIGHT: u64 = 40;
 const STEP: usize = 10;
 const BAR: u64 = 6;
 
-/// What was added to the balance until now, as a chart and as a list.
+/// Earlier top-ups of the balance, as a chart and as a list.
 #[component]
 pub fn Fundings(account: Account) -> impl IntoView {
     move || match account.history.get()? {
         Answer::Waiting => None,
         Answer::Failed(error) => Some(view! { <Failure error /> }.into_any()),
-        Answer::Here(history) => Some(view! { <Told history /> }.into_any()),
+        Answer::Here(history) => Some(view! { <TopUps history /> }.into_any()),
     }
 }
 
 #[component]
-fn Told(history: History) -> impl IntoView {
+fn TopUps(history: History) -> impl IntoView {
     let History { total, fundings } = history;
     let sum = match fundings.len() {
         0 => texts::no_top_ups().to_owned(),

@@ -4,24 +4,25 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 use super::save;
-use crate::state::Journal;
+use crate::start::use_journal;
 use crate::words::settings as words;
 
-/// Orders that leave the browser and come back. What came of it is put into `said`.
-pub fn order_files(journal: Journal, said: RwSignal<String>) -> AnyView {
-    let read_in = move |event| {
+/// Exports and imports orders. What was imported, or why nothing was, is put into `message`.
+#[component]
+pub fn OrderFiles(message: RwSignal<String>) -> impl IntoView {
+    let journal = use_journal();
+    let import = move |event| {
         let input: HtmlInputElement = event_target(&event);
-        let file = input.files().and_then(|files| files.get(0));
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
         spawn_local(async move {
-            let text = match file {
-                Some(file) => JsFuture::from(file.text()).await.ok(),
-                None => return,
-            };
-            let read = match text.and_then(|text| text.as_string()) {
+            let text = JsFuture::from(file.text()).await.ok();
+            let result = match text.and_then(|text| text.as_string()) {
                 Some(text) => journal.import(&text).await,
                 None => Err(words::unreadable()),
             };
-            said.try_set(match read {
+            message.try_set(match result {
                 Ok((imported, left_out)) => sentence(imported, left_out),
                 Err(problem) => problem.to_owned(),
             });
@@ -52,12 +53,11 @@ pub fn order_files(journal: Journal, said: RwSignal<String>) -> AnyView {
                     class="for-readers"
                     accept=".json,application/json"
                     data-testid="import"
-                    on:change=read_in
+                    on:change=import
                 />
             </label>
         </div>
     }
-    .into_any()
 }
 
 /// Says how many orders were imported, and how many were left out.

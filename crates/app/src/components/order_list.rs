@@ -7,13 +7,13 @@ use crate::router::Route;
 use crate::state::{Entry, is_given_up, transport};
 use crate::words::{self, order, orders};
 
-/// What a list shows of an order: made anew only if some of this changes.
-#[derive(Clone, PartialEq, Eq)]
+/// What the list shows of an order.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Row {
     id: OrderId,
     name: String,
     detail: String,
-    standing: &'static str,
+    status: &'static str,
     class: &'static str,
     /// The newest code, or else the number.
     figure: Option<String>,
@@ -22,36 +22,29 @@ pub struct Row {
     group: &'static str,
 }
 
-/// The newest first.
-pub fn rows(entries: &[Entry]) -> Vec<Row> {
-    entries.iter().rev().map(Row::of).collect()
-}
-
 impl Row {
-    fn of(entry: &Entry) -> Self {
+    /// Returns the row of an order.
+    pub fn new(entry: &Entry) -> Self {
         let Entry { order, note, .. } = entry;
-        let given_up = is_given_up(order, transport().now());
-        let country = note.country.map(words::country);
-        let made = words::date_and_time(order.created_at);
+        let is_given_up = is_given_up(order, transport().now());
         let parts = [
             Some(words::kind(order.kind).to_owned()),
-            country,
-            Some(made),
+            note.country.map(words::country),
+            Some(words::date_and_time(order.created_at)),
         ];
         let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let standing = if given_up {
+        let status = if is_given_up {
             order::status_given_up()
         } else {
             words::status(order)
         };
         let figure = order.code().map(|code| code.text.clone());
         let figure = figure.or_else(|| order.number.clone().filter(|_| !order.is_over()));
-        let number = order.number.as_deref().unwrap_or_default();
         let texts = [
             &note.name,
             &detail,
-            standing,
-            number,
+            status,
+            order.number.as_deref().unwrap_or_default(),
             figure.as_deref().unwrap_or_default(),
         ];
         let asks = matches!(
@@ -59,8 +52,8 @@ impl Row {
             State::AwaitingPayment | State::NeedsConfirmation
         );
         let (group, class) = match order.state {
-            state if given_up || state.is_failure() => (orders::done(), "tag tag-soft"),
-            // A rental goes on, and what it was rented for has come.
+            state if is_given_up || state.is_failure() => (orders::done(), "tag tag-soft"),
+            // A rental goes on after the code that it was ordered for.
             State::CodeReceived if order.kind == Kind::Rental => {
                 (orders::in_progress(), "tag tag-good")
             }
@@ -73,55 +66,60 @@ impl Row {
             name: note.name.clone(),
             text: words::lower(&texts.join(" ")),
             detail,
-            standing,
+            status,
             class,
             figure,
             group,
         }
     }
 
-    /// Whether it contains what was typed.
-    pub fn has(&self, typed: &str) -> bool {
+    /// Returns whether the row contains what was typed.
+    pub fn contains(&self, typed: &str) -> bool {
         self.text.contains(typed)
     }
 }
 
-/// The rows in their groups; those without what was typed are hidden.
-pub fn order_list(rows: &[Row], typed: Memo<String>, on_delete: Callback<OrderId>) -> AnyView {
-    let group = |name: &'static str| {
-        let rows: Vec<&Row> = rows.iter().filter(|row| row.group == name).collect();
-        (!rows.is_empty()).then(|| {
-            let rows = rows
-                .into_iter()
-                .map(|row| item(row.clone(), typed, on_delete));
-            view! {
+/// The rows in their groups; those that do not contain what was typed are hidden.
+#[component]
+pub fn OrderList(
+    rows: Memo<Vec<Row>>,
+    typed: Memo<String>,
+    on_delete: Callback<OrderId>,
+) -> impl IntoView {
+    [orders::to_do(), orders::in_progress(), orders::done()].map(|group| {
+        let rows = Memo::new(move |_| {
+            let mut rows = rows.get();
+            rows.retain(|row| row.group == group);
+            rows
+        });
+        view! {
+            <Show when=move || rows.with(|rows| !rows.is_empty())>
                 <section class="order-group">
-                    <h2 class="label">{name}</h2>
-                    <ul class="orders">{rows.collect_view()}</ul>
+                    <h2 class="label">{group}</h2>
+                    <ul class="orders">
+                        // A row that changes is another one.
+                        <For each=move || rows.get() key=Row::clone let:row>
+                            <OrderItem row typed on_delete />
+                        </For>
+                    </ul>
                 </section>
-            }
-        })
-    };
-    [orders::to_do(), orders::in_progress(), orders::done()]
-        .map(group)
-        .into_iter()
-        .collect_view()
-        .into_any()
+            </Show>
+        }
+    })
 }
 
-fn item(row: Row, typed: Memo<String>, on_delete: Callback<OrderId>) -> AnyView {
+#[component]
+fn OrderItem(row: Row, typed: Memo<String>, on_delete: Callback<OrderId>) -> impl IntoView {
     let address = Route::Order(row.id.clone()).path();
-    let id = row.id.clone();
     let label = orders::delete_named(&row.name);
-    let (name, detail, figure) = (row.name.clone(), row.detail.clone(), row.figure.clone());
-    let (standing, class) = (row.standing, row.class);
+    let Row { id, text, .. } = row;
     view! {
-        <li hidden=move || !typed.with(|typed| row.has(typed))>
+        <li hidden=move || typed.with(|typed| !text.contains(typed))>
             <a class="order" href=address data-testid="row">
-                <span class="order-name">{name}</span>
-                <span class=class>{standing}</span>
-                <span class="hint">{detail}</span>
-                <span class="order-figure">{figure}</span>
+                <span class="order-name">{row.name}</span>
+                <span class=row.class>{row.status}</span>
+                <span class="hint">{row.detail}</span>
+                <span class="order-figure">{row.figure}</span>
             </a>
             <button
                 type="button"
@@ -134,5 +132,4 @@ fn item(row: Row, typed: Memo<String>, on_delete: Callback<OrderId>) -> AnyView 
             </button>
         </li>
     }
-    .into_any()
 }

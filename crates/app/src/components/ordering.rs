@@ -5,11 +5,11 @@ use leptos::task::spawn_local;
 use satline_core::error::Error;
 use satline_core::order::OrderId;
 
-use super::{Failure, try_again};
+use super::{Failure, RetryStorage};
 use crate::router::{Route, Router};
 use crate::shell;
 use crate::start::use_journal;
-use crate::state::{Entry, Journal, NotMade, Standing};
+use crate::state::{Entry, Journal, NotMade, StorageStatus};
 use crate::words::{self, common};
 
 /// Making an order, from the click to the order's page. It is written down before it is shown.
@@ -94,7 +94,7 @@ impl Ordering {
 
     fn blocked(self) -> Option<&'static str> {
         match self.journal.standing() {
-            Standing::Failed(trouble) => Some(words::order_storage_error(trouble)),
+            StorageStatus::Failed(error) => Some(words::order_storage_error(error)),
             _ => None,
         }
     }
@@ -102,13 +102,14 @@ impl Ordering {
     /// Why nothing can be ordered, or why the last try failed.
     pub fn troubles(self) -> AnyView {
         let sentence = Memo::new(move |_| self.blocked().or(self.unsent.get()));
-        let is_blocked = Memo::new(move |_| self.is_blocked());
         view! {
             {move || {
                 let sentence = sentence.get()?;
                 Some(view! { <p class="notice" role="alert" data-testid="unkept">{sentence}</p> })
             }}
-            {move || is_blocked.get().then(|| try_again(self.journal))}
+            <Show when=move || self.is_blocked()>
+                <RetryStorage />
+            </Show>
             {move || self.failure.get().map(|error| view! { <Failure error /> })}
         }
         .into_any()

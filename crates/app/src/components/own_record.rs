@@ -1,13 +1,16 @@
 use leptos::prelude::*;
 
-use crate::state::{Journal, Record, own_records};
+use crate::start::use_journal;
+use crate::state::{Record, own_records};
 use crate::words::{self, orders as texts};
 
-/// How often codes came to this reader, as bars; nothing where there are too few orders to tell.
-pub fn own_record(journal: Journal) -> AnyView {
+/// How often this reader received a code, as bars. Nothing after too few orders.
+#[component]
+pub fn OwnRecord() -> impl IntoView {
+    let journal = use_journal();
     let records = Memo::new(move |_| own_records(&journal.entries()));
-    let chart = move || {
-        view! {
+    view! {
+        <Show when=move || records.with(|records| !records.is_empty())>
             <section class="panel" data-testid="record">
                 <div class="stack stack-tight">
                     <h2>{texts::record()}</h2>
@@ -15,12 +18,11 @@ pub fn own_record(journal: Journal) -> AnyView {
                 </div>
                 <ul class="records">{move || records.get().iter().map(bar).collect_view()}</ul>
             </section>
-        }
-    };
-    (move || records.with(|records| !records.is_empty()).then(chart)).into_any()
+        </Show>
+    }
 }
 
-fn bar(record: &Record) -> AnyView {
+fn bar(record: &Record) -> impl IntoView + use<> {
     let name = match record.country {
         Some(country) => format!("{}, {}", record.name, words::country(country)),
         None => record.name.clone(),
@@ -30,7 +32,7 @@ fn bar(record: &Record) -> AnyView {
         Some(time) => texts::record_rate_time(&received, &all, &time),
         None => texts::record_rate(&received, &all),
     };
-    let share = (record.came * 100 / record.orders.max(1)).to_string() + "%";
+    let share = format!("{}%", record.came * 100 / record.orders.max(1));
     view! {
         <li>
             <p>{name}</p>
@@ -40,5 +42,4 @@ fn bar(record: &Record) -> AnyView {
             <p class="hint">{rate}</p>
         </li>
     }
-    .into_any()
 }

@@ -1,21 +1,21 @@
 use leptos::prelude::*;
 
 /// Titles, each with a sentence.
-type Sentences = Vec<(&'static str, &'static str)>;
+type Items = Vec<(&'static str, &'static str)>;
 
-/// What happens one after the other.
-pub fn steps(steps: Sentences) -> AnyView {
-    view! { <ol class="steps">{sentences(steps)}</ol> }.into_any()
+/// What happens, one after the other.
+#[component]
+pub fn Steps(steps: Items) -> impl IntoView {
+    view! { <ol class="steps">{items(steps)}</ol> }
 }
 
 /// What is so, in no order.
-pub fn facts(facts: Sentences) -> AnyView {
-    view! { <ul class="facts">{sentences(facts)}</ul> }.into_any()
+#[component]
+pub fn Facts(facts: Items) -> impl IntoView {
+    view! { <ul class="facts">{items(facts)}</ul> }
 }
 
-fn sentences(sentences: Sentences) -> AnyView {
-    let item = |(title, sentence)| {
-        view! { <li><b>{title}</b> {sentence}</li> }
-    };
-    sentences.into_iter().map(item).collect_view().into_any()
+fn items(items: Items) -> impl IntoView {
+    let item = |(title, sentence)| view! { <li><b>{title}</b> {sentence}</li> };
+    items.into_iter().map(item).collect_view()
 }

@@ -5,117 +5,119 @@ use satline_core::order::OrderId;
 
 use crate::chunks::Outline;
 use crate::components::{
-    Dialog, Icon, Row, follow_form, icon, order_files, order_list, own_record, rows, save,
-    storage_trouble, unreadable_storage,
+    Dialog, FollowForm, Icon, OrderFiles, OrderList, OwnRecord, Row, StorageFailure, icon, save,
+    show_modal, unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
 use crate::start::use_journal;
-use crate::state::{Journal, Standing};
-use crate::words::{common, orders as words, settings};
+use crate::state::{StorageError, StorageStatus};
+use crate::words::{self, common, orders as texts, settings};
 
 /// This browser's orders.
 #[component]
 pub fn OrdersPage() -> impl IntoView {
     shell::title(common::orders());
     let journal = use_journal();
-    let rows = Memo::new(move |_| rows(&journal.entries()));
-    let is_opening = Memo::new(move |_| journal.standing() == Standing::Opening);
+    let rows = Memo::new(move |_| journal.entries().iter().rev().map(Row::new).collect());
+    let is_opening = Memo::new(move |_| journal.standing() == StorageStatus::Opening);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let newer = Memo::new(move |_| journal.newer());
     let damaged = Memo::new(move |_| journal.damaged());
-    let trouble = Memo::new(move |_| unreadable_storage(journal.standing()));
-    let said = RwSignal::new(String::new());
+    let error = Memo::new(move |_| unreadable_storage(journal.standing()));
+    let message = RwSignal::new(String::new());
     view! {
         <main class="page" aria-busy=move || is_opening.get().then_some("true")>
             <div class="heading">
                 <h1>{common::orders()}</h1>
-                <p class="lead">{words::lead()}</p>
+                <p class="lead">{texts::lead()}</p>
             </div>
-            {move || {
-                let count = Some(newer.get()).filter(|count| *count > 0)?;
-                Some(view! { <p class="notice" data-testid="unreadable">{words::newer(count as u64)}</p> })
-            }}
-            {move || damaged.with(|texts| (!texts.is_empty()).then(|| rescue(texts.clone())))}
-            {move || trouble.get().map(|trouble| storage_trouble(journal, trouble))}
-            {move || match (is_empty.get(), is_opening.get(), trouble.get().is_some()) {
-                (true, true, _) => {
-                    view! { <Outline /> }
-                        .into_any()
-                }
-                (true, false, true) => ().into_any(),
-                (true, false, false) => nothing(),
-                (false, ..) => found(journal, rows, said),
+            <Show when=move || { newer.get() > 0 }>
+                <p class="notice" data-testid="unreadable">{texts::newer(newer.get() as u64)}</p>
+            </Show>
+            <Show when=move || damaged.with(|texts| !texts.is_empty())>
+                <DamagedRecords texts=damaged />
+            </Show>
+            {move || error.get().map(|error| view! { <StorageFailure error /> })}
+            {move || match (is_empty.get(), is_opening.get(), error.get()) {
+                (true, true, _) => view! { <Outline /> }.into_any(),
+                (true, false, Some(_)) => ().into_any(),
+                (true, false, None) => view! { <NoOrders /> }.into_any(),
+                (false, ..) => view! { <FoundOrders rows message /> }.into_any(),
             }}
             <section class="panel">
-                <h2>{words::follow()}</h2>
-                {follow_form(journal)}
+                <h2>{texts::follow()}</h2>
+                <FollowForm />
             </section>
             <section class="panel">
                 <div class="stack stack-tight">
                     <h2>{settings::data()}</h2>
                     <p class="hint">{settings::data_hint()}</p>
                 </div>
-                {order_files(journal, said)}
-                <p role="status" data-testid="data-says">{said}</p>
-                {move || (!is_empty.get()).then(|| wipe(journal, said))}
+                <OrderFiles message />
+                <p role="status" data-testid="data-says">{message}</p>
+                <Show when=move || !is_empty.get()>
+                    <DeleteAll message />
+                </Show>
             </section>
         </main>
     }
 }
 
 /// Records that cannot be read, to be saved as they are.
-fn rescue(texts: Vec<String>) -> AnyView {
-    let sentence = words::damaged(texts.len() as u64);
-    let save = move |_| save("satline-damaged.txt", &texts.join("\n"));
+#[component]
+fn DamagedRecords(texts: Memo<Vec<String>>) -> impl IntoView {
+    let save = move |_| save("satline-damaged.txt", &texts.get_untracked().join("\n"));
     view! {
         <div class="notice" data-testid="damaged">
-            <p>{sentence}</p>
+            <p>{move || words::orders::damaged(texts.with(Vec::len) as u64)}</p>
             <div class="actions">
                 <button type="button" data-testid="save-damaged" on:click=save>
-                    {words::save_damaged()}
+                    {words::orders::save_damaged()}
                 </button>
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn nothing() -> AnyView {
+#[component]
+fn NoOrders() -> impl IntoView {
     view! {
         <div class="empty" data-testid="empty">
             {icon(Icon::Search)}
-            <h2>{words::empty_title()}</h2>
-            <p>{words::empty()}</p>
+            <h2>{texts::empty_title()}</h2>
+            <p>{texts::empty()}</p>
             <a class="button primary" href=Route::Catalogue.path()>{common::get_a_code()}</a>
         </div>
     }
-    .into_any()
 }
 
-fn found(journal: Journal, rows: Memo<Vec<Row>>, said: RwSignal<String>) -> AnyView {
+/// The orders, which can be searched and deleted.
+#[component]
+fn FoundOrders(rows: Memo<Vec<Row>>, message: RwSignal<String>) -> impl IntoView {
+    let journal = use_journal();
     let search = RwSignal::new(String::new());
-    let typed = Memo::new(move |_| search.with(|text| crate::words::lower(text.trim())));
-    let count = Memo::new(move |_| {
-        typed.with(|typed| rows.with(|rows| rows.iter().filter(|row| row.has(typed)).count()))
-    });
-    let doomed = RwSignal::new(None::<OrderId>);
+    let typed = Memo::new(move |_| search.with(|text| words::lower(text.trim())));
+    let count = move || {
+        let matches = |row: &&Row| typed.with(|typed| row.contains(typed));
+        rows.with(|rows| rows.iter().filter(matches).count())
+    };
+    let chosen = RwSignal::new(None::<OrderId>);
     let dialog = NodeRef::<html::Dialog>::new();
     let on_delete = Callback::new(move |id| {
-        doomed.set(Some(id));
-        ask(dialog);
+        chosen.set(Some(id));
+        show_modal(dialog);
     });
     let delete = move |()| {
         spawn_local(async move {
-            let Some(id) = doomed.try_get_untracked().flatten() else {
-                return;
-            };
-            tell(journal.forget(&id).await.is_ok(), said);
+            if let Some(id) = chosen.try_get_untracked().flatten() {
+                after_deletion(journal.forget(&id).await, message);
+            }
         });
     };
     view! {
         <div class="field with-icon">
-            <label class="for-readers" for="search">{words::search()}</label>
+            <label class="for-readers" for="search">{texts::search()}</label>
             <input
                 id="search"
                 data-testid="search"
@@ -123,61 +125,66 @@ fn found(journal: Journal, rows: Memo<Vec<Row>>, said: RwSignal<String>) -> AnyV
                 autocomplete="off"
                 spellcheck="false"
                 enterkeyhint="search"
-                placeholder=words::search_placeholder()
+                placeholder=texts::search_placeholder()
                 on:input=move |event| search.set(event_target_value(&event))
             />
             {icon(Icon::Search)}
         </div>
-        <p class="hint" role="status" data-testid="count">{move || match count.get() {
-            0 => words::no_matches().to_owned(),
-            some => words::count(some as u64),
-        }}</p>
-        {move || rows.with(|rows| order_list(rows, typed, on_delete))}
-        {own_record(journal)}
+        <p class="hint" role="status" data-testid="count">
+            {move || match count() {
+                0 => texts::no_matches().to_owned(),
+                some => texts::count(some as u64),
+            }}
+        </p>
+        <OrderList rows typed on_delete />
+        <OwnRecord />
         <Dialog
             node_ref=dialog
-            title=words::delete_title()
-            sentence=words::delete_hint()
-            yes=words::delete()
-            no=words::keep()
+            title=texts::delete_title()
+            sentence=texts::delete_hint()
+            yes=texts::delete()
+            no=texts::keep()
             on_yes=delete
         />
     }
-    .into_any()
 }
 
-fn wipe(journal: Journal, said: RwSignal<String>) -> AnyView {
+/// The button that deletes all orders, after a question.
+#[component]
+fn DeleteAll(message: RwSignal<String>) -> impl IntoView {
+    let journal = use_journal();
     let dialog = NodeRef::<html::Dialog>::new();
-    let wipe = move |()| {
-        spawn_local(async move { tell(journal.wipe().await.is_ok(), said) });
+    let delete = move |()| {
+        spawn_local(async move { after_deletion(journal.wipe().await, message) });
     };
     view! {
         <div class="actions">
-            <button type="button" class="danger" data-testid="wipe" on:click=move |_| ask(dialog)>
-                {words::wipe()}
+            <button
+                type="button"
+                class="danger"
+                data-testid="wipe"
+                on:click=move |_| show_modal(dialog)
+            >
+                {texts::wipe()}
             </button>
         </div>
         <Dialog
             node_ref=dialog
-            title=words::wipe_title()
-            sentence=words::wipe_hint()
-            yes=words::wipe()
-            no=words::keep()
-            on_yes=wipe
+            title=texts::wipe_title()
+            sentence=texts::wipe_hint()
+            yes=texts::wipe()
+            no=texts::keep()
+            on_yes=delete
         />
     }
-    .into_any()
 }
 
-fn ask(dialog: NodeRef<html::Dialog>) {
-    if let Some(dialog) = dialog.get_untracked() {
-        let _ = dialog.show_modal();
-    }
-}
-
-/// What had the focus is gone: the reader goes on from the top.
-fn tell(is_done: bool, said: RwSignal<String>) {
-    let sentence = if is_done { "" } else { words::not_deleted() };
-    said.try_set(sentence.to_owned());
+/// Says if nothing was deleted. What had the focus is gone, so the reader goes on from the top.
+fn after_deletion(deleted: Result<(), StorageError>, message: RwSignal<String>) {
+    let sentence = match deleted {
+        Ok(()) => "",
+        Err(_) => texts::not_deleted(),
+    };
+    message.try_set(sentence.to_owned());
     shell::focus("h1");
 }

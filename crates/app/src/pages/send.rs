@@ -1,5 +1,5 @@
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use satline_core::country::Country;
 use satline_core::email::Email;
 use satline_core::error::Error;
@@ -12,16 +12,20 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::url::SecureUrl;
 
-use crate::components::{Failure, Field, Flag, Ordering, facts, field, wrong};
+use crate::components::{Facts, Failure, Flag, Ordering, TextField, wrong};
 use crate::shell;
-use crate::state::{Answer, Entry, Note, Services, draft};
+use crate::state::{Entry, Note, Services, draft};
 use crate::words::{self, common, send as texts};
 
 /// An SMS or an email.
 #[component]
 pub fn SendPage() -> impl IntoView {
     shell::title(texts::title());
-    let form = Form::new();
+    let facts = vec![
+        (texts::rule_plain(), texts::rule_plain_hint()),
+        (texts::rule_public(), texts::rule_public_hint()),
+        (texts::rule_follow(), texts::rule_follow_hint()),
+    ];
     view! {
         <main class="page page-wide">
             <div class="stack">
@@ -29,16 +33,12 @@ pub fn SendPage() -> impl IntoView {
                     <h1>{texts::title()}</h1>
                     <p class="lead">{texts::lead()}</p>
                 </div>
-                {form.view()}
+                <SendForm />
             </div>
             <aside class="aside">
                 <section class="panel">
                     <h2>{texts::rules()}</h2>
-                    {facts(vec![
-                        (texts::rule_plain(), texts::rule_plain_hint()),
-                        (texts::rule_public(), texts::rule_public_hint()),
-                        (texts::rule_follow(), texts::rule_follow_hint()),
-                    ])}
+                    <Facts facts />
                 </section>
             </aside>
         </main>
@@ -47,10 +47,7 @@ pub fn SendPage() -> impl IntoView {
 
 /// A message as it is being written.
 #[derive(Clone, Copy)]
-struct Form {
-    services: StoredValue<Services>,
-    ordering: Ordering,
-    price: RwSignal<Answer<Option<Sats>>>,
+struct Draft {
     /// `email`, or an SMS.
     by: RwSignal<String>,
     phone: RwSignal<String>,
@@ -61,170 +58,187 @@ struct Form {
     judged: RwSignal<bool>,
 }
 
-impl Form {
-    fn new() -> Self {
-        let services = expect_context::<Services>();
-        let form = Self {
-            services: StoredValue::new(services),
-            ordering: Ordering::new(),
-            price: RwSignal::new(Answer::Waiting),
-            by: draft("send.by"),
-            phone: draft("send.phone"),
-            address: draft("send.address"),
-            text: draft("send.text"),
-            webhook: draft("send.webhook"),
-            judged: RwSignal::new(false),
-        };
-        form.ask_price();
-        form
+#[component]
+fn SendForm() -> impl IntoView {
+    let services = StoredValue::new(expect_context::<Services>());
+    let ordering = Ordering::new();
+    let draft = Draft {
+        by: draft("send.by"),
+        phone: draft("send.phone"),
+        address: draft("send.address"),
+        text: draft("send.text"),
+        webhook: draft("send.webhook"),
+        judged: RwSignal::new(false),
+    };
+    let price = LocalResource::new(move || {
+        let sms4sats = services.get_value().sms4sats;
+        async move { Ok::<_, Error>(sms4sats.price(&PriceQuery::default()).await?.send) }
+    });
+    let known_price = move || price.get()?.ok()?;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        draft.judged.set(true);
+        match untrack(|| draft.message()) {
+            Some(message) => {
+                let (services, price) = (services.get_value(), untrack(known_price));
+                ordering.run(async move {
+                    let entry = send(services, message, price).await?;
+                    // It is on its way: the next message begins empty, to the same reader.
+                    draft.text.try_set(String::new());
+                    Ok(entry)
+                });
+            }
+            // Once the fields have been judged.
+            None => request_animation_frame(|| shell::focus("[aria-invalid=true]")),
+        }
+    };
+    let label = move || match known_price() {
+        _ if ordering.is_busy() => common::moment().to_owned(),
+        Some(price) => texts::send_for(&words::sats(price)),
+        None => texts::submit().to_owned(),
+    };
+    view! {
+        <form class="panel" novalidate on:submit=submit data-testid="send-form">
+            <fieldset>
+                <legend class="for-readers">{texts::by()}</legend>
+                <div class="segments">
+                    <Way draft way="sms" name=texts::sms() />
+                    <Way draft way="email" name=texts::email() />
+                </div>
+            </fieldset>
+            <Show
+                when=move || draft.is_email()
+                fallback=move || view! { <PhoneField text=draft.phone judged=draft.judged /> }
+            >
+                <TextField
+                    id="address"
+                    label=texts::address()
+                    placeholder="name@example.org"
+                    kind="email"
+                    text=draft.address
+                    judged=draft.judged
+                    problem=move || wrong(draft.address.with(|address| address.parse::<Email>()))
+                />
+            </Show>
+            <MessageField text=draft.text judged=draft.judged />
+            <TextField
+                id="webhook"
+                label=texts::webhook()
+                hint=texts::webhook_hint()
+                placeholder="https://example.org/delivered"
+                kind="url"
+                is_optional=true
+                text=draft.webhook
+                judged=draft.judged
+                problem=move || wrong(draft.webhook())
+            />
+            <p class="hint">{texts::money()}</p>
+            {ordering.troubles()}
+            {move || {
+                let error = price.get()?.err()?;
+                Some(view! { <Failure error retry=move |()| price.refetch() /> })
+            }}
+            <button
+                type="submit"
+                class="primary"
+                data-testid="send"
+                disabled=move || ordering.is_blocked()
+                aria-busy=move || ordering.is_busy().to_string()
+            >
+                {label}
+            </button>
+        </form>
     }
+}
 
-    fn ask_price(self) {
-        self.price.set(Answer::Waiting);
-        let sms4sats = self.services.get_value().sms4sats;
-        spawn_local(async move {
-            let prices = sms4sats.price(&PriceQuery::default()).await;
-            self.price.try_set(prices.map(|prices| prices.send).into());
-        });
+#[component]
+fn Way(draft: Draft, way: &'static str, name: &'static str) -> impl IntoView {
+    view! {
+        <label>
+            <input
+                type="radio"
+                name="by"
+                data-testid=format!("by-{way}")
+                prop:checked=move || draft.is_email() == (way == "email")
+                on:change=move |_| draft.by.set(way.to_owned())
+            />
+            {name}
+        </label>
     }
+}
 
+/// The phone number, and the country that it is of.
+#[component]
+fn PhoneField(text: RwSignal<String>, judged: RwSignal<bool>) -> impl IntoView {
+    let country = move || {
+        let country = text.with(|phone| Country::of_phone(phone))?;
+        Some(view! { <Flag country /> {words::country(country)} })
+    };
+    view! {
+        <div class="stack stack-tight">
+            <TextField
+                id="phone"
+                label=texts::phone()
+                placeholder="+49 151 23456789"
+                kind="tel"
+                text
+                judged
+                problem=move || wrong(text.with(|phone| phone.parse::<Phone>()))
+            />
+            <p class="hint flagged" role="status" data-testid="phone-country">{country}</p>
+        </div>
+    }
+}
+
+/// The text, and how much room is left.
+#[component]
+fn MessageField(text: RwSignal<String>, judged: RwSignal<bool>) -> impl IntoView {
+    let length = Memo::new(move |_| text.with(|text| text.chars().count()));
+    let is_too_long = move || length.get() > LONGEST_MESSAGE;
+    let is_empty = move || text.with(|text| text.trim().is_empty());
+    let left = move || {
+        let left = LONGEST_MESSAGE.abs_diff(length.get()) as u64;
+        if is_too_long() {
+            texts::too_many(left)
+        } else {
+            texts::left(left)
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="message">{texts::message()}</label>
+            <textarea
+                id="message"
+                data-testid="message"
+                rows="4"
+                aria-describedby="message-left"
+                aria-invalid=move || {
+                    (is_too_long() || is_empty() && judged.get()).then_some("true")
+                }
+                prop:value=text
+                on:input=move |event| text.set(event_target_value(&event))
+            ></textarea>
+            <p
+                id="message-left"
+                class=move || if is_too_long() { "field-error" } else { "hint" }
+                role="status"
+                data-testid="left"
+            >
+                {left}
+            </p>
+        </div>
+    }
+}
+
+/// A message that can be sent.
+enum Sendable {
+    Sms(SmsOrder),
+    Email(EmailOrder),
+}
+
+impl Draft {
     fn is_email(self) -> bool {
         self.by.with(|by| by == "email")
-    }
-
-    fn view(self) -> AnyView {
-        let submit = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            self.judged.set(true);
-            match untrack(|| self.order()) {
-                Some(order) => self.send(order),
-                // Once the fields have been judged.
-                None => request_animation_frame(|| shell::focus("[aria-invalid=true]")),
-            }
-        };
-        view! {
-            <form class="panel" novalidate on:submit=submit data-testid="send-form">
-                <fieldset>
-                    <legend class="for-readers">{texts::by()}</legend>
-                    <div class="segments">
-                        {self.way("sms", texts::sms())} {self.way("email", texts::email())}
-                    </div>
-                </fieldset>
-                {move || if self.is_email() { self.address_field() } else { self.phone_field() }}
-                {self.text_field()}
-                {field(webhook_field(), self.webhook, self.judged, Box::new(move || wrong(self.webhook())))}
-                <p class="hint">{texts::money()}</p>
-                {self.ordering.troubles()}
-                {move || match self.price.get() {
-                    Answer::Failed(error) => {
-                        Some(view! { <Failure error retry=move |()| self.ask_price() /> })
-                    }
-                    _ => None,
-                }}
-                <button
-                    type="submit"
-                    class="primary"
-                    data-testid="send"
-                    disabled=move || self.ordering.is_blocked()
-                    aria-busy=move || self.ordering.is_busy().to_string()
-                >
-                    {move || self.label()}
-                </button>
-            </form>
-        }
-        .into_any()
-    }
-
-    fn way(self, way: &'static str, name: &'static str) -> AnyView {
-        let chosen = move || self.is_email() == (way == "email");
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="by"
-                    data-testid=["by-", way].concat()
-                    prop:checked=chosen
-                    on:change=move |_| self.by.set(way.to_owned())
-                />
-                {name}
-            </label>
-        }
-        .into_any()
-    }
-
-    fn phone_field(self) -> AnyView {
-        let problem = move || wrong(self.phone.with(|phone| phone.parse::<Phone>()));
-        let country = move || {
-            self.phone
-                .with(|phone| Country::of_phone(phone))
-                .map(|country| view! { <Flag country /> {words::country(country)} })
-        };
-        view! {
-            <div class="stack stack-tight">
-                {field(phone_field(), self.phone, self.judged, Box::new(problem))}
-                <p class="hint flagged" role="status" data-testid="phone-country">{country}</p>
-            </div>
-        }
-        .into_any()
-    }
-
-    fn address_field(self) -> AnyView {
-        let problem = move || wrong(self.address.with(|address| address.parse::<Email>()));
-        field(
-            address_field(),
-            self.address,
-            self.judged,
-            Box::new(problem),
-        )
-    }
-
-    fn text_field(self) -> AnyView {
-        let left = Memo::new(move |_| {
-            let length = self.text.with(|text| text.chars().count());
-            // Nobody types that much.
-            i64::try_from(LONGEST_MESSAGE).unwrap_or(i64::MAX)
-                - i64::try_from(length).unwrap_or(i64::MAX)
-        });
-        let is_wrong = move || {
-            let is_empty = self.text.with(|text| text.trim().is_empty());
-            left.get() < 0 || is_empty && self.judged.get()
-        };
-        view! {
-            <div class="field">
-                <label for="message">{texts::message()}</label>
-                <textarea
-                    id="message"
-                    data-testid="message"
-                    rows="4"
-                    aria-describedby="message-left"
-                    aria-invalid=move || is_wrong().then_some("true")
-                    prop:value=self.text
-                    on:input=move |event| self.text.set(event_target_value(&event))
-                ></textarea>
-                <p
-                    id="message-left"
-                    class=move || if left.get() < 0 { "field-error" } else { "hint" }
-                    role="status"
-                    data-testid="left"
-                >
-                    {move || match left.get() {
-                        left @ 0.. => texts::left(left.unsigned_abs()),
-                        left => texts::too_many(left.unsigned_abs()),
-                    }}
-                </p>
-            </div>
-        }
-        .into_any()
-    }
-
-    fn label(self) -> String {
-        if self.ordering.is_busy() {
-            return common::moment().to_owned();
-        }
-        match self.price.get() {
-            Answer::Here(Some(price)) => texts::send_for(&words::sats(price)),
-            _ => texts::submit().to_owned(),
-        }
     }
 
     fn webhook(self) -> Result<Option<SecureUrl>, Error> {
@@ -234,11 +248,10 @@ impl Form {
         })
     }
 
-    /// What was written, if it can be sent as it stands.
-    fn order(self) -> Option<Written> {
+    /// Returns what was written, if it can be sent as it is.
+    fn message(self) -> Option<Sendable> {
         let text = self.text.get();
-        let length = text.chars().count();
-        if text.trim().is_empty() || length > LONGEST_MESSAGE {
+        if text.trim().is_empty() || text.chars().count() > LONGEST_MESSAGE {
             return None;
         }
         let message = Message {
@@ -247,83 +260,34 @@ impl Form {
         };
         Some(if self.is_email() {
             let address = self.address.get().parse().ok()?;
-            Written::Email(EmailOrder { address, message })
+            Sendable::Email(EmailOrder { address, message })
         } else {
             let phone = self.phone.get().parse().ok()?;
-            Written::Sms(SmsOrder { phone, message })
+            Sendable::Sms(SmsOrder { phone, message })
         })
     }
-
-    fn send(self, written: Written) {
-        let Services {
-            sms4sats,
-            transport: clock,
-            ..
-        } = self.services.get_value();
-        let price = match self.price.get_untracked() {
-            Answer::Here(price) => price,
-            _ => None,
-        };
-        self.ordering.run(async move {
-            let (kind, made, name, country) = match written {
-                Written::Sms(order) => {
-                    let phone = order.phone.as_str();
-                    let told = (texts::sms_to(phone), Country::of_phone(phone));
-                    (Kind::Sms, sms4sats.send_sms(&order).await?, told.0, told.1)
-                }
-                Written::Email(order) => {
-                    let name = texts::email_to(order.address.as_str());
-                    (Kind::Email, sms4sats.send_email(&order).await?, name, None)
-                }
-            };
-            // It is on its way: the next message begins empty, to the same reader.
-            self.text.try_set(String::new());
-            let note = Note {
-                country,
-                name,
-                price,
-                ..Note::default()
-            };
-            let order = sms4sats.account().order(kind, made, price, clock.now());
-            Ok(Entry::new(order, note))
-        });
-    }
 }
 
-enum Written {
-    Sms(SmsOrder),
-    Email(EmailOrder),
-}
-
-fn phone_field() -> Field {
-    Field {
-        id: "phone",
-        label: texts::phone(),
-        hint: "",
-        placeholder: "+49 151 23456789",
-        kind: "tel",
-        optional: false,
-    }
-}
-
-fn address_field() -> Field {
-    Field {
-        id: "address",
-        label: texts::address(),
-        hint: "",
-        placeholder: "name@example.org",
-        kind: "email",
-        optional: false,
-    }
-}
-
-fn webhook_field() -> Field {
-    Field {
-        id: "webhook",
-        label: texts::webhook(),
-        hint: texts::webhook_hint(),
-        placeholder: "https://example.org/told",
-        kind: "url",
-        optional: true,
-    }
+async fn send(services: Services, message: Sendable, price: Option<Sats>) -> Result<Entry, Error> {
+    let sms4sats = services.sms4sats;
+    let (kind, created, name, country) = match message {
+        Sendable::Sms(order) => {
+            let phone = order.phone.as_str();
+            let (name, country) = (texts::sms_to(phone), Country::of_phone(phone));
+            (Kind::Sms, sms4sats.send_sms(&order).await?, name, country)
+        }
+        Sendable::Email(order) => {
+            let name = texts::email_to(order.address.as_str());
+            (Kind::Email, sms4sats.send_email(&order).await?, name, None)
+        }
+    };
+    let note = Note {
+        country,
+        name,
+        price,
+        ..Note::default()
+    };
+    let now = services.transport.now();
+    let order = sms4sats.account().order(kind, created, price, now);
+    Ok(Entry::new(order, note))
 }

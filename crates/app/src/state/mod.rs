@@ -19,8 +19,9 @@ pub use account::{Account, Progress, Stage};
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{
-    Asker, Entry, Journal, NotMade, Note, SIGNS, StorageError as Trouble,
-    StorageStatus as Standing, is_given_up, is_offline, is_persistent, may_have_orders,
+    Asker, Entry, Journal, NotMade, Note, SIGNS, StorageError, StorageError as Trouble,
+    StorageStatus, StorageStatus as Standing, is_given_up, is_offline, is_persistent,
+    may_have_orders,
 };
 pub use lasting::{lasting, let_go};
 pub use places::Places;

@@ -1,4 +1,4 @@
-//! What the reader's own orders tell: how often a code came, and how soon.
+//! Statistics of the reader's own orders: how often a code arrived, and how soon.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use satline_core::order::{Kind, State};
 
 use super::Entry;
 
-/// Fewer tell nothing.
+/// Fewer orders say nothing.
 const FEWEST: usize = 3;
 
 /// How orders of one service in one country went.
@@ -18,7 +18,7 @@ pub struct Record {
     pub country: Option<Country>,
     /// So many were paid and are over.
     pub orders: usize,
-    /// So many of them brought a code in time.
+    /// So many of them received a code in time.
     pub came: usize,
     /// The median time from payment to code.
     pub usual: Option<Duration>,

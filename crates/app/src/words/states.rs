@@ -6,7 +6,7 @@ use satline_core::order::{Kind, Order, State};
 use satline_core::topup::NextStep;
 
 use super::{check, common, error, is_english, order as words, storage, top_up as top_ups};
-use crate::state::{NotMade, Trouble};
+use crate::state::{NotMade, StorageError};
 
 /// Returns what can be ordered.
 pub fn kind(kind: Kind) -> &'static str {
@@ -188,38 +188,38 @@ fn by_code(code: Code) -> &'static str {
 pub fn not_made(reason: &NotMade) -> String {
     match reason {
         NotMade::Service(error) => failure(error),
-        NotMade::Storage(trouble) => order_storage_error(*trouble).to_owned(),
+        NotMade::Storage(error) => order_storage_error(*error).to_owned(),
         NotMade::Busy => common::busy().to_owned(),
         NotMade::Offline => common::offline_unsent().to_owned(),
     }
 }
 
 /// Returns why no order can be stored, and what to do.
-pub fn order_storage_error(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Blocked => storage::order_blocked(),
-        Trouble::Full => storage::order_full(),
-        Trouble::Silent => storage::order_silent(),
-        Trouble::Newer => storage::order_newer(),
+pub fn order_storage_error(error: StorageError) -> &'static str {
+    match error {
+        StorageError::Blocked => storage::order_blocked(),
+        StorageError::Full => storage::order_full(),
+        StorageError::Silent => storage::order_silent(),
+        StorageError::Newer => storage::order_newer(),
     }
 }
 
 /// Returns why orders cannot be shown, what that means for them, and what to do.
-pub fn storage_error(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Silent => storage::silent(),
-        Trouble::Newer => storage::newer(),
-        Trouble::Blocked | Trouble::Full => storage::blocked(),
+pub fn storage_error(error: StorageError) -> &'static str {
+    match error {
+        StorageError::Silent => storage::silent(),
+        StorageError::Newer => storage::newer(),
+        StorageError::Blocked | StorageError::Full => storage::blocked(),
     }
 }
 
 /// Returns why nothing was imported, and what to do.
-pub fn import_storage_error(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Blocked => storage::import_blocked(),
-        Trouble::Full => storage::import_full(),
-        Trouble::Silent => storage::import_silent(),
-        Trouble::Newer => storage::import_newer(),
+pub fn import_storage_error(error: StorageError) -> &'static str {
+    match error {
+        StorageError::Blocked => storage::import_blocked(),
+        StorageError::Full => storage::import_full(),
+        StorageError::Silent => storage::import_silent(),
+        StorageError::Newer => storage::import_newer(),
     }
 }
 

@@ -1,40 +1,42 @@
 use leptos::prelude::*;
 
-use crate::state::{Journal, Standing, Trouble};
+use crate::start::use_journal;
+use crate::state::{StorageError, StorageStatus};
 use crate::words::{self, common};
 
 /// Returns why this browser's orders cannot be shown, if they cannot.
-pub fn unreadable_storage(standing: Standing) -> Option<Trouble> {
-    match standing {
+pub fn unreadable_storage(status: StorageStatus) -> Option<StorageError> {
+    match status {
         // What is there can be read.
-        Standing::Failed(Trouble::Full) => None,
-        Standing::Failed(trouble) => Some(trouble),
+        StorageStatus::Failed(StorageError::Full) => None,
+        StorageStatus::Failed(error) => Some(error),
         _ => None,
     }
 }
 
-/// Says why, what that means for the orders, and how to go on.
-pub fn storage_trouble(journal: Journal, trouble: Trouble) -> AnyView {
+/// Why orders cannot be shown, what that means for them, and how to go on.
+#[component]
+pub fn StorageFailure(error: StorageError) -> impl IntoView {
     view! {
         <div class="notice notice-bad" role="alert" data-testid="storage-trouble">
-            <p>{words::storage_error(trouble)}</p>
+            <p>{words::storage_error(error)}</p>
             <div class="actions">
-                {try_again(journal)}
+                <RetryStorage />
                 <button type="button" on:click=|_| drop(window().location().reload())>
                     {common::reload()}
                 </button>
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The button that opens the storage again.
-pub fn try_again(journal: Journal) -> AnyView {
+#[component]
+pub fn RetryStorage() -> impl IntoView {
+    let journal = use_journal();
     view! {
         <button type="button" data-testid="try-storage" on:click=move |_| journal.try_again()>
             {common::try_again()}
         </button>
     }
-    .into_any()
 }
