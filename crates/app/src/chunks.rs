@@ -1,5 +1,5 @@
-//! Pages that are loaded when they are first wanted: everybody loads the catalogue, and whoever goes further
-//! loads more. Builds for development are whole.
+//! Pages that are loaded when they are first needed: everybody loads the catalogue, and a reader who goes
+//! further loads more. Builds for development are whole.
 
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -11,11 +11,11 @@ use crate::components::OrderPanel;
 use crate::pages::{OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage};
 use crate::router::{self, Route};
 use crate::shell;
-use crate::start::{use_journal, use_places};
+use crate::start::{use_accounts, use_journal};
 use crate::state::lasting;
 use crate::words::common;
 
-/// What a chunk brings.
+/// A part of the app that a chunk holds.
 #[derive(Clone)]
 pub enum Part {
     Page(Route),
@@ -23,11 +23,11 @@ pub enum Part {
     Panel(ServiceOffer, Callback<()>),
     /// Opens the journal, and shows nothing.
     Journal,
-    /// Asks about top-ups whose keys are known, and shows nothing.
+    /// Polls for top-ups whose keys are known, and shows nothing.
     TopUps,
 }
 
-/// Shows a part of a chunk that is here.
+/// Shows a part of a chunk that is loaded.
 pub type Show = fn(Part) -> AnyView;
 
 /// A chunk could not be loaded.
@@ -72,7 +72,7 @@ chunk!(pages, |part| match part {
 
 chunk!(funding, |part| match part {
     Part::TopUps => {
-        use_places().resume();
+        use_accounts().resume();
         ().into_any()
     }
     _ => view! { <TopUpPage /> }.into_any(),
@@ -96,7 +96,7 @@ impl Part {
     }
 }
 
-/// What has come of loading a chunk; none yet, or not asked for.
+/// The result of loading a chunk; none yet, or not requested.
 type Loaded = RwSignal<Option<Result<Show, Missing>>>;
 
 /// The chunks, as far as they are loaded.
@@ -150,7 +150,7 @@ impl Chunks {
         }
     }
 
-    /// Loads a chunk, unless it is here. One that could not be loaded is asked for again.
+    /// Loads a chunk, unless it is loaded. One that could not be loaded is requested again.
     async fn load_chunk(self, chunk: Chunk) -> Result<Show, Missing> {
         let loaded = self.loaded(chunk);
         match loaded.get_untracked() {
@@ -165,7 +165,7 @@ impl Chunks {
         };
         // An outline that was just shown has the focus only now.
         tick().await;
-        // Others may have asked for it at the same time, and it is shown once.
+        // Others may have requested it at the same time, and it is shown once.
         if !self.is_here(chunk) {
             let had_focus = !shell::has_focus("body");
             loaded.set(Some(result));
@@ -230,7 +230,7 @@ fn LoadFailure(#[prop(into)] load: Callback<()>, on_close: Option<Callback<()>>)
     }
 }
 
-/// Returns what the reader reaches for: a page by its link, or the form by the list of services.
+/// Returns the chunk that the reader reaches for: a page's by its link, or the form's by the list of services.
 fn aimed_at(event: &Event) -> Option<Chunk> {
     let target: Element = event.target()?.dyn_into().ok()?;
     if target.closest(".offers").ok()?.is_some() {

@@ -1,4 +1,4 @@
-//! What is opened when it is first needed, and then stays open as long as the app.
+//! Stores that are opened when they are first needed, and stay open as long as the app.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,7 +7,7 @@ use satline_core::error::Service;
 use crate::chunks::{Chunks, Part};
 use crate::components::call;
 use crate::state::{
-    Asker, Journal, Places, SIGNS, Services, Settings, StorageStatus, may_have_orders,
+    Accounts, Asker, Journal, SIGNS, Services, Settings, StorageStatus, may_have_orders,
 };
 use crate::words::order as words;
 
@@ -15,7 +15,7 @@ use crate::words::order as words;
 #[derive(Clone)]
 struct Root(Owner);
 
-/// Loads what follows orders, if this browser may have any; on a first visit that is nothing.
+/// Loads the journal if this browser may have orders. On a first visit nothing is loaded.
 pub fn follow_orders(chunks: Chunks) {
     let root = Owner::current().unwrap_or_default();
     provide_context(Root(root.clone()));
@@ -41,13 +41,13 @@ pub fn follow_orders(chunks: Chunks) {
     }
 }
 
-/// Returns the journal, which is opened at the first call and then follows this browser's orders.
+/// Returns the journal, which is opened at the first call and then polls for this browser's orders.
 pub fn use_journal() -> Journal {
     use_context().unwrap_or_else(|| expect_context::<Root>().0.with(open_journal))
 }
 
 /// Returns the accounts that can be topped up.
-pub fn use_places() -> Places {
+pub fn use_accounts() -> Accounts {
     use_journal();
     expect_context()
 }
@@ -62,7 +62,7 @@ fn open_journal() -> Journal {
     let sms4sats = services.sms4sats.clone();
     journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
     provide_context(journal);
-    provide_context(Places::new(&services, settings, journal));
+    provide_context(Accounts::new(&services, settings, journal));
     let has_key = |service| !untrack(|| settings.key(service)).is_empty();
     if is_sandbox || Service::ALL.into_iter().any(has_key) {
         follow_top_ups(journal);
@@ -70,7 +70,7 @@ fn open_journal() -> Journal {
     journal
 }
 
-/// Asks about top-ups that were begun before this page was loaded, once the journal is open.
+/// Polls for top-ups that were started before this page was loaded, once the journal is open.
 fn follow_top_ups(journal: Journal) {
     let Root(root) = expect_context();
     let chunks = expect_context::<Chunks>();

@@ -1,18 +1,18 @@
 use leptos::prelude::*;
 use satline_core::error::Service;
 
-use crate::start::use_places;
+use crate::start::use_accounts;
 use crate::state::Account;
 use crate::words::top_up as words;
 
 /// Which account is to be topped up.
 #[component]
 pub fn AccountChoice() -> impl IntoView {
-    let places = use_places();
+    let accounts = use_accounts();
     let choice = move |account: Account| {
         let service = account.service;
         let chosen = move || {
-            let chosen = places.chosen();
+            let chosen = accounts.chosen();
             chosen.is_some_and(|chosen| chosen.service == service)
         };
         view! {
@@ -22,7 +22,7 @@ pub fn AccountChoice() -> impl IntoView {
                     name="account"
                     data-testid=format!("account-{}", service.name())
                     prop:checked=chosen
-                    on:change=move |_| places.choose(account)
+                    on:change=move |_| accounts.choose(account)
                 />
                 <span>
                     {service.name()} <span class="hint choice-hint">{purpose(service)}</span>
@@ -33,7 +33,7 @@ pub fn AccountChoice() -> impl IntoView {
     view! {
         <fieldset class="choices">
             <legend>{words::account()}</legend>
-            {places.all().into_iter().map(choice).collect_view()}
+            {accounts.all().into_iter().map(choice).collect_view()}
         </fieldset>
     }
 }

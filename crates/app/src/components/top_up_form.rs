@@ -18,7 +18,7 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
         event.prevent_default();
         judged.set(true);
         match account.chosen_amount() {
-            Some(Ok(amount)) => account.begin(amount),
+            Some(Ok(amount)) => account.start(amount),
             _ => {
                 if let Some(field) = field.get_untracked() {
                     let _ = field.focus();

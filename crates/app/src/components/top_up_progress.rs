@@ -8,20 +8,21 @@ use super::{Failure, service_words, ticking, to_pay, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
 use crate::words::{self, common, top_up as texts};
 
-/// A top-up that was begun, followed to its end.
+/// A top-up that was started, followed to its end.
 #[component]
 pub fn TopUpProgress(account: Account) -> impl IntoView {
-    watch(account);
-    // What is to be done is made anew only when these change: an answer that says nothing new must
-    // not take away what the reader is about to press.
+    follow_journal(account);
+    // What to do is rendered again only when these change: a response that says nothing new must not take
+    // away what the reader is about to press.
     let asking = RwSignal::new(false);
     let now = ticking();
-    let standing = move |begun: &TopUp| standing(begun, asking.get(), now.get());
-    let shown = Memo::new(move |_| account.begun().as_ref().map(standing));
+    let looks = move |top_up: &TopUp| looks(top_up, asking.get(), now.get());
+    let shown = Memo::new(move |_| account.top_up().as_ref().map(looks));
     // Read, not only tracked: a memo that nobody reads follows nothing.
-    let begun = move || shown.get().and(untrack(|| account.begun()));
+    let top_up = move || shown.get().and(untrack(|| account.top_up()));
+    let words = move || top_up().map(|top_up| top_up_words(&top_up.order, &top_up.next_step));
     let heading = NodeRef::<html::H2>::new();
-    // Who cannot see the page learns that there is something new, and goes on reading there.
+    // A reader who cannot see the page learns that there is something new, and reads on there.
     Effect::new(move |_| {
         if let (Some(_), Some(heading)) = (shown.get(), heading.get()) {
             let _ = heading.focus();
@@ -30,19 +31,19 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     view! {
         <section class="standing" aria-label=texts::your_top_up() data-testid="top-up">
             <h2 node_ref=heading tabindex="-1" data-testid="top-up-title">
-                {move || begun().map(|begun| top_up_words(&begun.order, &begun.next_step).0)}
+                {move || words().map(|(title, _)| title)}
             </h2>
             <div class="standing" role="status" data-testid="top-up-state">
-                <p class="lead">{move || begun().map(|begun| top_up_words(&begun.order, &begun.next_step).1)}</p>
-                {move || has_arrived(&begun()?).then(|| view! { <NewBalance account /> })}
+                <p class="lead">{move || words().map(|(_, sentence)| sentence)}</p>
+                {move || has_arrived(&top_up()?).then(|| view! { <NewBalance account /> })}
                 <p class="hint">{move || silence(account)}</p>
             </div>
-            {move || Some(what_to_do(account, &begun()?, asking))}
+            {move || top_up().map(|top_up| view! { <ToDo account top_up asking /> })}
             <div class="actions">
                 <button
                     type="button"
                     data-testid="another"
-                    on:click=move |_| account.begin_another()
+                    on:click=move |_| account.start_another()
                 >
                     {texts::another()}
                 </button>
@@ -51,9 +52,9 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     }
 }
 
-/// What decides how it looks.
-fn standing(begun: &TopUp, asking: bool, now: Time) -> (State, bool, bool, bool, bool) {
-    let order = &begun.order;
+/// Returns what decides how a top-up looks.
+fn looks(top_up: &TopUp, asking: bool, now: Time) -> (State, bool, bool, bool, bool) {
+    let order = &top_up.order;
     let is_late = matches!(order.payable(now), Some(Err(_)));
     let in_doubt = order.maybe_paid() && !asking;
     let given_up = is_given_up(order, now);
@@ -61,40 +62,43 @@ fn standing(begun: &TopUp, asking: bool, now: Time) -> (State, bool, bool, bool,
     (order.state, is_paid, in_doubt, given_up, is_late)
 }
 
-fn has_arrived(begun: &TopUp) -> bool {
-    matches!(begun.order.state, State::Credited | State::Charged)
+fn has_arrived(top_up: &TopUp) -> bool {
+    matches!(top_up.order.state, State::Credited | State::Charged)
 }
 
 fn silence(account: Account) -> Option<&'static str> {
-    let begun = account.begun()?;
-    begun.order.is_unreachable().then(common::silent)
+    let top_up = account.top_up()?;
+    top_up.order.is_unreachable().then(common::silent)
 }
 
-/// Follows what the journal learns of it.
-fn watch(account: Account) {
-    let Some(begun) = untrack(|| account.begun()) else {
+/// Updates the top-up when its order in the journal changes.
+fn follow_journal(account: Account) {
+    let Some(TopUp { order, .. }) = untrack(|| account.top_up()) else {
         return;
     };
-    let id = begun.order.id;
     Effect::new(move |_| {
-        if let Some(entry) = account.journal.entry(&id) {
-            account.take(entry.order);
+        if let Some(entry) = account.journal.entry(&order.id) {
+            account.update(entry.order);
         }
     });
 }
 
-fn what_to_do(account: Account, begun: &TopUp, asking: RwSignal<bool>) -> AnyView {
-    let mut next_step = begun.next_step.clone();
+/// What the reader has to do next.
+#[component]
+fn ToDo(account: Account, top_up: TopUp, asking: RwSignal<bool>) -> impl IntoView {
+    let TopUp {
+        order,
+        mut next_step,
+    } = top_up;
     if let NextStep::PayAddress { by, .. } = &mut next_step
         && let Some(method) = account.chosen_method().filter(|method| method.id == *by)
     {
         *by = method.name;
     }
     view! {
-        {to_pay(&begun.order, &next_step, false, asking)}
-        {service_words(&begun.order)}
+        {to_pay(&order, &next_step, false, asking)}
+        {service_words(&order)}
     }
-    .into_any()
 }
 
 #[component]
@@ -102,7 +106,7 @@ fn NewBalance(account: Account) -> impl IntoView {
     move || match account.balance.get()? {
         Answer::Waiting => Some(view! { <p class="hint">{texts::asking_balance()}</p> }.into_any()),
         Answer::Failed(error) => {
-            Some(view! { <Failure error retry=move |()| account.ask_balance() /> }.into_any())
+            Some(view! { <Failure error retry=move |()| account.load_balance() /> }.into_any())
         }
         Answer::Here(balance) => Some(
             view! {
@@ -138,13 +142,13 @@ mod tests {
             Expectation::new(Network::Bitcoin),
             MADE,
         );
-        let begun = TopUp {
+        let top_up = TopUp {
             order,
             next_step: NextStep::PayInvoice,
         };
-        let first = standing(&begun, false, MADE);
+        let first = looks(&top_up, false, MADE);
         // A wallet must not be asked any more, so what is shown has to change.
-        let later = standing(&begun, false, MADE.after(Duration::from_secs(1)));
+        let later = looks(&top_up, false, MADE.after(Duration::from_secs(1)));
         assert_ne!(first, later);
     }
 }

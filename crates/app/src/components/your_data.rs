@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Dialog, OrderFiles, show_modal};
-use crate::start::{use_journal, use_places};
+use crate::start::{use_accounts, use_journal};
 use crate::state::{Settings, forget_drafts, is_persistent};
 use crate::words::settings as words;
 
@@ -12,13 +12,13 @@ use crate::words::settings as words;
 pub fn YourData() -> impl IntoView {
     let journal = use_journal();
     let settings = expect_context::<Settings>();
-    let places = use_places();
+    let accounts = use_accounts();
     let message = RwSignal::new(String::new());
     let dialog = NodeRef::<html::Dialog>::new();
     let wipe = move |()| {
         settings.wipe();
         forget_drafts();
-        places.wipe();
+        accounts.wipe();
         spawn_local(async move {
             let sentence = match journal.wipe().await {
                 Ok(()) => words::wiped(),

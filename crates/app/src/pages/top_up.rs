@@ -7,7 +7,7 @@ use crate::components::{
     AccountChoice, AccountLogin, Failure, Fundings, TopUpForm, TopUpProgress, WalletChoice,
 };
 use crate::shell;
-use crate::start::use_places;
+use crate::start::use_accounts;
 use crate::state::{Account, Answer, Stage};
 use crate::words::{self, top_up as texts};
 
@@ -15,8 +15,8 @@ use crate::words::{self, top_up as texts};
 #[component]
 pub fn TopUpPage() -> impl IntoView {
     shell::title(texts::title());
-    let places = use_places();
-    if let Some(account) = untrack(|| places.chosen()) {
+    let accounts = use_accounts();
+    if let Some(account) = untrack(|| accounts.chosen()) {
         account.on_shown();
     }
     view! {
@@ -26,44 +26,36 @@ pub fn TopUpPage() -> impl IntoView {
                 <p class="lead">{texts::lead()}</p>
             </div>
             <AccountChoice />
-            {move || places.chosen().map(|account| view! { <Shown account /> })}
+            {move || accounts.chosen().map(|account| view! { <AccountPanel account /> })}
         </main>
     }
 }
 
-/// The top-up that was begun, or else the way to one.
+/// The top-up that was started, or else the form to start one.
 #[component]
-fn Shown(account: Account) -> impl IntoView {
-    let is_begun = Memo::new(move |_| account.begun().is_some());
+fn AccountPanel(account: Account) -> impl IntoView {
     let has_history = account.service == Service::Sms4Sats;
     view! {
-        {move || {
-            if is_begun.get() {
-                view! { <TopUpProgress account /> }.into_any()
-            } else {
-                view! { <Way account /> }.into_any()
-            }
-        }}
+        <Show
+            when=move || account.top_up().is_some()
+            fallback=move || view! { <NewTopUp account /> }
+        >
+            <TopUpProgress account />
+        </Show>
         {has_history.then(|| view! { <Fundings account /> })}
     }
 }
 
+/// Opens the account, then the form of a new top-up.
 #[component]
-fn Way(account: Account) -> impl IntoView {
+fn NewTopUp(account: Account) -> impl IntoView {
     view! {
         {account.needs_login().then(|| view! { <AccountLogin account /> })}
         <WalletChoice account />
         {move || match account.stage.get() {
             Stage::Closed | Stage::Choosing => None,
-            Stage::Opening => {
-                Some(
-                    view! {
-                        <Outline class="skeleton-field" />
-                    }
-                        .into_any(),
-                )
-            }
-            // What was typed is judged beside its field.
+            Stage::Opening => Some(view! { <Outline class="skeleton-field" /> }.into_any()),
+            // The error is shown beside the field.
             Stage::Failed(error) if error.field.is_some() && account.needs_login() => None,
             Stage::Failed(error) => {
                 Some(view! { <Failure error retry=move |()| account.log_in() /> }.into_any())
@@ -71,7 +63,7 @@ fn Way(account: Account) -> impl IntoView {
             Stage::Open(opened) => {
                 Some(
                     view! {
-                        <Standing account key=opened.key.map(KeyKind::name) />
+                        <CurrentBalance account key=opened.key.map(KeyKind::name) />
                         <TopUpForm account methods=opened.methods />
                     }
                         .into_any(),
@@ -81,9 +73,9 @@ fn Way(account: Account) -> impl IntoView {
     }
 }
 
-/// What is in the account now, and by what kind of key that is known.
+/// The balance of the account, and the kind of key that it was asked with.
 #[component]
-fn Standing(account: Account, key: Option<&'static str>) -> impl IntoView {
+fn CurrentBalance(account: Account, key: Option<&'static str>) -> impl IntoView {
     let balance = move || match account.balance.get()? {
         Answer::Here(balance) => Some(words::amount(&balance)),
         _ => None,

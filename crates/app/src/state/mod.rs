@@ -1,12 +1,12 @@
 //! What the app knows: one store for each thing.
 
 mod account;
+mod accounts;
 mod catalogue;
 mod credentials;
 mod draft;
 mod journal;
 mod lasting;
-mod places;
 mod policy;
 mod record;
 mod services;
@@ -16,6 +16,7 @@ mod transport;
 mod wallets;
 
 pub use account::{Account, Progress, Stage};
+pub use accounts::Accounts;
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{
@@ -24,7 +25,6 @@ pub use journal::{
     may_have_orders,
 };
 pub use lasting::{lasting, let_go};
-pub use places::Places;
 pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;

@@ -1,4 +1,4 @@
-//! An account that can be topped up: how it is opened, what is in it, what is chosen.
+//! An account that can be topped up: how far it is open, its balance, and the form.
 
 mod top_up;
 
@@ -25,19 +25,19 @@ pub struct Account {
     pub stage: RwSignal<Stage>,
     /// The accounts that the key opens, where there are several.
     pub wallets: RwSignal<Option<Wallets>>,
-    /// None if it was not asked for.
+    /// None if it was not requested.
     pub balance: RwSignal<Option<Answer<Amount>>>,
     pub history: RwSignal<Option<Answer<History>>>,
     pub form: RwSignal<Form>,
     pub progress: RwSignal<Progress>,
-    /// Counts what was asked: a response to an earlier question than the last is of no use.
+    /// Counts the requests: a response to an earlier one than the last is dropped.
     turn: StoredValue<u32>,
 }
 
 /// How far the account is open.
 #[derive(Clone, Debug, Default)]
 pub enum Stage {
-    /// Nobody has asked for it.
+    /// It was not requested.
     #[default]
     Closed,
     /// The service is being asked.
@@ -50,18 +50,18 @@ pub enum Stage {
     Open(Opened),
 }
 
-/// An account that has answered.
+/// An account that is open.
 #[derive(Clone, Debug)]
 pub struct Opened {
     provider: AnyProvider<PageTransport>,
-    /// What the journal calls it.
+    /// Its name in the journal.
     name: String,
     pub methods: Vec<Method>,
     /// Whether the key is for tests or for real money, where it tells.
     pub key: Option<KeyKind>,
 }
 
-/// What a top-up is to be.
+/// A top-up as it is being put together.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     /// The method's id.
@@ -76,12 +76,12 @@ pub struct Form {
 #[expect(clippy::large_enum_variant, reason = "there is one for each account")]
 #[derive(Clone, Debug)]
 pub enum Progress {
-    /// It is being put together; the last try failed, if there was one.
+    /// It is being put together. The error is that of the last try.
     Form(Option<NotMade>),
     /// It is being sent.
     Sending,
-    /// It has begun.
-    Begun(TopUp),
+    /// It was sent.
+    Started(TopUp),
 }
 
 impl Account {
@@ -111,7 +111,7 @@ impl Account {
         }
     }
 
-    /// Forgets what was typed, chosen and learned.
+    /// Forgets what was typed, chosen and received.
     pub fn reset(self) {
         self.next_turn();
         self.typed.set(String::new());
@@ -123,13 +123,13 @@ impl Account {
         self.progress.set(Progress::Form(None));
     }
 
-    /// Whether the reader has to say who is asking.
+    /// Returns whether a key or a relay is needed.
     pub fn needs_login(self) -> bool {
         self.services
             .with_value(|services| services.sandbox.is_none())
     }
 
-    /// Opens it when it is first shown, if nothing has to be typed for that.
+    /// Opens it when it is first shown, if nothing has to be typed.
     pub fn on_shown(self) {
         let is_closed = self
             .stage
@@ -198,7 +198,7 @@ impl Account {
                 Ok((balance, methods)) => {
                     self.balance.set(Some(Answer::Here(balance)));
                     self.keep_choice(&methods);
-                    // What was begun there earlier is asked about again.
+                    // Earlier top-ups are polled for again.
                     self.follow(&name, &provider);
                     self.stage.set(Stage::Open(Opened {
                         key: key_of(&provider),
@@ -209,11 +209,11 @@ impl Account {
                 }
                 Err(error) => self.stage.set(Stage::Failed(error)),
             }
-            self.ask_history(provider).await;
+            self.load_history(provider).await;
         });
     }
 
-    /// Method and currency stay as they were chosen, as long as there are such.
+    /// Keeps the chosen method and currency if there still are such.
     fn keep_choice(self, methods: &[Method]) {
         let chosen = self.form.with_untracked(|form| form.method.clone());
         let usable = |method: &&Method| method.problem.is_none();
@@ -237,7 +237,7 @@ impl Account {
         });
     }
 
-    /// The chosen method.
+    /// Returns the chosen method, and follows it.
     pub fn chosen_method(self) -> Option<Method> {
         let chosen = self.form.with(|form| form.method.clone());
         self.stage.with(|stage| match stage {
@@ -249,7 +249,7 @@ impl Account {
         })
     }
 
-    /// What was typed as the amount; an error if it cannot be topped up by the chosen method.
+    /// Returns the typed amount, or why it cannot be topped up by the chosen method; follows both.
     pub fn chosen_amount(self) -> Option<Result<Option<Amount>, Error>> {
         let (method, form) = (self.chosen_method()?, self.form.get());
         let mut currencies = method.currencies.iter();
@@ -264,8 +264,8 @@ impl Account {
         }
     }
 
-    /// Asks what is in it now.
-    pub fn ask_balance(self) {
+    /// Requests the balance.
+    pub fn load_balance(self) {
         let Some(Opened { provider, .. }) = self.opened() else {
             return;
         };
@@ -286,12 +286,12 @@ impl Account {
             // Another account may have been opened meanwhile.
             if self.is_turn(turn) {
                 self.balance.set(Some(balance.into()));
-                self.ask_history(provider).await;
+                self.load_history(provider).await;
             }
         });
     }
 
-    async fn ask_history(self, provider: AnyProvider<PageTransport>) {
+    async fn load_history(self, provider: AnyProvider<PageTransport>) {
         if let AnyProvider::Sms4Sats(sms4sats) = provider {
             let turn = self.turn.get_value();
             let history = sms4sats.history().await;

@@ -1,4 +1,4 @@
-//! A top-up of the account, from its begin to its end.
+//! A top-up of the account, from its start to its end.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,8 +13,8 @@ use crate::state::credentials::Client;
 use crate::state::{Asker, Entry, NotMade, Note, PageTransport};
 
 impl Account {
-    /// Tops it up. A second call while the first is under way does nothing.
-    pub fn begin(self, amount: Option<Amount>) {
+    /// Sends the top-up of the form. A second call while the first is pending does nothing.
+    pub fn start(self, amount: Option<Amount>) {
         let (Some(opened), Progress::Form(_)) = (self.opened(), self.progress.get_untracked())
         else {
             return;
@@ -34,7 +34,8 @@ impl Account {
         });
     }
 
-    /// A charge is written down before it is sent: if the tab goes meanwhile, the record stays.
+    /// Makes a top-up and stores it. A charge is stored before it is sent: if the tab is closed meanwhile, the
+    /// record stays.
     async fn make(
         self,
         Opened { provider, name, .. }: Opened,
@@ -61,7 +62,7 @@ impl Account {
             (Ok(top_up), Some(id)) => Ok(journal.replace(&id, entry(top_up)).await),
             (Ok(top_up), None) => Ok(journal.add(entry(top_up)).await),
             (Err(NotMade::Service(error)), Some(id)) if error.money == Money::Untouched => {
-                // If it stays, its balance tells that nothing came.
+                // If it stays, the balance shows that nothing arrived.
                 let _ = journal.forget(&id).await;
                 Err(NotMade::Service(error))
             }
@@ -69,37 +70,36 @@ impl Account {
         }
     }
 
-    /// Shows a top-up of the journal.
+    /// Shows a top-up from the journal.
     fn show(self, id: &OrderId) {
         if let Some(Entry { order, note, .. }) = self.journal.peek(id) {
-            self.progress.set(Progress::Begun(TopUp {
-                order: order.clone(),
-                next_step: note.next_step,
-            }));
-            self.take(order);
+            let next_step = note.next_step;
+            self.progress
+                .set(Progress::Started(TopUp { order, next_step }));
+            self.load_balance_on_arrival();
         }
     }
 
-    /// What the journal calls it, or that one of the accounts which a credential names. Another key may
-    /// be another account, and its balance another one: so there is a trace of the key in it, too faint
-    /// to tell anything else.
+    /// Returns the journal's name of the account, or of one of the accounts that a credential opens. Another
+    /// key may open another account with another balance, so the name holds a short hash of the key, too
+    /// short to reveal anything else.
     pub(super) fn name(self, wallet: &str) -> String {
-        let trace = |text: &str| {
+        let hash = |text: &str| {
             text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
                 (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
             })
         };
         let service = self.service.name();
-        // sms4sats tells of every order to whoever knows its id.
+        // At sms4sats an order's id is enough to ask about it.
         if self.service == Service::Sms4Sats {
             return service.to_owned();
         }
-        let key = trace(self.typed.get_untracked().trim()).to_string();
+        let key = hash(self.typed.get_untracked().trim()).to_string();
         [service, &key, wallet].join("/")
     }
 
-    /// From now on this tab asks about what was begun there. sms4sats is asked about every order
-    /// anyway, and without a key.
+    /// Polls for the top-ups of that account from now on. Orders at sms4sats are polled for anyway, without
+    /// a key.
     pub(super) fn follow(self, name: &str, provider: &AnyProvider<PageTransport>) {
         if self.service != Service::Sms4Sats {
             let asker = Asker::new(provider.clone());
@@ -107,7 +107,7 @@ impl Account {
         }
     }
 
-    /// Asks about what was begun earlier, as far as the key is known.
+    /// Polls for earlier top-ups, as far as the key is known.
     pub fn resume(self) {
         let Ok(client) = self.client() else {
             return;
@@ -127,29 +127,34 @@ impl Account {
         }
     }
 
-    /// Takes in what has become of the top-up.
-    pub fn take(self, order: Order) {
-        let arrived = matches!(order.state, State::Credited | State::Charged);
+    /// Updates the top-up by its order in the journal.
+    pub fn update(self, order: Order) {
         self.progress.update(|progress| {
-            if let Progress::Begun(begun) = progress {
-                begun.order = order;
+            if let Progress::Started(top_up) = progress {
+                top_up.order = order;
             }
         });
-        if arrived {
-            self.ask_balance();
+        self.load_balance_on_arrival();
+    }
+
+    fn load_balance_on_arrival(self) {
+        let has_arrived =
+            |top_up: TopUp| matches!(top_up.order.state, State::Credited | State::Charged);
+        if untrack(|| self.top_up()).is_some_and(has_arrived) {
+            self.load_balance();
         }
     }
 
-    /// Returns the top-up that has begun, and follows it.
-    pub fn begun(self) -> Option<TopUp> {
+    /// Returns the top-up that was started, and follows it.
+    pub fn top_up(self) -> Option<TopUp> {
         match self.progress.get() {
-            Progress::Begun(begun) => Some(begun),
+            Progress::Started(top_up) => Some(top_up),
             _ => None,
         }
     }
 
-    /// Back to the form.
-    pub fn begin_another(self) {
+    /// Shows the form again.
+    pub fn start_another(self) {
         self.form.update(|form| form.amount.clear());
         self.progress.set(Progress::Form(None));
     }

@@ -1,4 +1,4 @@
-//! The accounts that can be topped up.
+//! The accounts that can be topped up, one at each service.
 
 use leptos::prelude::*;
 use satline_core::error::Service;
@@ -6,14 +6,14 @@ use satline_core::error::Service;
 use super::{Account, Journal, Services, Settings, lasting};
 
 /// One account at each service, and which of them is shown. They outlive the page: what was typed and
-/// begun is there again when the reader comes back.
+/// started is there again when the reader comes back.
 #[derive(Clone, Copy)]
-pub struct Places {
+pub struct Accounts {
     accounts: StoredValue<[Account; 4]>,
     chosen: RwSignal<Option<Service>>,
 }
 
-impl Places {
+impl Accounts {
     pub fn new(services: &Services, settings: Settings, journal: Journal) -> Self {
         let services = StoredValue::new(services.clone());
         let account = |service| Account::new(service, services, settings, journal);
@@ -27,14 +27,14 @@ impl Places {
         self.accounts.get_value()
     }
 
-    /// Asks about what was begun earlier, as far as the keys are known.
+    /// Polls for earlier top-ups, as far as the keys are known.
     pub fn resume(self) {
         for account in self.all() {
             account.resume();
         }
     }
 
-    /// Forgets what was typed and what is open.
+    /// Forgets what was typed and what was opened.
     pub fn wipe(self) {
         for account in self.all() {
             account.reset();
