@@ -97,7 +97,7 @@ impl Entry {
 
     /// Returns the key of its record.
     pub fn key(&self) -> String {
-        [self.order.service.name(), "/", self.order.id.as_str()].concat()
+        format!("{}/{}", self.order.service.name(), self.order.id.as_str())
     }
 
     /// Returns the account by which its service is asked about it.

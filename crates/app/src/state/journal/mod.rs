@@ -7,9 +7,12 @@
 mod backup;
 mod database;
 mod entry;
+mod old_records;
 mod poller;
+mod polling;
 mod records;
 mod repository;
+mod retry;
 mod tab_sync;
 #[cfg(test)]
 mod tests;
@@ -21,24 +24,22 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use satline_core::error::{Code, Error};
-use satline_core::http::Clock;
-use satline_core::order::{Attention, Event, Order, OrderId};
+use satline_core::order::{Event, Order, OrderId};
 use satline_core::services::sms4sats::Sms4Sats;
-use satline_core::time::Time;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{PageTransport, lasting, transport};
+use super::{PageTransport, lasting};
+use database::Database;
 pub use database::StorageError;
 pub use entry::{Entry, Note, is_given_up};
 pub use poller::Asker;
-use poller::{Poller, PollerEvent};
+use poller::Poller;
+pub use polling::SIGNS;
+use polling::is_visible;
 pub use records::StorageStatus;
+use repository::Repository;
 pub use repository::is_persistent;
-use repository::{Change, Repository};
 use tab_sync::{Message, TabSync};
-
-/// The events by which a reader comes back to this tab, or leaves it.
-pub const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
 
 /// Why no order was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +74,6 @@ pub struct Journal {
 
 /// What a journal works with beside its repository.
 struct Parts {
-    clock: PageTransport,
     is_sandbox: bool,
     on_code: Callback<String>,
     tabs: RefCell<Option<TabSync>>,
@@ -90,7 +90,6 @@ impl Journal {
             repository: Repository::new(name),
             accounts: lasting(Vec::new()),
             parts: StoredValue::new_local(Rc::new(Parts {
-                clock: transport(),
                 is_sandbox,
                 on_code,
                 tabs: RefCell::default(),
@@ -139,27 +138,6 @@ impl Journal {
     /// Returns whether orders can be stored, as far as that is known, and follows it.
     pub fn standing(self) -> StorageStatus {
         self.repository.records.read().status
-    }
-
-    /// Returns whether an order may still change and this tab cannot ask about it: what is known of it may
-    /// be old. Follows that.
-    pub fn is_unasked(self, entry: &Entry) -> bool {
-        let accounts = self.accounts.read();
-        !entry.order.is_over() && accounts.iter().all(|account| account != entry.account())
-    }
-
-    /// Returns whether this tab can ask the order's service with some other key, and follows that: the
-    /// order's own key may be gone.
-    pub fn has_other_key(self, entry: &Entry) -> bool {
-        let service = [entry.order.service.name(), "/"].concat();
-        let accounts = self.accounts.read();
-        accounts.iter().any(|account| account.starts_with(&service))
-    }
-
-    /// Returns whether there is an order that this tab cannot ask about.
-    pub fn has_unasked(self) -> bool {
-        let records = self.repository.records.read();
-        records.entries.iter().any(|entry| self.is_unasked(entry))
     }
 
     /// Makes an order by that future and stores it. The future is polled only if an order can be stored and
@@ -224,7 +202,7 @@ impl Journal {
         let mut is_first = false;
         let change = &mut |order: Order| {
             let before = order.maybe_paid();
-            let order = order.after(&Event::PaymentAsked, self.now());
+            let order = order.after(&Event::PaymentAsked, self.repository.now());
             is_first = order.maybe_paid() && !before;
             order
         };
@@ -234,7 +212,7 @@ impl Journal {
 
     /// Applies an event to an order.
     pub async fn happened(self, id: &OrderId, event: Event) {
-        let change = &mut |order: Order| order.after(&event, self.now());
+        let change = &mut |order: Order| order.after(&event, self.repository.now());
         self.repository.alter(id, change).await;
     }
 
@@ -254,7 +232,7 @@ impl Journal {
         let change = &mut |order: Order| {
             let order = order.merged(&after);
             if is_refused {
-                order.after(&Event::CancelRefused, self.now())
+                order.after(&Event::CancelRefused, self.repository.now())
             } else {
                 order
             }
@@ -278,43 +256,6 @@ impl Journal {
         self.repository.try_again();
     }
 
-    /// Polls for the orders of an account from now on, or polls with another key.
-    pub fn follow(self, account: String, asker: Asker) {
-        let parts = self.parts();
-        let mut pollers = parts.pollers.borrow_mut();
-        if let Some(poller) = pollers.iter().find(|poller| poller.account == account) {
-            poller.set_asker(asker);
-            return self.restart(poller, Attention::Looking);
-        }
-        self.accounts.write().push(account.clone());
-        let poller = Poller::new(name(parts.is_sandbox), account, asker, is_visible());
-        pollers.push(poller.clone());
-        spawn_local(async move {
-            loop {
-                match poller.next().await {
-                    PollerEvent::Started => {
-                        self.repository.read_all().await;
-                        self.restart(&poller, Attention::Waking);
-                    }
-                    PollerEvent::Changed(order) => self.apply_report(&order).await,
-                }
-            }
-        });
-    }
-
-    /// Stores what a poller has learned of an order.
-    async fn apply_report(self, report: &Order) {
-        let code = || Some(self.peek(&report.id)?.order.code()?.text.clone());
-        let before = code();
-        let change = &mut |order: Order| order.merged(report);
-        self.repository.alter(&report.id, change).await;
-        if code() != before
-            && let Some(Entry { note, .. }) = self.peek(&report.id)
-        {
-            self.parts().on_code.run(note.name);
-        }
-    }
-
     /// Applies a message of another tab.
     fn receive(self, message: Message) {
         match message {
@@ -332,66 +273,6 @@ impl Journal {
         if let Some(tabs) = &*self.parts().tabs.borrow() {
             tabs.post(message);
         }
-    }
-
-    /// Lets the pollers go on with the records as they are now.
-    fn update_pollers(self, change: &Change) {
-        let records = self.repository.records.read_untracked();
-        let entry = match change {
-            Change::Written(key) => records.entries.iter().find(|entry| entry.key() == *key),
-            _ => None,
-        };
-        for poller in &*self.parts().pollers.borrow() {
-            match entry {
-                Some(entry) if entry.account() != poller.account => {}
-                Some(entry) => poller.follow(entry.order.clone()),
-                None => self.restart(poller, Attention::Looking),
-            }
-        }
-    }
-
-    fn restart(self, poller: &Poller, attention: Attention) {
-        let now = self.now();
-        let records = self.repository.records.read_untracked();
-        let orders = records
-            .entries
-            .iter()
-            .filter(|entry| entry.account() == poller.account)
-            .filter(|entry| entry.order.next_ask(now, Attention::Waking, 0).is_some())
-            .map(|entry| entry.order.clone());
-        let is_visible = is_visible();
-        poller.restart(
-            orders,
-            if is_visible {
-                attention
-            } else {
-                Attention::Away
-            },
-        );
-    }
-
-    /// Polls at once when the reader has come back to this tab, and rarely while nobody looks.
-    fn update_attention(self) {
-        let is_visible = is_visible();
-        if is_visible {
-            self.repository.retry_now();
-        }
-        let mut has_polled = false;
-        for poller in &*self.parts().pollers.borrow() {
-            has_polled |= poller.is_polling();
-            if is_visible {
-                poller.on_visible();
-            } else {
-                poller.on_hidden();
-            }
-        }
-        if has_polled && !is_visible {
-            self.post(&Message::Hidden);
-        }
-    }
-
-    fn now(self) -> Time {
-        self.parts().clock.now()
     }
 
     fn parts(self) -> Rc<Parts> {
@@ -422,14 +303,10 @@ const fn name(is_sandbox: bool) -> &'static str {
 /// Returns whether this browser may have orders, of play money or of real, as far as that is known
 /// without opening anything.
 pub async fn may_have_orders(is_sandbox: bool) -> bool {
-    repository::may_have_orders(name(is_sandbox)).await
+    old_records::exist() || Database::may_exist(name(is_sandbox)).await
 }
 
 /// Returns whether the browser knows that nothing it sends would arrive.
 pub fn is_offline() -> bool {
     !window().navigator().on_line()
-}
-
-fn is_visible() -> bool {
-    !document().hidden()
 }

@@ -85,7 +85,7 @@ impl Poller {
     /// Creates a poller that waits for the lock, or steals it if somebody looks at this tab.
     pub fn new(journal: &str, account: String, asker: Asker, is_visible: bool) -> Rc<Self> {
         let poller = Rc::new(Self {
-            lock_name: [journal, " ", &account].concat(),
+            lock_name: format!("{journal} {account}"),
             account,
             watcher: RefCell::new(Watcher::new(asker.clone(), Bounds::default())),
             asker: RefCell::new(asker),
@@ -153,14 +153,14 @@ impl Poller {
         }
     }
 
-    /// Polls rarely: the reader has left this tab.
-    pub fn on_hidden(&self) {
+    /// Polls rarely: the reader has left this tab. Returns whether it is this tab that polls.
+    pub fn on_hidden(&self) -> bool {
         self.watcher.borrow_mut().set_attention(Attention::Away);
         self.wake();
+        self.is_polling()
     }
 
-    /// Returns whether it is this tab that polls.
-    pub fn is_polling(&self) -> bool {
+    fn is_polling(&self) -> bool {
         self.turn.get() != Turn::Waiting
     }
 

@@ -1,30 +1,20 @@
 //! The records of orders in IndexedDB. A change reads a record and writes it in one transaction, so
-//! tabs cannot overwrite each other. What cannot be written stays in memory, and is written again: soon,
-//! then ever more rarely.
+//! tabs cannot overwrite each other. What cannot be written stays in memory, and is written later.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::slice::from_ref;
-use std::time::Duration;
 
 use leptos::prelude::*;
-use satline_core::http::{Clock, Fetch};
-use satline_core::lenient::{self, Lenient};
+use satline_core::http::Clock;
 use satline_core::order::{Order, OrderId};
 use satline_core::time::Time;
-use serde_json::Value;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Storage;
 
-use super::Entry;
 use super::database::{Database, StorageError};
 use super::records::{Records, StorageStatus};
+use super::{Entry, old_records};
 use crate::state::{PageTransport, lasting, transport};
-
-/// Where an earlier version kept all orders, as one text.
-const OLD_RECORDS: &str = "satline.orders";
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// What has become of records. A record is named by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +43,7 @@ pub(super) struct State {
     listener: OnceCell<Box<dyn Fn(Change)>>,
     pub(super) database: RefCell<Option<Rc<Database>>>,
     /// The identity of the database that was opened last.
-    identity: RefCell<Option<String>>,
+    pub(super) identity: RefCell<Option<String>>,
     pub(super) is_retrying: Cell<bool>,
     is_persistence_requested: Cell<bool>,
 }
@@ -80,7 +70,7 @@ impl Repository {
     pub async fn open(self, is_sandbox: bool) {
         let ready = self.probe().await;
         if ready.is_ok() {
-            self.take_over_old_records(is_sandbox).await;
+            old_records::take_over(self, is_sandbox).await;
         }
         self.set_status(ready);
     }
@@ -315,9 +305,7 @@ impl Repository {
     /// Deletes all orders.
     pub async fn delete_all(self) -> Result<(), StorageError> {
         self.database().await?.delete(None).await?;
-        if let Some((storage, _)) = old_records() {
-            let _ = storage.remove_item(OLD_RECORDS);
-        }
+        old_records::remove();
         self.records.write().clear();
         self.emit(Change::AllDeleted);
         Ok(())
@@ -334,117 +322,14 @@ impl Repository {
         }
     }
 
-    fn now(self) -> Time {
+    /// Returns the time now.
+    pub fn now(self) -> Time {
         self.state.get_value().clock.now()
     }
-
-    /// Opens the database again if it could not be opened or was lost, and writes what it lacks of this
-    /// tab's orders.
-    pub fn try_again(self) {
-        spawn_local(async move {
-            self.catch_up().await;
-            self.retry_later();
-        });
-    }
-
-    /// Tries again at once, if something failed.
-    pub fn retry_now(self) {
-        let status = self.records.read_untracked().status;
-        if matches!(status, StorageStatus::Failed(_)) || self.is_behind() {
-            self.try_again();
-        }
-    }
-
-    /// Goes on after the browser has closed the database.
-    fn recover(self) {
-        // In a task of its own: the caller is dropped with the database.
-        spawn_local(async move {
-            self.close();
-            // A browser that is still clearing opens nothing, which is no failure yet.
-            if self.database().await.is_ok() {
-                self.catch_up().await;
-            }
-            self.retry_later();
-        });
-    }
-
-    fn retry_later(self) {
-        let state = self.state.get_value();
-        if !self.is_behind() || state.is_retrying.replace(true) {
-            return;
-        }
-        spawn_local(async move {
-            let mut pause = FIRST_PAUSE;
-            while self.is_behind() {
-                Fetch.sleep(pause).await;
-                self.catch_up().await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-            state.is_retrying.set(false);
-        });
-    }
-
-    /// Returns whether the database may lack something that is shown. Nobody knows what is in one that
-    /// was open and is lost.
-    fn is_behind(self) -> bool {
-        let state = self.state.get_value();
-        let is_lost = state.identity.borrow().is_some() && state.database.borrow().is_none();
-        is_lost || !self.records.read_untracked().unstored().is_empty()
-    }
-
-    async fn catch_up(self) {
-        if self.check().await.is_ok() {
-            let unstored = self.records.read_untracked().unstored();
-            for id in unstored {
-                self.alter(&id, &mut |order| order).await;
-            }
-        }
-    }
-
-    /// Moves what an earlier version kept. Only what cannot be read stays there: what is deleted here
-    /// must not come back from there.
-    pub(super) async fn take_over_old_records(self, is_sandbox: bool) {
-        let Some((storage, old)) = old_records() else {
-            return;
-        };
-        let Some(list) = lenient::parse(&old) else {
-            return;
-        };
-        let mut entries = Vec::new();
-        let mut unread = Vec::new();
-        for item in list.items() {
-            match Entry::from_value(item) {
-                Ok(entry) if entry.is_regtest() == is_sandbox => entries.push(entry),
-                _ => unread.push(item.clone()),
-            }
-        }
-        if self.merge(entries).await.is_err() {
-            return;
-        }
-        // What cannot be removed is merged once more next time.
-        let _ = if unread.is_empty() {
-            storage.remove_item(OLD_RECORDS)
-        } else {
-            storage.set_item(OLD_RECORDS, &Value::Array(unread).to_string())
-        };
-    }
-}
-
-/// Returns whether there may be orders in the database of this name, as far as that is known without
-/// opening it.
-pub async fn may_have_orders(name: &str) -> bool {
-    old_records().is_some() || Database::may_exist(name).await
 }
 
 /// Returns whether the browser keeps what is stored until the reader deletes it; none if it does not say.
 pub async fn is_persistent() -> Option<bool> {
     let answer = window().navigator().storage().persisted().ok()?;
     JsFuture::from(answer).await.ok()?.as_bool()
-}
-
-/// Returns what an earlier version kept, and where.
-fn old_records() -> Option<(Storage, String)> {
-    let storage = window().local_storage().ok()??;
-    let old = storage.get_item(OLD_RECORDS).ok()??;
-    Some((storage, old))
 }

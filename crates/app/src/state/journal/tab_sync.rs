@@ -39,7 +39,7 @@ impl Message {
     fn to_text(&self) -> String {
         match self {
             Self::Records(Change::Written(key)) => key.clone(),
-            Self::Records(Change::Deleted(key)) => [DELETED, key].concat(),
+            Self::Records(Change::Deleted(key)) => format!("{DELETED}{key}"),
             Self::Records(Change::AnyWritten) => ANY_WRITTEN.to_owned(),
             Self::Records(Change::AllDeleted) => ALL_DELETED.to_owned(),
             Self::Hidden => HIDDEN.to_owned(),

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Entry, Journal, NotMade, Note, StorageError, StorageStatus};
+use super::{Entry, Journal, NotMade, Note, StorageError, StorageStatus, old_records};
 
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
@@ -719,7 +719,7 @@ async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
     let some = format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#);
     for (old, left) in [(some.as_str(), r#"[{"order":{}}]"#), ("{", "{")] {
         storage.set_item("satline.orders", old).unwrap();
-        journal.repository.take_over_old_records(true).await;
+        old_records::take_over(journal.repository, true).await;
         let stays = storage.get_item("satline.orders").unwrap();
         assert_eq!(stays.as_deref(), Some(left));
     }
