@@ -210,7 +210,7 @@ fn place(part: &Part, content: AnyView) -> AnyView {
 /// The outline of something that is being loaded.
 #[component]
 pub fn Outline(#[prop(default = "skeleton-list")] class: &'static str) -> impl IntoView {
-    let class = ["skeleton ", class].concat();
+    let class = format!("skeleton {class}");
     view! { <div class=class role="status" aria-label=common::loading()></div> }
 }
 

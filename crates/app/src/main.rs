@@ -1,5 +1,5 @@
-//! The web app. Pages show states and call the core; no address of a service and no rule about money
-//! stands here.
+//! The web app. Pages show states and call the core. The services' addresses and the rules about money are
+//! in the core.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -45,9 +45,9 @@ fn main() {
         router.listen();
         provide(router);
     });
-    // The first page is made in a task of its own: neither is so long that a touch has to wait for it.
+    // The first page is rendered in a task of its own, so that neither task delays a touch.
     let mount = || {
-        // What stood there until now was the outline that the HTML paints on its own.
+        // Until now it showed the outline that the HTML paints on its own.
         app.set_text_content(None);
         root.with(|| leptos::mount::mount_to(app.unchecked_into(), App).forget());
     };
@@ -75,8 +75,8 @@ fn App() -> impl IntoView {
     start::follow_orders(chunks);
     move || {
         let route = router.route();
-        // The page before reads no more.
-        state::let_go();
+        // The signals need no longer know the page before.
+        state::release_readers();
         match route {
             Route::Catalogue => view! { <CataloguePage /> }.into_any(),
             Route::NotFound => view! { <NotFoundPage /> }.into_any(),

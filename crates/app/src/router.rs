@@ -21,7 +21,7 @@ pub enum Route {
 }
 
 /// The pages that have one address each.
-const PLACES: [(Route, &str); 5] = [
+const PATHS: [(Route, &str); 5] = [
     (Route::Catalogue, ""),
     (Route::Send, "send"),
     (Route::Orders, "orders"),
@@ -30,29 +30,28 @@ const PLACES: [(Route, &str); 5] = [
 ];
 
 impl Route {
-    /// The page of a path, which is given without the base and begins without a slash.
+    /// Returns the page of a path, which is without the base and without a slash at its start.
     fn parse(path: &str) -> Self {
         let path = path.trim_end_matches('/');
         if let Some(id) = path.strip_prefix("orders/") {
             return OrderId::parse(id).map_or(Self::NotFound, Self::Order);
         }
-        let place = PLACES.into_iter().find(|(_, place)| *place == path);
-        place.map_or(Self::NotFound, |(route, _)| route)
+        let found = PATHS.into_iter().find(|(_, known)| *known == path);
+        found.map_or(Self::NotFound, |(route, _)| route)
     }
 
-    /// The page's path, relative to the base: right for `href` as it is.
+    /// Returns the page's path, relative to the base, for `href`.
     pub fn path(&self) -> String {
         if let Self::Order(id) = self {
-            return ["orders/", id.as_str()].concat();
+            return format!("orders/{}", id.as_str());
         }
-        let place = PLACES.into_iter().find(|(route, _)| route == self);
-        match place {
+        match PATHS.into_iter().find(|(route, _)| route == self) {
             Some((_, path)) if !path.is_empty() => path.to_owned(),
             _ => ".".to_owned(),
         }
     }
 
-    /// The path of the tab that the page belongs to, if any.
+    /// Returns the path of the tab that the page belongs to, if any.
     pub fn tab(&self) -> String {
         match self {
             Self::Order(_) => Self::Orders.path(),
@@ -62,10 +61,10 @@ impl Route {
     }
 }
 
-/// The reader has moved in the browser's history.
+/// The event of a move in the browser's history.
 const STEP: &str = "popstate";
 
-/// Where the reader is, and how to go elsewhere.
+/// The page that the reader is on, and the ways to another.
 #[derive(Clone, Copy)]
 pub struct Router(RwSignal<Route>);
 
@@ -91,7 +90,7 @@ impl Router {
         });
     }
 
-    /// The page to show.
+    /// Returns the page to show, and follows it.
     pub fn route(self) -> Route {
         self.0.get()
     }
@@ -111,7 +110,7 @@ impl Router {
                 .is_ok()
         }) {
             self.arrive();
-            // A page that is shown already hears of it as it hears of the browser's own steps.
+            // A page that is shown already gets the same event as for the browser's own steps.
             let _ = Event::new(STEP).map(|step| window().dispatch_event(&step));
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
@@ -164,7 +163,7 @@ pub fn go_back() {
     let _ = window().history().and_then(|history| history.back());
 }
 
-/// What relative addresses are relative to: the app may lie under any path.
+/// Returns the base of relative addresses: the app may be under any path.
 fn base() -> String {
     document().base_uri().ok().flatten().unwrap_or_default()
 }
@@ -182,7 +181,7 @@ fn page_at(path: &str) -> Route {
         .map_or(Route::NotFound, Route::parse)
 }
 
-/// The page that the link leads to which this is in, if it leads into the app.
+/// Returns the page that the link around this element leads to, if it is in the app.
 pub fn led_to(element: &Element) -> Option<Route> {
     inner(element).map(|link| page_at(&link.pathname()))
 }
@@ -195,7 +194,7 @@ fn inner(element: &Element) -> Option<HtmlAnchorElement> {
     is_inner.then_some(link)
 }
 
-/// The address of a clicked link, if this app is to follow it: a plain click, on a link into the app.
+/// Returns the address of a clicked link if it was a plain click, on a link into the app.
 fn inner_link(event: &MouseEvent) -> Option<String> {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if modified || event.button() != 0 || event.default_prevented() {
@@ -214,7 +213,7 @@ mod tests {
     fn every_page_is_found_again_by_its_path() {
         let order = Route::Order(OrderId::parse("7dc6").unwrap());
         assert_eq!(Route::parse(&order.path()), order);
-        for (route, path) in PLACES {
+        for (route, path) in PATHS {
             assert_eq!(Route::parse(path), route);
         }
         assert_eq!(Route::parse("orders/"), Route::Orders);

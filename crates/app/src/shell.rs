@@ -1,5 +1,5 @@
-//! What stands around the pages. `index.html` paints it and it stays; here it learns where the reader
-//! is, whether there is a connection, and that nothing costs money in a sandbox.
+//! The header and the tabs around the pages, which `index.html` paints. Here they are translated, and show
+//! where the reader is, whether there is a connection, and that nothing costs money in a sandbox.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -9,7 +9,7 @@ use crate::router::{Route, Router};
 use crate::state::Settings;
 use crate::words::{common, shell as words};
 
-/// Brings the shell to life.
+/// Starts the shell.
 pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
     translate();
     if let Some(tag) = by_id("sandbox") {
@@ -20,11 +20,11 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
     Effect::new(move |before: Option<()>| {
         let route = router.route();
         mark_tab(&route.tab());
-        if let Some(news) = by_id("news").filter(|_| route.tab() == Route::Orders.path()) {
-            news.set_text_content(None);
+        if let Some(message) = by_id("news").filter(|_| route.tab() == Route::Orders.path()) {
+            message.set_text_content(None);
         }
         if before.is_some() {
-            // Whoever cannot see the page learns that it is a new one, and reads on from its top.
+            // A reader who cannot see the page learns that it is a new one, and reads on from its top.
             focus("main");
         }
     });
@@ -50,31 +50,31 @@ fn translate() {
     }
 }
 
-/// Names the page in the browser's title.
+/// Sets the page's title.
 pub fn title(page: &str) {
     document().set_title(&common::title(page));
 }
 
-/// Shows a picture of how the page's order stands beside the title: `satline` if there is none.
+/// Sets the picture beside the title, by the status of the page's order: `satline` if there is none.
 pub fn favicon(name: &str) {
     if let Ok(Some(link)) = document().query_selector("link[rel=icon]") {
-        let _ = link.set_attribute("href", &["icons/", name, ".svg"].concat());
+        let _ = link.set_attribute("href", &format!("icons/{name}.svg"));
     }
 }
 
-/// Says what happened elsewhere, with a link there, until the reader has gone to their orders.
+/// Announces what happened on another page, with a link there, until the reader opens their orders.
 pub fn announce(sentence: &str, label: &str, route: &Route) {
     let link = document().create_element("a");
-    let Some((news, link)) = by_id("news").zip(link.ok()) else {
+    let Some((message, link)) = by_id("news").zip(link.ok()) else {
         return;
     };
     let _ = link.set_attribute("href", &route.path());
     link.set_text_content(Some(label));
-    news.set_text_content(Some(&[sentence, " "].concat()));
-    let _ = news.append_child(&link);
+    message.set_text_content(Some(&format!("{sentence} ")));
+    let _ = message.append_child(&link);
 }
 
-/// Reads on from the first element that fits, which need not be something to press.
+/// Focuses the first element that matches, which need not be something to press.
 pub fn focus(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Ok(element) = element.dyn_into::<HtmlElement>()
@@ -86,13 +86,13 @@ pub fn focus(selector: &str) {
     }
 }
 
-/// Whether the reader is at this element.
+/// Returns whether this element has the focus.
 pub fn has_focus(selector: &str) -> bool {
     let active = document().active_element();
     active.is_some_and(|active| active.matches(selector).unwrap_or(false))
 }
 
-/// Applies a theme; the system's if it is empty. `start.js` does the same before anything is painted.
+/// Applies a theme. Default: the system's. `start.js` does the same before anything is painted.
 fn apply_theme(theme: &str) {
     if let Some(root) = document().document_element() {
         let _ = if theme.is_empty() {

@@ -5,7 +5,7 @@ use crate::start::use_accounts;
 use crate::state::Account;
 use crate::words::top_up as words;
 
-/// Which account is to be topped up.
+/// The choice of the account to top up.
 #[component]
 pub fn AccountChoice() -> impl IntoView {
     let accounts = use_accounts();

@@ -5,8 +5,7 @@ use satline_core::services::grid::InternalAccount;
 use crate::state::{Account, Stage, Wallets};
 use crate::words::{self, top_up as texts};
 
-/// Where the reader says who is asking: a key where the service talks to browsers, elsewhere the
-/// address of a relay.
+/// Asks for the credential: a key if the service answers browsers, else the address of a relay.
 #[component]
 pub fn AccountLogin(account: Account) -> impl IntoView {
     let is_key = account.service == Service::Sms4Sats;
@@ -53,7 +52,7 @@ fn why(service: Service) -> &'static str {
     }
 }
 
-/// Which of the accounts that one credential can top up.
+/// The choice between the accounts that one credential opens.
 #[component]
 pub fn WalletChoice(account: Account) -> impl IntoView {
     let option = |wallet: InternalAccount, chosen: &str| {
@@ -89,7 +88,7 @@ pub fn WalletChoice(account: Account) -> impl IntoView {
     }
 }
 
-/// Ids are long and differ at their end.
+/// Returns the end of an id, where long ones differ.
 fn end_of(id: &str) -> String {
     let end = id
         .char_indices()

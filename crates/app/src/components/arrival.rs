@@ -9,11 +9,11 @@ use crate::state::Settings;
 const NOTES: [f32; 2] = [659.3, 987.8];
 const NOTE: f64 = 0.16;
 const LOUDNESS: f32 = 0.2;
-/// In milliseconds.
+/// How long a phone vibrates, in milliseconds.
 const BUZZ: f64 = 200.0;
 
-/// Calls the reader, in the ways that were asked for in the settings: with a sound, with a notification;
-/// and with either, a phone stirs. Neither tells the code, which others may see.
+/// Alerts the reader as the settings say: with a sound, with a notification; with either, a phone vibrates.
+/// The code is not shown, since others may see it.
 pub fn call(settings: Settings, sentence: &str) {
     let (sound, notification) = settings.peek(|choices| (choices.sound, choices.notifications));
     // Where a browser has no such thing, the page itself has to do.

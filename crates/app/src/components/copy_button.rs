@@ -6,11 +6,10 @@ use leptos::task::spawn_local;
 use super::{Icon, icon};
 use crate::words::common;
 
-/// How long the button says that it is done.
+/// How long the button says that the text was copied.
 const SHOWN: Duration = Duration::from_secs(2);
 
-/// Puts a text where it can be pasted from. Nothing where browsers have no such place: in a page that
-/// did not come by https.
+/// Copies a text to the clipboard. Nothing where there is no clipboard, in a page without https.
 #[component]
 pub fn CopyButton(
     text: String,
@@ -31,7 +30,7 @@ pub fn CopyButton(
     on_cleanup(stop);
     let show = move |done| {
         stop();
-        // The page may be gone by now.
+        // The page may be closed by now.
         if copied.try_set(done).is_none() {
             let turn_back = move || {
                 copied.try_set(false);

@@ -5,7 +5,7 @@ use satline_core::http::{Clock, Fetch};
 use crate::state::Policy;
 use crate::words::{self, common};
 
-/// What went wrong, and the way to try again where that is safe.
+/// What went wrong, and a button to try again where that is safe.
 #[component]
 pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
     let retry = retry.filter(|_| error.retryable);

@@ -12,7 +12,7 @@ use satline_core::time::Time;
 use super::{Failure, TextField, wrong};
 use crate::router::{Route, Router};
 use crate::start::use_journal;
-use crate::state::{Entry, Journal, NotMade, Note, Services, is_offline};
+use crate::state::{Entry, Journal, Note, OrderError, Services, is_offline};
 use crate::words::{self, common, orders as texts};
 
 /// The kinds of orders at sms4sats. Their status does not say which it is.
@@ -60,10 +60,10 @@ pub fn FollowForm() -> impl IntoView {
     };
     let sentence = move || match result.get()? {
         Ok(false) => Some(texts::follow_unpaid()),
-        Err(NotMade::Offline) => Some(common::offline_unasked()),
-        Err(NotMade::Busy) => Some(common::busy()),
-        Err(NotMade::Storage(error)) => Some(words::storage_error(error)),
-        Ok(true) | Err(NotMade::Service(_)) => None,
+        Err(OrderError::Offline) => Some(common::offline_unasked()),
+        Err(OrderError::Busy) => Some(common::busy()),
+        Err(OrderError::Storage(error)) => Some(words::storage_error(error)),
+        Ok(true) | Err(OrderError::Service(_)) => None,
     };
     let option = |kind: Kind| view! { <option value=kind.as_str()>{words::kind(kind)}</option> };
     let choose = move |event| {
@@ -91,7 +91,7 @@ pub fn FollowForm() -> impl IntoView {
                 {move || sentence().map(|sentence| view! { <p class="notice">{sentence}</p> })}
             </div>
             {move || match result.get()? {
-                Err(NotMade::Service(error)) => Some(view! { <Failure error /> }),
+                Err(OrderError::Service(error)) => Some(view! { <Failure error /> }),
                 _ => None,
             }}
             <div class="actions">
@@ -114,9 +114,9 @@ async fn follow(
     services: &Services,
     id: &OrderId,
     kind: Kind,
-) -> Result<bool, NotMade> {
+) -> Result<bool, OrderError> {
     if is_offline() {
-        return Err(NotMade::Offline);
+        return Err(OrderError::Offline);
     }
     let status = services.sms4sats.order_status(id).await?;
     let is_known = status.paid || status.error.is_some() || status.code.is_some();

@@ -28,7 +28,7 @@ impl Icon {
     }
 }
 
-/// The drawing. It says nothing to readers of screens: the words beside it do.
+/// Shows a drawing. Screen readers skip it: the words beside it say the same.
 pub fn icon(icon: Icon) -> AnyView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

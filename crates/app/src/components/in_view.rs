@@ -4,7 +4,7 @@ use web_sys::{
     Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition as Position,
 };
 
-/// Where the reader is if they are at nothing to press.
+/// What has the focus if the reader is at nothing to press.
 const NOWHERE: &str = "body, main";
 
 /// Brings the first thing of a region into view, together with the sentence about it where both have room,

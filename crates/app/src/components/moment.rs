@@ -6,8 +6,8 @@ use satline_core::time::Time;
 
 use crate::state::transport;
 
-/// The time now, read anew every second as long as the view is there, and at once when the reader comes
-/// back to a tab whose timers the browser has slowed down.
+/// Returns the current time, updated every second as long as the view exists, and at once when the reader
+/// comes back to a tab whose timers the browser has slowed down.
 pub fn ticking() -> RwSignal<Time> {
     let clock = transport();
     let now = RwSignal::new(clock.now());

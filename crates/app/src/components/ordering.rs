@@ -9,7 +9,7 @@ use super::{Failure, RetryStorage};
 use crate::router::{Route, Router};
 use crate::shell;
 use crate::start::use_journal;
-use crate::state::{Entry, Journal, NotMade, StorageStatus};
+use crate::state::{Entry, Journal, OrderError, StorageStatus};
 use crate::words::{self, common};
 
 /// Making an order, from the click to the order's page. It is written down before it is shown.
@@ -48,17 +48,17 @@ impl Ordering {
         spawn_local(async move {
             let failure = match self.journal.make(making).await {
                 Ok(id) => return self.show(id),
-                Err(NotMade::Busy) => {
+                Err(OrderError::Busy) => {
                     self.unsent.try_set(Some(common::busy()));
                     None
                 }
-                Err(NotMade::Offline) => {
+                Err(OrderError::Offline) => {
                     self.unsent.try_set(Some(common::offline_unsent()));
                     None
                 }
                 // Why stands above the button.
-                Err(NotMade::Storage(_)) => None,
-                Err(NotMade::Service(error)) => Some(error),
+                Err(OrderError::Storage(_)) => None,
+                Err(OrderError::Service(error)) => Some(error),
             };
             self.busy.try_set(false);
             self.failure.try_set(failure);

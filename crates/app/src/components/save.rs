@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
-/// Hands a text to the reader as a file. Where that cannot be done, nothing happens.
+/// Downloads a text as a file. Nothing happens where that is impossible.
 pub fn save(name: &str, text: &str) {
     let parts = Array::of1(&text.into());
     let address = Blob::new_with_str_sequence(&parts)

@@ -5,7 +5,7 @@ use satline_core::money::Currency;
 use satline_core::topup::{Method, unit_for_people};
 
 use super::Failure;
-use crate::state::{Account, NotMade, Progress};
+use crate::state::{Account, OrderError, Progress};
 use crate::words::{self, common, top_up as texts};
 
 /// By what, how much, and the button.
@@ -50,11 +50,11 @@ pub fn TopUpForm(account: Account, methods: Vec<Method>) -> impl IntoView {
                 {label}
             </button>
             {move || match account.progress.get() {
-                Progress::Form(Some(NotMade::Service(error))) => {
+                Progress::Form(Some(OrderError::Service(error))) => {
                     Some(view! { <Failure error /> }.into_any())
                 }
-                Progress::Form(Some(not_made)) => {
-                    let sentence = words::not_made(&not_made);
+                Progress::Form(Some(error)) => {
+                    let sentence = words::order_error(&error);
                     Some(view! { <p class="field-error" role="alert">{sentence}</p> }.into_any())
                 }
                 _ => None,

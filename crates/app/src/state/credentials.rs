@@ -1,4 +1,4 @@
-//! Who is asking, at each service.
+//! The credentials for each service.
 
 use satline_core::error::{Error, Service};
 use satline_core::lightning::bolt11::Network;
@@ -13,16 +13,16 @@ use satline_core::url::SecureUrl;
 use super::PageTransport;
 use super::services::{Sandbox, Services};
 
-/// What an account is opened with.
+/// A client with its credential.
 pub enum Client {
-    /// It names the account.
+    /// The credential opens one account.
     Provider(AnyProvider<PageTransport>),
-    /// It names many accounts, of which one is to be chosen.
+    /// The credential opens many accounts, of which one is to be chosen.
     Grid(Grid<PageTransport>),
 }
 
-/// Who asks on this page: in a sandbox by the prepared credentials, whatever was typed; elsewhere by
-/// what the reader typed.
+/// Returns the client for this page: in a sandbox with the prepared credentials, whatever was typed; elsewhere
+/// with what the reader typed.
 pub fn client(service: Service, services: &Services, text: &str) -> Result<Client, Error> {
     match &services.sandbox {
         Some(sandbox) => prepared(service, services, sandbox),
@@ -30,7 +30,7 @@ pub fn client(service: Service, services: &Services, text: &str) -> Result<Clien
     }
 }
 
-/// With the sandbox's prepared credentials, which are public.
+/// Uses the sandbox's prepared credentials, which are public.
 fn prepared(service: Service, services: &Services, sandbox: &Sandbox) -> Result<Client, Error> {
     Ok(match service {
         Service::Sms4Sats => of_key(services, "sandbox-key"),
@@ -57,7 +57,7 @@ fn prepared(service: Service, services: &Services, sandbox: &Sandbox) -> Result<
     })
 }
 
-/// With what the reader typed: a key, or the address of a relay that holds it.
+/// Uses what the reader typed: a key, or the address of a relay that holds it.
 fn typed(service: Service, services: &Services, text: &str) -> Result<Client, Error> {
     let relay = || SecureUrl::base("relay", text);
     Ok(match service {
@@ -71,7 +71,7 @@ fn typed(service: Service, services: &Services, text: &str) -> Result<Client, Er
     })
 }
 
-/// Where orders are made too, and held to the same: wherever the reader has it.
+/// Uses the address and the network that orders are made with too, also if the reader has chosen them.
 fn of_key(services: &Services, key: &str) -> Client {
     let account = services.sms4sats.account().clone();
     let account = account.with_key(Secret::new(key.trim()));

@@ -1,17 +1,17 @@
-//! What stands in forms. It outlives the page and a reload, and goes with the tab.
+//! Texts of forms. They outlive the page and a reload, and are lost with the tab.
 
 use leptos::prelude::*;
 
-/// A field's text, kept under this name as long as the tab.
+/// Returns a field's text, kept under this name as long as the tab.
 pub fn draft(name: &'static str) -> RwSignal<String> {
-    let place = ["satline.draft.", name].concat();
+    let key = format!("satline.draft.{name}");
     let storage = || window().session_storage().ok().flatten();
-    let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
+    let kept = storage().and_then(|storage| storage.get_item(&key).ok().flatten());
     let text = RwSignal::new(kept.unwrap_or_default());
     Effect::new(move |_| {
         // Without storage it lasts as long as the page.
         let text = text.get();
-        let _ = storage().map(|storage| storage.set_item(&place, &text));
+        let _ = storage().map(|storage| storage.set_item(&key, &text));
     });
     text
 }

@@ -12,16 +12,16 @@ thread_local! {
 /// A signal that lasts as long as the app.
 pub fn lasting<T: Send + Sync + 'static>(value: T) -> RwSignal<T> {
     let signal = RwSignal::new(value);
-    let let_go = move || {
+    let release = move || {
         signal.notify();
         signal.clear_subscribers();
     };
-    LASTING.with_borrow_mut(|all| all.push(Box::new(let_go)));
+    LASTING.with_borrow_mut(|all| all.push(Box::new(release)));
     signal
 }
 
-/// Lets all of them go of their readers; those that still live read them anew. By itself a signal keeps
-/// something of each reader that it ever had.
-pub fn let_go() {
-    LASTING.with_borrow(|all| all.iter().for_each(|let_go| let_go()));
+/// Makes all of them forget their readers; those that still exist subscribe again. By itself a signal keeps
+/// some memory for every reader that it ever had.
+pub fn release_readers() {
+    LASTING.with_borrow(|all| all.iter().for_each(|release| release()));
 }

@@ -1,4 +1,4 @@
-//! What the app knows: one store for each thing.
+//! The app's stores, one for each thing.
 
 mod account;
 mod accounts;
@@ -20,11 +20,11 @@ pub use accounts::Accounts;
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{
-    Asker, Entry, Journal, NotMade, Note, SIGNS, StorageError, StorageError as Trouble,
+    Asker, Entry, Journal, Note, OrderError, SIGNS, StorageError, StorageError as Trouble,
     StorageStatus, StorageStatus as Standing, is_given_up, is_offline, is_persistent,
     may_have_orders,
 };
-pub use lasting::{lasting, let_go};
+pub use lasting::{lasting, release_readers};
 pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;

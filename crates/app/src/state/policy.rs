@@ -1,5 +1,5 @@
-//! What this page's own Content-Security-Policy stops. The browser tells nobody else: to the call it
-//! looks as if there were no connection.
+//! Requests that this page's own Content-Security-Policy stops. Only an event says so: to the call it looks
+//! as if there were no connection.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use web_sys::{SecurityPolicyViolationEvent, Url};
 
 use super::lasting;
 
-/// A call fails at once when it is stopped. Between the two is what a busy page takes.
+/// How far apart the event and the failed call may be. A call that is stopped fails at once, but a page may be busy.
 const AT_ONCE: Duration = Duration::from_secs(3);
 
 /// The address that was stopped last, and when.

@@ -9,8 +9,8 @@ use web_sys::Url;
 
 use super::{PageTransport, Settings};
 
-/// A page served by a sandbox bears a `meta` element of this name, which tells the sandbox's address
-/// and the node that signs its invoices.
+/// A page served by a sandbox has a `meta` element of this name, with the sandbox's address and the node
+/// that signs its invoices.
 const SANDBOX_META: &str = "meta[name=satline-sandbox]";
 
 /// The clients of the services.
@@ -25,13 +25,13 @@ pub struct Services {
     connection: Connection,
 }
 
-/// The services, played.
+/// The sandbox that plays the services.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     /// The page's own.
     origin: String,
     base: String,
-    /// Who signs its invoices.
+    /// The node that signs its invoices.
     pub node: Option<NodeId>,
 }
 
@@ -43,7 +43,7 @@ struct Connection {
     payee: Option<NodeId>,
 }
 
-/// What the reader chose of it, as far as it can be read.
+/// The reader's choice of it, as far as it can be parsed.
 #[derive(Default)]
 struct Choice {
     address: Option<SecureUrl>,
@@ -100,15 +100,15 @@ impl Sandbox {
         let path = meta.get_attribute("content")?;
         let node = meta.get_attribute("data-node");
         Some(Self {
-            base: [origin.as_str(), &path].concat(),
+            base: format!("{origin}{path}"),
             origin,
             node: node.and_then(|node| node.parse().ok()),
         })
     }
 
-    /// The address of a service that is played here.
+    /// Returns the address of a service that is played here.
     pub fn address(&self, path: &str) -> Result<SecureUrl, Error> {
-        SecureUrl::base("sandbox", &[&self.base, path].concat())
+        SecureUrl::base("sandbox", &format!("{}{path}", self.base))
     }
 
     /// Returns whether the address is one of the sandbox's own.
@@ -116,8 +116,8 @@ impl Sandbox {
         Url::new(address.as_str()).is_ok_and(|url| url.origin() == self.origin)
     }
 
-    /// A reader may choose another address of the sandbox, and who has to sign. An address elsewhere
-    /// is ignored: it could be the real service, and the page would ask for real money in play.
+    /// Applies the reader's choice: another address of the sandbox, or another node. An address elsewhere is
+    /// ignored: it could be the real service, and the page would ask for real money in play.
     fn connection(&self, choice: Choice) -> Connection {
         let chosen = choice.address.filter(|address| self.owns(address));
         // A sandbox without a secure address is nowhere, rather than at the real service.
@@ -143,7 +143,7 @@ impl Choice {
     }
 }
 
-/// The service itself, or where the reader has it. Invoices for play money are none there.
+/// Returns the service itself, or the address that the reader chose; never with play money.
 fn real_connection(choice: Choice) -> Connection {
     let network = choice
         .network
@@ -172,7 +172,7 @@ mod tests {
     fn sandbox() -> Sandbox {
         let origin = "http://127.0.0.1:8080".to_owned();
         Sandbox {
-            base: [origin.as_str(), "/sandbox"].concat(),
+            base: format!("{origin}/sandbox"),
             origin,
             node: PINNED.parse().ok(),
         }
@@ -216,7 +216,7 @@ mod tests {
     fn a_sandbox_without_a_secure_address_is_not_the_real_service() {
         let origin = "http://192.0.2.1:8080".to_owned();
         let sandbox = Sandbox {
-            base: [origin.as_str(), "/sandbox"].concat(),
+            base: format!("{origin}/sandbox"),
             origin,
             node: None,
         };

@@ -1,4 +1,4 @@
-//! What the reader has chosen, on this device: one record of choices and one of keys.
+//! The reader's settings on this device: one record of choices and one of keys.
 
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub struct Choices {
     pub notifications: bool,
     /// Whether service icons are left out.
     pub no_icons: bool,
-    /// The Lightning address of whoever referred the reader.
+    /// The Lightning address of who referred the reader.
     pub referral: String,
     /// The network that invoices must be for. Default: the service's.
     pub network: Option<Network>,
@@ -252,7 +252,7 @@ fn stored<R: Record>(storage: Option<Storage>, name: &str) -> Option<R> {
         let record = parse(&record).unwrap_or_default();
         return Some(R::read(&|name| record.owned(name).unwrap_or_default()));
     }
-    let old = |name: &str| storage.get_item(&[OLD, name].concat()).ok().flatten();
+    let old = |name: &str| storage.get_item(&format!("{OLD}{name}")).ok().flatten();
     let record = R::read(&|name| old(name).unwrap_or_default());
     let texts = record.texts();
     if texts.iter().all(|(_, text)| text.is_empty()) {
@@ -278,7 +278,7 @@ fn write(storage: Option<Storage>, name: &str, texts: Vec<(&'static str, String)
     };
     if written.is_ok() {
         for (name, _) in texts {
-            let _ = storage.remove_item(&[OLD, name].concat());
+            let _ = storage.remove_item(&format!("{OLD}{name}"));
         }
     }
 }

@@ -7,14 +7,14 @@ use satline_core::topup::AnyProvider;
 
 use super::PageTransport;
 
-/// So many accounts of customers are offered.
+/// How many accounts of customers are offered.
 const CUSTOMERS_OFFERED: u64 = 20;
 
-/// The platform's own first, then its first customers'.
+/// The accounts: the platform's own first, then its first customers'.
 #[derive(Clone, Debug)]
 pub struct Wallets {
     grid: Grid<PageTransport>,
-    /// What the journal calls whoever asked for them. Another key may be typed meanwhile.
+    /// The journal's name of the credential that opened them. Another one may be typed meanwhile.
     name: String,
     pub accounts: Vec<InternalAccount>,
     /// The id of the one that was chosen; empty if none was.
@@ -36,7 +36,7 @@ impl Wallets {
         })
     }
 
-    /// The account of that id, to be topped up, and what the journal calls it.
+    /// Returns the account of this id, and its name in the journal.
     pub fn provider(self, id: String) -> (AnyProvider<PageTransport>, String) {
         let name = self.name + &id;
         (AnyProvider::Grid(GridWallet::new(self.grid, id)), name)

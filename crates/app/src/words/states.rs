@@ -6,7 +6,7 @@ use satline_core::order::{Kind, Order, State};
 use satline_core::topup::NextStep;
 
 use super::{check, common, error, is_english, order as words, storage, top_up as top_ups};
-use crate::state::{NotMade, StorageError};
+use crate::state::{OrderError, StorageError};
 
 /// Returns what can be ordered.
 pub fn kind(kind: Kind) -> &'static str {
@@ -185,12 +185,12 @@ fn by_code(code: Code) -> &'static str {
 }
 
 /// Returns why no order was made.
-pub fn not_made(reason: &NotMade) -> String {
+pub fn order_error(reason: &OrderError) -> String {
     match reason {
-        NotMade::Service(error) => failure(error),
-        NotMade::Storage(error) => order_storage_error(*error).to_owned(),
-        NotMade::Busy => common::busy().to_owned(),
-        NotMade::Offline => common::offline_unsent().to_owned(),
+        OrderError::Service(error) => failure(error),
+        OrderError::Storage(error) => order_storage_error(*error).to_owned(),
+        OrderError::Busy => common::busy().to_owned(),
+        OrderError::Offline => common::offline_unsent().to_owned(),
     }
 }
 

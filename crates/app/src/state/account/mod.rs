@@ -12,7 +12,9 @@ use satline_core::services::sms4sats::History;
 use satline_core::topup::{AnyProvider, Method, TopUp, TopUpProvider};
 
 use crate::state::credentials::{self, Client};
-use crate::state::{Answer, Journal, NotMade, PageTransport, Services, Settings, Wallets, lasting};
+use crate::state::{
+    Answer, Journal, OrderError, PageTransport, Services, Settings, Wallets, lasting,
+};
 
 /// One service's account, as the page about it knows it.
 #[derive(Clone, Copy)]
@@ -57,7 +59,7 @@ pub struct Opened {
     /// Its name in the journal.
     name: String,
     pub methods: Vec<Method>,
-    /// Whether the key is for tests or for real money, where it tells.
+    /// Whether the key is for tests or for real money, if it says so.
     pub key: Option<KeyKind>,
 }
 
@@ -77,7 +79,7 @@ pub struct Form {
 #[derive(Clone, Debug)]
 pub enum Progress {
     /// It is being put together. The error is that of the last try.
-    Form(Option<NotMade>),
+    Form(Option<OrderError>),
     /// It is being sent.
     Sending,
     /// It was sent.
@@ -93,7 +95,7 @@ impl Account {
     ) -> Self {
         let key = Memo::new(move |_| settings.key(service));
         let typed = lasting(key.get_untracked());
-        // What is typed in the settings stands here too.
+        // What is typed in the settings is used here too.
         let follow = move |key: &String, _: Option<&String>, _| typed.set(key.clone());
         Effect::watch(move || key.get(), follow, false);
         Self {

@@ -10,7 +10,7 @@ use satline_core::topup::{AnyProvider, Request, TopUp, TopUpProvider};
 
 use super::{Account, Opened, Progress};
 use crate::state::credentials::Client;
-use crate::state::{Asker, Entry, NotMade, Note, PageTransport};
+use crate::state::{Asker, Entry, Note, OrderError, PageTransport};
 
 impl Account {
     /// Sends the top-up of the form. A second call while the first is pending does nothing.
@@ -29,7 +29,7 @@ impl Account {
             let making = self.make(opened, request);
             match self.journal.make_alone(Box::pin(making)).await {
                 Ok(id) => self.show(&id),
-                Err(not_made) => self.progress.set(Progress::Form(Some(not_made))),
+                Err(error) => self.progress.set(Progress::Form(Some(error))),
             }
         });
     }
@@ -40,7 +40,7 @@ impl Account {
         self,
         Opened { provider, name, .. }: Opened,
         request: Request,
-    ) -> Result<OrderId, NotMade> {
+    ) -> Result<OrderId, OrderError> {
         let entry = |TopUp { order, next_step }| {
             let note = Note {
                 name: self.service.name().to_owned(),
@@ -54,17 +54,17 @@ impl Account {
         let mut saved = None;
         let save = async |top_up| {
             let id = journal.store(entry(top_up)).await;
-            saved = Some(id.map_err(NotMade::Storage)?);
+            saved = Some(id.map_err(OrderError::Storage)?);
             Ok(())
         };
         let result = provider.top_up(&request, save).await;
         match (result, saved) {
             (Ok(top_up), Some(id)) => Ok(journal.replace(&id, entry(top_up)).await),
             (Ok(top_up), None) => Ok(journal.add(entry(top_up)).await),
-            (Err(NotMade::Service(error)), Some(id)) if error.money == Money::Untouched => {
+            (Err(OrderError::Service(error)), Some(id)) if error.money == Money::Untouched => {
                 // If it stays, the balance shows that nothing arrived.
                 let _ = journal.forget(&id).await;
-                Err(NotMade::Service(error))
+                Err(OrderError::Service(error))
             }
             (Err(error), _) => Err(error),
         }

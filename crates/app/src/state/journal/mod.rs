@@ -43,7 +43,7 @@ use tab_sync::{Message, TabSync};
 
 /// Why no order was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotMade {
+pub enum OrderError {
     /// Another one is just being made: this was the second click of two.
     Busy,
     /// It could not have been stored.
@@ -54,14 +54,14 @@ pub enum NotMade {
     Service(Error),
 }
 
-impl From<Error> for NotMade {
+impl From<Error> for OrderError {
     fn from(error: Error) -> Self {
         Self::Service(error)
     }
 }
 
 /// An order that is being made and stored.
-type Making<'a> = Pin<Box<dyn Future<Output = Result<OrderId, NotMade>> + 'a>>;
+type Making<'a> = Pin<Box<dyn Future<Output = Result<OrderId, OrderError>> + 'a>>;
 
 /// All orders of this browser.
 #[derive(Clone, Copy)]
@@ -148,19 +148,19 @@ impl Journal {
     pub fn make<'a>(
         self,
         making: impl Future<Output = Result<Entry, Error>> + 'a,
-    ) -> impl Future<Output = Result<OrderId, NotMade>> + 'a {
+    ) -> impl Future<Output = Result<OrderId, OrderError>> + 'a {
         self.make_alone(Box::pin(async move { Ok(self.add(making.await?).await) }))
     }
 
     /// Makes an order by that future, which stores it. The future is polled only if an order can be stored
     /// and no other one is being made.
-    pub async fn make_alone(self, making: Making<'_>) -> Result<OrderId, NotMade> {
+    pub async fn make_alone(self, making: Making<'_>) -> Result<OrderId, OrderError> {
         if is_offline() {
-            return Err(NotMade::Offline);
+            return Err(OrderError::Offline);
         }
         let parts = self.parts();
         if parts.is_making.replace(true) {
-            return Err(NotMade::Busy);
+            return Err(OrderError::Busy);
         }
         let made = match self.repository.check().await {
             Ok(()) => {
@@ -168,7 +168,7 @@ impl Journal {
                 self.repository.request_persistence();
                 making.await
             }
-            Err(error) => Err(NotMade::Storage(error)),
+            Err(error) => Err(OrderError::Storage(error)),
         };
         parts.is_making.set(false);
         made

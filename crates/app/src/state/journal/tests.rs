@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{Entry, Journal, NotMade, Note, StorageError, StorageStatus, old_records};
+use super::{Entry, Journal, Note, OrderError, StorageError, StorageStatus, old_records};
 
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
@@ -88,7 +88,7 @@ fn entry_on(network: Network, name: &str) -> Entry {
     Entry::new(order, note)
 }
 
-async fn make(journal: Journal, name: &str) -> Result<OrderId, NotMade> {
+async fn make(journal: Journal, name: &str) -> Result<OrderId, OrderError> {
     let entry = entry(name);
     journal.make(async { Ok(entry) }).await
 }
@@ -281,7 +281,7 @@ async fn the_second_click_of_two_orders_nothing() {
         assert_eq!(journal.make(first).await, Ok(id("a")));
     });
     until(|| begun.get() == 1).await;
-    assert_eq!(journal.make(making("b")).await, Err(NotMade::Busy));
+    assert_eq!(journal.make(making("b")).await, Err(OrderError::Busy));
     answered.set(true);
     until(|| journal.peek(&id("a")).is_some_and(|entry| entry.is_stored)).await;
     assert_eq!(begun.get(), 1);
@@ -299,7 +299,7 @@ async fn where_nothing_can_be_kept_nothing_is_ordered() {
         Ok(entry("a"))
     };
     let refused = journal.make(making).await;
-    assert_eq!(refused, Err(NotMade::Storage(StorageError::Blocked)));
+    assert_eq!(refused, Err(OrderError::Storage(StorageError::Blocked)));
     assert!(!ordered.get());
 }
 
@@ -328,7 +328,7 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
     assert!(warning.ends_with(made.as_str()), "{warning}");
     assert_eq!(
         make(journal, "b").await,
-        Err(NotMade::Storage(StorageError::Full))
+        Err(OrderError::Storage(StorageError::Full))
     );
     drop(disk);
     journal.happened(&made, Event::WalletIsPaying).await;
@@ -628,7 +628,7 @@ async fn a_database_of_a_newer_version_is_called_that_and_not_an_empty_one() {
     until(|| untrack(|| reopened.standing()) == newer).await;
     assert_eq!(
         make(reopened, "b").await,
-        Err(NotMade::Storage(StorageError::Newer))
+        Err(OrderError::Storage(StorageError::Newer))
     );
     let connection = Reflect::get(&request, &"result".into()).unwrap();
     let close: js_sys::Function = Reflect::get(&connection, &"close".into())
@@ -656,7 +656,7 @@ async fn a_storage_that_never_answers_is_given_up_and_asked_again() {
     until(|| untrack(|| journal.standing()) == StorageStatus::Failed(StorageError::Silent)).await;
     assert_eq!(
         make(journal, "a").await,
-        Err(NotMade::Storage(StorageError::Silent))
+        Err(OrderError::Storage(StorageError::Silent))
     );
     drop(replaced);
     journal.try_again();
@@ -673,7 +673,7 @@ async fn without_a_connection_nothing_is_sent() {
         ordered.set(true);
         Ok(entry("a"))
     };
-    assert_eq!(journal.make(making).await, Err(NotMade::Offline));
+    assert_eq!(journal.make(making).await, Err(OrderError::Offline));
     assert!(!ordered.get());
     drop(offline);
     assert!(make(journal, "a").await.is_ok());
