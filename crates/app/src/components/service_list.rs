@@ -87,7 +87,7 @@ fn Finder(shown: Shown, count: Signal<usize>) -> impl IntoView {
     }
 }
 
-/// The rows of services, of which `found` is told how many are shown.
+/// The rows of services, `found` is set to how many are shown.
 ///
 /// There may be many thousands, so their [rows](Rows) are not views. One listener hears them all.
 #[component]
