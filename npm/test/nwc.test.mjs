@@ -31,6 +31,16 @@ test("a client pays an order, and its preimage proves it", async () => {
   assert.match(code, /^\d+$/);
 });
 
+test("a wallet that refuses by its budget has sent nothing, and may be asked again", async (context) => {
+  context.after(() => wallet.behave());
+  await wallet.behave("QUOTA_EXCEEDED");
+  const order = await sms.receive(CODE);
+  assert.deepEqual(await payWith(order, client), { outcome: "declined" });
+  assert.deepEqual([order.status.maybePaid, order.money], [false, "untouched"]);
+  await wallet.behave("PAYMENT_FAILED"); // which may also be a time-out
+  assert.deepEqual(await payWith(order, client), { outcome: "unknown" });
+});
+
 test("its WebLN provider pays too, and says at once that the payment is pending", async () => {
   const provider = new NostrWebLNProvider({ client });
   const order = await sms.receive(CODE);

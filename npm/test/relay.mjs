@@ -51,16 +51,39 @@ const startRelay = async () => {
 const newSecret = () => generateKeyPairSync("x25519").privateKey.export({ format: "jwk" }).d;
 const hexOf = (base64) => Buffer.from(base64, "base64url").toString("hex");
 
-/** Runs a wallet on a relay; it responds to a payment once that is settled. */
+/** What the wallet says of itself. */
+const INFO = { alias: "Sandbox wallet", methods: ["pay_invoice", "get_info", "get_budget"] };
+const BUDGET = { used_budget: 1_000_000, total_budget: 50_000_000, renewal_period: "monthly" };
+
+/** The SDK's service has no `get_budget`, so a request for it becomes one for the balance. */
+class Service extends NWCWalletService {
+  async decrypt(...message) {
+    const request = await super.decrypt(...message);
+    return request.replace('"get_budget"', '"get_balance"');
+  }
+}
+
+/** Runs a wallet on a relay; it responds to a payment once that is settled, unless it is told otherwise. */
 const serve = async (sandbox) => {
+  /** A code to refuse with, or "silence" for no response. */
+  let behaviour;
+  process.on("message", (message) => {
+    ({ behaviour } = message);
+    process.send({ behaves: true });
+  });
+  process.on("disconnect", () => process.exit());
   const relay = await startRelay();
   const [walletSecret, clientSecret] = [hexOf(newSecret()), hexOf(newSecret())];
   const publicKey = (hex) => getPublicKey(Buffer.from(hex, "hex"));
-  const service = new NWCWalletService({ relayUrl: relay, relayUrls: [relay] });
+  const service = new Service({ relayUrl: relay, relayUrls: [relay] });
   await service.publishWalletServiceInfoEvent(walletSecret, ["pay_invoice"], []);
   await service.subscribe(new NWCWalletServiceKeyPair(walletSecret, publicKey(clientSecret)), {
+    getInfo: async () => ({ result: INFO, error: undefined }),
+    getBalance: async () => ({ result: BUDGET, error: undefined }),
     payInvoice: async ({ invoice }) => {
       process.send({ asked: invoice });
+      if (behaviour === "silence") return new Promise(() => {});
+      if (behaviour) return { error: { code: behaviour, message: "no" } };
       const { paymentHash } = await post(`${sandbox}/sandbox/pay`, { invoice });
       while (true) {
         const response = await fetch(`${sandbox}/sandbox/invoices/${paymentHash}`);
@@ -78,15 +101,20 @@ const post = async (url, body) => {
   return response.json();
 };
 
-/** Starts relay and wallet as a process that ends with this one. `asked` has the invoices that the wallet was asked to pay. */
+/** Starts relay and wallet as a process that ends with this one. `asked` has the invoices that the wallet was asked to pay.
+ *  `behave` makes it refuse with a code, or never respond ("silence"); without an argument it pays. */
 export const startWallet = async (sandbox) => {
   const child = fork(fileURLToPath(import.meta.url), [sandbox.address], { silent: true });
   process.once("exit", () => child.kill());
   const [{ url }] = await once(child, "message");
   const asked = [];
-  child.on("message", (message) => asked.push(message.asked));
+  child.on("message", (message) => message.asked && asked.push(message.asked));
+  const behave = async (behaviour) => {
+    child.send({ behaviour });
+    while (!(await once(child, "message"))[0].behaves);
+  };
   for (const handle of [child, child.channel, child.stdout, child.stderr]) handle.unref();
-  return { url, asked };
+  return { url, asked, behave, stop: () => child.kill() };
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await serve(process.argv[2]);

@@ -16,7 +16,9 @@ use super::output::{self, to_js};
 use super::promise::{Work, promise};
 use crate::foreign;
 use crate::http::{Clock, Fetch};
-use crate::lightning::webln::{Outcome, Provider, Reason, UserClicked, Wallet, allow_again, pay};
+use crate::lightning::webln::{
+    Outcome, PayError, Provider, Reason, UserClicked, Wallet, allow_again, pay,
+};
 use crate::lightning::{CheckedInvoice, UncheckedInvoice, check};
 use crate::order::Event;
 use crate::race::first;
@@ -282,7 +284,7 @@ impl Wallet for JsWallet {
         }
     }
 
-    async fn pay(&self, invoice: &str) -> Result<Option<String>, String> {
+    async fn pay(&self, invoice: &str) -> Result<Option<String>, PayError> {
         self.was_asked.set(true);
         let answer = match &self.kind {
             WalletKind::Webln(provider) => return Wallet::pay(provider, invoice).await,
@@ -298,7 +300,11 @@ impl Wallet for JsWallet {
             Ok(answer) => Ok(answer
                 .as_string()
                 .or_else(|| foreign::get(&answer, "preimage")?.as_string())),
-            Err(reason) => Err(foreign::message(&reason)),
+            Err(reason) => {
+                let code = foreign::get(&reason, "code").and_then(|code| code.as_string());
+                let message = foreign::message(&reason);
+                Err(PayError::nwc(&code.unwrap_or_default(), message))
+            }
         }
     }
 }

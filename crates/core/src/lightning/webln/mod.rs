@@ -1,4 +1,4 @@
-//! WebLN: the wallet in the user's browser.
+//! Wallets that are asked to pay: WebLN's in the user's browser, and any other that is a [`Wallet`].
 //!
 //! What the wallet says is never final. With a hold invoice it responds minutes later, or times out
 //! while the payment is on its way; only the preimage is a proof, and only the service knows the rest.
@@ -67,8 +67,50 @@ pub trait Wallet {
     /// Asks to pay. Returns the preimage, if the wallet reveals it.
     ///
     /// # Errors
-    /// The wallet's message for why it did not pay.
-    fn pay(&self, invoice: &str) -> impl Future<Output = Result<Option<String>, String>>;
+    /// Why it did not pay, as far as it says so.
+    fn pay(&self, invoice: &str) -> impl Future<Output = Result<Option<String>, PayError>>;
+}
+
+/// Why a wallet did not pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PayError {
+    /// Nothing was sent: the wallet was not reached, or refused.
+    NotSent,
+    /// The wallet's message, which may mean anything.
+    Message(String),
+}
+
+/// The codes of Nostr Wallet Connect which mean that nothing was sent, so paying may be tried again.
+///
+/// Left out on purpose: `PAYMENT_FAILED`, which NIP-47 also allows after a time-out, when a hold invoice
+/// may still be on its way; and `INTERNAL` and `OTHER`, which say nothing.
+const NWC_REFUSALS: [&str; 7] = [
+    "INSUFFICIENT_BALANCE",
+    "NOT_IMPLEMENTED",
+    "QUOTA_EXCEEDED",
+    "RATE_LIMITED",
+    "RESTRICTED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_ENCRYPTION",
+];
+
+impl PayError {
+    /// Reads an error of Nostr Wallet Connect (NIP-47).
+    pub fn nwc(code: &str, message: String) -> Self {
+        if NWC_REFUSALS.contains(&code) {
+            Self::NotSent
+        } else {
+            Self::Message(message)
+        }
+    }
+
+    /// Returns whether nothing was sent for certain, of a wallet that took so long to say it.
+    fn is_refusal(&self, took: Duration) -> bool {
+        match self {
+            Self::NotSent => true,
+            Self::Message(message) => is_user_refusal(message, took),
+        }
+    }
 }
 
 /// Asks a wallet to pay, right after the user's click.
@@ -106,7 +148,7 @@ pub async fn pay(
             None if sends_off => Outcome::Pending,
             None => Outcome::Unknown,
         },
-        Err(message) if is_user_refusal(&message, clock.now().since(asked_at)) => {
+        Err(error) if error.is_refusal(clock.now().since(asked_at)) => {
             claim.sent = false;
             Outcome::Declined
         }
@@ -139,4 +181,28 @@ fn is_user_refusal(message: &str, took: Duration) -> bool {
         && USER_REFUSALS
             .iter()
             .any(|refusal| message.contains(refusal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_codes_of_nwc_that_say_so_mean_that_nothing_was_sent_however_late_they_come() {
+        let is_refusal =
+            |code| PayError::nwc(code, String::new()).is_refusal(2 * SHORTEST_WALLET_TIMEOUT);
+        for code in NWC_REFUSALS {
+            assert!(is_refusal(code), "{code}");
+        }
+        for code in [
+            "PAYMENT_FAILED",
+            "INTERNAL",
+            "OTHER",
+            "NOT_FOUND",
+            "",
+            "quota_exceeded",
+        ] {
+            assert!(!is_refusal(code), "{code}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::{Outcome, UserClicked, Wallet, pay};
+use super::{Outcome, PayError, UserClicked, Wallet, pay};
 use crate::foreign;
 use crate::http::Clock;
 use crate::lightning::CheckedInvoice;
@@ -52,13 +52,13 @@ impl Wallet for Provider {
         self.method().map(|(_, sends_off)| sends_off)
     }
 
-    async fn pay(&self, invoice: &str) -> Result<Option<String>, String> {
+    async fn pay(&self, invoice: &str) -> Result<Option<String>, PayError> {
         let Some((method, _)) = self.method() else {
-            return Err(String::new());
+            return Err(PayError::NotSent);
         };
         match foreign::call(&method, &self.0, &invoice.into()).await {
             Ok(answer) => Ok(foreign::get(&answer, "preimage").and_then(|text| text.as_string())),
-            Err(reason) => Err(foreign::message(&reason)),
+            Err(reason) => Err(PayError::Message(foreign::message(&reason))),
         }
     }
 }
