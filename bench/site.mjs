@@ -35,7 +35,7 @@ export const app = () => {
   return { ...files, "/index.html": page };
 };
 
-/** Returns the app's style sheet, exactly as in its page; the policy in `_headers` allows no other text. */
+/** Returns the app's style sheet, exactly as in its page. */
 export const sheet = (files) => /<style>[^]*?<\/style>/.exec(files["/index.html"])[0];
 
 /** Returns the headers that `_headers` sets for all pages. */

@@ -41,6 +41,7 @@ const PARTS = {
         wasm: sum(first.filter(isWasm), "brotli"),
         together: sum(first, "brotli"),
         chunks: sum(files.filter((file) => isWasm(file) && !first.includes(file)), "brotli"),
+        wallet: sum(files.filter(({ name }) => name === "wallet.html"), "brotli"),
         flags: sum(files.filter(({ name }) => name.startsWith("satline-flags-")), "brotli"),
       };
     },
@@ -60,6 +61,7 @@ const PARTS = {
 const OF = {
   wasm: "brotli, the wasm of the first load",
   chunks: "brotli, all that comes when it is wanted",
+  wallet: "brotli, when a wallet of one's own is connected",
   flags: "brotli, when a flag is first shown",
   face: "brotli, the modules a page loads",
   together: "brotli, all that a page loads first",

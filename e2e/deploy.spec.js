@@ -26,13 +26,16 @@ test("under another path the page for unknown addresses shows the right page", a
   await page.waitForLoadState("networkidle");
 });
 
-test("page and host have the same policy, which allows only the app's own scripts", async ({ sandbox }) => {
-  const response = await fetch(`${sandbox.address}/settings`);
-  const header = response.headers.get("content-security-policy");
-  const [, policy] = (await response.text()).match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
-  expect(header).toBe(`${policy}; frame-ancestors 'none'`);
-  expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'/);
-});
+for (const path of ["/settings", "/wallet.html"]) {
+  test(`${path} allows only its own scripts, and only this site may frame it`, async ({ sandbox }) => {
+    const response = await fetch(sandbox.address + path);
+    expect(response.headers.get("content-security-policy")).toBe("frame-ancestors 'self'");
+    const [, policy] = (await response.text()).match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/);
+    expect(policy).toMatch(/^default-src 'none'; script-src /);
+    expect(policy).toMatch(/require-trusted-types-for 'script'/);
+    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|\*/);
+  });
+}
 
 const HOSTILE = [
   "<img src=x onerror=alert(1)>",
@@ -73,7 +76,7 @@ test("only markup that the app creates gets into the page", CHROMIUM_ONLY, async
 
 test("files with a hash in their name are cached forever, and the page is requested each time", async ({ sandbox }) => {
   const cached = async (path) => (await fetch(new URL(path, sandbox.address))).headers.get("cache-control");
-  for (const path of ["/", "/index.html", "/404.html", "/orders", "/orders/7dc6"]) {
+  for (const path of ["/", "/index.html", "/404.html", "/wallet.html", "/orders", "/orders/7dc6"]) {
     expect(await cached(path), path).toBe("no-cache");
   }
   const page = await (await fetch(sandbox.address)).text();

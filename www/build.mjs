@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { flags } from "./flags.mjs";
 import { install } from "./packages.mjs";
 import { split } from "./split.mjs";
+import { wallet } from "./wallet.mjs";
 
 // One sheet compresses to a quarter less than its parts, and is one request instead of ten.
 const SHEETS = ["tokens", "base", "layout", "controls", "parts", "catalogue", "order", "orders", "top-up", "print"];
@@ -51,19 +52,17 @@ const STEPS = {
     mkdirSync(folder, { recursive: true });
     writeFileSync(new URL("satline.css", folder), SHEETS.map(read).join("\n").replace(COMMENTS, ""));
   },
-  after() {
+  async after() {
     const folder = process.env.TRUNK_STAGING_DIR;
     const made = flagged(folder, readFileSync(`${folder}/index.html`, "utf8"));
     const shipped = (page) => inlined(folder, found(split(folder, page)));
-    const page = process.env.TRUNK_PROFILE === "release" ? shipped(made) : found(made);
-    writeFileSync(`${folder}/index.html`, page);
-    // The policy is written once, in the page.
-    const policy = page.match(/http-equiv="Content-Security-Policy"\s+content="([^"]+)"/)[1];
-    const headers = readFileSync(new URL("_headers", import.meta.url), "utf8");
-    writeFileSync(`${folder}/_headers`, headers.replace("{policy}", policy));
+    const isRelease = process.env.TRUNK_PROFILE === "release";
+    writeFileSync(`${folder}/index.html`, isRelease ? shipped(made) : found(made));
+    writeFileSync(`${folder}/wallet.html`, await wallet(isRelease));
+    copyFileSync(new URL("_headers", import.meta.url), `${folder}/_headers`);
     // Hosts serve this page for unknown addresses; the app finds out which page it is.
     copyFileSync(`${folder}/index.html`, `${folder}/404.html`);
   },
 };
 
-STEPS[process.argv[2]]();
+await STEPS[process.argv[2]]();

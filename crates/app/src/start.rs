@@ -1,13 +1,14 @@
 //! Stores that are opened when they are first needed, and stay open as long as the app.
 
+use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::Service;
 
 use crate::chunks::{Chunks, Part};
-use crate::components::call;
+use crate::components::{WalletForm, call};
 use crate::state::{
-    Accounts, Asker, Journal, SIGNS, Services, Settings, StorageStatus, may_have_orders,
+    Accounts, Asker, Journal, OwnWallet, SIGNS, Services, Settings, StorageStatus, may_have_orders,
 };
 use crate::words::order as words;
 
@@ -50,6 +51,30 @@ pub fn use_journal() -> Journal {
 pub fn use_accounts() -> Accounts {
     use_journal();
     expect_context()
+}
+
+/// Returns the reader's own wallet, connected or not.
+pub fn use_wallet() -> OwnWallet {
+    use_context().unwrap_or_else(|| {
+        expect_context::<Root>().0.with(|| {
+            let wallet = OwnWallet::new();
+            provide_context(wallet);
+            wallet
+        })
+    })
+}
+
+/// Returns what shows the form that a wallet is connected with.
+pub fn use_wallet_form() -> impl Fn() + Clone {
+    let (wallet, Root(root)) = (use_wallet(), expect_context());
+    move || {
+        let Some(body) = document().body() else {
+            return;
+        };
+        // Beside the pages: it outlives the one that asks for it.
+        let form = root.with(|| mount_to(body, move || view! { <WalletForm wallet /> }));
+        wallet.open(Box::new(form));
+    }
 }
 
 fn open_journal() -> Journal {

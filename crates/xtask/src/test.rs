@@ -66,7 +66,12 @@ const CHROMIUM: &[Need] = &[Need::Program(&CHROME)];
 const NPM: &[Need] = &[Need::Packages("npm/test"), Need::Packages("npm/consumers")];
 const DRIVER: &[Need] = &[Need::Program(&CHROMEDRIVER), Need::Tool(&WASM_BINDGEN)];
 const PACK: &[Need] = &[Need::Tool(&WASM_PACK)];
-const E2E: &[Need] = &[Need::Node, Need::Packages("e2e")];
+/// The wallet of the scenarios is that of the npm package's tests.
+const E2E: &[Need] = &[
+    Need::Node,
+    Need::Packages("e2e"),
+    Need::Packages("npm/test"),
+];
 const ENGINES: &[Need] = &[
     Need::Program(&FIREFOX),
     Need::Program(&WEBKIT_DRIVER),

@@ -5,7 +5,9 @@ use satline_core::order::{Order, OrderId};
 use satline_core::time::ClockSkew;
 use satline_qr::{EcLevel, invoice_svg};
 
-use super::{CopyButton, WalletApps, findings, maybe_paid, pay_button, wallet_is_here};
+use super::{
+    CopyButton, OwnWalletButton, WalletApps, findings, maybe_paid, pay_button, wallet_is_here,
+};
 use crate::state::{Services, transport};
 use crate::words::{self, check, order as texts};
 
@@ -58,6 +60,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
             {skew}
             {code}
             <div class="stack">
+                <OwnWalletButton id=id.clone() invoice=invoice.clone() asking />
                 {move || has_wallet.get().then(|| pay_button(id.clone(), invoice.clone(), asking))}
                 <div class="actions">
                     <a

@@ -7,8 +7,8 @@ use satline_core::lightning::CheckedInvoice;
 use satline_core::lightning::webln::{Outcome, Provider, Reason, UserClicked, allow_again};
 use satline_core::order::{Event, Order, OrderId};
 
-use crate::start::use_journal;
-use crate::state::transport;
+use crate::start::{use_journal, use_wallet};
+use crate::state::{Journal, transport};
 use crate::words::order as words;
 
 /// Extensions put their wallet into the page whenever they are ready.
@@ -32,6 +32,7 @@ pub fn wallet_is_here() -> RwSignal<bool> {
 pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
     let journal = use_journal();
     let clock = transport();
+    let own_wallet = use_wallet();
     let word = RwSignal::new(if asking.get_untracked() {
         words::confirm_in_wallet()
     } else {
@@ -49,15 +50,9 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
         word.set(words::confirm_in_wallet());
         let (id, invoice) = (id.clone(), invoice.clone());
         spawn_local(async move {
-            let outcome = if journal.hand_over(&id).await {
-                wallet.pay(&invoice, &clock, UserClicked).await
-            } else {
-                Outcome::Refused(Reason::AlreadySent)
-            };
-            let (is_paying, event, sentence) = told(&outcome);
-            if let Some(event) = event {
-                journal.happened(&id, event).await;
-            }
+            let paying = wallet.pay(&invoice, &clock, UserClicked);
+            let outcome = hand_over(journal, &id, paying).await;
+            let (is_paying, _, sentence) = told(&outcome);
             // The page may have gone on without us.
             word.try_set(sentence);
             asking.try_set(is_paying);
@@ -66,7 +61,8 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
     view! {
         <button
             type="button"
-            class="primary"
+            // One of two wallets stands out.
+            class:primary=move || !own_wallet.is_connected()
             data-testid="pay"
             aria-disabled=move || asking.get().then_some("true")
             on:click=pay
@@ -78,8 +74,25 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
     .into_any()
 }
 
+/// Lets a wallet be asked to pay an order, which is on the disk before it is asked.
+pub async fn hand_over(
+    journal: Journal,
+    id: &OrderId,
+    paying: impl Future<Output = Outcome>,
+) -> Outcome {
+    let outcome = if journal.hand_over(id).await {
+        paying.await
+    } else {
+        Outcome::Refused(Reason::AlreadySent)
+    };
+    if let (_, Some(event), _) = told(&outcome) {
+        journal.happened(id, event).await;
+    }
+    outcome
+}
+
 /// Whether the wallet is paying for certain, what that is to the order, and the answer in words.
-fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
+pub fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     match outcome {
         Outcome::Paid(_) | Outcome::Pending => {
             (true, Some(Event::WalletIsPaying), words::wallet_paying())

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Dialog, OrderFiles, show_modal};
-use crate::start::{use_accounts, use_journal};
+use crate::start::{use_accounts, use_journal, use_wallet};
 use crate::state::{Settings, forget_drafts, is_persistent};
 use crate::words::settings as words;
 
@@ -13,12 +13,14 @@ pub fn YourData() -> impl IntoView {
     let journal = use_journal();
     let settings = expect_context::<Settings>();
     let accounts = use_accounts();
+    let wallet = use_wallet();
     let message = RwSignal::new(String::new());
     let dialog = NodeRef::<html::Dialog>::new();
     let wipe = move |()| {
         settings.wipe();
         forget_drafts();
         accounts.wipe();
+        wallet.disconnect();
         spawn_local(async move {
             let sentence = match journal.wipe().await {
                 Ok(()) => words::wiped(),

@@ -7,7 +7,7 @@ use satline_core::url::SecureUrl;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Notification;
 
-use crate::components::{Field, YourData, field, wrong};
+use crate::components::{Field, WalletSection, YourData, field, wrong};
 use crate::shell;
 use crate::start::use_journal;
 use crate::state::{Choices, Services, Settings, network_name, network_named};
@@ -33,6 +33,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Section title=texts::arrival()>
                 <Arrival />
             </Section>
+            <WalletSection />
             <Section title=texts::referral()>
                 <Referral />
             </Section>

@@ -7,6 +7,7 @@ mod credentials;
 mod draft;
 mod journal;
 mod lasting;
+mod own_wallet;
 mod policy;
 mod record;
 mod services;
@@ -25,6 +26,7 @@ pub use journal::{
     may_have_orders,
 };
 pub use lasting::{lasting, release_readers};
+pub use own_wallet::{About, Budget, Connection, OwnWallet};
 pub use policy::Policy;
 pub use record::{Record, own_records};
 pub use services::Services;

@@ -6,6 +6,7 @@
 mod catalogue;
 mod order;
 mod orders;
+mod own_wallet;
 mod records;
 mod sandbox;
 mod send;
