@@ -84,10 +84,9 @@ const { metafile } = await build({ ...options, entryPoints: [source("satline.mjs
 const names = Object.values(metafile.outputs)[0].exports.sort();
 for (const name of NAMING) writeFileSync(join(pkg, name), readFileSync(source(name), "utf8").replace("NAMES", names.join(", ")));
 
-// wasm-bindgen's declarations, without what is for those who load the wasm themselves, and without its own of a class
-// that it takes from JavaScript: crates/core/src/js/error.rs has the right one.
+// wasm-bindgen's declarations, without those for loading the wasm.
 const declared = readFileSync(made("satline.d.ts"), "utf8");
-const [types] = declared.replace(/^export (function __wbg_reset_state|let SatlineError).*\n/gm, "").split("\nexport type InitInput");
+const [types] = declared.replace(/^export function __wbg_reset_state.*\n/m, "").split("\nexport type InitInput");
 writeFileSync(join(pkg, "index.d.ts"), types + readFileSync(source("ready.d.ts"), "utf8"));
 writeFileSync(join(pkg, "index.d.mts"), 'export * from "./index.js";\n');
 // Links to the rest of the repository become absolute.

@@ -91,8 +91,11 @@ const LONGEST_FIELD: usize = 64;
 #[wasm_bindgen(module = "/src/js/error.js")]
 extern "C" {
     /// A real `Error`, with the fields of [`Details`].
-    #[wasm_bindgen(extends = js_sys::Error, reexport, typescript_type = "SatlineError")]
+    #[wasm_bindgen(extends = js_sys::Error, typescript_type = "SatlineError")]
     pub type SatlineError;
+    // Exports the class. `reexport` on the type would declare it once more, as `unknown`.
+    #[wasm_bindgen(js_name = SatlineError, reexport, skip_typescript)]
+    fn exported();
     #[wasm_bindgen(constructor)]
     fn new(message: &str, details: &JsValue, cause: &JsValue) -> SatlineError;
 }
