@@ -31,7 +31,7 @@ test("a client pays an order, and its preimage proves it", async () => {
   assert.match(code, /^\d+$/);
 });
 
-test("a wallet that refuses by its budget has sent nothing, and may be asked again", async (context) => {
+test("a wallet that refuses because of its budget has sent nothing, and may be asked again", async (context) => {
   context.after(() => wallet.behave());
   await wallet.behave("QUOTA_EXCEEDED");
   const order = await sms.receive(CODE);

@@ -51,7 +51,7 @@ const startRelay = async () => {
 const newSecret = () => generateKeyPairSync("x25519").privateKey.export({ format: "jwk" }).d;
 const hexOf = (base64) => Buffer.from(base64, "base64url").toString("hex");
 
-/** What the wallet says of itself. */
+/** The wallet's description of itself. */
 const INFO = { alias: "Sandbox wallet", methods: ["pay_invoice", "get_info", "get_budget"] };
 const BUDGET = { used_budget: 1_000_000, total_budget: 50_000_000, renewal_period: "monthly" };
 
@@ -63,7 +63,7 @@ class Service extends NWCWalletService {
   }
 }
 
-/** Runs a wallet on a relay; it responds to a payment once that is settled, unless it is told otherwise. */
+/** Runs a wallet on a relay; it responds to a payment once that is settled, unless `behave` says otherwise. */
 const serve = async (sandbox) => {
   /** A code to refuse with, or "silence" for no response. */
   let behaviour;
