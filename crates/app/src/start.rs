@@ -100,7 +100,7 @@ fn follow_top_ups(journal: Journal) {
     let Root(root) = expect_context();
     let chunks = expect_context::<Chunks>();
     Effect::new(move |is_done: Option<bool>| {
-        if is_done == Some(true) || journal.standing() == StorageStatus::Opening {
+        if is_done == Some(true) || journal.status() == StorageStatus::Opening {
             return is_done.unwrap_or_default();
         }
         if untrack(|| journal.has_unasked()) {

@@ -93,7 +93,7 @@ impl Ordering {
     }
 
     fn blocked(self) -> Option<&'static str> {
-        match self.journal.standing() {
+        match self.journal.status() {
             StorageStatus::Failed(error) => Some(words::order_storage_error(error)),
             _ => None,
         }

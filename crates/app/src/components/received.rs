@@ -5,44 +5,41 @@ use satline_core::phone::Phone;
 use super::CopyButton;
 use crate::words::order as words;
 
-/// What came: one code, or the messages of a rental.
-pub fn received(order: &Order) -> AnyView {
-    let Some(newest) = order.code() else {
-        return ().into_any();
-    };
-    let short = order.codes.iter().any(SmsCode::looks_cut);
-    let short = short.then(|| view! { <p class="hint">{words::zeros()}</p> });
-    if order.kind == Kind::Rental {
-        let messages = order.codes.iter().rev();
-        return view! {
-            <section class="panel" aria-labelledby="received">
-                <h2 id="received">{words::messages()}</h2>
-                <ul class="messages">{messages.map(message).collect_view()}</ul>
-                {short}
-            </section>
-        }
-        .into_any();
-    }
+/// The code that was received, or the messages of a rental.
+#[component]
+pub fn Received(order: Order) -> impl IntoView {
+    let text = order.code()?.text.clone();
+    let is_cut = order.codes.iter().any(SmsCode::looks_cut);
+    let hint = is_cut.then(|| view! { <p class="hint">{words::zeros()}</p> });
     let title = if order.has_late_code() {
         words::late_code()
     } else {
         words::code()
     };
-    let text = newest.text.clone();
-    view! {
-        <section class="panel arrived" aria-labelledby="received">
-            <h2 class="label" id="received">{title}</h2>
-            <div class="copyable">
-                <p class="code" dir="ltr" data-testid="code">{text.clone()}</p>
-                <CopyButton text label=words::copy_code() class="primary" />
-            </div>
-            {short}
-        </section>
-    }
-    .into_any()
+    Some(match order.kind {
+        Kind::Rental => view! {
+            <section class="panel" aria-labelledby="received">
+                <h2 id="received">{words::messages()}</h2>
+                <ul class="messages">{order.codes.iter().rev().map(message).collect_view()}</ul>
+                {hint}
+            </section>
+        }
+        .into_any(),
+        _ => view! {
+            <section class="panel arrived" aria-labelledby="received">
+                <h2 class="label" id="received">{title}</h2>
+                <div class="copyable">
+                    <p class="code" dir="ltr" data-testid="code">{text.clone()}</p>
+                    <CopyButton text label=words::copy_code() class="primary" />
+                </div>
+                {hint}
+            </section>
+        }
+        .into_any(),
+    })
 }
 
-fn message(message: &SmsCode) -> AnyView {
+fn message(message: &SmsCode) -> impl IntoView + use<> {
     let text = message.text.clone();
     view! {
         <li class="copyable">
@@ -50,37 +47,30 @@ fn message(message: &SmsCode) -> AnyView {
             <CopyButton text class="small" />
         </li>
     }
-    .into_any()
 }
 
 /// The number that was given, in the two forms that other pages ask for: large until its code is here.
-pub fn number(order: &Order) -> AnyView {
-    let Some(number) = &order.number else {
-        return ().into_any();
-    };
+#[component]
+pub fn Number(order: Order) -> impl IntoView {
+    let number = order.number.clone()?;
     // Services leave the plus sign away.
-    let whole = ["+", number.trim_start_matches('+')].concat();
+    let whole = format!("+{}", number.trim_start_matches('+'));
     let phone = whole.parse::<Phone>().ok();
-    let whole = if phone.is_some() {
-        whole
-    } else {
-        number.clone()
-    };
+    let whole = if phone.is_some() { whole } else { number };
     let rest = phone
         .as_ref()
         .and_then(Phone::parts)
         .map(|(code, rest)| line(words::without_prefix(code), "national", rest.to_owned()));
-    view! {
+    Some(view! {
         <section class="panel" class:is-main=order.code().is_none() aria-labelledby="given">
             <h2 class="label" id="given">{words::number()}</h2>
             {line(words::international().to_owned(), "number", whole)}
             {rest}
         </section>
-    }
-    .into_any()
+    })
 }
 
-fn line(name: String, id: &'static str, number: String) -> AnyView {
+fn line(name: String, id: &'static str, number: String) -> impl IntoView {
     view! {
         <div class="copyable">
             <p>
@@ -90,5 +80,4 @@ fn line(name: String, id: &'static str, number: String) -> AnyView {
             <CopyButton text=number class="small" />
         </div>
     }
-    .into_any()
 }

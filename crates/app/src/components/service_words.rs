@@ -3,11 +3,9 @@ use satline_core::order::Order;
 
 use crate::words::order as words;
 
-/// What the service says of an order, as its words and not as ours.
-pub fn service_words(order: &Order) -> AnyView {
-    let Some(reason) = &order.reason else {
-        return ().into_any();
-    };
-    let quoted = words::service_says(order.service.name(), reason);
-    view! { <p class="notice quote" data-testid="reason">{quoted}</p> }.into_any()
+/// The service's own message about an order.
+#[component]
+pub fn ServiceWords(order: Order) -> impl IntoView {
+    let quote = words::service_says(order.service.name(), order.reason.as_deref()?);
+    Some(view! { <p class="notice quote" data-testid="reason">{quote}</p> })
 }

@@ -3,19 +3,20 @@ use satline_core::order::{Order, State};
 
 use crate::words;
 
-/// The steps of an order's life: those behind it, the one it is at, those to come.
-pub fn timeline(order: &Order) -> AnyView {
-    let (reached, failed) = (steps_done(order), order.state.is_failure());
+/// The steps of an order's life: those that are done, the current one, those to come.
+#[component]
+pub fn Timeline(order: Order) -> impl IntoView {
+    let (reached, failed) = (steps_done(&order), order.state.is_failure());
     let item = |(place, name): (usize, &'static str)| {
-        let at = moment(order, place);
+        let at = moment(&order, place);
         let (class, current, name) = match place {
             done if done < reached => ("step-done", None, name),
-            now if now == reached && failed => ("step-failed", Some("step"), words::status(order)),
+            now if now == reached && failed => ("step-failed", Some("step"), words::status(&order)),
             now if now == reached => ("step-now", Some("step"), name),
             _ => ("", None, name),
         };
         let hint = match place {
-            now if now == reached && !order.is_over() => words::awaited(order).to_owned(),
+            now if now == reached && !order.is_over() => words::awaited(&order).to_owned(),
             now if now == reached && failed => words::time_of_day(order.changed_at),
             done if done < reached => at.unwrap_or_default(),
             _ => String::new(),
@@ -27,7 +28,7 @@ pub fn timeline(order: &Order) -> AnyView {
             </li>
         }
     };
-    // What never came is not listed below how it ended.
+    // An order that failed has no further steps.
     let shown = if failed { reached + 1 } else { usize::MAX };
     let steps = words::steps(order.kind).into_iter().enumerate();
     view! {
@@ -35,10 +36,9 @@ pub fn timeline(order: &Order) -> AnyView {
             {steps.take(shown).map(item).collect_view()}
         </ol>
     }
-    .into_any()
 }
 
-/// Returns how many steps are behind it.
+/// Returns how many steps are done.
 pub fn steps_done(order: &Order) -> usize {
     match order.state {
         State::Held => 2,
@@ -46,14 +46,14 @@ pub fn steps_done(order: &Order) -> usize {
         State::CodeReceived if !order.is_over() => 3,
         State::CodeReceived | State::Sent => 4,
         State::Delivered => 5,
-        // An order that failed with a number had come as far as that.
+        // An order that failed with a number had reached that step.
         state if state.is_failure() && order.number.is_some() => 3,
         _ if order.paid_at.is_some() => 2,
         _ => 1,
     }
 }
 
-/// When a step was done, as far as that is known.
+/// Returns when a step was done, as far as that is known.
 fn moment(order: &Order, place: usize) -> Option<String> {
     match place {
         0 => Some(words::date_and_time(order.created_at)),

@@ -8,34 +8,45 @@ use super::{CopyButton, invoice};
 use crate::state::{is_given_up, transport};
 use crate::words::{order as orders, top_up as words, top_up_status};
 
-/// What is to be done so that an order goes on: an invoice, an address or a link. Nothing if it is not
-/// the reader's turn, or if nobody would see that it is done. `is_imported`: it came from a backup, which
-/// may be anyone's. `asking`: this page is asking the browser's wallet.
-pub fn to_pay(
-    order: &Order,
-    next_step: &NextStep,
+/// What to pay or to confirm: an invoice, an address or a link. Nothing if it is not the reader's turn, or if
+/// the order is no longer polled.
+#[component]
+pub fn ToPay(
+    order: Order,
+    next_step: NextStep,
+    /// It came from a backup, which may be anyone's.
     is_imported: bool,
+    /// This page is asking the browser's wallet.
     asking: RwSignal<bool>,
-) -> AnyView {
-    let unpaid = order.is_unpaid();
+) -> impl IntoView {
+    let is_unpaid = order.is_unpaid();
+    let link = next_step.bitcoin_link();
     match (order.state, next_step) {
-        _ if is_given_up(order, transport().now()) => ().into_any(),
-        (_, NextStep::PayInvoice) if unpaid => invoice(order, asking),
-        (_, NextStep::PayAddress { address, price, by }) if unpaid => {
-            pay_address(address, price, by, next_step.bitcoin_link())
+        _ if is_given_up(&order, transport().now()) => ().into_any(),
+        (_, NextStep::PayInvoice) if is_unpaid => invoice(&order, asking),
+        (_, NextStep::PayAddress { address, price, by }) if is_unpaid => {
+            view! { <PayAddress address price by link /> }.into_any()
         }
         (State::NeedsConfirmation, NextStep::ConfirmHere { link }) if is_imported => {
-            link_as_text(link)
+            view! { <ImportedLink link /> }.into_any()
         }
-        (State::NeedsConfirmation, NextStep::ConfirmHere { link }) => confirm_here(link),
+        (State::NeedsConfirmation, NextStep::ConfirmHere { link }) => {
+            view! { <ConfirmHere link /> }.into_any()
+        }
         _ => ().into_any(),
     }
 }
 
-/// `link`: opens a wallet, of those payments that wallets know by a link.
-fn pay_address(address: &str, price: &str, by: &str, link: Option<String>) -> AnyView {
+#[component]
+fn PayAddress(
+    address: String,
+    price: String,
+    by: String,
+    /// Opens a wallet, for payments that wallets know by a link.
+    link: Option<String>,
+) -> impl IntoView {
     let code = link.as_ref().and_then(|link| {
-        let svg = svg(link, EcLevel::M, &words::address_code(price)).ok()?;
+        let svg = svg(link, EcLevel::M, &words::address_code(&price)).ok()?;
         Some(view! { <div class="qr" data-testid="address-qr" inner_html=svg></div> })
     });
     let open = link.map(|link| {
@@ -48,51 +59,51 @@ fn pay_address(address: &str, price: &str, by: &str, link: Option<String>) -> An
     view! {
         <div class="panel">
             <p class="label">{words::send_amount()}</p>
-            <p class="amount" data-testid="price">{price.to_owned()}</p>
+            <p class="amount" data-testid="price">{price}</p>
             {code}
-            <p class="label">{words::send_by(by)}</p>
-            <p class="address" dir="ltr" data-testid="address">{address.to_owned()}</p>
+            <p class="label">{words::send_by(&by)}</p>
+            <p class="address" dir="ltr" data-testid="address">{address.clone()}</p>
             <div class="actions">
                 {open}
-                <CopyButton text=address.to_owned() />
+                <CopyButton text=address />
             </div>
             <p class="hint">{words::compare()}</p>
         </div>
     }
-    .into_any()
 }
 
-/// Nothing to press: whoever made the file could have put any address there.
-fn link_as_text(link: &str) -> AnyView {
+/// A link as text and nothing to press, since a backup may hold any address.
+#[component]
+fn ImportedLink(link: String) -> impl IntoView {
     view! {
         <section class="panel">
-            <p class="notice">{words::from_backup(&host(link))}</p>
-            <p class="address" dir="ltr" data-testid="imported-link">{link.to_owned()}</p>
+            <p class="notice">{words::from_backup(&host(&link))}</p>
+            <p class="address" dir="ltr" data-testid="imported-link">{link}</p>
         </section>
     }
-    .into_any()
 }
 
 fn host(link: &str) -> String {
     web_sys::Url::new(link).map_or_else(|_| String::new(), |url| url.host())
 }
 
-fn confirm_here(link: &str) -> AnyView {
+#[component]
+fn ConfirmHere(link: String) -> impl IntoView {
+    let host = host(&link);
     view! {
         <div class="actions">
             <a
                 class="button primary"
                 data-testid="confirm"
-                href=link.to_owned()
+                href=link
                 target="_blank"
                 rel="noopener noreferrer"
             >
                 {words::confirm()}
             </a>
         </div>
-        <p class="hint">{words::opens(&host(link))}</p>
+        <p class="hint">{words::opens(&host)}</p>
     }
-    .into_any()
 }
 
 /// Returns a title and a sentence about a top-up's status.
@@ -127,7 +138,10 @@ mod tests {
             link: "https://bank.example.org/pay?id=1".to_owned(),
         };
         let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-        let view = move || to_pay(&order, &next_step, is_imported, RwSignal::new(false));
+        let view = move || {
+            let asking = RwSignal::new(false);
+            view! { <ToPay order next_step is_imported asking /> }
+        };
         leptos::mount::mount_to(place.clone(), view).forget();
         place
     }

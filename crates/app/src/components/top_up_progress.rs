@@ -4,7 +4,7 @@ use satline_core::order::State;
 use satline_core::time::Time;
 use satline_core::topup::{NextStep, TopUp};
 
-use super::{Failure, service_words, ticking, to_pay, top_up_words};
+use super::{Failure, ServiceWords, ToPay, ticking, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
 use crate::words::{self, common, top_up as texts};
 
@@ -96,8 +96,8 @@ fn ToDo(account: Account, top_up: TopUp, asking: RwSignal<bool>) -> impl IntoVie
         *by = method.name;
     }
     view! {
-        {to_pay(&order, &next_step, false, asking)}
-        {service_words(&order)}
+        <ToPay order=order.clone() next_step is_imported=false asking />
+        <ServiceWords order />
     }
 }
 

@@ -15,8 +15,9 @@ const FULL_HOURS: Duration = Duration::from_hours(2);
 const LAST_MINUTES: Duration = Duration::from_mins(5);
 
 /// What an order waits for, since when, and when that ends.
-pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
-    let (begin, end) = span(order);
+#[component]
+pub fn Waiting(order: Order, now: RwSignal<Time>) -> impl IntoView {
+    let (begin, end) = span(&order);
     let hint = match end {
         Some(end) if order.state == State::AwaitingPayment => {
             texts::payable_until(&moment(end, begin))
@@ -31,7 +32,7 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
     let whole = end.map(|end| end.since(begin).as_secs().to_string());
     // Without a value it only says that something goes on.
     let value = move || end.map(|_| now.get().since(begin).as_secs().to_string());
-    let what = words::awaited(order);
+    let what = words::awaited(&order);
     view! {
         <div class="waiting" role="group" aria-label=what data-testid="waiting">
             <p class="split">
@@ -42,7 +43,6 @@ pub fn waiting(order: &Order, now: RwSignal<Time>) -> AnyView {
             <p class="hint">{hint}</p>
         </div>
     }
-    .into_any()
 }
 
 fn time_left(left: Duration) -> String {

@@ -5,7 +5,7 @@ use web_sys::HtmlDialogElement;
 
 use crate::chunks::{Lazy, Part};
 use crate::components::{
-    CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, icon, steps,
+    CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, Steps, icon,
 };
 use crate::router::{Route, on_step_within};
 use crate::shell;
@@ -50,7 +50,7 @@ pub fn CataloguePage() -> impl IntoView {
                     <Star country=catalogue.country />
                     <QuickCountries chosen=catalogue.country on_choose />
                 </div>
-                <div class="offers">{move || offers(catalogue, shown, on_choose)}</div>
+                <div class="offers"><Offers catalogue shown on_choose /></div>
             </div>
             <aside class="aside">
                 {move || match chosen() {
@@ -62,7 +62,7 @@ pub fn CataloguePage() -> impl IntoView {
                         }
                         .into_any()
                     }
-                    None => how_it_works(),
+                    None => view! { <HowItWorks /> }.into_any(),
                 }}
             </aside>
         </main>
@@ -102,8 +102,10 @@ fn leave_form() {
     }
 }
 
-fn offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> AnyView {
-    match catalogue.offers.get() {
+/// The services of the chosen country.
+#[component]
+fn Offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> impl IntoView {
+    move || match catalogue.offers.get() {
         Answer::Waiting => view! {
             <div role="status" aria-label=common::loading()>
                 <div class="skeleton outline-search"></div>
@@ -129,16 +131,17 @@ fn offers(catalogue: Catalogue, shown: Shown, on_choose: Callback<Country>) -> A
     }
 }
 
-fn how_it_works() -> AnyView {
+#[component]
+fn HowItWorks() -> impl IntoView {
+    let steps = vec![
+        (words::step_choose(), words::step_choose_hint()),
+        (words::step_pay(), words::step_pay_hint()),
+        (words::step_receive(), words::step_receive_hint()),
+    ];
     view! {
         <section class="panel">
             <h2>{words::how()}</h2>
-            {steps(vec![
-                (words::step_choose(), words::step_choose_hint()),
-                (words::step_pay(), words::step_pay_hint()),
-                (words::step_receive(), words::step_receive_hint()),
-            ])}
+            <Steps steps />
         </section>
     }
-    .into_any()
 }

@@ -10,19 +10,20 @@ use satline_core::time::Time;
 
 use crate::chunks::Outline;
 use crate::components::{
-    CancelButton, Stepper, bring_into_view, facts, number, receipt, received, service_words,
-    steps_done, storage_trouble, ticking, timeline, to_pay, top_up_words, unreadable_storage,
-    waiting,
+    CancelButton, Facts, Number, Receipt, Received, ServiceWords, Stepper, StorageFailure,
+    Timeline, ToPay, Waiting, bring_into_view, steps_done, ticking, top_up_words,
+    unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
 use crate::start::use_journal;
 use crate::state::{
-    Entry, Journal, Note, Settings, Standing, Trouble, is_given_up, own_records, transport,
+    Entry, Journal, Note, Settings, StorageError, StorageStatus, is_given_up, own_records,
+    transport,
 };
 use crate::words::{self, common, order as texts, top_up};
 
-/// The sentence that says how the order stands.
+/// The sentence about the order's status.
 const SAYS: &str = "[data-testid=says]";
 
 /// One order, followed to its end.
@@ -31,56 +32,63 @@ pub fn OrderPage(id: OrderId) -> impl IntoView {
     let journal = use_journal();
     let found = Memo::new({
         let id = id.clone();
-        move |_| (journal.entry(&id).is_some(), journal.standing())
+        move |_| (journal.entry(&id).is_some(), journal.status())
     });
     on_cleanup(|| shell::favicon("satline"));
     move || match found.get() {
-        (true, _) => journal.peek(&id).map(followed).into_any(),
-        (false, Standing::Opening) => view! {
+        (true, _) => journal
+            .peek(&id)
+            .map(|entry| view! { <FollowedOrder entry /> })
+            .into_any(),
+        (false, StorageStatus::Opening) => view! {
             <main class="page" aria-busy="true">
                 <Outline />
             </main>
         }
         .into_any(),
-        (false, standing) => match unreadable_storage(standing) {
-            Some(trouble) => not_read(journal, trouble),
-            None => not_here(),
+        (false, status) => match unreadable_storage(status) {
+            Some(error) => view! { <NotRead error /> }.into_any(),
+            None => view! { <NotHere /> }.into_any(),
         },
     }
 }
 
-/// Whether it is here is not known.
-fn not_read(journal: Journal, trouble: Trouble) -> AnyView {
+/// For an order that may be here or not.
+#[component]
+fn NotRead(error: StorageError) -> impl IntoView {
     shell::title(texts::not_read());
     view! {
         <main class="page">
             <h1>{texts::not_read()}</h1>
-            {storage_trouble(journal, trouble)}
+            <StorageFailure error />
         </main>
     }
-    .into_any()
 }
 
-fn not_here() -> AnyView {
+/// For an order that is not here.
+#[component]
+fn NotHere() -> impl IntoView {
     shell::title(texts::not_here());
+    let facts = vec![
+        (texts::other_device(), texts::other_device_hint()),
+        (texts::paid_no_code(), texts::paid_no_code_hint()),
+        (texts::deleted_here(), texts::deleted_here_hint()),
+    ];
     view! {
         <main class="page">
             <div class="heading">
                 <h1>{texts::not_here()}</h1>
                 <p class="lead">{texts::not_here_lead()}</p>
             </div>
-            <section class="panel">{facts(vec![
-                (texts::other_device(), texts::other_device_hint()),
-                (texts::paid_no_code(), texts::paid_no_code_hint()),
-                (texts::deleted_here(), texts::deleted_here_hint()),
-            ])}</section>
+            <section class="panel">
+                <Facts facts />
+            </section>
             <div class="actions">
                 <a class="button" href=Route::Orders.path()>{texts::all()}</a>
                 <a class="button" href=Route::Catalogue.path()>{common::get_a_code()}</a>
             </div>
         </main>
     }
-    .into_any()
 }
 
 /// What an order's page shows, as it is known now.
@@ -94,20 +102,24 @@ struct Following {
     asking: RwSignal<bool>,
 }
 
-fn followed(first: Entry) -> AnyView {
+#[component]
+fn FollowedOrder(entry: Entry) -> impl IntoView {
     let journal = use_journal();
-    let id = StoredValue::new(first.order.id.clone());
+    let (name, what, id) = (entry.note.name.clone(), what(&entry), entry.order.id);
     let following = Following {
         journal,
-        entry: Memo::new(move |_| id.with_value(|id| journal.entry(id))),
+        entry: Memo::new({
+            let id = id.clone();
+            move |_| journal.entry(&id)
+        }),
         now: ticking(),
         asking: RwSignal::new(false),
     };
     let entry = following.entry;
     follow_in_the_tab(entry);
     let warning = Memo::new(move |_| entry.with(|entry| entry.as_ref()?.warning()));
-    // What is shown is made anew only when these change: a button that waits for the wallet must not
-    // be made anew by an answer that says nothing new.
+    // The region is rendered again only when these change: a button that waits for the wallet must not be
+    // replaced because of a response that says nothing new.
     let looks = Memo::new(move |_| following.order(|entry| looks(entry, following)));
     let sentence = Memo::new(move |_| {
         let looks = looks.get()?;
@@ -116,17 +128,15 @@ fn followed(first: Entry) -> AnyView {
     let region = NodeRef::new();
     show_changes(looks, region);
     let silent = Memo::new(move |_| following.order(|entry| entry.order.is_unreachable()));
-    let shown = move |show: &dyn Fn(Entry, &Looks) -> AnyView| {
-        // Read, not only tracked: a memo that nobody reads follows nothing.
-        let looks = looks.get()?;
-        Some(show(entry.get_untracked()?, &looks))
-    };
+    // Read, not only tracked: a memo that nobody reads follows nothing.
+    let shown = move || Some((looks.get()?, entry.get_untracked()?));
+    let order = move || Some(shown()?.1.order);
     view! {
         <main class="page page-wide">
             <div class="stack" data-testid="state">
                 <div class="heading">
-                    <h1>{first.note.name.clone()}</h1>
-                    <p class="hint">{what(&first)}</p>
+                    <h1>{name}</h1>
+                    <p class="hint">{what}</p>
                     <p class="lead" role="status" data-testid="says">{sentence}</p>
                     {move || {
                         following.order(|entry| {
@@ -147,44 +157,44 @@ fn followed(first: Entry) -> AnyView {
                     )
                 }}
                 <div class="stack" node_ref=region>
-                    {move || shown(&|entry, looks| {
-                        if looks.is_given_up || !looks.is_unasked {
-                            standing(&entry, looks, following)
-                        } else if looks.has_other_key {
-                            other_key(&entry, following)
-                        } else {
-                            unasked()
-                        }
-                    })}
+                    {move || {
+                        let (looks, entry) = shown()?;
+                        Some(match (looks.is_unasked, looks.has_other_key) {
+                            (true, true) if !looks.is_given_up => {
+                                view! { <OtherKey entry following /> }.into_any()
+                            }
+                            (true, false) if !looks.is_given_up => view! { <Unasked /> }.into_any(),
+                            _ => view! { <Status entry looks following /> }.into_any(),
+                        })
+                    }}
                 </div>
-                <CancelButton id=first.order.id entry now=following.now />
+                <CancelButton id entry now=following.now />
                 <p class="hint" role="status">{move || silent.get().and_then(|is| is.then_some(common::silent()))}</p>
             </div>
             <aside class="aside stack">
                 <section class="panel">
                     <h2>{texts::progress()}</h2>
-                    {move || shown(&|entry, _| timeline(&entry.order))}
+                    {move || order().map(|order| view! { <Timeline order /> })}
                 </section>
-                {move || shown(&|entry, _| receipt(entry))}
+                {move || shown().map(|(_, entry)| view! { <Receipt entry /> })}
             </aside>
         </main>
     }
-    .into_any()
 }
 
 impl Following {
-    /// Looks at the order.
+    /// Returns something of the order, and follows it.
     fn order<T>(self, look: impl Fn(&Entry) -> T) -> Option<T> {
         self.entry.with(|entry| entry.as_ref().map(look))
     }
 }
 
-/// What matters now takes the place of what mattered before, which may have been far down the page.
+/// Brings the region into view when it changes: it may be far down the page.
 fn show_changes(looks: Memo<Option<Looks>>, region: NodeRef<html::Div>) {
     Effect::new(move |before: Option<()>| {
         looks.track();
         if before.is_some() {
-            // Once it is there.
+            // Once it is rendered.
             let show = move || {
                 if let Some(region) = region.try_get_untracked().flatten() {
                     bring_into_view(&region, SAYS);
@@ -195,13 +205,12 @@ fn show_changes(looks: Memo<Option<Looks>>, region: NodeRef<html::Div>) {
     });
 }
 
-/// The title and the picture beside it tell how it stands.
+/// Shows the status in the title and in the picture beside it.
 fn follow_in_the_tab(entry: Memo<Option<Entry>>) {
     Effect::new(move |_| {
         entry.with(|entry| {
             if let Some(Entry { order, note, .. }) = entry {
-                let standing = words::status(order);
-                shell::title(&[standing, " · ", &note.name].concat());
+                shell::title(&format!("{} · {}", words::status(order), note.name));
                 shell::favicon(picture(order));
             }
         });
@@ -218,8 +227,7 @@ fn picture(order: &Order) -> &'static str {
     }
 }
 
-/// What decides what is shown. That an invoice has too little time left is nothing that happens to the
-/// order.
+/// What decides how an order looks. That an invoice has too little time left is no change of the order.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, PartialEq)]
 struct Looks {
@@ -227,7 +235,7 @@ struct Looks {
     is_paid: bool,
     /// A wallet may have paid it, and none is just being asked.
     is_in_doubt: bool,
-    /// Nobody here can ask the service about it.
+    /// This tab cannot ask the service about it.
     is_unasked: bool,
     has_other_key: bool,
     number: Option<String>,
@@ -263,35 +271,44 @@ fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
     }
 }
 
-/// What to do before anything is paid, or paid again.
-fn unasked() -> AnyView {
+/// The way to open the account, before anything is paid, or paid again.
+#[component]
+fn Unasked() -> impl IntoView {
     view! {
         <div class="actions">
             <a class="button primary" data-testid="unasked" href=Route::TopUp.path()>{top_up::open()}</a>
         </div>
     }
-    .into_any()
 }
 
-/// The key may be no more: then this page is all that leads to the end of it.
-fn other_key(entry: &Entry, following: Following) -> AnyView {
+/// The order's key may be gone: then only this page leads to the order's end.
+#[component]
+fn OtherKey(entry: Entry, following: Following) -> impl IntoView {
     let Entry { order, note, .. } = entry;
     let is_open = matches!(
         order.state,
         State::AwaitingPayment | State::NeedsConfirmation
     );
-    let shown = (is_open && order.paid_at.is_none()).then(|| {
+    let Note {
+        next_step,
+        is_imported,
+        ..
+    } = note;
+    let anyway = (is_open && order.paid_at.is_none()).then(|| {
         view! {
             <details data-testid="other-key">
                 <summary>{top_up::show_anyway()}</summary>
-                {to_pay(order, &note.next_step, note.is_imported, following.asking)}
+                <ToPay order next_step is_imported asking=following.asking />
             </details>
         }
     });
-    (unasked(), shown).into_any()
+    view! {
+        <Unasked />
+        {anyway}
+    }
 }
 
-/// Whether there is an invoice that must not be paid, or no longer, and was not.
+/// Returns whether there is an unpaid invoice that must not be paid, or no longer.
 fn is_refused(order: &Order) -> bool {
     !order.maybe_paid() && matches!(order.payable(transport().now()), Some(Err(_)))
 }
@@ -306,39 +323,45 @@ fn what(entry: &Entry) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn standing(entry: &Entry, looks: &Looks, following: Following) -> AnyView {
+#[component]
+fn Status(entry: Entry, looks: Looks, following: Following) -> impl IntoView {
     let Entry { order, note, .. } = entry;
-    let is_refused = is_refused(order);
+    let is_refused = is_refused(&order);
     let is_waiting = !(order.is_over() || is_refused || looks.is_given_up);
     // The number of an order that ended without a code is of no use to anyone.
     let has_number = !order.state.is_failure() || order.has_late_code();
     view! {
-        {received(order)}
-        {to_pay(order, &note.next_step, note.is_imported, following.asking)}
-        {has_number.then(|| number(order))}
-        {is_waiting.then(|| waiting(order, following.now))}
-        {service_words(order)}
-        {(order.state.is_failure() || is_refused).then(|| again(order, note))}
+        <Received order=order.clone() />
+        <ToPay
+            order=order.clone()
+            next_step=note.next_step.clone()
+            is_imported=note.is_imported
+            asking=following.asking
+        />
+        {has_number.then(|| view! { <Number order=order.clone() /> })}
+        {is_waiting.then(|| view! { <Waiting order=order.clone() now=following.now /> })}
+        <ServiceWords order=order.clone() />
+        {(order.state.is_failure() || is_refused).then(|| view! { <Again order note /> })}
     }
-    .into_any()
 }
 
-/// After an order that brought nothing: the same in another country.
-fn again(order: &Order, note: &Note) -> AnyView {
+/// The way to order again after an order that failed: the same in another country.
+#[component]
+fn Again(order: Order, note: Note) -> impl IntoView {
     let (address, label) = match order.kind {
         Kind::Sms | Kind::Email => (Route::Send.path(), texts::write_another().to_owned()),
         Kind::Fund => (Route::TopUp.path(), texts::again().to_owned()),
         _ if order.money() == Money::Untouched => {
-            (order_again(note.country, note), texts::again().to_owned())
+            (order_again(note.country, &note), texts::again().to_owned())
         }
         _ => {
-            let next = next_country(note);
+            let next = next_country(&note);
             let label = if next == Country::AUTO {
                 texts::let_service_choose().to_owned()
             } else {
                 texts::try_country(&words::country(next))
             };
-            (order_again(Some(next), note), label)
+            (order_again(Some(next), &note), label)
         }
     };
     view! {
@@ -346,7 +369,6 @@ fn again(order: &Order, note: &Note) -> AnyView {
             <a class="button primary" data-testid="again" href=address>{label}</a>
         </div>
     }
-    .into_any()
 }
 
 /// Returns the next of the reader's favourites, or else where the reader's own orders of this service
@@ -373,7 +395,7 @@ fn next_country(note: &Note) -> Country {
 }
 
 fn order_again(country: Option<Country>, note: &Note) -> String {
-    let code = country.unwrap_or(Country::AUTO).code().to_string();
+    let code = country.unwrap_or(Country::AUTO).code();
     let service = String::from(js_sys::encode_uri_component(&note.item));
-    ["?country=", &code, "&service=", &service].concat()
+    format!("?country={code}&service={service}")
 }

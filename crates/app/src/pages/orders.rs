@@ -20,11 +20,11 @@ pub fn OrdersPage() -> impl IntoView {
     shell::title(common::orders());
     let journal = use_journal();
     let rows = Memo::new(move |_| journal.entries().iter().rev().map(Row::new).collect());
-    let is_opening = Memo::new(move |_| journal.standing() == StorageStatus::Opening);
+    let is_opening = Memo::new(move |_| journal.status() == StorageStatus::Opening);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let newer = Memo::new(move |_| journal.newer());
     let damaged = Memo::new(move |_| journal.damaged());
-    let error = Memo::new(move |_| unreadable_storage(journal.standing()));
+    let error = Memo::new(move |_| unreadable_storage(journal.status()));
     let message = RwSignal::new(String::new());
     view! {
         <main class="page" aria-busy=move || is_opening.get().then_some("true")>

@@ -21,9 +21,8 @@ pub use accounts::Accounts;
 pub use catalogue::{Answer, Catalogue};
 pub use draft::{draft, forget_drafts};
 pub use journal::{
-    Asker, Entry, Journal, Note, OrderError, SIGNS, StorageError, StorageError as Trouble,
-    StorageStatus, StorageStatus as Standing, is_given_up, is_offline, is_persistent,
-    may_have_orders,
+    Asker, Entry, Journal, Note, OrderError, SIGNS, StorageError, StorageStatus, is_given_up,
+    is_offline, is_persistent, may_have_orders,
 };
 pub use lasting::{lasting, release_readers};
 pub use own_wallet::{About, Budget, Connection, OwnWallet};

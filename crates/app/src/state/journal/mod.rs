@@ -136,7 +136,7 @@ impl Journal {
     }
 
     /// Returns whether orders can be stored, as far as that is known, and follows it.
-    pub fn standing(self) -> StorageStatus {
+    pub fn status(self) -> StorageStatus {
         self.repository.records.read().status
     }
 

@@ -32,7 +32,7 @@ fn open(is_played: bool) -> Journal {
 /// A journal of real money, which no other test uses.
 async fn real_journal() -> Journal {
     let journal = open(false);
-    until(|| untrack(|| journal.standing()) == StorageStatus::Ready).await;
+    until(|| untrack(|| journal.status()) == StorageStatus::Ready).await;
     journal.wipe().await.unwrap();
     journal
 }
@@ -40,7 +40,7 @@ async fn real_journal() -> Journal {
 async fn empty_journal() -> Journal {
     let journal = tab();
     journal.wipe().await.unwrap();
-    until(|| untrack(|| journal.standing()) == StorageStatus::Ready).await;
+    until(|| untrack(|| journal.status()) == StorageStatus::Ready).await;
     journal
 }
 
@@ -292,7 +292,7 @@ async fn the_second_click_of_two_orders_nothing() {
 async fn where_nothing_can_be_kept_nothing_is_ordered() {
     let _blocked = Replaced::with(&js_sys::global(), "indexedDB", &JsValue::UNDEFINED);
     let journal = tab();
-    until(|| untrack(|| journal.standing()) == StorageStatus::Failed(StorageError::Blocked)).await;
+    until(|| untrack(|| journal.status()) == StorageStatus::Failed(StorageError::Blocked)).await;
     let ordered = Cell::new(false);
     let making = async {
         ordered.set(true);
@@ -622,10 +622,10 @@ async fn a_database_of_a_newer_version_is_called_that_and_not_an_empty_one() {
     // A newer version of the page is opened in another tab.
     let request = open_version("satline", 99);
     let newer = StorageStatus::Failed(StorageError::Newer);
-    until(|| untrack(|| journal.standing()) == newer).await;
+    until(|| untrack(|| journal.status()) == newer).await;
     assert!(journal.peek(&id("a")).is_some());
     let reopened = open(false);
-    until(|| untrack(|| reopened.standing()) == newer).await;
+    until(|| untrack(|| reopened.status()) == newer).await;
     assert_eq!(
         make(reopened, "b").await,
         Err(OrderError::Storage(StorageError::Newer))
@@ -653,14 +653,14 @@ async fn a_storage_that_never_answers_is_given_up_and_asked_again() {
     Reflect::set(&silent, &"open".into(), &never).unwrap();
     let replaced = Replaced::with(&js_sys::global(), "indexedDB", &silent);
     let journal = tab();
-    until(|| untrack(|| journal.standing()) == StorageStatus::Failed(StorageError::Silent)).await;
+    until(|| untrack(|| journal.status()) == StorageStatus::Failed(StorageError::Silent)).await;
     assert_eq!(
         make(journal, "a").await,
         Err(OrderError::Storage(StorageError::Silent))
     );
     drop(replaced);
     journal.try_again();
-    until(|| untrack(|| journal.standing()) == StorageStatus::Ready).await;
+    until(|| untrack(|| journal.status()) == StorageStatus::Ready).await;
 }
 
 #[wasm_bindgen_test]
