@@ -1,11 +1,11 @@
-// The script of wallet.html: it holds the connection to the reader's own wallet, and nothing else of the app.
+// The script of wallet.html, which connects to a wallet of the reader's own.
 //
-// The app shows that page in a frame of `sandbox="allow-scripts"`, so it has an origin of its own that no
-// other document shares: it can read nothing that the app keeps, and the app can read nothing in here. The
-// reader types the connection's secret into this page. It stays in this page's memory until the frame is
-// removed or the tab is closed or loaded again; there is no storage that it could be in.
+// The app shows that page in a frame with `sandbox="allow-scripts"`, so the page's origin is opaque: it
+// cannot read what the app stores, and the app cannot read this page. The reader types the connection's
+// secret into this page. It has no storage, so the secret stays in its memory until the frame is removed,
+// or the tab is closed or reloaded.
 //
-// What passes between the two is JSON over one port, which the app hands over when it begins.
+// The two exchange JSON over one port, which the app sends with its first message.
 //
 // | from the app                | what it is                                                     |
 // |-----------------------------|----------------------------------------------------------------|
@@ -15,17 +15,16 @@
 // | from here                   |                                                                |
 // |-----------------------------|----------------------------------------------------------------|
 // | { is: "ready" }             | the form is shown                                              |
-// | { is: "high", height }      | how high it is                                                 |
+// | { is: "high", height }      | the form's height, in pixels                                   |
 // | { is: "left" }              | the reader pressed Escape                                      |
-// | { is: "connected", alias, budget } | the wallet has answered, and after each payment again   |
+// | { is: "connected", alias, budget } | a wallet responds; sent again after each payment        |
 // | { id, preimage }            | the wallet says that it has paid                               |
 // | { id, code }                | it did not: the code of its error, UNREACHABLE if it was not   |
-// |                             | asked, or none if nobody knows                                 |
+// |                             | asked, or an empty one if the outcome is unknown               |
 
 import { Nip47NetworkError, Nip47WalletError, NWCClient } from "@getalby/sdk/nwc";
 
-/** Longer than the client waits for a connection, for the wallet's way to encrypt, and for an answer. The
- *  client waits for ever for an answer that it cannot decrypt. */
+/** Longer than all of the client's own timeouts together. It has none for a response that it cannot decrypt. */
 const PATIENCE_MS = 30_000;
 
 const SCHEME = /^nostr\+?walletconnect:/;
@@ -33,32 +32,32 @@ const SCHEME = /^nostr\+?walletconnect:/;
 const [label, field, problem, button] = ["label", "#connection", "#problem", "#connect"].map((one) => document.querySelector(one));
 let texts, client, isConnecting;
 
-/** Takes the port from the app: only from around this frame, only from the same site, only once. */
+/** Takes the port from the app: from the page around this frame if it is of the same site, and once. */
 const onMessage = ({ source, origin, data, ports: [port] }) => {
   if (source !== parent || origin !== location.origin || !port) return;
   removeEventListener("message", onMessage);
   begin(port, JSON.parse(data));
 };
 
-// Opened in any other way this page does nothing: it would share its origin with the app.
+// Without such a frame this page would share its origin with the app, so it does nothing.
 if (self.origin === "null" && parent !== self) addEventListener("message", onMessage);
 
 const begin = (port, shown) => {
-  const tell = (message) => port.postMessage(JSON.stringify(message));
+  const send = (message) => port.postMessage(JSON.stringify(message));
   show(shown);
   port.onmessage = async ({ data }) => {
     const { id, invoice } = JSON.parse(data);
-    tell({ id, ...(await pay(invoice)) });
-    tell(await connection());
+    send({ id, ...(await pay(invoice)) });
+    send(await connection());
   };
-  button.addEventListener("click", () => connect(tell));
+  button.addEventListener("click", () => connect(send));
   addEventListener("focus", () => document.activeElement === document.body && field.focus());
   addEventListener("keydown", ({ key, target }) => {
-    if (key === "Escape") tell({ is: "left" });
-    if (key === "Enter" && target === field) connect(tell);
+    if (key === "Escape") send({ is: "left" });
+    if (key === "Enter" && target === field) connect(send);
   });
-  new ResizeObserver(() => tell({ is: "high", height: document.body.offsetHeight })).observe(document.body);
-  tell({ is: "ready" });
+  new ResizeObserver(() => send({ is: "high", height: document.body.offsetHeight })).observe(document.body);
+  send({ is: "ready" });
 };
 
 const show = ({ texts: given, lang, dir, theme }) => {
@@ -69,31 +68,31 @@ const show = ({ texts: given, lang, dir, theme }) => {
   button.textContent = texts.connect;
 };
 
-const say = (sentence) => {
+const showProblem = (sentence) => {
   problem.textContent = sentence;
   field.ariaInvalid = sentence ? "true" : null;
   if (sentence) field.focus();
 };
 
-const connect = async (tell) => {
+const connect = async (send) => {
   if (isConnecting) return;
-  say("");
+  showProblem("");
   isConnecting = true;
   button.ariaDisabled = "true";
   button.textContent = texts.connecting;
   try {
     client = await reach(field.value.trim());
     field.value = "";
-    tell(await connection());
+    send(await connection());
   } catch (error) {
-    say(texts[error.message] ?? texts.unreachable);
+    showProblem(texts[error.message] ?? texts.unreachable);
   }
   isConnecting = false;
   button.ariaDisabled = null;
   button.textContent = texts.connect;
 };
 
-/** A client whose wallet has answered. Fails with the name of the text that says why there is none. */
+/** Resolves with a client whose wallet responds. Rejects with the key of the text that explains the failure. */
 const reach = async (text) => {
   let next;
   try {
@@ -103,30 +102,30 @@ const reach = async (text) => {
     throw new Error("invalid");
   }
   try {
-    next.alias = await ask(next);
-    return next;
+    return Object.assign(next, await introduction(next));
   } catch (error) {
     next.close();
     throw error;
   }
 };
 
-/** What the wallet calls itself. */
-const ask = async (next) => {
+/** Resolves with the name of a wallet that responds and can pay, and whether it says what its budget is. */
+const introduction = async (next) => {
   try {
     const { alias, methods } = await within(next.getInfo());
     if (!methods.includes("pay_invoice")) throw new Error("read_only");
-    return alias;
+    return { alias, hasBudget: methods.includes("get_budget") };
   } catch (error) {
-    // A wallet that does not say what it is answers, too.
+    // A wallet that refuses this request does respond.
     if (!(error instanceof Nip47WalletError)) throw error;
     if (error.code === "UNAUTHORIZED") throw new Error("read_only");
   }
 };
 
-/** The connection as it is now: what the wallet calls itself, and what it lets this page spend, if it says so. */
+/** Resolves with the message that describes the connection: the wallet's name and its budget, if it has them. */
 const connection = async () => {
-  const { alias } = client;
+  const { alias, hasBudget } = client;
+  if (!hasBudget) return { is: "connected", alias };
   try {
     const { used_budget: used, total_budget: total } = await within(client.getBudget());
     return { is: "connected", alias, budget: total ? { used, total } : undefined };

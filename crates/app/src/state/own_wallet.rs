@@ -35,7 +35,7 @@ use super::{PageTransport, lasting};
 /// invoice most wallets answer when it is settled, so this is no failure: the outcome is unknown.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// What the frame says of a wallet that it could not ask.
+/// The frame's code for a wallet that it could not reach, and so has not asked.
 const UNREACHABLE: &str = "UNREACHABLE";
 
 /// How far connecting a wallet has come.
@@ -70,16 +70,16 @@ pub struct OwnWallet {
     connection: RwSignal<Connection>,
     /// How high the form in the frame is, in pixels.
     height: RwSignal<Option<u64>>,
-    line: StoredValue<Rc<Line>, LocalStorage>,
+    frame: StoredValue<Rc<Frame>, LocalStorage>,
 }
 
-/// The line to the frame.
+/// The frame, and what it was asked for.
 #[derive(Default)]
-struct Line {
-    /// What shows the frame, as long as it is wanted.
-    frame: RefCell<Option<Box<dyn Any>>>,
+struct Frame {
+    /// What shows the frame. Dropping it removes the frame.
+    view: RefCell<Option<Box<dyn Any>>>,
     port: RefCell<Option<Port>>,
-    /// The payments that were asked for, by their numbers, and what takes the frame's answer.
+    /// Payments without a response: their ids, and the functions that resolve their promises.
     pending: RefCell<Vec<(u64, Function)>>,
     last: Cell<u64>,
 }
@@ -101,7 +101,7 @@ impl OwnWallet {
         Self {
             connection: lasting(Connection::Absent),
             height: lasting(None),
-            line: StoredValue::new_local(Rc::default()),
+            frame: StoredValue::new_local(Rc::default()),
         }
     }
 
@@ -121,22 +121,23 @@ impl OwnWallet {
         self.height.get()
     }
 
-    /// Keeps what shows the frame until the wallet is disconnected. Dropping it removes the frame.
-    pub fn open(self, frame: Box<dyn Any>) {
-        self.line().frame.replace(Some(frame));
+    /// Keeps the view that shows the frame, until the wallet is disconnected.
+    pub fn open(self, view: Box<dyn Any>) {
+        self.frame().view.replace(Some(view));
         self.connection.set(Connection::Opening);
     }
 
-    /// Takes the line to a frame that was just loaded. What an earlier one was asked for is unknown now.
+    /// Connects to a frame that was just loaded, by one end of a channel. Payments that an earlier frame was
+    /// asked for have an unknown outcome now.
     pub fn attach(self, port: MessagePort) {
-        self.let_go();
+        self.release();
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(text) = event.data().as_string() {
-                self.hear(&text);
+                self.on_message(&text);
             }
         });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        self.line().port.replace(Some(Port {
+        self.frame().port.replace(Some(Port {
             port,
             _listener: listener,
         }));
@@ -145,11 +146,11 @@ impl OwnWallet {
 
     /// Removes the frame, which forgets everything.
     pub fn disconnect(self) {
-        self.let_go();
+        self.release();
         self.connection.set(Connection::Absent);
-        // This may be said by the frame's own surroundings, which must not go while they speak.
-        let frame = self.line().frame.take();
-        set_timeout(move || drop(frame), Duration::ZERO);
+        // Not now: an event handler of the view may have called this.
+        let view = self.frame().view.take();
+        set_timeout(move || drop(view), Duration::ZERO);
     }
 
     /// Removes the frame, unless a wallet is connected in it.
@@ -171,23 +172,23 @@ impl OwnWallet {
         (outcome, asking.code.take())
     }
 
-    fn line(self) -> Rc<Line> {
-        self.line.try_get_value().unwrap_or_default()
+    fn frame(self) -> Rc<Frame> {
+        self.frame.try_get_value().unwrap_or_default()
     }
 
-    /// Closes the line. Nobody will say what became of the payments.
-    fn let_go(self) {
-        let line = self.line();
-        line.port.take();
-        for (_, settle) in line.pending.take() {
+    /// Closes the channel. Pending payments have an unknown outcome.
+    fn release(self) {
+        let frame = self.frame();
+        frame.port.take();
+        for (_, settle) in frame.pending.take() {
             let _ = settle.call0(&JsValue::UNDEFINED);
         }
     }
 
-    fn hear(self, text: &str) {
+    fn on_message(self, text: &str) {
         let Some(message) = parse(text) else { return };
         if let Some(id) = message.whole("id") {
-            self.line().settle(id, &text.into());
+            self.frame().settle(id, &text.into());
             return;
         }
         match message.text("is") {
@@ -201,14 +202,14 @@ impl OwnWallet {
         }
     }
 
-    /// Hands the invoice to the frame. Returns its answer; `None` if it did not give one.
+    /// Sends the invoice to the frame. Returns its response; `None` without one.
     async fn ask(self, invoice: &str, clock: PageTransport) -> Option<Value> {
-        let line = self.line();
-        let id = line.last.get() + 1;
-        line.last.set(id);
-        let answer = Promise::new(&mut |settle, _| line.pending.borrow_mut().push((id, settle)));
+        let frame = self.frame();
+        let id = frame.last.get() + 1;
+        frame.last.set(id);
+        let answer = Promise::new(&mut |settle, _| frame.pending.borrow_mut().push((id, settle)));
         let request = json!({ "id": id, "invoice": invoice }).to_string();
-        let is_sent = line
+        let is_sent = frame
             .port
             .borrow()
             .as_ref()
@@ -221,15 +222,15 @@ impl OwnWallet {
         }
         spawn_local(async move {
             clock.sleep(PATIENCE).await;
-            line.settle(id, &JsValue::UNDEFINED);
+            frame.settle(id, &JsValue::UNDEFINED);
         });
         let answer = JsFuture::from(answer).await.ok()?;
         parse(&answer.as_string()?)
     }
 }
 
-impl Line {
-    /// Answers a payment, unless that was done before.
+impl Frame {
+    /// Resolves a payment's promise, unless that was done before.
     fn settle(&self, id: u64, answer: &JsValue) {
         let mut pending = self.pending.borrow_mut();
         if let Some(place) = pending.iter().position(|(other, _)| *other == id) {
