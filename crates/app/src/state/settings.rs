@@ -300,9 +300,17 @@ mod tests {
         storage.unwrap().get_item(name).unwrap().unwrap_or_default()
     }
 
+    /// Runs a test without the settings that another one has left.
+    fn with_empty_storage(test: impl FnOnce()) {
+        Owner::new().with(|| {
+            Settings::load().wipe();
+            test();
+        });
+    }
+
     #[wasm_bindgen_test]
     fn a_choice_is_there_after_a_reload_and_gone_after_wiping() {
-        Owner::new().with(|| {
+        with_empty_storage(|| {
             let settings = Settings::load();
             let choices = Choices {
                 theme: "dark".to_owned(),
@@ -337,7 +345,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn without_room_for_the_record_the_texts_of_an_earlier_version_stay_until_they_are_deleted() {
-        Owner::new().with(|| {
+        with_empty_storage(|| {
             let storage = local().unwrap();
             let theme = || Settings::load().peek(|choices| choices.theme.clone());
             Settings::load().wipe();
@@ -361,7 +369,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn two_tabs_do_not_undo_each_others_choices() {
-        Owner::new().with(|| {
+        with_empty_storage(|| {
             let (one, other) = (Settings::load(), Settings::load());
             one.update(|choices| choices.sound = true);
             other.update(|choices| choices.no_icons = true);
@@ -373,7 +381,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn keys_stay_in_the_session_unless_the_reader_asks_for_more() {
-        Owner::new().with(|| {
+        with_empty_storage(|| {
             let settings = Settings::load();
             settings.set_key(Service::Lava, "secret");
             assert_eq!(kept(local(), KEYS), "");
