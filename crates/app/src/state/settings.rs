@@ -348,7 +348,6 @@ mod tests {
         with_empty_storage(|| {
             let storage = local().unwrap();
             let theme = || Settings::load().peek(|choices| choices.theme.clone());
-            Settings::load().wipe();
             for is_wiped in [false, true] {
                 storage.set_item("satline.theme", "dark").unwrap();
                 let fillers = fill(&storage);
