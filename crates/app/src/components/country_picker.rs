@@ -5,10 +5,10 @@ use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::{Flag, Icon, icon};
 use crate::words::{self, catalogue as texts};
 
-/// As many as a reader looks through; typing one letter more finds the rest.
+/// How many countries are listed; typing one letter more finds the others.
 const MOST_SHOWN: usize = 8;
 
-/// What the field knows.
+/// The state of the field.
 #[derive(Clone, Copy)]
 struct Picker {
     chosen: Signal<Option<Country>>,
@@ -37,8 +37,8 @@ pub fn CountryPicker(
     };
     // Another part of the page may choose too.
     Effect::new(move |_| typed.set(chosen.get().map(words::country).unwrap_or_default()));
-    // The country whose name stands in the field.
-    let standing = Memo::new(move |_| {
+    // The country whose name is in the field.
+    let named = Memo::new(move |_| {
         let chosen = chosen.get();
         chosen.filter(|country| typed.with(|typed| *typed == words::country(*country)))
     });
@@ -65,7 +65,7 @@ pub fn CountryPicker(
                 on:input=move |event| picker.type_in(event_target_value(&event))
                 on:keydown=move |event: leptos::ev::KeyboardEvent| picker.press(&event)
             />
-            {move || match standing.get() {
+            {move || match named.get() {
                 Some(country) => view! { <Flag country /> }.into_any(),
                 None => icon(Icon::Search),
             }}
@@ -77,7 +77,7 @@ pub fn CountryPicker(
             class="options"
             hidden=move || !open.get()
         >
-            {move || picker.options()}
+            <Options picker />
         </ul>
     }
 }
@@ -95,7 +95,7 @@ impl Picker {
         self.on_choose.run(country);
     }
 
-    /// Whoever leaves without choosing finds what was chosen before.
+    /// Closes the list, and shows what was chosen before.
     fn close(self) {
         self.open.set(false);
         self.typed.set(
@@ -137,35 +137,32 @@ impl Picker {
             option.scroll_into_view_with_scroll_into_view_options(&how);
         }
     }
+}
 
-    fn options(self) -> AnyView {
-        let option = |(index, country): (usize, Country)| {
-            view! {
-                <li
-                    id=option_id(index)
-                    role="option"
-                    aria-selected=move || (self.active.get() == index).to_string()
-                    // Before the field loses its focus and closes the list.
-                    on:mousedown=move |event| {
-                        event.prevent_default();
-                        self.choose(country);
-                    }
-                >
-                    <Flag country />
-                    {words::country(country)}
-                </li>
-            }
-        };
-        let found = self.found.get();
-        if found.is_empty() && self.open.get() {
-            return view! { <li class="hint">{texts::no_country()}</li> }.into_any();
+/// The countries that were found.
+#[component]
+fn Options(picker: Picker) -> impl IntoView {
+    let option = move |(index, country): (usize, Country)| {
+        view! {
+            <li
+                id=option_id(index)
+                role="option"
+                aria-selected=move || (picker.active.get() == index).to_string()
+                // Before the field loses its focus and closes the list.
+                on:mousedown=move |event| {
+                    event.prevent_default();
+                    picker.choose(country);
+                }
+            >
+                <Flag country />
+                {words::country(country)}
+            </li>
         }
-        found
-            .into_iter()
-            .enumerate()
-            .map(option)
-            .collect_view()
-            .into_any()
+    };
+    let is_nothing = move || picker.open.get() && picker.found.with(Vec::is_empty);
+    view! {
+        {move || picker.found.get().into_iter().enumerate().map(option).collect_view()}
+        {move || is_nothing().then(|| view! { <li class="hint">{texts::no_country()}</li> })}
     }
 }
 
@@ -173,7 +170,7 @@ fn found(open: bool, typed: &str, chosen: Option<Country>) -> Vec<Country> {
     if !open {
         return Vec::new();
     }
-    // What stands there untouched searches for nothing.
+    // A name that was not touched is no search.
     if chosen.is_some_and(|country| words::country(country) == typed) {
         return Country::search("");
     }
@@ -185,5 +182,5 @@ fn found(open: bool, typed: &str, chosen: Option<Country>) -> Vec<Country> {
 }
 
 fn option_id(index: usize) -> String {
-    ["country-", index.to_string().as_str()].concat()
+    format!("country-{index}")
 }

@@ -6,17 +6,17 @@ use satline_core::time::ClockSkew;
 use satline_qr::{EcLevel, invoice_svg};
 
 use super::{
-    CopyButton, OwnWalletButton, WalletApps, findings, maybe_paid, pay_button, wallet_is_here,
+    CopyButton, Findings, MaybePaid, OwnWalletButton, PayButton, WalletApps, wallet_is_here,
 };
 use crate::state::{Services, transport};
 use crate::words::{self, check, order as texts};
 
-/// The invoice of an order that is to be paid: after it has passed the check, and only then, as
-/// something that can be. Nothing if there is none, and no invoice while a wallet may have paid it, but
-/// for the one that the wallet is just being asked about from here.
+/// The invoice of an unpaid order, which can be paid only if it has passed the check. While a wallet may have
+/// paid it no invoice is shown, unless this page is asking that wallet.
 ///
 /// Play money and real money are kept apart here too, whatever the record says.
-pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
+#[component]
+pub fn Invoice(order: Order, asking: RwSignal<bool>) -> impl IntoView {
     let services = expect_context::<Services>();
     if !services.takes(order.network()) {
         let sentence = if services.sandbox.is_some() {
@@ -24,19 +24,21 @@ pub fn invoice(order: &Order, asking: RwSignal<bool>) -> AnyView {
         } else {
             texts::play_money()
         };
-        return refusal(sentence);
+        return view! { <Refusal sentence /> }.into_any();
     }
     match order.payable(transport().now()) {
         Some(Ok(invoice)) if !order.maybe_paid() || asking.get_untracked() => {
-            payable(order.id.clone(), invoice, asking)
+            view! { <Payable id=order.id invoice asking /> }.into_any()
         }
-        Some(_) if order.maybe_paid() => maybe_paid(order),
-        Some(Err(rejected)) => refused(&rejected),
+        Some(_) if order.maybe_paid() => view! { <MaybePaid order /> }.into_any(),
+        Some(Err(rejected)) => view! { <Refused rejected /> }.into_any(),
         _ => ().into_any(),
     }
 }
 
-fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
+/// An invoice that has passed the check, and the ways to pay it.
+#[component]
+fn Payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> impl IntoView {
     let amount = words::sats(invoice.amount());
     let text = invoice.text().to_owned();
     let code = match invoice_svg(&text, EcLevel::M, &texts::invoice_for(&amount)) {
@@ -44,7 +46,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
         Err(_) => view! { <p class="hint">{texts::qr_too_long()}</p> }.into_any(),
     };
     let has_wallet = wallet_is_here();
-    let rules = findings(invoice.checks());
+    let checks = invoice.checks().to_vec();
     let skew = invoice.clock_skew().map(|skew| {
         let sentence = match skew {
             ClockSkew::Ahead(time) => texts::clock_ahead(&words::clock(time)),
@@ -53,7 +55,7 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
         view! { <p class="notice" data-testid="clock">{sentence}</p> }
     });
     let apps = invoice.clone();
-    let link = ["lightning:", &text].concat();
+    let link = format!("lightning:{text}");
     view! {
         <section class="panel invoice-panel" aria-label=texts::invoice()>
             <p class="amount" data-testid="amount">{amount}</p>
@@ -61,7 +63,10 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
             {code}
             <div class="stack">
                 <OwnWalletButton id=id.clone() invoice=invoice.clone() asking />
-                {move || has_wallet.get().then(|| pay_button(id.clone(), invoice.clone(), asking))}
+                {move || {
+                    let (id, invoice) = (id.clone(), invoice.clone());
+                    has_wallet.get().then(|| view! { <PayButton id invoice asking /> })
+                }}
                 <div class="actions">
                     <a
                         class="button"
@@ -76,14 +81,14 @@ fn payable(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyV
                 <WalletApps invoice=apps />
                 <p class="invoice" dir="ltr" aria-label=texts::invoice_text() data-testid="invoice">{text}</p>
             </div>
-            {rules}
+            <Findings checks />
         </section>
     }
-    .into_any()
 }
 
-/// What must not be paid, and why.
-fn refused(rejected: &Rejected) -> AnyView {
+/// An invoice that must not be paid, and why.
+#[component]
+fn Refused(rejected: Rejected) -> impl IntoView {
     let mut failed = rejected.checks().iter().filter(|finding| finding.refuses());
     let is_only_late = failed.all(|finding| finding.rule == Rule::Time);
     let sentence = if is_only_late {
@@ -92,17 +97,18 @@ fn refused(rejected: &Rejected) -> AnyView {
         texts::do_not_pay()
     };
     view! {
-        {refusal(sentence)}
-        <section class="panel" aria-label=check::title()>{findings(rejected.checks())}</section>
+        <Refusal sentence />
+        <section class="panel" aria-label=check::title()>
+            <Findings checks=rejected.checks().to_vec() />
+        </section>
     }
-    .into_any()
 }
 
-fn refusal(sentence: &'static str) -> AnyView {
+#[component]
+fn Refusal(sentence: &'static str) -> impl IntoView {
     view! {
         <div class="notice notice-bad" role="alert" data-testid="rejected">
             <p>{sentence}</p>
         </div>
     }
-    .into_any()
 }

@@ -6,15 +6,15 @@ use satline_core::money::Sats;
 use satline_core::order::Kind;
 use satline_core::services::sms4sats::{NumberKind, Prices, ReceiveOrder, ServiceOffer};
 
-use super::{Failure, Icon, Ordering, RentalChoice, icon};
+use super::{Failure, Icon, Ordering, OrderingErrors, RentalChoice, icon};
 use crate::state::{Answer, Catalogue, Entry, Note, Services, Settings};
 use crate::words::{self, catalogue as texts, common};
 
 /// A text in the page's language.
-type Word = fn() -> &'static str;
+type Text = fn() -> &'static str;
 
 /// What can be had of a service: its kind, and what the words call it.
-const KINDS: [(NumberKind, Word, Word); 3] = [
+const KINDS: [(NumberKind, Text, Text); 3] = [
     (NumberKind::Code, texts::code, texts::code_hint),
     (NumberKind::Rental, texts::rental, texts::rental_hint),
     (
@@ -84,9 +84,70 @@ pub fn OrderPanel(offer: ServiceOffer, #[prop(into)] on_close: Callback<()>) -> 
                 Answer::Failed(error) => {
                     view! { <Failure error retry=move |()| draft.ask_price() /> }.into_any()
                 }
-                Answer::Here(prices) => draft.choices(&prices),
+                Answer::Here(prices) => view! { <OrderForm draft prices /> }.into_any(),
             }}
         </section>
+    }
+}
+
+/// What can be had of the service, and the button.
+#[component]
+fn OrderForm(draft: Draft, prices: Prices) -> impl IntoView {
+    let choice = |(kind, name, hint): (NumberKind, Text, Text)| {
+        let price = price_of(kind, &prices)?;
+        let test_id = match kind {
+            NumberKind::Code => "kind-code",
+            NumberKind::Rental => "kind-rental",
+            NumberKind::RealPhone => "kind-real-phone",
+        };
+        Some(view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="kind"
+                    data-testid=test_id
+                    prop:checked=move || draft.kind.get() == kind
+                    on:change=move |_| draft.kind.set(kind)
+                />
+                <span>
+                    <span class="split">
+                        {name()} <span class="price">{words::sats(price)}</span>
+                    </span>
+                    <span class="hint choice-hint">{hint()}</span>
+                </span>
+            </label>
+        })
+    };
+    let id = draft.offer.with_value(|offer| offer.id.clone());
+    view! {
+        <fieldset class="choices">
+            <legend class="for-readers">{texts::kind()}</legend>
+            {KINDS.into_iter().filter_map(choice).collect_view()}
+        </fieldset>
+        {move || {
+            let service = id.clone();
+            (draft.kind.get() == NumberKind::Rental)
+                .then(|| view! { <RentalChoice service draft country=draft.country /> })
+        }}
+        <p class="hint">
+            {move || match draft.kind.get() {
+                NumberKind::Rental => texts::money_rental(),
+                _ => texts::money(),
+            }}
+        </p>
+        <OrderingErrors ordering=draft.ordering />
+        <div class="panel-foot">
+            <button
+                type="button"
+                class="primary"
+                data-testid="order"
+                disabled=move || draft.wanted().is_none() || draft.ordering.is_blocked()
+                aria-busy=move || draft.ordering.is_busy().to_string()
+                on:click=move |_| draft.order()
+            >
+                {move || draft.label()}
+            </button>
+        </div>
     }
 }
 
@@ -94,66 +155,6 @@ impl Draft {
     fn ask_price(self) {
         let service = self.offer.with_value(|offer| offer.id.clone());
         self.catalogue.ask_price(service, self.prices);
-    }
-
-    fn choices(self, prices: &Prices) -> AnyView {
-        let choice = |(kind, name, hint): (NumberKind, Word, Word)| {
-            let price = price_of(kind, prices)?;
-            let test_id = match kind {
-                NumberKind::Code => "kind-code",
-                NumberKind::Rental => "kind-rental",
-                NumberKind::RealPhone => "kind-real-phone",
-            };
-            Some(view! {
-                <label class="choice">
-                    <input
-                        type="radio"
-                        name="kind"
-                        data-testid=test_id
-                        prop:checked=move || self.kind.get() == kind
-                        on:change=move |_| self.kind.set(kind)
-                    />
-                    <span>
-                        <span class="split">
-                            {name()} <span class="price">{words::sats(price)}</span>
-                        </span>
-                        <span class="hint choice-hint">{hint()}</span>
-                    </span>
-                </label>
-            })
-        };
-        let id = self.offer.with_value(|offer| offer.id.clone());
-        view! {
-            <fieldset class="choices">
-                <legend class="for-readers">{texts::kind()}</legend>
-                {KINDS.into_iter().filter_map(choice).collect_view()}
-            </fieldset>
-            {move || {
-                let service = id.clone();
-                (self.kind.get() == NumberKind::Rental)
-                    .then(|| view! { <RentalChoice service draft=self country=self.country /> })
-            }}
-            <p class="hint">
-                {move || match self.kind.get() {
-                    NumberKind::Rental => texts::money_rental(),
-                    _ => texts::money(),
-                }}
-            </p>
-            {self.ordering.troubles()}
-            <div class="panel-foot">
-                <button
-                    type="button"
-                    class="primary"
-                    data-testid="order"
-                    disabled=move || self.wanted().is_none() || self.ordering.is_blocked()
-                    aria-busy=move || self.ordering.is_busy().to_string()
-                    on:click=move |_| self.order()
-                >
-                    {move || self.label()}
-                </button>
-            </div>
-        }
-        .into_any()
     }
 
     fn label(self) -> String {

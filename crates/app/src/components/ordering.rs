@@ -12,7 +12,7 @@ use crate::start::use_journal;
 use crate::state::{Entry, Journal, OrderError, StorageStatus};
 use crate::words::{self, common};
 
-/// Making an order, from the click to the order's page. It is written down before it is shown.
+/// Makes an order, from the click to the order's page. It is stored before it is shown.
 #[derive(Clone, Copy)]
 pub struct Ordering {
     journal: Journal,
@@ -24,7 +24,7 @@ pub struct Ordering {
 }
 
 impl Ordering {
-    /// For a button that orders.
+    /// Creates it for a button that orders.
     pub fn new() -> Self {
         Self {
             journal: use_journal(),
@@ -56,7 +56,7 @@ impl Ordering {
                     self.unsent.try_set(Some(common::offline_unsent()));
                     None
                 }
-                // Why stands above the button.
+                // The reason is shown above the button.
                 Err(OrderError::Storage(_)) => None,
                 Err(OrderError::Service(error)) => Some(error),
             };
@@ -82,12 +82,12 @@ impl Ordering {
         }
     }
 
-    /// The order is being made.
+    /// Returns whether the order is being made, and follows that.
     pub fn is_busy(self) -> bool {
         self.busy.get()
     }
 
-    /// Nothing can be written down here, so nothing is ordered.
+    /// Returns whether nothing can be stored here, so that nothing is ordered.
     pub fn is_blocked(self) -> bool {
         self.blocked().is_some()
     }
@@ -98,20 +98,20 @@ impl Ordering {
             _ => None,
         }
     }
+}
 
-    /// Why nothing can be ordered, or why the last try failed.
-    pub fn troubles(self) -> AnyView {
-        let sentence = Memo::new(move |_| self.blocked().or(self.unsent.get()));
-        view! {
-            {move || {
-                let sentence = sentence.get()?;
-                Some(view! { <p class="notice" role="alert" data-testid="unkept">{sentence}</p> })
-            }}
-            <Show when=move || self.is_blocked()>
-                <RetryStorage />
-            </Show>
-            {move || self.failure.get().map(|error| view! { <Failure error /> })}
-        }
-        .into_any()
+/// Why nothing can be ordered, or why the last try failed.
+#[component]
+pub fn OrderingErrors(ordering: Ordering) -> impl IntoView {
+    let sentence = Memo::new(move |_| ordering.blocked().or(ordering.unsent.get()));
+    view! {
+        {move || {
+            let sentence = sentence.get()?;
+            Some(view! { <p class="notice" role="alert" data-testid="unkept">{sentence}</p> })
+        }}
+        <Show when=move || ordering.is_blocked()>
+            <RetryStorage />
+        </Show>
+        {move || ordering.failure.get().map(|error| view! { <Failure error /> })}
     }
 }

@@ -4,7 +4,7 @@ use satline_core::lightning::CheckedInvoice;
 use satline_core::lightning::webln::Outcome;
 use satline_core::order::OrderId;
 
-use super::pay_button::{hand_over, told};
+use super::pay_button::{consequence, hand_over};
 use crate::start::{use_journal, use_wallet};
 use crate::state::transport;
 use crate::words::own_wallet as words;
@@ -18,7 +18,7 @@ pub fn OwnWalletButton(
     asking: RwSignal<bool>,
 ) -> impl IntoView {
     let (journal, wallet, clock) = (use_journal(), use_wallet(), transport());
-    let word = RwSignal::new("");
+    let message = RwSignal::new("");
     let payment = StoredValue::new((id, invoice));
     let pay = move |_| {
         // Not disabled: that would take the focus away.
@@ -26,7 +26,7 @@ pub fn OwnWalletButton(
             return;
         }
         asking.set(true);
-        word.set(words::asking());
+        message.set(words::asking());
         let (id, invoice) = payment.get_value();
         spawn_local(async move {
             let mut code = String::new();
@@ -36,10 +36,10 @@ pub fn OwnWalletButton(
                 outcome
             };
             let outcome = hand_over(journal, &id, paying).await;
-            let (is_paying, _, sentence) = told(&outcome);
+            let (is_paying, _, sentence) = consequence(&outcome);
             let refusal = (outcome == Outcome::Declined).then(|| refusal(&code));
-            // The page may have gone on without us.
-            word.try_set(refusal.flatten().unwrap_or(sentence));
+            // The page may be closed by now.
+            message.try_set(refusal.flatten().unwrap_or(sentence));
             asking.try_set(is_paying);
         });
     };
@@ -55,7 +55,7 @@ pub fn OwnWalletButton(
                 >
                     {words::pay()}
                 </button>
-                <p class="hint" role="status" data-testid="own-wallet-says">{word}</p>
+                <p class="hint" role="status" data-testid="own-wallet-says">{message}</p>
             }
         })
     }

@@ -14,7 +14,7 @@ use crate::words::order as words;
 /// Extensions put their wallet into the page whenever they are ready.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Whether there is a wallet in this browser, as soon as it is.
+/// Returns whether there is a wallet in this browser, as soon as there is.
 pub fn wallet_is_here() -> RwSignal<bool> {
     let is_here = RwSignal::new(Provider::present().is_some());
     if !is_here.get_untracked() {
@@ -27,13 +27,18 @@ pub fn wallet_is_here() -> RwSignal<bool> {
     is_here
 }
 
-/// Hands the invoice to the browser's wallet, which is asked only because the reader clicked. `asking`:
-/// since then, and for as long as it is not in doubt whether it pays.
-pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) -> AnyView {
+/// Asks the browser's wallet to pay an invoice, only because the reader clicked.
+#[component]
+pub fn PayButton(
+    id: OrderId,
+    invoice: CheckedInvoice,
+    /// The wallet was asked, and it is not in doubt whether it pays.
+    asking: RwSignal<bool>,
+) -> impl IntoView {
     let journal = use_journal();
     let clock = transport();
     let own_wallet = use_wallet();
-    let word = RwSignal::new(if asking.get_untracked() {
+    let message = RwSignal::new(if asking.get_untracked() {
         words::confirm_in_wallet()
     } else {
         ""
@@ -47,14 +52,14 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
             return;
         };
         asking.set(true);
-        word.set(words::confirm_in_wallet());
+        message.set(words::confirm_in_wallet());
         let (id, invoice) = (id.clone(), invoice.clone());
         spawn_local(async move {
             let paying = wallet.pay(&invoice, &clock, UserClicked);
             let outcome = hand_over(journal, &id, paying).await;
-            let (is_paying, _, sentence) = told(&outcome);
-            // The page may have gone on without us.
-            word.try_set(sentence);
+            let (is_paying, _, sentence) = consequence(&outcome);
+            // The page may be closed by now.
+            message.try_set(sentence);
             asking.try_set(is_paying);
         });
     };
@@ -69,9 +74,8 @@ pub fn pay_button(id: OrderId, invoice: CheckedInvoice, asking: RwSignal<bool>) 
         >
             {words::pay_here()}
         </button>
-        <p class="hint" role="status" data-testid="wallet-says">{word}</p>
+        <p class="hint" role="status" data-testid="wallet-says">{message}</p>
     }
-    .into_any()
 }
 
 /// Lets a wallet be asked to pay an order, which is on the disk before it is asked.
@@ -85,14 +89,14 @@ pub async fn hand_over(
     } else {
         Outcome::Refused(Reason::AlreadySent)
     };
-    if let (_, Some(event), _) = told(&outcome) {
-        journal.happened(id, event).await;
+    if let (_, Some(event), _) = consequence(&outcome) {
+        journal.apply(id, event).await;
     }
     outcome
 }
 
-/// Whether the wallet is paying for certain, what that is to the order, and the answer in words.
-pub fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
+/// Returns whether the wallet is certainly paying, the event for the order, and a sentence.
+pub fn consequence(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     match outcome {
         Outcome::Paid(_) | Outcome::Pending => {
             (true, Some(Event::WalletIsPaying), words::wallet_paying())
@@ -106,8 +110,9 @@ pub fn told(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     }
 }
 
-/// What stands in the invoice's place while a wallet may have paid it.
-pub fn maybe_paid(order: &Order) -> AnyView {
+/// Shown instead of the invoice while a wallet may have paid it.
+#[component]
+pub fn MaybePaid(order: Order) -> impl IntoView {
     let journal = use_journal();
     let (id, invoice) = (order.id.clone(), order.payable(transport().now()));
     let not_paid = move |_| {
@@ -115,7 +120,7 @@ pub fn maybe_paid(order: &Order) -> AnyView {
             allow_again(invoice.payment_hash());
         }
         let id = id.clone();
-        spawn_local(async move { journal.happened(&id, Event::PaymentRefused).await });
+        spawn_local(async move { journal.apply(&id, Event::PaymentRefused).await });
     };
     view! {
         <section class="panel" aria-label=words::invoice()>
@@ -128,5 +133,4 @@ pub fn maybe_paid(order: &Order) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }

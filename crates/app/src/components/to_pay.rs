@@ -4,7 +4,7 @@ use satline_core::order::{Order, State};
 use satline_core::topup::NextStep;
 use satline_qr::{EcLevel, svg};
 
-use super::{CopyButton, invoice};
+use super::{CopyButton, Invoice};
 use crate::state::{is_given_up, transport};
 use crate::words::{order as orders, top_up as words, top_up_status};
 
@@ -23,7 +23,7 @@ pub fn ToPay(
     let link = next_step.bitcoin_link();
     match (order.state, next_step) {
         _ if is_given_up(&order, transport().now()) => ().into_any(),
-        (_, NextStep::PayInvoice) if is_unpaid => invoice(&order, asking),
+        (_, NextStep::PayInvoice) if is_unpaid => view! { <Invoice order asking /> }.into_any(),
         (_, NextStep::PayAddress { address, price, by }) if is_unpaid => {
             view! { <PayAddress address price by link /> }.into_any()
         }

@@ -12,7 +12,7 @@ use satline_core::services::sms4sats::{
 };
 use satline_core::url::SecureUrl;
 
-use crate::components::{Facts, Failure, Flag, Ordering, TextField, wrong};
+use crate::components::{Facts, Failure, Flag, Ordering, OrderingErrors, TextField, wrong};
 use crate::shell;
 use crate::state::{Entry, Note, Services, draft};
 use crate::words::{self, common, send as texts};
@@ -133,7 +133,7 @@ fn SendForm() -> impl IntoView {
                 problem=move || wrong(draft.webhook())
             />
             <p class="hint">{texts::money()}</p>
-            {ordering.troubles()}
+            <OrderingErrors ordering />
             {move || {
                 let error = price.get()?.err()?;
                 Some(view! { <Failure error retry=move |()| price.refetch() /> })

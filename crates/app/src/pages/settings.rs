@@ -7,7 +7,7 @@ use satline_core::url::SecureUrl;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Notification;
 
-use crate::components::{Field, WalletSection, YourData, field, wrong};
+use crate::components::{TextField, WalletSection, YourData, wrong};
 use crate::shell;
 use crate::start::use_journal;
 use crate::state::{Choices, Services, Settings, network_name, network_named};
@@ -15,7 +15,7 @@ use crate::words::{self, settings as texts};
 
 const RELAY: &str = "https://relay.example.org";
 
-/// What the reader wishes, and what this browser keeps.
+/// The reader's settings, and what this browser keeps.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     shell::title(texts::title());
@@ -210,11 +210,10 @@ async fn may_notify() -> bool {
 fn Referral() -> impl IntoView {
     view! {
         <Line
-            field=Field {
-                hint: texts::referral_hint(),
-                placeholder: "name@example.org",
-                ..Field::optional("referral", texts::referral_address())
-            }
+            id="referral"
+            label=texts::referral_address()
+            hint=texts::referral_hint()
+            placeholder="name@example.org"
             value=|settings| settings.get(|choices| choices.referral.clone())
             set=|settings, text| settings.update(|choices| choices.referral = text)
             check=|text| wrong(text.parse::<LightningAddress>())
@@ -226,30 +225,38 @@ fn Referral() -> impl IntoView {
 fn Keys() -> impl IntoView {
     let is_sandbox = expect_context::<Services>().sandbox.is_some();
     view! {
-        {is_sandbox.then(|| note("keys-unused", texts::keys_unused()))}
+        {is_sandbox.then(|| view! { <Notice id="keys-unused" text=texts::keys_unused() /> })}
         <Line
-            field=Field {
-                kind: "password",
-                ..Field::optional("key-sms4sats", texts::key_sms4sats())
-            }
+            id="key-sms4sats"
+            label=texts::key_sms4sats()
+            kind="password"
             value=|settings| settings.key(Service::Sms4Sats)
             set=|settings, text| settings.set_key(Service::Sms4Sats, &text)
             check=|_| None
         />
         <Line
-            field=relay("key-bitrefill", texts::relay_bitrefill())
+            id="key-bitrefill"
+            label=texts::relay_bitrefill()
+            placeholder=RELAY
+            kind="url"
             value=|settings| settings.key(Service::Bitrefill)
             set=|settings, text| settings.set_key(Service::Bitrefill, &text)
             check=check_address
         />
         <Line
-            field=relay("key-lava", texts::relay_lava())
+            id="key-lava"
+            label=texts::relay_lava()
+            placeholder=RELAY
+            kind="url"
             value=|settings| settings.key(Service::Lava)
             set=|settings, text| settings.set_key(Service::Lava, &text)
             check=check_address
         />
         <Line
-            field=relay("key-grid", texts::relay_grid())
+            id="key-grid"
+            label=texts::relay_grid()
+            placeholder=RELAY
+            kind="url"
             value=|settings| settings.key(Service::Grid)
             set=|settings, text| settings.set_key(Service::Grid, &text)
             check=check_address
@@ -261,14 +268,6 @@ fn Keys() -> impl IntoView {
             is_on=|choices| choices.keep_keys
             switch=|choices, on| choices.keep_keys = on
         />
-    }
-}
-
-const fn relay(id: &'static str, label: &'static str) -> Field {
-    Field {
-        kind: "url",
-        placeholder: RELAY,
-        ..Field::optional(id, label)
     }
 }
 
@@ -299,9 +298,10 @@ fn Advanced() -> impl IntoView {
     let choose = move |event| {
         settings.update(|choices| choices.network = network_named(&event_target_value(&event)));
     };
-    let address = Field {
-        kind: "url",
-        ..Field::optional("address", texts::address())
+    let (address_hint, address_placeholder) = if is_sandbox {
+        (texts::address_hint_sandbox(), "")
+    } else {
+        (texts::address_hint(), "https://api2.sms4sats.com")
     };
     view! {
         <details class="panel" data-testid="advanced" open=is_changed>
@@ -309,7 +309,7 @@ fn Advanced() -> impl IntoView {
             <h2>{texts::advanced()}</h2>
         </summary>
         <p class="hint">{texts::advanced_hint()}</p>
-        {is_sandbox.then(|| note("sandbox-only", texts::sandbox_only()))}
+        {is_sandbox.then(|| view! { <Notice id="sandbox-only" text=texts::sandbox_only() /> })}
         <div class="field">
             <label for="network">{texts::network()}</label>
             <select id="network" data-testid="network" on:change=choose>
@@ -318,11 +318,10 @@ fn Advanced() -> impl IntoView {
             <p class="hint">{texts::network_hint()}</p>
         </div>
         <Line
-            field=Field {
-                hint: texts::payee_hint(),
-                placeholder: texts::payee_placeholder(),
-                ..Field::optional("payee", texts::payee())
-            }
+            id="payee"
+            label=texts::payee()
+            hint=texts::payee_hint()
+            placeholder=texts::payee_placeholder()
             value=|settings| settings.get(|choices| choices.payee.clone())
             set=|settings, text| settings.update(|choices| choices.payee = text)
             check=|text| {
@@ -331,15 +330,11 @@ fn Advanced() -> impl IntoView {
             }
         />
         <Line
-            field=if is_sandbox {
-                Field { hint: texts::address_hint_sandbox(), ..address }
-            } else {
-                Field {
-                    hint: texts::address_hint(),
-                    placeholder: "https://api2.sms4sats.com",
-                    ..address
-                }
-            }
+            id="address"
+            label=texts::address()
+            hint=address_hint
+            placeholder=address_placeholder
+            kind="url"
             value=|settings| settings.get(|choices| choices.address.clone())
             set=|settings, text| settings.update(|choices| choices.address = text)
             check=check_own_address
@@ -358,7 +353,8 @@ fn Advanced() -> impl IntoView {
     }
 }
 
-fn note(id: &'static str, text: &'static str) -> impl IntoView {
+#[component]
+fn Notice(id: &'static str, text: &'static str) -> impl IntoView {
     view! { <p class="notice" data-testid=id>{text}</p> }
 }
 
@@ -366,7 +362,11 @@ fn note(id: &'static str, text: &'static str) -> impl IntoView {
 /// that is not empty.
 #[component]
 fn Line(
-    field: Field,
+    id: &'static str,
+    label: &'static str,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] placeholder: &'static str,
+    #[prop(default = "text")] kind: &'static str,
     value: fn(Settings) -> String,
     set: fn(Settings, String),
     check: fn(&str) -> Option<String>,
@@ -390,7 +390,7 @@ fn Line(
         }
     });
     let problem = move || text.with(|text| problem(text.trim()));
-    self::field(field, text, judged, Box::new(problem))
+    view! { <TextField id label hint placeholder kind is_optional=true text judged problem /> }
 }
 
 fn check_address(text: &str) -> Option<String> {

@@ -211,7 +211,7 @@ impl Journal {
     }
 
     /// Applies an event to an order.
-    pub async fn happened(self, id: &OrderId, event: Event) {
+    pub async fn apply(self, id: &OrderId, event: Event) {
         let change = &mut |order: Order| order.after(&event, self.repository.now());
         self.repository.alter(id, change).await;
     }
@@ -225,7 +225,7 @@ impl Journal {
         let Some(Entry { order, .. }) = self.peek(id) else {
             return Ok(());
         };
-        self.happened(id, Event::CancelSent).await;
+        self.apply(id, Event::CancelSent).await;
         let (after, outcome) = service.cancel_order(order).await;
         let is_unknown = |error: &Error| error.code == Code::OutcomeUnknown;
         let is_refused = outcome.as_ref().is_err_and(|error| !is_unknown(error));

@@ -163,7 +163,7 @@ async fn two_journals_that_write_at_once_overwrite_nothing() {
     let ready = |done: &Rc<Cell<u32>>| done.set(done.get() + 1);
     let (first, second) = (done.clone(), done.clone());
     spawn_local(async move {
-        one.happened(&id("a"), Event::CancelSent).await;
+        one.apply(&id("a"), Event::CancelSent).await;
         ready(&first);
     });
     spawn_local(async move {
@@ -201,16 +201,16 @@ async fn a_backup_adds_what_it_knows_and_takes_nothing_back() {
         make(journal, name).await.unwrap();
     }
     journal
-        .happened(&id("behind"), report(Some("1"), &["48010"]))
+        .apply(&id("behind"), report(Some("1"), &["48010"]))
         .await;
-    journal.happened(&id("gone"), report(Some("3"), &[])).await;
+    journal.apply(&id("gone"), report(Some("3"), &[])).await;
     let backup = journal.export_json();
     journal.wipe().await.unwrap();
     for name in ["further", "behind"] {
         make(journal, name).await.unwrap();
     }
     journal
-        .happened(&id("further"), report(Some("2"), &["77"]))
+        .apply(&id("further"), report(Some("2"), &["77"]))
         .await;
     assert_eq!(journal.import(&backup).await, Ok((3, 0)));
     assert_eq!(state(journal, "further"), Some(State::CodeReceived));
@@ -254,7 +254,7 @@ async fn a_table_has_a_line_for_each_order_and_no_formulas() {
     hostile.note.name = "=HYPERLINK(\"x\")".to_owned();
     journal.make(async { Ok(hostile) }).await.unwrap();
     journal
-        .happened(&id("a"), report(Some("123"), &["01", "02"]))
+        .apply(&id("a"), report(Some("123"), &["01", "02"]))
         .await;
     let table = journal.export_csv();
     let line = table.lines().nth(1).unwrap();
@@ -331,7 +331,7 @@ async fn an_order_that_could_not_be_written_says_so_until_it_is() {
         Err(OrderError::Storage(StorageError::Full))
     );
     drop(disk);
-    journal.happened(&made, Event::WalletIsPaying).await;
+    journal.apply(&made, Event::WalletIsPaying).await;
     assert_eq!(journal.peek(&made).unwrap().warning(), None);
     journal.repository.read_all().await;
     assert!(journal.peek(&made).is_some());
@@ -342,17 +342,17 @@ async fn what_was_learned_while_the_disk_was_full_stays_shown_and_is_written_lat
     let journal = empty_journal().await;
     for name in ["a", "b"] {
         make(journal, name).await.unwrap();
-        journal.happened(&id(name), report(Some("1"), &[])).await;
+        journal.apply(&id(name), report(Some("1"), &[])).await;
     }
     let disk = full_disk();
-    journal.happened(&id("a"), report(None, &["48010"])).await;
+    journal.apply(&id("a"), report(None, &["48010"])).await;
     assert!(journal.peek(&id("a")).unwrap().warning().is_some());
     // News of another order has the records read again, the older one of this too.
-    journal.happened(&id("b"), Event::CancelSent).await;
+    journal.apply(&id("b"), Event::CancelSent).await;
     journal.repository.read("sms4sats/a").await;
     assert_eq!(state(journal, "a"), Some(State::CodeReceived));
     drop(disk);
-    journal.happened(&id("a"), Event::CancelRefused).await;
+    journal.apply(&id("a"), Event::CancelRefused).await;
     assert_eq!(journal.peek(&id("a")).unwrap().warning(), None);
     journal.repository.read_all().await;
     assert_eq!(state(journal, "a"), Some(State::CodeReceived));
@@ -365,8 +365,8 @@ async fn two_changes_at_once_that_cannot_be_written_are_both_shown() {
     let disk = full_disk();
     journal.add(entry("a")).await;
     // The service says that the number is there while the wallet still says that it pays.
-    spawn_local(async move { journal.happened(&id("a"), report(Some("1"), &[])).await });
-    spawn_local(async move { journal.happened(&id("a"), Event::WalletIsPaying).await });
+    spawn_local(async move { journal.apply(&id("a"), report(Some("1"), &[])).await });
+    spawn_local(async move { journal.apply(&id("a"), Event::WalletIsPaying).await });
     until(|| state(journal, "a") == Some(State::NumberGiven)).await;
     Fetch.sleep(Duration::from_millis(500)).await;
     assert_eq!(state(journal, "a"), Some(State::NumberGiven));
@@ -382,7 +382,7 @@ async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() 
     let other = tab();
     until(|| other.peek(&made).is_some()).await;
     let disk = full_disk();
-    one.happened(&made, Event::CancelSent).await;
+    one.apply(&made, Event::CancelSent).await;
     assert!(one.peek(&made).unwrap().warning().is_some());
     drop(disk);
     assert!(other.hand_over(&made).await);
@@ -396,7 +396,7 @@ async fn a_tab_that_could_not_write_keeps_the_mark_of_one_that_asked_a_wallet() 
 async fn what_a_newer_version_wrote_is_told_and_left_as_it_is() {
     let journal = empty_journal().await;
     make(journal, "a").await.unwrap();
-    journal.happened(&id("a"), report(Some("1"), &["2"])).await;
+    journal.apply(&id("a"), report(Some("1"), &["2"])).await;
     let backup = journal.export_json();
     let record = entry("a").to_json();
     let database = journal.repository.database().await.unwrap();
@@ -467,11 +467,9 @@ async fn a_backup_of_the_other_money_is_refused_whole() {
     let (real, played) = (real_journal().await, empty_journal().await);
     let order = async { Ok(entry_on(Network::Bitcoin, "real")) };
     real.make(order).await.unwrap();
-    real.happened(&id("real"), report(Some("1"), &["2"])).await;
+    real.apply(&id("real"), report(Some("1"), &["2"])).await;
     make(played, "played").await.unwrap();
-    played
-        .happened(&id("played"), report(Some("1"), &["2"]))
-        .await;
+    played.apply(&id("played"), report(Some("1"), &["2"])).await;
     let (of_real, of_played) = (real.export_json(), played.export_json());
     // As earlier versions wrote it.
     let unmarked = of_played.replace(",\"sandbox\":true", "");
@@ -503,7 +501,7 @@ async fn what_came_from_a_backup_says_so_and_what_was_made_here_does_not() {
     let journal = empty_journal().await;
     for name in ["known", "strange"] {
         make(journal, name).await.unwrap();
-        journal.happened(&id(name), report(Some("1"), &[])).await;
+        journal.apply(&id(name), report(Some("1"), &[])).await;
     }
     let backup = journal.export_json();
     journal.forget(&id("strange")).await.unwrap();
@@ -537,7 +535,7 @@ async fn what_could_not_be_written_in_one_tab_is_gone_when_another_deletes_it() 
         let other = tab();
         until(|| other.peek(&made).is_some()).await;
         let disk = full_disk();
-        other.happened(&made, Event::CancelSent).await;
+        other.apply(&made, Event::CancelSent).await;
         assert!(!other.peek(&made).unwrap().is_stored);
         drop(disk);
         if wipes {
@@ -571,7 +569,7 @@ async fn orders_outlive_the_storage_while_a_tab_shows_them() {
     let journal = real_journal().await;
     let order = async { Ok(entry_on(Network::Bitcoin, "a")) };
     journal.make(order).await.unwrap();
-    journal.happened(&id("a"), report(Some("1"), &[])).await;
+    journal.apply(&id("a"), report(Some("1"), &[])).await;
     delete_database("satline").await;
     // It is shown all the time, and soon it is in the new database too.
     until(|| {
