@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use satline_core::error::Service;
 
 use crate::chunks::{Chunks, Part};
-use crate::components::{WalletForm, call};
+use crate::components::{WalletForm, alert};
 use crate::state::{
     Accounts, Asker, Journal, OwnWallet, SIGNS, Services, Settings, StorageStatus, may_have_orders,
 };
@@ -82,7 +82,7 @@ fn open_journal() -> Journal {
     let settings = expect_context::<Settings>();
     settings.load_keys();
     let is_sandbox = services.sandbox.is_some();
-    let on_code = Callback::new(move |name: String| call(settings, &words::notification(&name)));
+    let on_code = Callback::new(move |name: String| alert(settings, &words::notification(&name)));
     let journal = Journal::open(is_sandbox, on_code);
     let sms4sats = services.sms4sats.clone();
     journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
@@ -103,7 +103,7 @@ fn follow_top_ups(journal: Journal) {
         if is_done == Some(true) || journal.status() == StorageStatus::Opening {
             return is_done.unwrap_or_default();
         }
-        if untrack(|| journal.has_unasked()) {
+        if untrack(|| journal.has_unpolled()) {
             let root = root.clone();
             spawn_local(async move {
                 if let Ok(show) = chunks.load(&Part::TopUps).await {

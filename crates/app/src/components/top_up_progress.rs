@@ -4,7 +4,7 @@ use satline_core::order::State;
 use satline_core::time::Time;
 use satline_core::topup::{NextStep, TopUp};
 
-use super::{Failure, ServiceWords, ToPay, ticking, top_up_words};
+use super::{Failure, ServiceWords, ToPay, current_time, top_up_words};
 use crate::state::{Account, Answer, is_given_up};
 use crate::words::{self, common, top_up as texts};
 
@@ -15,7 +15,7 @@ pub fn TopUpProgress(account: Account) -> impl IntoView {
     // What to do is rendered again only when these change: a response that says nothing new must not take
     // away what the reader is about to press.
     let asking = RwSignal::new(false);
-    let now = ticking();
+    let now = current_time();
     let looks = move |top_up: &TopUp| looks(top_up, asking.get(), now.get());
     let shown = Memo::new(move |_| account.top_up().as_ref().map(looks));
     // Read, not only tracked: a memo that nobody reads follows nothing.

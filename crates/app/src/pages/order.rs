@@ -11,14 +11,14 @@ use satline_core::time::Time;
 use crate::chunks::Outline;
 use crate::components::{
     CancelButton, Facts, Number, Receipt, Received, ServiceWords, Stepper, StorageFailure,
-    Timeline, ToPay, Waiting, bring_into_view, steps_done, ticking, top_up_words,
+    Timeline, ToPay, Waiting, bring_into_view, current_time, steps_done, top_up_words,
     unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
 use crate::start::use_journal;
 use crate::state::{
-    Entry, Journal, Note, Settings, StorageError, StorageStatus, is_given_up, own_records,
+    Entry, Journal, Note, Settings, StorageError, StorageStatus, is_given_up, own_statistics,
     transport,
 };
 use crate::words::{self, common, order as texts, top_up};
@@ -112,7 +112,7 @@ fn FollowedOrder(entry: Entry) -> impl IntoView {
             let id = id.clone();
             move |_| journal.entry(&id)
         }),
-        now: ticking(),
+        now: current_time(),
         asking: RwSignal::new(false),
     };
     let entry = following.entry;
@@ -159,11 +159,11 @@ fn FollowedOrder(entry: Entry) -> impl IntoView {
                 <div class="stack" node_ref=region>
                     {move || {
                         let (looks, entry) = shown()?;
-                        Some(match (looks.is_unasked, looks.has_other_key) {
+                        Some(match (looks.is_unpolled, looks.has_other_key) {
                             (true, true) if !looks.is_given_up => {
                                 view! { <OtherKey entry following /> }.into_any()
                             }
-                            (true, false) if !looks.is_given_up => view! { <Unasked /> }.into_any(),
+                            (true, false) if !looks.is_given_up => view! { <ClosedAccount /> }.into_any(),
                             _ => view! { <Status entry looks following /> }.into_any(),
                         })
                     }}
@@ -236,7 +236,7 @@ struct Looks {
     /// A wallet may have paid it, and none is just being asked.
     is_in_doubt: bool,
     /// This tab cannot ask the service about it.
-    is_unasked: bool,
+    is_unpolled: bool,
     has_other_key: bool,
     number: Option<String>,
     codes: Vec<SmsCode>,
@@ -250,7 +250,7 @@ fn looks(entry: &Entry, following: Following) -> Looks {
         state: order.state,
         is_paid: order.paid_at.is_some(),
         is_in_doubt: order.maybe_paid() && !following.asking.get(),
-        is_unasked: following.journal.is_unasked(entry),
+        is_unpolled: following.journal.is_unpolled(entry),
         has_other_key: following.journal.has_other_key(entry),
         number: order.number.clone(),
         codes: order.codes.clone(),
@@ -262,8 +262,8 @@ fn looks(entry: &Entry, following: Following) -> Looks {
 fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
     match entry.order.kind {
         _ if looks.is_given_up => texts::given_up(),
-        _ if looks.is_unasked && looks.has_other_key => top_up::other_key(),
-        _ if looks.is_unasked => top_up::unasked(),
+        _ if looks.is_unpolled && looks.has_other_key => top_up::other_key(),
+        _ if looks.is_unpolled => top_up::unasked(),
         _ if looks.is_in_doubt => texts::wallet_asked(),
         _ if is_refused(&entry.order) => texts::nothing_to_pay(),
         Kind::Fund => top_up_words(&entry.order, &entry.note.next_step).1,
@@ -273,7 +273,7 @@ fn sentence(entry: &Entry, looks: &Looks) -> &'static str {
 
 /// The way to open the account, before anything is paid, or paid again.
 #[component]
-fn Unasked() -> impl IntoView {
+fn ClosedAccount() -> impl IntoView {
     view! {
         <div class="actions">
             <a class="button primary" data-testid="unasked" href=Route::TopUp.path()>{top_up::open()}</a>
@@ -303,7 +303,7 @@ fn OtherKey(entry: Entry, following: Following) -> impl IntoView {
         }
     });
     view! {
-        <Unasked />
+        <ClosedAccount />
         {anyway}
     }
 }
@@ -383,12 +383,14 @@ fn next_country(note: &Note) -> Country {
     let next = favourites.iter().skip(place.map_or(0, |place| place + 1));
     let favourite = next.copied().find(|country| Some(*country) != tried);
     let best = || {
-        let records = own_records(&use_journal().entries());
-        let mut others: Vec<_> = records
+        let statistics = own_statistics(&use_journal().entries());
+        let mut others: Vec<_> = statistics
             .into_iter()
-            .filter(|record| record.name == note.name && record.country != tried && record.came > 0)
+            .filter(|group| group.name == note.name && group.country != tried && group.received > 0)
             .collect();
-        others.sort_by(|one, other| (other.came * one.orders).cmp(&(one.came * other.orders)));
+        others.sort_by(|one, other| {
+            (other.received * one.orders).cmp(&(one.received * other.orders))
+        });
         others.first()?.country
     };
     favourite.or_else(best).unwrap_or(Country::AUTO)

@@ -5,8 +5,8 @@ use satline_core::order::OrderId;
 
 use crate::chunks::Outline;
 use crate::components::{
-    Dialog, FollowForm, Icon, OrderFiles, OrderList, OwnRecord, Row, StorageFailure, icon, save,
-    show_modal, unreadable_storage,
+    Dialog, FollowForm, Icon, OrderFiles, OrderList, OwnStatistics, Row, StorageFailure, icon,
+    save, show_modal, unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
@@ -137,7 +137,7 @@ fn FoundOrders(rows: Memo<Vec<Row>>, message: RwSignal<String>) -> impl IntoView
             }}
         </p>
         <OrderList rows typed on_delete />
-        <OwnRecord />
+        <OwnStatistics />
         <Dialog
             node_ref=dialog
             title=texts::delete_title()

@@ -9,10 +9,10 @@ mod journal;
 mod lasting;
 mod own_wallet;
 mod policy;
-mod record;
 mod services;
 mod settings;
 mod shown;
+mod statistics;
 mod transport;
 mod wallets;
 
@@ -27,9 +27,9 @@ pub use journal::{
 pub use lasting::{lasting, release_readers};
 pub use own_wallet::{About, Budget, Connection, OwnWallet};
 pub use policy::Policy;
-pub use record::{Record, own_records};
 pub use services::Services;
 pub use settings::{Choices, Settings, network_name, network_named};
 pub use shown::{Shown, Sort};
+pub use statistics::{Statistics, own_statistics};
 pub use transport::{PageTransport, transport};
 pub use wallets::Wallets;

@@ -121,7 +121,7 @@ impl Account {
                 Client::Provider(provider) => provider.clone(),
                 Client::Grid(grid) => AnyProvider::Grid(GridWallet::new(grid.clone(), wallet)),
             };
-            if untrack(|| self.journal.is_unasked(&entry)) {
+            if untrack(|| self.journal.is_unpolled(&entry)) {
                 self.follow(entry.account(), &provider);
             }
         }

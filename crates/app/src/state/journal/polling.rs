@@ -15,7 +15,7 @@ pub const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"]
 impl Journal {
     /// Returns whether an order may still change and this tab cannot ask about it: what is known of it may
     /// be old. Follows that.
-    pub fn is_unasked(self, entry: &Entry) -> bool {
+    pub fn is_unpolled(self, entry: &Entry) -> bool {
         let accounts = self.accounts.read();
         !entry.order.is_over() && accounts.iter().all(|account| account != entry.account())
     }
@@ -29,9 +29,9 @@ impl Journal {
     }
 
     /// Returns whether there is an order that this tab cannot ask about.
-    pub fn has_unasked(self) -> bool {
+    pub fn has_unpolled(self) -> bool {
         let records = self.repository.records.read();
-        records.entries.iter().any(|entry| self.is_unasked(entry))
+        records.entries.iter().any(|entry| self.is_unpolled(entry))
     }
 
     /// Polls for the orders of an account from now on, or polls with another key.

@@ -12,56 +12,56 @@ const FEWEST: usize = 3;
 
 /// How orders of one service in one country went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct Statistics {
     /// The service, as people name it.
     pub name: String,
     pub country: Option<Country>,
-    /// So many were paid and are over.
+    /// How many were paid and are over.
     pub orders: usize,
-    /// So many of them received a code in time.
-    pub came: usize,
+    /// How many of them received a code in time.
+    pub received: usize,
     /// The median time from payment to code.
     pub usual: Option<Duration>,
 }
 
-/// A record for each service and country with enough orders; the most used first.
-pub fn own_records(entries: &[Entry]) -> Vec<Record> {
-    let mut groups: Vec<(Record, Vec<Duration>)> = Vec::new();
+/// Returns the statistics of each service and country with enough orders; the most used first.
+pub fn own_statistics(entries: &[Entry]) -> Vec<Statistics> {
+    let mut groups: Vec<(Statistics, Vec<Duration>)> = Vec::new();
     for entry in entries {
         let (order, note) = (&entry.order, &entry.note);
         let counts = matches!(order.kind, Kind::Code | Kind::RealPhone) && order.is_over();
         let Some(paid) = order.paid_at.filter(|_| counts) else {
             continue;
         };
-        let is_its = |(record, _): &&mut (Record, _)| {
-            record.name == note.name && record.country == note.country
+        let is_its = |(group, _): &&mut (Statistics, _)| {
+            group.name == note.name && group.country == note.country
         };
         let wait = (order.state == State::CodeReceived).then(|| order.changed_at.since(paid));
-        if let Some((record, waits)) = groups.iter_mut().find(is_its) {
-            record.orders += 1;
+        if let Some((group, waits)) = groups.iter_mut().find(is_its) {
+            group.orders += 1;
             waits.extend(wait);
         } else {
-            let record = Record {
+            let group = Statistics {
                 name: note.name.clone(),
                 country: note.country,
                 orders: 1,
-                came: 0,
+                received: 0,
                 usual: None,
             };
-            groups.push((record, wait.into_iter().collect()));
+            groups.push((group, wait.into_iter().collect()));
         }
     }
-    let mut records: Vec<Record> = groups
+    let mut all: Vec<Statistics> = groups
         .into_iter()
-        .filter(|(record, _)| record.orders >= FEWEST)
-        .map(|(record, waits)| Record {
-            came: waits.len(),
+        .filter(|(group, _)| group.orders >= FEWEST)
+        .map(|(group, waits)| Statistics {
+            received: waits.len(),
             usual: median(waits),
-            ..record
+            ..group
         })
         .collect();
-    records.sort_by_key(|record| std::cmp::Reverse(record.orders));
-    records
+    all.sort_by_key(|group| std::cmp::Reverse(group.orders));
+    all
 }
 
 fn median(mut times: Vec<Duration>) -> Option<Duration> {
@@ -111,9 +111,9 @@ mod tests {
         let mut unpaid = entry("Telegram", State::Expired, 5);
         unpaid.order.paid_at = None;
         entries.push(unpaid);
-        let [record] = own_records(&entries).try_into().unwrap();
-        assert_eq!((record.orders, record.came), (3, 2));
-        assert_eq!(record.name, "WhatsApp");
-        assert_eq!(record.usual, Some(Duration::from_secs(90)));
+        let [group] = own_statistics(&entries).try_into().unwrap();
+        assert_eq!((group.orders, group.received), (3, 2));
+        assert_eq!(group.name, "WhatsApp");
+        assert_eq!(group.usual, Some(Duration::from_secs(90)));
     }
 }

@@ -8,7 +8,7 @@ use crate::state::transport;
 
 /// Returns the current time, updated every second as long as the view exists, and at once when the reader
 /// comes back to a tab whose timers the browser has slowed down.
-pub fn ticking() -> RwSignal<Time> {
+pub fn current_time() -> RwSignal<Time> {
     let clock = transport();
     let now = RwSignal::new(clock.now());
     let read = move || now.set(clock.now());

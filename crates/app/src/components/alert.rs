@@ -14,7 +14,7 @@ const BUZZ: f64 = 200.0;
 
 /// Alerts the reader as the settings say: with a sound, with a notification; with either, a phone vibrates.
 /// The code is not shown, since others may see it.
-pub fn call(settings: Settings, sentence: &str) {
+pub fn alert(settings: Settings, sentence: &str) {
     let (sound, notification) = settings.peek(|choices| (choices.sound, choices.notifications));
     // Where a browser has no such thing, the page itself has to do.
     if sound {
