@@ -203,3 +203,19 @@ async fn a_deposit_without_news_for_a_day_shows_nothing_to_pay() {
         assert!(!app.has(test_id), "{test_id}");
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_key_that_is_stored_later_stops_no_top_up_of_a_sandbox() {
+    let app = App::open("/top-up").await;
+    choose(&app, "Bitrefill").await;
+    begin(&app, "25.50").await;
+    let invoice = app.text("invoice", "lnbcrt").await;
+    app.go("/settings").await;
+    app.fill("key-bitrefill", "https://relay.example.org/bitrefill")
+        .await;
+    let app = app.reload();
+    app.go("/orders").await;
+    app.click("row").await;
+    assert_eq!(app.text("invoice", "lnbcrt").await, invoice);
+    assert!(!app.has("unasked"));
+}
