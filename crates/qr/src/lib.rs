@@ -1,4 +1,4 @@
-//! QR codes of Lightning invoices, and of any other text, as SVG.
+//! QR codes of Lightning invoices, and of any other text, as SVG or for a terminal.
 //!
 //! The crate [`qrcode`] encodes a text, adds the error correction and places the modules. The choice of the
 //! mask and the drawing are ours: with the crate's own, an invoice takes forty times as long in
@@ -10,6 +10,7 @@ mod mask;
 mod matrix;
 mod penalty;
 mod svg;
+mod terminal;
 
 use std::error::Error;
 use std::fmt;
@@ -19,6 +20,7 @@ use qrcode::canvas::Canvas;
 use qrcode::ec;
 use qrcode::types::{Mode, QrError, QrResult, Version};
 
+use matrix::Matrix;
 pub use qrcode::EcLevel;
 
 /// The text does not fit into the largest QR code at this level of error correction.
@@ -50,11 +52,29 @@ impl Error for TooLong {}
 ///
 /// [`TooLong`] if the invoice does not fit.
 pub fn invoice_svg(invoice: &str, level: EcLevel, title: &str) -> Result<String, TooLong> {
-    svg(
-        &format!("LIGHTNING:{invoice}").to_ascii_uppercase(),
-        level,
-        title,
-    )
+    svg(&in_capitals(invoice), level, title)
+}
+
+/// Draws an invoice as a QR code for a terminal, with the same text as [`invoice_svg`] and in the form of
+/// [`terminal`].
+///
+/// ```
+/// use satline_qr::{EcLevel, invoice_terminal};
+///
+/// let text = invoice_terminal("lnbcrt1example", EcLevel::L)?;
+/// println!("{text}");
+/// # Ok::<(), satline_qr::TooLong>(())
+/// ```
+///
+/// # Errors
+///
+/// [`TooLong`] if the invoice does not fit.
+pub fn invoice_terminal(invoice: &str, level: EcLevel) -> Result<String, TooLong> {
+    terminal(&in_capitals(invoice), level)
+}
+
+fn in_capitals(invoice: &str) -> String {
+    format!("LIGHTNING:{invoice}").to_ascii_uppercase()
 }
 
 /// Draws any text as a QR code: an SVG document, dark on white with a quiet zone.
@@ -73,9 +93,34 @@ pub fn invoice_svg(invoice: &str, level: EcLevel, title: &str) -> Result<String,
 ///
 /// [`TooLong`] if the text does not fit.
 pub fn svg(text: &str, level: EcLevel, title: &str) -> Result<String, TooLong> {
+    Ok(svg::draw(&draw_rows(text, level)?, title))
+}
+
+/// Draws any text as a QR code for a terminal: lines of half blocks, with a quiet zone.
+///
+/// The blocks are the dark modules. Many scanners read only dark on light, so print it in black on white,
+/// whatever the colours of the terminal are.
+///
+/// ```
+/// use satline_qr::{EcLevel, terminal};
+///
+/// let text = terminal("https://example.com", EcLevel::L)?;
+/// // 25 modules and the quiet zone, two rows in each line.
+/// assert_eq!(text.lines().count(), 17);
+/// assert!(text.lines().all(|line| line.chars().count() == 33));
+/// # Ok::<(), satline_qr::TooLong>(())
+/// ```
+///
+/// # Errors
+///
+/// [`TooLong`] if the text does not fit.
+pub fn terminal(text: &str, level: EcLevel) -> Result<String, TooLong> {
+    Ok(terminal::draw(&draw_rows(text, level)?))
+}
+
+fn draw_rows(text: &str, level: EcLevel) -> Result<Matrix, TooLong> {
     let (canvas, version) = draw_canvas(text.as_bytes(), level).map_err(|_| TooLong)?;
-    let rows = mask::apply_best(&canvas, version, level);
-    Ok(svg::draw(&rows, title))
+    Ok(mask::apply_best(&canvas, version, level))
 }
 
 /// Draws a text and its error correction, without a mask.

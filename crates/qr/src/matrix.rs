@@ -1,5 +1,8 @@
 //! A square of modules, as packed bits.
 
+/// The width of the light border around a code, in modules.
+pub const QUIET_ZONE: u32 = 4;
+
 /// The most lines of a strip. The largest code has 177.
 pub const LINES: usize = 192;
 
@@ -33,6 +36,13 @@ impl Matrix {
         if let Some(word) = strip.and_then(|strip| strip.get_mut(line)) {
             *word |= 1 << (at % 64);
         }
+    }
+
+    /// Returns whether a module is dark; those outside are light.
+    pub fn is_dark(&self, line: usize, at: usize) -> bool {
+        let strip = self.strips.get(at / 64);
+        let word = strip.and_then(|strip| strip.get(line));
+        word.is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
     /// Transposes the matrix.

@@ -1,9 +1,6 @@
 //! A code as an SVG document.
 
-use crate::matrix::Matrix;
-
-/// The width of the quiet zone, in modules.
-const QUIET_ZONE: u32 = 4;
+use crate::matrix::{Matrix, QUIET_ZONE};
 
 /// Draws the dark modules as one path on a white square, with a quiet zone around them.
 pub fn draw(rows: &Matrix, title: &str) -> String {

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use proptest::sample::select;
 use rqrr::{Grid, PreparedImage, SimpleGrid};
-use satline_qr::{EcLevel, TooLong, invoice_svg, svg};
+use satline_qr::{EcLevel, TooLong, invoice_svg, invoice_terminal, svg, terminal};
 
 use peer::{Mode, Peer, capacity};
 use picture::Picture;
@@ -120,6 +120,20 @@ fn an_invoice_is_read_from_a_picture_in_upper_case() {
     assert_eq!(text, format!("LIGHTNING:{}", INVOICE.to_uppercase()));
 }
 
+#[test]
+fn a_terminal_shows_the_same_code() {
+    for (version, level, mode) in kinds() {
+        let text = text(mode, capacity(mode, version, level));
+        let printed = Picture::printed(&terminal(&text, level).unwrap());
+        assert!(printed == drawn(&text, level), "{version} {level:?}");
+    }
+    let printed = Picture::printed(&invoice_terminal(INVOICE, EcLevel::L).unwrap());
+    assert_eq!(
+        read(&printed),
+        format!("LIGHTNING:{}", INVOICE.to_uppercase())
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -150,6 +164,7 @@ fn what_no_code_can_hold_is_refused() {
     for level in LEVELS {
         assert_eq!(invoice_svg(&endless, level, ""), Err(TooLong));
         assert_eq!(svg(&endless, level, ""), Err(TooLong));
+        assert_eq!(terminal(&endless, level), Err(TooLong));
     }
 }
 

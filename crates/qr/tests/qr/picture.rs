@@ -1,4 +1,4 @@
-//! An SVG, read module by module.
+//! A drawing, read module by module.
 
 /// The light border around a code.
 const QUIET_ZONE: usize = 4;
@@ -27,6 +27,22 @@ impl Picture {
                 ('h', [back]) => assert_eq!(right + back, x),
                 ('z', []) => (x..right).for_each(|x| picture.paint(x, y)),
                 other => panic!("{other:?}"),
+            }
+        }
+        picture
+    }
+
+    /// Reads the half blocks of a terminal, and insists on the border.
+    pub fn printed(text: &str) -> Self {
+        let rows: Vec<Vec<bool>> = text.lines().flat_map(half_rows).collect();
+        let side = rows[0].len();
+        // The last line has a row for which there is no module.
+        assert_eq!(rows.len(), side + 1);
+        let mut picture = Self::light(side - 2 * QUIET_ZONE);
+        for (y, row) in (0..).zip(&rows) {
+            assert_eq!(row.len(), side);
+            for (x, _) in (0..).zip(row).filter(|(_, dark)| **dark) {
+                picture.paint(x, y);
             }
         }
         picture
@@ -76,6 +92,15 @@ impl std::fmt::Debug for Picture {
         }
         Ok(())
     }
+}
+
+/// Returns the two rows of one line of text.
+fn half_rows(line: &str) -> [Vec<bool>; 2] {
+    ["▀█", "▄█"].map(|dark| {
+        let known = |block| " ▀▄█".contains(block);
+        assert!(line.chars().all(known), "{line}");
+        line.chars().map(|block| dark.contains(block)).collect()
+    })
 }
 
 fn commands(path: &str) -> Vec<(char, Vec<i32>)> {
