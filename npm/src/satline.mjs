@@ -18,6 +18,7 @@ export {
   payWith,
   payWithWebln,
   qrSvg,
+  qrText,
   readWebhook,
   searchCountries,
   stepOrder,

@@ -95,7 +95,7 @@ const allFunctions = () => {
       }
     }
   }
-  for (const name of ["decodeInvoice", "checkInvoice", "qrSvg", "textQrSvg", "payWithWebln", "payWith"]) {
+  for (const name of ["decodeInvoice", "checkInvoice", "qrSvg", "qrText", "textQrSvg", "payWithWebln", "payWith"]) {
     found[`${name}(invoice)`] = (...args) => satline[name](INVOICE, ...args);
   }
   return found;
@@ -103,7 +103,7 @@ const allFunctions = () => {
 
 /** Calls that accept no argument, or one that other calls refuse, and send nothing. */
 const MAY_SUCCEED =
-  /^(countries|findCountry|searchCountries|textQrSvg|(Sms4Sats|Bitrefill|Lava|Grid)|decodeInvoice\(invoice\)|checkInvoice(\(invoice\))?|(textQ|q)rSvg\(invoice\)|.*\.watch|readWebhook)$/;
+  /^(countries|findCountry|searchCountries|textQrSvg|(Sms4Sats|Bitrefill|Lava|Grid)|decodeInvoice\(invoice\)|checkInvoice(\(invoice\))?|(textQ|q)rSvg\(invoice\)|qrText\(invoice\)|.*\.watch|readWebhook)$/;
 
 /** Calls that accept no argument and send a request: tried only with wrong arguments. */
 const NEEDS_NOTHING = /\.(balance|history|availability|ping|wallet|paymentMethods|platformAccounts|customersAccounts|savedCards|walkCustomersAccounts|prices)$/;
@@ -172,6 +172,7 @@ const FIELDS = [
   ["checkInvoice(invoice)", {}, { network: ["", 5, "moon", []], priceSat: whole, toleranceSat: whole, capSat: whole, minTimeLeftMs: whole, payee: text, paymentHash: [true, [], {}] }],
   ["decodeInvoice(invoice)", {}, { payee: [1, "no", {}, NaN] }],
   ["qrSvg(invoice)", {}, { title: text, level: ["", "m", 5, true, [], {}] }],
+  ["qrText(invoice)", {}, { level: ["", "m", 5, true, [], {}] }],
   ["textQrSvg(invoice)", {}, { title: text, level: ["", "m", 5, true, [], {}] }],
   ["payWithWebln(invoice)", { provider: { enable() {} } }, { signal, priceSat: whole, provider: [1, {}, { get enable() { return fail(); } }] }],
 ];
@@ -255,11 +256,13 @@ test("half a credential, or none without a relay, is an error", async () => {
   assert.deepEqual(sent, []);
 });
 
-test("`qrSvg` draws only invoices; `textQrSvg` draws any text unchanged", () => {
+test("`qrSvg` and `qrText` draw only invoices; `textQrSvg` draws any text unchanged", () => {
   for (const other of ["https://example.org", "", "lnbc1", `${INVOICE}x`, "bitcoin:175tWpb8K1S7NmH4Zx6rewF9WQrcZv245W"]) {
-    assert.throws(() => satline.qrSvg(other), (error) => Boolean(assertError(error, { code: "input.invalid", field: "invoice" })), other);
+    for (const draw of [satline.qrSvg, satline.qrText]) {
+      assert.throws(() => draw(other), (error) => Boolean(assertError(error, { code: "input.invalid", field: "invoice" })), other);
+    }
   }
-  assert.equal(satline.qrSvg(`lightning:${INVOICE}`), satline.qrSvg(INVOICE.toUpperCase()));
+  for (const draw of [satline.qrSvg, satline.qrText]) assert.equal(draw(`lightning:${INVOICE}`), draw(INVOICE.toUpperCase()));
   assert.notEqual(satline.textQrSvg("https://example.org/a"), satline.textQrSvg("https://example.org/A"));
   assert.throws(() => satline.textQrSvg("x".repeat(5_000)), { code: "input.invalid", field: "text" });
 });

@@ -13,6 +13,7 @@ import {
   payWith,
   payWithWebln,
   qrSvg,
+  qrText,
   readWebhook,
   ready,
   searchCountries,
@@ -139,7 +140,7 @@ export function atOnce(): void {
   const found: Country | null = findCountry("DE");
   const all: Country[] = [...countries(), ...searchCountries("ger")];
   const at: Date | undefined = readWebhook("{}").at;
-  void [msat, found, all, at, qrSvg("lnbc1").length, textQrSvg("a", { level: "H" }).length];
+  void [msat, found, all, at, qrSvg("lnbc1").length, textQrSvg("a", { level: "H" }).length, qrText("lnbc1", { level: "L" }).length];
 }
 
 export function failures(error: unknown): ErrorCode | undefined {

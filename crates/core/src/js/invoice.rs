@@ -48,7 +48,9 @@ export interface QrOptions {
   title?: string | undefined;
   /** How much of it may be damaged: 7, 15, 25 or 30 percent. Default: `M`. */
   level?: "L" | "M" | "Q" | "H" | undefined;
-}"#;
+}
+
+export type QrTextOptions = Omit<QrOptions, "title">;"#;
 
 /// Parses a BOLT11 invoice, with or without `lightning:`.
 ///
@@ -102,6 +104,27 @@ pub fn qr_svg(
     Ok(draw_invoice(&invoice, "Lightning invoice", options)?)
 }
 
+/// Draws an invoice as a QR code for a terminal: lines of half blocks with a quiet zone, without a line feed
+/// at the end. The blocks are the dark modules, so print it in black on white; level `L` fits most invoices
+/// into 80 columns. Throws for text that is not an invoice.
+///
+/// @example
+/// for (const line of qrText(order.invoice.text, { level: "L" }).split("\n")) {
+///   console.log(`\x1b[30;107m${line}\x1b[0m`);
+/// }
+#[wasm_bindgen(js_name = qrText)]
+pub fn qr_text(
+    #[wasm_bindgen(unchecked_param_type = "string")] invoice: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "QrTextOptions")] options: &JsValue,
+) -> Result<String, SatlineError> {
+    let invoice = text("invoice", invoice)?;
+    let input = Input::read(options, "options")?;
+    let level = level(&input)?;
+    input.refuse_others()?;
+    let drawn = satline_qr::invoice_terminal(read(&invoice)?.text(), level);
+    Ok(drawn.map_err(|_| Failure::invalid("invoice", INVOICE_TOO_LONG))?)
+}
+
 /// Draws any text as a QR code, such as a link or an address, unchanged: upper and lower case are kept.
 #[wasm_bindgen(js_name = textQrSvg)]
 pub fn text_qr_svg(
@@ -115,28 +138,33 @@ pub fn text_qr_svg(
     Ok(drawn.map_err(|_| Failure::invalid("text", allowed))?)
 }
 
+const INVOICE_TOO_LONG: &str = "is too long for a QR code. Copy it instead.";
+
 /// Draws only invoices: a wallet would not understand any other text after `LIGHTNING:`.
 pub fn draw_invoice(text: &str, title: &str, options: &JsValue) -> Result<String, Failure> {
     let (level, title) = qr_options(options, title)?;
-    let allowed = "is too long for a QR code. Copy it instead.";
     let drawn = satline_qr::invoice_svg(read(text)?.text(), level, &title);
-    drawn.map_err(|_| Failure::invalid("invoice", allowed))
+    drawn.map_err(|_| Failure::invalid("invoice", INVOICE_TOO_LONG))
 }
 
 fn qr_options(options: &JsValue, title: &str) -> Result<(EcLevel, String), Failure> {
     let input = Input::read(options, "options")?;
-    let level = match input.text_or_none("level")?.as_deref() {
-        None | Some("M") => EcLevel::M,
-        Some("L") => EcLevel::L,
-        Some("Q") => EcLevel::Q,
-        Some("H") => EcLevel::H,
-        Some(_) => return Err(Failure::invalid("level", "must be L, M, Q or H.")),
-    };
+    let level = level(&input)?;
     let title = input
         .text_or_none("title")?
         .unwrap_or_else(|| title.to_owned());
     input.refuse_others()?;
     Ok((level, title))
+}
+
+fn level(input: &Input) -> Result<EcLevel, Failure> {
+    match input.text_or_none("level")?.as_deref() {
+        None | Some("M") => Ok(EcLevel::M),
+        Some("L") => Ok(EcLevel::L),
+        Some("Q") => Ok(EcLevel::Q),
+        Some("H") => Ok(EcLevel::H),
+        Some(_) => Err(Failure::invalid("level", "must be L, M, Q or H.")),
+    }
 }
 
 fn read(text: &str) -> Result<Invoice, Failure> {

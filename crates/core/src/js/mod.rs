@@ -36,7 +36,7 @@ mod watch;
 pub use bitrefill::Bitrefill;
 pub use country::{countries, find_country, search_countries};
 pub use grid::{AccountWalk, Grid};
-pub use invoice::{check_invoice, decode_invoice, qr_svg, text_qr_svg};
+pub use invoice::{check_invoice, decode_invoice, qr_svg, qr_text, text_qr_svg};
 pub use lava::Lava;
 pub use order::Order;
 pub use sms4sats::{Sms4Sats, read_webhook};
