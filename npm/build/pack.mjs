@@ -1,5 +1,5 @@
 // Assembles the package: fills npm/pkg from npm/src, and from the wasm and its glue in target/npm.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -80,6 +80,8 @@ await build({
   inject: [source("text-coding.mjs")],
 });
 for (const name of COPIED) copyFileSync(source(name), join(pkg, name));
+// The command line, which imports the package by its name.
+cpSync(join(npm, "bin"), join(pkg, "bin"), { recursive: true });
 const { metafile } = await build({ ...options, entryPoints: [source("satline.mjs")], format: "esm", write: false, metafile: true });
 const names = Object.values(metafile.outputs)[0].exports.sort();
 for (const name of NAMING) writeFileSync(join(pkg, name), readFileSync(source(name), "utf8").replace("NAMES", names.join(", ")));

@@ -27,6 +27,7 @@ const FILES = [
   "LICENSE-MIT",
   "README.md",
   "all.cjs",
+  "bin",
   "browser.mjs",
   "deno.mjs",
   "edge.mjs",
