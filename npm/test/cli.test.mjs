@@ -24,11 +24,13 @@ before(async () => {
   sandbox = await startSandbox();
   await sandbox.set({ numberAfterMs: 0, codeAfterMs: 0, depositAfterMs: 0, bitrefillCallsPerTenMinutes: 1_000 });
 });
-after(() => rmSync(root, { recursive: true, force: true }));
-
-/** Programs of tests that failed before their end. */
+/** The programs that run: those of tests that fail are left over. */
 const running = new Set();
-after(() => running.forEach((child) => child.kill("SIGKILL")));
+after(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  await until(() => running.size === 0);
+  rmSync(root, { recursive: true, force: true });
+});
 
 let homes = 0;
 const newHome = () => join(root, `home-${++homes}`);
