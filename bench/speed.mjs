@@ -63,9 +63,9 @@ const inNode = async (part, row, pace, answers) => {
   for (const [name, one] of Object.entries(row.cases)) {
     const contenders = {};
     for (const peer of contendersOf(one).filter((peer) => answers[name][peer])) {
-      const { work, prepare, told = (answer) => answer } = await import(`./${folderOf(part, one)}/${fileOf(peer)}`);
+      const { work, prepare, normalize = (answer) => answer } = await import(`./${folderOf(part, one)}/${fileOf(peer)}`);
       await prepare?.();
-      const same = JSON.stringify(await Promise.all(one.inputs.map(async (input) => told(await work(input)))), plain);
+      const same = JSON.stringify(await Promise.all(one.inputs.map(async (input) => normalize(await work(input)))), plain);
       if (same !== answers[name][peer]) throw new Error(`${peer} answers differently in Node and in Chromium.`);
       contenders[peer] = work;
     }
@@ -131,14 +131,14 @@ const filesOf = async (part, row) => {
 const racing = async ({ files, inputs, pace }) => {
   const [{ race }, { judge }] = await Promise.all([import("/measure.js"), import("/judge.js")]);
   const [contenders, answers, wrong] = [{}, {}, {}];
-  const text = (told) => JSON.stringify(told, (_, value) => (typeof value === "bigint" ? String(value) : value));
+  const text = (value) => JSON.stringify(value, (_, value) => (typeof value === "bigint" ? String(value) : value));
   for (const [peer, file] of Object.entries(files)) {
     try {
-      const { work, prepare, told = (answer) => answer } = await import(`/${file}`);
+      const { work, prepare, normalize = (answer) => answer } = await import(`/${file}`);
       await prepare?.();
       const all = [];
       for (const input of inputs) {
-        const answer = told(await work(input));
+        const answer = normalize(await work(input));
         const trouble = await judge(answer, input);
         if (trouble) throw new Error(trouble);
         all.push(answer);

@@ -11,4 +11,4 @@ export const work = ({ body }) => {
   answer(body);
   return sms.balance();
 };
-export const told = (balance) => ({ balance });
+export const normalize = (balance) => ({ balance });

@@ -4,4 +4,4 @@ export const work = async ({ body }) => {
   answer(body);
   return (await fetch("https://example.com/services")).json();
 };
-export const told = (rows) => rows.map(({ value, text, count, image }) => ({ id: value, name: text, stock: Number(count), image: image.src }));
+export const normalize = (rows) => rows.map(({ value, text, count, image }) => ({ id: value, name: text, stock: Number(count), image: image.src }));

@@ -1,7 +1,7 @@
 import { decode } from "@gandlaf21/bolt11-decode";
 
 export const work = ({ text }) => decode(text);
-export const told = ({ sections }) => {
+export const normalize = ({ sections }) => {
   const value = (name) => sections.find((section) => section.name === name)?.value;
   return {
     paymentHash: value("payment_hash")?.toString("hex"),

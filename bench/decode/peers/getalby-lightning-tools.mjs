@@ -2,4 +2,4 @@
 import { decodeInvoice } from "@getalby/lightning-tools/bolt11";
 
 export const work = ({ text }) => decodeInvoice(text);
-export const told = ({ paymentHash, timestamp, millisatoshi }) => ({ paymentHash, createdAt: timestamp, amountMsat: millisatoshi });
+export const normalize = ({ paymentHash, timestamp, millisatoshi }) => ({ paymentHash, createdAt: timestamp, amountMsat: millisatoshi });

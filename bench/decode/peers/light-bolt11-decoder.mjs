@@ -1,7 +1,7 @@
 import { decode } from "light-bolt11-decoder";
 
 export const work = ({ text }) => decode(text);
-export const told = (invoice) => {
+export const normalize = (invoice) => {
   const value = (name) => invoice.sections.find((section) => section.name === name)?.value;
   return {
     paymentHash: value("payment_hash"),

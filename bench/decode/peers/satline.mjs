@@ -2,7 +2,7 @@ import { decodeInvoice, ready } from "#satline";
 
 export const prepare = ready;
 export const work = ({ text }) => decodeInvoice(text, { payee: false });
-export const told = (invoice) => ({
+export const normalize = (invoice) => ({
   paymentHash: invoice.paymentHash,
   createdAt: invoice.createdAt.getTime() / 1_000,
   amountMsat: invoice.amountMsat,

@@ -1,4 +1,4 @@
 import bolt11 from "bolt11";
 
 export const work = ({ text }) => bolt11.decode(text);
-export const told = ({ payeeNodeKey }) => payeeNodeKey;
+export const normalize = ({ payeeNodeKey }) => payeeNodeKey;

@@ -8,4 +8,4 @@ export const work = ({ text }) => {
   const { invoice, hash, signature } = signed(text);
   return { invoice, payee: recoverPublicKey(recovered(signature), hash, { prehash: false }) };
 };
-export const told = ({ payee }) => hexOf(payee);
+export const normalize = ({ payee }) => hexOf(payee);

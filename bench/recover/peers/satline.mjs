@@ -2,4 +2,4 @@ import { decodeInvoice, ready } from "#satline";
 
 export const prepare = ready;
 export const work = ({ text }) => decodeInvoice(text);
-export const told = ({ payee }) => payee;
+export const normalize = ({ payee }) => payee;
