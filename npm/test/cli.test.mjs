@@ -158,7 +158,7 @@ describe("the command line", { concurrency: 3, timeout: 600_000 }, () => {
     const silent = createServer((_, response) => {
       requests += 1;
       response.end("{}");
-    }).listen(0, "127.0.0.1");
+    }).listen(0, "127.0.0.1").unref();
     await once(silent, "listening");
     let requests = 0;
     const env = { SATLINE_SANDBOX: `http://127.0.0.1:${silent.address().port}` };
@@ -329,7 +329,7 @@ describe("the command line", { concurrency: 3, timeout: 600_000 }, () => {
     const spy = createServer((request, response) => {
       seen.push(JSON.stringify(request.headers));
       response.end("[]");
-    }).listen(0, "127.0.0.1");
+    }).listen(0, "127.0.0.1").unref();
     await once(spy, "listening");
     const env = { SATLINE_SMS4SATS_KEY: "real-key-1234", SATLINE_LAVA_KEY: "real-key-5678", SATLINE_LAVA_URL: sandbox.address };
     const at = ["--sandbox", `http://127.0.0.1:${spy.address().port}`];
