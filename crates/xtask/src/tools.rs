@@ -1,4 +1,4 @@
-//! The programs to install, in two tables: tools from crates.io, and packages of the system.
+//! The programs to install, in two tables: tools from the Rust registry, and packages of the system.
 
 use crate::process::{command, root, search_path, stdout_of};
 use anyhow::{Context, Result, ensure};
@@ -6,7 +6,7 @@ use std::env::{split_paths, var_os};
 use std::fs;
 use std::path::PathBuf;
 
-/// A tool from crates.io at one version, compiled into `.tools/`.
+/// A tool from the Rust registry at one version, compiled into `.tools/`.
 pub struct Tool {
     pub name: &'static str,
     pub version: &'static str,
