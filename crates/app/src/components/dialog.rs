@@ -39,6 +39,32 @@ pub fn Dialog(
     }
 }
 
+/// A button for what cannot be undone, which asks first.
+#[component]
+pub fn DangerButton(
+    label: &'static str,
+    title: &'static str,
+    sentence: &'static str,
+    yes: &'static str,
+    no: &'static str,
+    #[prop(into)] on_yes: Callback<()>,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    view! {
+        <div class="actions">
+            <button
+                type="button"
+                class="danger"
+                data-testid="wipe"
+                on:click=move |_| show_modal(dialog)
+            >
+                {label}
+            </button>
+        </div>
+        <Dialog node_ref=dialog title sentence yes no on_yes />
+    }
+}
+
 /// Shows a dialog over the page.
 pub fn show_modal(dialog: NodeRef<html::Dialog>) {
     if let Some(dialog) = dialog.get_untracked() {

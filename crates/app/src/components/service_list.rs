@@ -6,8 +6,8 @@ use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::SearchField;
 use super::service_rows::Rows;
-use super::{Icon, icon};
 use crate::state::{Catalogue, Services, Settings, Shown, Sort};
 use crate::words::{self, catalogue as texts};
 
@@ -53,23 +53,13 @@ fn Finder(shown: Shown, count: Signal<usize>) -> impl IntoView {
     };
     view! {
         <div class="finder">
-            <div class="field with-icon">
-                <label class="for-readers" for="search">{texts::search()}</label>
-                <input
-                    id="search"
-                    data-testid="search"
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    enterkeyhint="search"
-                    placeholder=texts::search_placeholder()
-                    prop:value=search
-                    on:input=move |event| search.set(event_target_value(&event))
-                    // When it is left, not at every key: browsers count how often a page does that.
-                    on:change=move |_| untrack(|| shown.keep())
-                />
-                {icon(Icon::Search)}
-            </div>
+            <SearchField
+                label=texts::search()
+                placeholder=texts::search_placeholder()
+                text=search
+                // Browsers count how often a page changes its history.
+                on_leave=move |()| untrack(|| shown.keep())
+            />
             <select
                 aria-label=texts::sort()
                 data-testid="sort"

@@ -1,8 +1,7 @@
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Dialog, OrderFiles, show_modal};
+use super::{DangerButton, OrderFiles};
 use crate::start::{use_accounts, use_journal, use_wallet};
 use crate::state::{Settings, forget_drafts, is_persistent};
 use crate::words::settings as words;
@@ -15,7 +14,6 @@ pub fn YourData() -> impl IntoView {
     let accounts = use_accounts();
     let wallet = use_wallet();
     let message = RwSignal::new(String::new());
-    let dialog = NodeRef::<html::Dialog>::new();
     let wipe = move |()| {
         settings.wipe();
         forget_drafts();
@@ -47,18 +45,8 @@ pub fn YourData() -> impl IntoView {
             <OrderFiles message />
             <p role="status" data-testid="data-says">{message}</p>
             <hr />
-            <div class="actions">
-                <button
-                    type="button"
-                    class="danger"
-                    data-testid="wipe"
-                    on:click=move |_| show_modal(dialog)
-                >
-                    {words::wipe()}
-                </button>
-            </div>
-            <Dialog
-                node_ref=dialog
+            <DangerButton
+                label=words::wipe()
                 title=words::wipe_title()
                 sentence=words::wipe_hint()
                 yes=words::wipe_now()

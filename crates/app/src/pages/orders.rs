@@ -5,8 +5,8 @@ use satline_core::order::OrderId;
 
 use crate::chunks::Outline;
 use crate::components::{
-    Dialog, FollowForm, Icon, OrderFiles, OrderList, OwnStatistics, Row, StorageFailure, icon,
-    save, show_modal, unreadable_storage,
+    DangerButton, Dialog, FollowForm, Icon, OrderFiles, OrderList, OwnStatistics, Row, SearchField,
+    StorageFailure, icon, save, show_modal, unreadable_storage,
 };
 use crate::router::Route;
 use crate::shell;
@@ -116,20 +116,11 @@ fn FoundOrders(rows: Memo<Vec<Row>>, message: RwSignal<String>) -> impl IntoView
         });
     };
     view! {
-        <div class="field with-icon">
-            <label class="for-readers" for="search">{texts::search()}</label>
-            <input
-                id="search"
-                data-testid="search"
-                type="search"
-                autocomplete="off"
-                spellcheck="false"
-                enterkeyhint="search"
-                placeholder=texts::search_placeholder()
-                on:input=move |event| search.set(event_target_value(&event))
-            />
-            {icon(Icon::Search)}
-        </div>
+        <SearchField
+            label=texts::search()
+            placeholder=texts::search_placeholder()
+            text=search
+        />
         <p class="hint" role="status" data-testid="count">
             {move || match count() {
                 0 => texts::no_matches().to_owned(),
@@ -153,23 +144,12 @@ fn FoundOrders(rows: Memo<Vec<Row>>, message: RwSignal<String>) -> impl IntoView
 #[component]
 fn DeleteAll(message: RwSignal<String>) -> impl IntoView {
     let journal = use_journal();
-    let dialog = NodeRef::<html::Dialog>::new();
     let delete = move |()| {
         spawn_local(async move { after_deletion(journal.wipe().await, message) });
     };
     view! {
-        <div class="actions">
-            <button
-                type="button"
-                class="danger"
-                data-testid="wipe"
-                on:click=move |_| show_modal(dialog)
-            >
-                {texts::wipe()}
-            </button>
-        </div>
-        <Dialog
-            node_ref=dialog
+        <DangerButton
+            label=texts::wipe()
             title=texts::wipe_title()
             sentence=texts::wipe_hint()
             yes=texts::wipe()
