@@ -4,7 +4,7 @@ use satline_core::lightning::CheckedInvoice;
 use satline_core::lightning::webln::Outcome;
 use satline_core::order::OrderId;
 
-use super::pay_button::{consequence, hand_over};
+use super::pay_button::hand_over;
 use crate::start::{use_journal, use_wallet};
 use crate::state::transport;
 use crate::words::own_wallet as words;
@@ -29,17 +29,14 @@ pub fn OwnWalletButton(
         message.set(words::asking());
         let (id, invoice) = payment.get_value();
         spawn_local(async move {
-            let mut code = String::new();
             let paying = async {
-                let (outcome, refusal) = wallet.pay(&invoice, clock).await;
-                code = refusal;
-                outcome
+                let (outcome, code) = wallet.pay(&invoice, clock).await;
+                let is_declined = outcome == Outcome::Declined;
+                (outcome, is_declined.then(|| refusal(&code)).flatten())
             };
-            let outcome = hand_over(journal, &id, paying).await;
-            let (is_paying, _, sentence) = consequence(&outcome);
-            let refusal = (outcome == Outcome::Declined).then(|| refusal(&code));
+            let (is_paying, sentence) = hand_over(journal, &id, paying).await;
             // The page may be closed by now.
-            message.try_set(refusal.flatten().unwrap_or(sentence));
+            message.try_set(sentence);
             asking.try_set(is_paying);
         });
     };

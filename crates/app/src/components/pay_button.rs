@@ -55,9 +55,8 @@ pub fn PayButton(
         message.set(words::confirm_in_wallet());
         let (id, invoice) = (id.clone(), invoice.clone());
         spawn_local(async move {
-            let paying = wallet.pay(&invoice, &clock, UserClicked);
-            let outcome = hand_over(journal, &id, paying).await;
-            let (is_paying, _, sentence) = consequence(&outcome);
+            let paying = async { (wallet.pay(&invoice, &clock, UserClicked).await, None) };
+            let (is_paying, sentence) = hand_over(journal, &id, paying).await;
             // The page may be closed by now.
             message.try_set(sentence);
             asking.try_set(is_paying);
@@ -78,25 +77,28 @@ pub fn PayButton(
     }
 }
 
-/// Lets a wallet be asked to pay an order, which is on the disk before it is asked.
+/// Lets a wallet be asked to pay an order, which is on the disk before it is asked. `paying` resolves with
+/// the outcome, and with what the wallet said of it, if that says more than our sentence. Returns whether
+/// the wallet is certainly paying, and the sentence.
 pub async fn hand_over(
     journal: Journal,
     id: &OrderId,
-    paying: impl Future<Output = Outcome>,
-) -> Outcome {
-    let outcome = if journal.hand_over(id).await {
+    paying: impl Future<Output = (Outcome, Option<&'static str>)>,
+) -> (bool, &'static str) {
+    let (outcome, detail) = if journal.hand_over(id).await {
         paying.await
     } else {
-        Outcome::Refused(Reason::AlreadySent)
+        (Outcome::Refused(Reason::AlreadySent), None)
     };
-    if let (_, Some(event), _) = consequence(&outcome) {
+    let (is_paying, event, sentence) = consequence(&outcome);
+    if let Some(event) = event {
         journal.apply(id, event).await;
     }
-    outcome
+    (is_paying, detail.unwrap_or(sentence))
 }
 
 /// Returns whether the wallet is certainly paying, the event for the order, and a sentence.
-pub fn consequence(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
+fn consequence(outcome: &Outcome) -> (bool, Option<Event>, &'static str) {
     match outcome {
         Outcome::Paid(_) | Outcome::Pending => {
             (true, Some(Event::WalletIsPaying), words::wallet_paying())
