@@ -139,11 +139,9 @@ fn FollowedOrder(entry: Entry) -> impl IntoView {
                     <p class="hint">{what}</p>
                     <p class="lead" role="status" data-testid="says">{sentence}</p>
                     {move || {
-                        following.order(|entry| {
-                            let order = &entry.order;
-                            let (done, failed) = (steps_done(order), order.state.is_failure());
-                            view! { <Stepper kind=order.kind done failed /> }
-                        })
+                        let order = order()?;
+                        let (done, failed) = (steps_done(&order), order.state.is_failure());
+                        Some(view! { <Stepper kind=order.kind done failed /> })
                     }}
                 </div>
                 {move || {
@@ -384,14 +382,12 @@ fn next_country(note: &Note) -> Country {
     let favourite = next.copied().find(|country| Some(*country) != tried);
     let best = || {
         let statistics = own_statistics(&use_journal().entries());
-        let mut others: Vec<_> = statistics
-            .into_iter()
-            .filter(|group| group.name == note.name && group.country != tried && group.received > 0)
-            .collect();
-        others.sort_by(|one, other| {
-            (other.received * one.orders).cmp(&(one.received * other.orders))
+        let others = statistics.into_iter().filter(|group| {
+            group.name == note.name && group.country != tried && group.received > 0
         });
-        others.first()?.country
+        let best = others
+            .min_by(|one, other| (other.received * one.orders).cmp(&(one.received * other.orders)));
+        best?.country
     };
     favourite.or_else(best).unwrap_or(Country::AUTO)
 }
