@@ -32,7 +32,7 @@ async function connect(page, wallet) {
   await expect(page.getByTestId("wallet-form")).toBeHidden();
 }
 
-/** Connects it and orders. A page that is loaded anew would have forgotten it. */
+/** Connects it and orders. A page that is reloaded would have forgotten it. */
 async function connectAndOrder(page, wallet) {
   await connect(page, wallet);
   await visit(page, "Get a code");

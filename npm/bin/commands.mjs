@@ -93,7 +93,7 @@ const cancel = async (cli, [id]) => {
 const forget = async (cli, [id], { force }) => {
   const { order, title } = await openOrder(cli, id);
   if (!order.isOver && !force) {
-    const why = "Nothing was forgotten: this order is not over, and without its record nobody follows it.";
+    const why = "Nothing was forgotten: this order is not over, and without its record it cannot be followed.";
     throw new Failed(`${MONEY[order.money]} ${why} Follow it with ${cli.commandFor("resume", order.id)}, or add --force.`);
   }
   cli.records.forget(order.id);

@@ -21,7 +21,7 @@ const STATES = {
   cancelled: () => "The order was cancelled.",
   refunded: () => "No code was received.",
   failed: () => "It failed.",
-  expired: () => "Nobody paid in time.",
+  expired: () => "It was not paid in time.",
 };
 
 /** Service names, reasons and descriptions are others' texts: they must not move the cursor or change the title. */

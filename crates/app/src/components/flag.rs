@@ -5,7 +5,7 @@ use satline_core::country::Country;
 const STAR: &str = "M12 2c.9 5.900 4.100 9.100 10 10-5.900.9-9.100 4.100-10 10-.9-5.900-4.100-9.100-10-10 5.900-.9 9.100-4.100 10-10z";
 
 /// A country's flag, or a star where the service chooses the country. It is a decoration: the country's
-/// name stands beside it.
+/// name is beside it.
 #[component]
 pub fn Flag(country: Country) -> impl IntoView {
     match country.iso() {
@@ -28,5 +28,5 @@ pub fn Flag(country: Country) -> impl IntoView {
 fn address(iso: &str) -> String {
     let page = document().document_element();
     let file = page.and_then(|page| page.get_attribute("data-flags"));
-    [&file.unwrap_or_default(), "#", &iso.to_ascii_lowercase()].concat()
+    format!("{}#{}", file.unwrap_or_default(), iso.to_ascii_lowercase())
 }

@@ -15,7 +15,7 @@ use crate::words::{self, common, own_wallet as texts};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The frame that a wallet is connected in, in a dialog over whatever page is shown. Once it is connected
-/// the dialog closes and the frame goes on in it: a frame that is moved is loaded anew, and forgets.
+/// the dialog closes and the frame goes on in it: a frame that is moved is loaded again, and forgets.
 #[component]
 pub fn WalletForm(wallet: OwnWallet) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -40,7 +40,7 @@ pub fn WalletForm(wallet: OwnWallet) -> impl IntoView {
         Connection::Connected(_) | Connection::Absent => close(dialog),
         Connection::Opening => {}
     });
-    let greet = move |_| {
+    let set_up = move |_| {
         let window = frame
             .get_untracked()
             .and_then(|frame| frame.content_window());
@@ -50,7 +50,7 @@ pub fn WalletForm(wallet: OwnWallet) -> impl IntoView {
         wallet.attach(channel.port1());
         // A document with an origin of its own can be named by no address.
         let ports = Array::of1(&channel.port2());
-        let _ = window.post_message_with_transfer(&greeting(&theme).into(), "*", &ports);
+        let _ = window.post_message_with_transfer(&first_message(&theme).into(), "*", &ports);
     };
     view! {
         <dialog
@@ -83,7 +83,7 @@ pub fn WalletForm(wallet: OwnWallet) -> impl IntoView {
                     src="wallet.html"
                     height=move || wallet.height().map(|height| height.to_string())
                     node_ref=frame
-                    on:load=greet
+                    on:load=set_up
                 ></iframe>
             </div>
         </dialog>
@@ -101,10 +101,10 @@ fn close(dialog: NodeRef<html::Dialog>) {
 }
 
 /// What the frame shows, and how. It has no texts of its own.
-fn greeting(theme: &str) -> String {
+fn first_message(theme: &str) -> String {
     let root = document().document_element();
     let dir = root.and_then(|root| root.get_attribute("dir"));
-    let greeting = json!({
+    let message = json!({
         "lang": words::language(),
         "dir": dir.unwrap_or_default(),
         "theme": theme,
@@ -117,5 +117,5 @@ fn greeting(theme: &str) -> String {
             "read_only": texts::read_only(),
         },
     });
-    greeting.to_string()
+    message.to_string()
 }

@@ -190,7 +190,7 @@ impl Journal {
             return self.add(entry).await;
         };
         if id != *before {
-            // If it stays, it stands beside this one and says the same.
+            // If it stays, there are two records of one order, which say the same.
             let _ = self.forget(before).await;
         }
         id
