@@ -35,6 +35,16 @@ export async function order(page, country, service) {
   await page.getByTestId("qr").waitFor();
 }
 
+/** Returns the id of the order whose page is shown. */
+export const orderId = (page) => new URL(page.url()).hash.slice(1);
+
+/** Loads the page of this address anew. Only the fragment of an order's address differs from the list's, so
+ *  a browser that is there already would load nothing. */
+export async function load(page, address) {
+  await page.goto("about:blank");
+  await page.goto(address);
+}
+
 /** Pays with the browser's wallet, and waits until the page knows. */
 export async function pay(page) {
   await page.getByTestId("pay").click();

@@ -92,7 +92,7 @@ test("a reader who leaves while an order is created stays where they are, and ge
   answer();
   const news = page.getByTestId("news");
   await expect(news).toHaveText(/Order placed: WhatsApp/);
-  await expect(page).toHaveURL("/settings");
+  await expect(page).toHaveURL("/settings/");
   await expect(news).toHaveAttribute("role", "status");
   await news.getByRole("link").click();
   await expect(page.getByTestId("qr")).toBeVisible();

@@ -12,7 +12,7 @@ const { app: BUDGET } = JSON.parse(await readFile(new URL("../bench/budget.json"
 const PAGES = [
   { path: "/send", seen: (page) => page.getByTestId("send-form") },
   { path: "/orders", seen: (page) => page.getByTestId("empty") },
-  { path: "/orders/7dc6", seen: (page) => page.getByRole("heading", { name: "not in this browser" }) },
+  { path: "/orders/#7dc6", seen: (page) => page.getByRole("heading", { name: "not in this browser" }) },
   { path: "/top-up", seen: (page) => page.getByRole("heading", { name: "Top up" }) },
   { path: "/settings", seen: (page) => page.getByTestId("wipe") },
 ];

@@ -76,27 +76,30 @@ export const test = base.extend({
     { auto: true, box: true },
   ],
 
-  baseURL: ({ sandbox }, use) => use(sandbox.address),
+  /** What serves the app's files. */
+  host: ({ sandbox }, use) => use(sandbox),
+
+  baseURL: ({ host }, use) => use(host.address),
 
   complaints: async ({ browserName }, use) => {
     // Firefox does not report failed requests to its driver.
     await use(new Complaints(browserName === "chromium"));
   },
 
-  context: async ({ context, complaints, movesTime, sandbox }, use) => {
-    complaints.watch(context, sandbox.address);
+  context: async ({ context, complaints, movesTime, host }, use) => {
+    complaints.watch(context, host.address);
     if (movesTime) await context.clock.install();
     await use(context);
     complaints.judge();
   },
 
   /** Opens a profile of another person, or of the same one on another device. */
-  newContext: async ({ browser, complaints, movesTime, sandbox }, use) => {
+  newContext: async ({ browser, complaints, movesTime, host }, use) => {
     const contexts = [];
     await use(async (options) => {
       const context = await browser.newContext(options);
       contexts.push(context);
-      complaints.watch(context, sandbox.address);
+      complaints.watch(context, host.address);
       if (movesTime) await context.clock.install();
       return context;
     });

@@ -2,7 +2,7 @@
 // shown, the file is the English one with marks around each text.
 
 import { readFile } from "node:fs/promises";
-import { order, pay, screenshot, skipTo } from "./app.js";
+import { load, order, pay, screenshot, skipTo } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 const ENGLISH = new URL("../crates/app/words/en.json", import.meta.url);
@@ -79,7 +79,7 @@ test.describe("on a narrow phone", () => {
     };
     const speak = async (language, to) => {
       await page.evaluate((language) => localStorage.setItem("satline.settings", JSON.stringify({ language })), language);
-      await page.goto(to);
+      await load(page, to);
       await expect(root(page)).toHaveAttribute("lang", language);
     };
     for (const language of LANGUAGES) {

@@ -1,6 +1,6 @@
 // Orders survive closed tabs, killed browsers, a lost network and full storage.
 
-import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
+import { chooseCountry, order, orderId, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, test as base } from "./fixtures.js";
 import { Profile } from "./killable.js";
 
@@ -195,7 +195,7 @@ test("an order that could not be stored says so beside its invoice, until it is 
   });
   await page.goto("/");
   await order(page, "DE", "wa");
-  const id = page.url().split("/").at(-1);
+  const id = orderId(page);
   await expect(page.getByTestId("unkept")).toHaveText(new RegExp(`Keep this tab open.*Before you pay, write down the order's ID: ${id}`));
   await screenshot(page, "not-written-down");
   await pay(page);

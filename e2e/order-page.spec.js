@@ -1,6 +1,6 @@
 // The page of one order: its invoice, its waiting, its final states.
 
-import { chooseCountry, holdBack, order, pasted, pay, saved, screenshot, skipTo, visit } from "./app.js";
+import { chooseCountry, holdBack, order, orderId, pasted, pay, saved, screenshot, skipTo, visit } from "./app.js";
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 import { readCode } from "./qr.js";
 
@@ -9,9 +9,6 @@ const HOUR = 60 * MINUTE;
 
 /** Permissions that a click grants in Chromium with windows. */
 const MAY_COPY = ["clipboard-write"];
-
-/** Returns the id of the order on this page. */
-const orderId = (page) => page.url().split("/").at(-1);
 
 /** Orders a message, from the form to the invoice. */
 async function orderSms(page) {

@@ -1,6 +1,6 @@
 // All orders of this browser: search, list, export, import, delete.
 
-import { order, pay, saved, screenshot, skipTo, visit } from "./app.js";
+import { order, orderId, pay, saved, screenshot, skipTo, visit } from "./app.js";
 import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
 
 const rows = (page) => page.getByTestId("row");
@@ -142,7 +142,7 @@ const TOP_UPS = [
     method: "usdc_polygon",
     amount: "25.50",
     step: "address",
-    pay: (page, sandbox) => sandbox.control("bitrefill/confirm", { invoiceId: page.url().split("/").at(-1) }),
+    pay: (page, sandbox) => sandbox.control("bitrefill/confirm", { invoiceId: orderId(page) }),
   },
   {
     account: "Lava",

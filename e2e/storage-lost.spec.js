@@ -1,6 +1,6 @@
 // Storage that is cleared, that is not persistent, that does not respond.
 
-import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
+import { chooseCountry, load, order, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 
 /** Returns how many orders are stored. */
@@ -56,7 +56,7 @@ test("storage that is cleared while money is held loses no order that a tab show
 });
 
 test("with the first order the app requests persistent storage, and the settings show the result", async ({ page, context }) => {
-  await page.goto("/nowhere");
+  await page.goto("/orders/#/nowhere");
   // Browsers decide by themselves or ask: here it is as if the reader had agreed.
   await context.addInitScript(() => {
     StorageManager.prototype.persist = async () => {
@@ -89,7 +89,7 @@ test("storage that never responds is reported within seconds, with a way to cont
       return globalThis.answers ? open.apply(this, named) : new EventTarget();
     };
   });
-  await page.goto(address);
+  await load(page, address);
   await skipTo(page.getByTestId("storage-trouble").getByText("does not respond"));
   await expect(page.getByText("not in this browser")).toHaveCount(0);
   await screenshot(page, "storage-silent-order");

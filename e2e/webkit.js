@@ -11,7 +11,7 @@ import { ENTER, startDriver, until } from "./webdriver.js";
 
 const ARTEFACTS = new URL("artefacts/", import.meta.url);
 
-const PAGES = ["/", "/send", "/orders", "/top-up", "/settings", "/nowhere"];
+const PAGES = ["/", "/send", "/orders", "/top-up", "/settings", "/orders/#/nowhere"];
 
 let sandbox;
 let driver;
@@ -88,7 +88,7 @@ test("every page opens at its own address, fits a narrow window, and logs no err
     await until(() => page.run("return document.querySelector('main:not([aria-busy]) h1') !== null"), path);
     const [wide, screen] = await page.run("return [document.documentElement.scrollWidth, innerWidth]");
     assert.ok(wide <= screen, `${path} is ${wide} px wide on a screen of ${screen}`);
-    await keep(`webkit-page${path.replace("/", "-")}`, await page.screenshot());
+    await keep(`webkit-page${path.replaceAll(/\W+/g, "-")}`, await page.screenshot());
     assert.deepEqual(await complaints(), [], path);
   }
 });

@@ -1,14 +1,17 @@
 // Trunk runs this before a build and after it (see Trunk.toml).
 
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { flags } from "./flags.mjs";
+import { notFound } from "./not-found.mjs";
 import { install } from "./packages.mjs";
+import { writeHeaders, writePages } from "./pages.mjs";
 import { split } from "./split.mjs";
 import { wallet } from "./wallet.mjs";
 
 // One sheet compresses to a quarter less than its parts, and is one request instead of ten.
-const SHEETS = ["tokens", "base", "layout", "controls", "parts", "catalogue", "order", "orders", "top-up", "print"];
+const OF_ANY_PAGE = ["tokens", "base", "layout", "controls", "parts"];
+const SHEETS = [...OF_ANY_PAGE, "catalogue", "order", "orders", "top-up", "print"];
 const COMMENTS = /\/\*[^]*?\*\/\n*/g;
 
 // Browsers preload only scripts and styles by checksum, and warn about others. So the starter fetches
@@ -44,24 +47,27 @@ const flagged = (folder, page) => {
   return page.replace(/data-flags="[^"]*"/, `data-flags="${name}"`);
 };
 
+const joined = (sheets) => {
+  const read = (name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), "utf8");
+  return sheets.map(read).join("\n").replace(COMMENTS, "");
+};
+
 const STEPS = {
   before() {
     install();
     const folder = new URL("../target/", import.meta.url);
-    const read = (name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), "utf8");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(new URL("satline.css", folder), SHEETS.map(read).join("\n").replace(COMMENTS, ""));
+    writeFileSync(new URL("satline.css", folder), joined(SHEETS));
   },
   async after() {
     const folder = process.env.TRUNK_STAGING_DIR;
     const made = flagged(folder, readFileSync(`${folder}/index.html`, "utf8"));
     const shipped = (page) => inlined(folder, found(split(folder, page)));
     const isRelease = process.env.TRUNK_PROFILE === "release";
-    writeFileSync(`${folder}/index.html`, isRelease ? shipped(made) : found(made));
+    writePages(folder, isRelease ? shipped(made) : found(made));
+    writeFileSync(`${folder}/404.html`, notFound(joined(OF_ANY_PAGE)));
     writeFileSync(`${folder}/wallet.html`, await wallet(isRelease));
-    copyFileSync(new URL("_headers", import.meta.url), `${folder}/_headers`);
-    // Hosts serve this page for unknown addresses; the app finds out which page it is.
-    copyFileSync(`${folder}/index.html`, `${folder}/404.html`);
+    writeHeaders(folder);
   },
 };
 

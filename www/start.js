@@ -1,6 +1,16 @@
 // Runs before the first paint: applies the reader's theme, so that the page does not change its colours
 // while they look at it. Then it fetches the app by the checksums that the build wrote into the page.
 
+// An order's address was `orders/ID` before. A host that serves this page for addresses that it does not
+// have still leads there.
+const [, orders, id] = location.pathname.match(/^(.*\/orders\/)([\w-]+)\/?$/) ?? [];
+if (id) location.replace(`${orders}#${id}`);
+
+// Absolute from here on. Browsers resolve it once, but some tools that look into a page make them do so
+// again, after the router has changed the address.
+const base = document.querySelector("base");
+base.href = base.href;
+
 const root = document.documentElement;
 const say = (sentence) => {
   const band = document.getElementById("trouble");
@@ -37,7 +47,7 @@ const { href, integrity } = document.querySelector("link[rel=app]");
 const wasm = fetch(href, { integrity });
 wasm.catch(() => {});
 const readText = (response) => (response.ok ? response.text() : Promise.reject(new Error(response.statusText)));
-const texts = language === "en" ? undefined : fetch(`words/${language}.json`).then(readText);
+const texts = language === "en" ? undefined : fetch(new URL(`words/${language}.json`, href)).then(readText);
 texts?.catch(() => {});
 
 // The skeleton is painted before the app replaces it, which takes time. If nothing is painted, or the

@@ -20,35 +20,39 @@ pub enum Route {
     NotFound,
 }
 
-/// The pages that have one address each.
+/// The pages that have one address each: a folder with an `index.html`, which any server of files serves.
+/// `www/pages.mjs` reads this table and makes them.
 const PATHS: [(Route, &str); 5] = [
-    (Route::Catalogue, ""),
-    (Route::Send, "send"),
-    (Route::Orders, "orders"),
-    (Route::TopUp, "top-up"),
-    (Route::Settings, "settings"),
+    (Route::Catalogue, "./"),
+    (Route::Send, "send/"),
+    (Route::Orders, "orders/"),
+    (Route::TopUp, "top-up/"),
+    (Route::Settings, "settings/"),
 ];
 
 impl Route {
-    /// Returns the page of a path, which is without the base and without a slash at its start.
-    fn parse(path: &str) -> Self {
-        let path = path.trim_end_matches('/');
-        if let Some(id) = path.strip_prefix("orders/") {
-            return OrderId::parse(id).map_or(Self::NotFound, Self::Order);
+    /// Returns the page of a path, which is without the base, and of a fragment, which is without its `#`.
+    fn parse(path: &str, fragment: &str) -> Self {
+        // Some hosts serve a page without the slash at its end, and all by the name of its file.
+        let path = path.strip_suffix("index.html").unwrap_or(path);
+        let path = format!("{}/", path.trim_end_matches('/'));
+        let path = if path == "/" { "./" } else { &path };
+        match PATHS.into_iter().find(|(_, known)| *known == path) {
+            Some((Self::Orders, _)) if !fragment.is_empty() => {
+                OrderId::parse(fragment).map_or(Self::NotFound, Self::Order)
+            }
+            found => found.map_or(Self::NotFound, |(route, _)| route),
         }
-        let found = PATHS.into_iter().find(|(_, known)| *known == path);
-        found.map_or(Self::NotFound, |(route, _)| route)
     }
 
-    /// Returns the page's path, relative to the base, for `href`.
+    /// Returns the page's address, relative to the base, for `href`. An order's id is in the fragment: no
+    /// host logs it, and none has to know each order's page.
     pub fn path(&self) -> String {
         if let Self::Order(id) = self {
-            return format!("orders/{}", id.as_str());
+            return format!("{}#{}", Self::Orders.path(), id.as_str());
         }
-        match PATHS.into_iter().find(|(route, _)| route == self) {
-            Some((_, path)) if !path.is_empty() => path.to_owned(),
-            _ => ".".to_owned(),
-        }
+        let found = PATHS.into_iter().find(|(route, _)| route == self);
+        found.map_or("./", |(_, path)| path).to_owned()
     }
 
     /// Returns the path of the tab that the page belongs to, if any.
@@ -169,21 +173,23 @@ fn base() -> String {
 }
 
 fn current() -> Route {
-    let path = window().location().pathname().unwrap_or_default();
-    page_at(&path)
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    page_at(&path, &location.hash().unwrap_or_default())
 }
 
-fn page_at(path: &str) -> Route {
+fn page_at(path: &str, hash: &str) -> Route {
     let base = Url::new(&base())
         .map(|url| url.pathname())
         .unwrap_or_default();
+    let fragment = hash.trim_start_matches('#');
     path.strip_prefix(&base)
-        .map_or(Route::NotFound, Route::parse)
+        .map_or(Route::NotFound, |path| Route::parse(path, fragment))
 }
 
 /// Returns the page that the link around this element leads to, if it is in the app.
 pub fn led_to(element: &Element) -> Option<Route> {
-    inner(element).map(|link| page_at(&link.pathname()))
+    inner(element).map(|link| page_at(&link.pathname(), &link.hash()))
 }
 
 fn inner(element: &Element) -> Option<HtmlAnchorElement> {
@@ -209,15 +215,30 @@ mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
+    fn parse(address: &str) -> Route {
+        let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+        Route::parse(path, fragment)
+    }
+
     #[wasm_bindgen_test]
     fn every_page_is_found_again_by_its_path() {
         let order = Route::Order(OrderId::parse("7dc6").unwrap());
-        assert_eq!(Route::parse(&order.path()), order);
+        assert_eq!(parse(&order.path()), order);
         for (route, path) in PATHS {
-            assert_eq!(Route::parse(path), route);
+            assert_eq!(parse(path), route);
+            assert_eq!(parse(&route.path()), route);
+            assert_eq!(
+                parse(path.trim_end_matches('/')),
+                route,
+                "without its slash"
+            );
+            assert_eq!(parse(&format!("{path}index.html")), route, "by its file");
         }
-        assert_eq!(Route::parse("orders/"), Route::Orders);
-        assert_eq!(Route::parse("orders/%3Cscript%3E"), Route::NotFound);
-        assert_eq!(Route::parse("elsewhere"), Route::NotFound);
+        assert_eq!(parse("#7dc6"), Route::Catalogue);
+        assert_eq!(parse("orders#7dc6"), order);
+        assert_eq!(parse("orders/#"), Route::Orders);
+        for nowhere in ["orders/#%3Cscript%3E", "orders/7dc6", "elsewhere"] {
+            assert_eq!(parse(nowhere), Route::NotFound, "{nowhere}");
+        }
     }
 }

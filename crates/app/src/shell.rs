@@ -34,11 +34,11 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
 fn translate() {
     for (selector, text) in [
         (".skip", words::skip()),
-        (".tabs [href='.'] span", words::code()),
-        (".tabs [href=send] span", words::send()),
-        (".tabs [href=orders] span", words::orders()),
-        (".tabs [href=top-up] span", words::top_up()),
-        (".tabs [href=settings] span", words::settings()),
+        (".tabs [href='./'] span", words::code()),
+        (".tabs [href='send/'] span", words::send()),
+        (".tabs [href='orders/'] span", words::orders()),
+        (".tabs [href='top-up/'] span", words::top_up()),
+        (".tabs [href='settings/'] span", words::settings()),
         ("#sandbox", words::sandbox()),
     ] {
         if let Ok(Some(element)) = document().query_selector(selector) {

@@ -94,8 +94,12 @@ fn body_of(answer: &str) -> &str {
 /// A directory with an app in it, in the place cargo keeps for tests.
 fn app(name: &str, headers: &str) -> PathBuf {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&directory).unwrap();
-    std::fs::write(directory.join("index.html"), "the app").unwrap();
+    for page in ["", "orders"] {
+        std::fs::create_dir_all(directory.join(page)).unwrap();
+        let text = "<head></head>the app";
+        std::fs::write(directory.join(page).join("index.html"), text).unwrap();
+    }
+    std::fs::write(directory.join("404.html"), "no page").unwrap();
     std::fs::write(directory.join("app.wasm"), "\0asm").unwrap();
     std::fs::write(directory.join("_headers"), headers).unwrap();
     directory
@@ -291,19 +295,22 @@ fn the_app_is_served_beside_the_services() {
         "/*\n  X-Frame-Options: DENY\n/*.wasm\n  Cache-Control: immutable\n",
     );
     let server = Server::start(&["--app", directory.to_str().unwrap()]);
-    for page in ["/", "/orders/7", "/settings?x=1"] {
+    for page in ["/", "/orders/", "/orders/index.html?x=1"] {
         let answer = server.get(page);
         assert!(
-            answer.starts_with("HTTP/1.1 200") && answer.ends_with("the app"),
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("</head>the app"),
             "{page}: {answer}"
         );
+        assert!(answer.contains("<meta name=\"satline-sandbox\""), "{page}");
         assert!(
             answer.contains("content-type: text/html") && answer.contains("x-frame-options: DENY")
         );
-        assert!(
-            answer.contains("cache-control: no-cache"),
-            "{page}: {answer}"
-        );
+    }
+    let folder = server.get("/orders");
+    assert!(folder.contains("location: /orders/"), "{folder}");
+    for missing in ["/orders/7", "/none.js"] {
+        let answer = server.get(missing);
+        assert!(answer.starts_with("HTTP/1.1 404") && answer.ends_with("no page"));
     }
     let wasm = server.get("/app.wasm");
     assert!(
@@ -311,7 +318,7 @@ fn the_app_is_served_beside_the_services() {
             && wasm.contains("cache-control: immutable"),
         "{wasm}"
     );
-    for missing in ["/none.js", "/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
+    for missing in ["/../Cargo.toml", "/%2e%2e/Cargo.toml"] {
         assert!(server.get(missing).starts_with("HTTP/1.1 404"), "{missing}");
     }
     assert!(server.get("/sandbox/").contains("nodeId"));

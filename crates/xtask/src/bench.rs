@@ -42,7 +42,7 @@ pub fn bench(words: &[String]) -> Result<()> {
         .collect();
     let parts = if named.is_empty() { &PARTS[..] } else { &named };
     if parts.iter().any(|part| OF_APP.contains(part)) {
-        package::app(&[], output)?;
+        package::app(output)?;
     }
     if parts.iter().any(|part| !OF_APP.contains(part)) {
         package::npm(output)?;

@@ -15,7 +15,6 @@ mod tools;
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
 use process::Output;
-use std::ffi::OsString;
 use std::process::ExitCode;
 use test::Level;
 
@@ -32,8 +31,8 @@ cargo xtask test quick           run what takes less than a minute: format, lint
 cargo xtask test --all           also Firefox, WebKit, every consumer of the npm package, and fuzzing
 cargo xtask test PART            run one part of:
     {parts}
-cargo xtask package [options]    build the app's release into dist/ and the npm package into npm/pkg/, and
-                                 print their sizes; options are for `trunk build`: --public-url /shop/
+cargo xtask package              build the app's release into dist/ and the npm package into npm/pkg/, and
+                                 print their sizes
 cargo xtask bench [parts]        measure satline beside what one would use instead, and write the tables
                                  of bench/README.md; the parts:
     {bench}
@@ -49,7 +48,7 @@ enum Task {
     Start(start::Options),
     Test(Level),
     Part(String),
-    Package(Vec<OsString>),
+    Package,
     Bench(Vec<String>),
     Fuzz(u32),
 }
@@ -74,7 +73,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Start(options) => start::start(&options)?,
         Task::Test(level) => return Ok(test::level(level)),
         Task::Part(name) => test::part_alone(&name)?,
-        Task::Package(options) => package::package(&options)?,
+        Task::Package => package::package()?,
         Task::Bench(words) => bench::bench(&words)?,
         Task::Fuzz(seconds) => fuzz::fuzz(seconds, &Output::Terminal)?,
     }
@@ -93,7 +92,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
                 release: false,
             }),
             "test" => Task::Test(Level::Commit),
-            "package" => return Ok(Task::Package(words.raw_args()?.collect())),
+            "package" => Task::Package,
             "bench" => Task::Bench(Vec::new()),
             "fuzz" => Task::Fuzz(fuzz::SECONDS),
             other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
@@ -156,10 +155,7 @@ mod tests {
             ("test quick", Task::Test(Level::Quick)),
             ("test --all", Task::Test(Level::All)),
             ("test fmt", Task::Part("fmt".into())),
-            (
-                "package --public-url /a/",
-                Task::Package(vec!["--public-url".into(), "/a/".into()]),
-            ),
+            ("package", Task::Package),
             ("bench --check qr --quick watch", Task::Bench(bench)),
             ("fuzz 600", Task::Fuzz(600)),
         ] {

@@ -6,7 +6,6 @@ use crate::setup::{Need, install, sysroot};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
 use std::env;
-use std::ffi::OsString;
 use std::process::Command;
 
 /// The tools for building the app, both for tests and as it is shipped.
@@ -56,11 +55,11 @@ fn rename_folders() -> (&'static str, String) {
 /// The arguments of wasm-opt for a release. www/split.mjs uses them for the app's chunks.
 const WASM_OPT: &str = include_str!("../../../www/wasm-opt.txt");
 
-/// Builds both releases and prints their sizes. The arguments are for trunk.
-pub fn package(arguments: &[OsString]) -> Result<()> {
+/// Builds both releases and prints their sizes.
+pub fn package() -> Result<()> {
     install(FOR_RELEASE)?;
     let output = &Output::Terminal;
-    app(arguments, output)?;
+    app(output)?;
     npm(output)?;
     weigh("app", output)?;
     weigh("npm", output)
@@ -74,13 +73,9 @@ pub fn quick_app(output: &Output) -> Result<()> {
 }
 
 /// Builds the app as it is shipped into `dist/`, once.
-pub fn app(arguments: &[OsString], output: &Output) -> Result<()> {
+pub fn app(output: &Output) -> Result<()> {
     once("the app's release", output, || {
-        output.run(
-            trunk("build --release --dist dist")
-                .args(arguments)
-                .envs([rename_folders()]),
-        )
+        output.run(trunk("build --release --dist dist").envs([rename_folders()]))
     })
 }
 

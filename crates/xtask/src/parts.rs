@@ -137,7 +137,7 @@ fn with_binary(settings: &str, chrome: &Path) -> String {
 /// Builds everything, including the app for the scenarios, and checks the sizes of what is shipped.
 pub fn build(output: &Output) -> Result<()> {
     package::quick_app(output)?;
-    package::app(&[], output)?;
+    package::app(output)?;
     package::npm(output)?;
     package::weigh("app", output)?;
     package::weigh("npm", output)
@@ -160,7 +160,7 @@ pub fn end_to_end(output: &Output) -> Result<()> {
 
 /// Runs the scenarios that need the app as it is shipped, in Chromium with windows.
 pub fn release(output: &Output) -> Result<()> {
-    package::app(&[], output)?;
+    package::app(output)?;
     output.run(scenarios(
         "chromium",
         "dist",

@@ -131,7 +131,7 @@ async fn follow(
 /// Reads an id, also from the end of its page's address.
 fn read_id(typed: &str) -> Result<OrderId, Error> {
     let typed = typed.trim().trim_end_matches('/');
-    OrderId::parse(typed.rsplit('/').next().unwrap_or_default())
+    OrderId::parse(typed.rsplit(['/', '#']).next().unwrap_or_default())
 }
 
 fn entry(
@@ -172,7 +172,12 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_id_is_taken_as_it_is_and_from_the_end_of_its_pages_address() {
-        for typed in ["7dc6", " 7dc6 ", "https://example.org/orders/7dc6/"] {
+        for typed in [
+            "7dc6",
+            " 7dc6 ",
+            "https://example.org/orders/#7dc6",
+            "https://example.org/orders/7dc6/",
+        ] {
             assert_eq!(read_id(typed).unwrap().as_str(), "7dc6", "{typed}");
         }
         for typed in ["", "/", "7d c6", "<b>"] {

@@ -51,12 +51,11 @@ impl App {
 
     /// Mounts it again, as after a reload: only what is stored is left.
     pub fn reload(self) -> Self {
-        let path = window().location().pathname().unwrap();
-        let search = window().location().search().unwrap();
+        let address = window().location().href().unwrap();
         let sandbox = self.sandbox;
         drop(self);
         let state = window().history().unwrap().state().unwrap();
-        Self::mount(&(path + &search), &state, sandbox)
+        Self::mount(&address, &state, sandbox)
     }
 
     fn mount(path: &str, state: &JsValue, sandbox: PageSandbox) -> Self {
@@ -357,8 +356,8 @@ fn selector(test_id: &str) -> String {
 
 /// Returns the id of the order whose page is shown.
 pub fn order_id() -> String {
-    let path = window().location().pathname().unwrap();
-    path.rsplit('/').next().unwrap().to_owned()
+    let hash = window().location().hash().unwrap();
+    hash.trim_start_matches('#').to_owned()
 }
 
 /// Stores a setting as an earlier visit would have.

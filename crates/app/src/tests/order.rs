@@ -91,7 +91,7 @@ async fn an_order_is_cancelled_after_two_minutes_and_says_before_how_long_that_t
 
 #[wasm_bindgen_test]
 async fn an_order_of_another_browser_says_that_it_is_not_here() {
-    let app = App::open("/orders/7dc6").await;
+    let app = App::open("/orders/#7dc6").await;
     app.shows("not in this browser").await;
 }
 
@@ -282,7 +282,7 @@ async fn a_message_that_cannot_be_sent_says_that_the_money_goes_back() {
     app.shows("could not be sent. Your money is going back")
         .await;
     let again = app.find("again").await;
-    assert_eq!(again.get_attribute("href").as_deref(), Some("send"));
+    assert_eq!(again.get_attribute("href").as_deref(), Some("send/"));
 }
 
 #[wasm_bindgen_test]

@@ -1,14 +1,15 @@
 //! The web app's files, with the response headers of its `_headers` file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::{self, Body};
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse};
-use tower_http::services::ServeDir;
+use axum::response::{IntoResponse, Response};
+use tower_http::services::{ServeDir, ServeFile};
 
 /// A path pattern, in which `*` matches anything, and a header for matching paths.
 type Rule = (String, HeaderName, HeaderValue);
@@ -32,28 +33,22 @@ where
         Ok(text) => Arc::new(rules(&text)?),
         Err(_) => Arc::default(),
     };
-    let index = Arc::new(directory.join("index.html"));
+    let missing = ServeFile::new(directory.join("404.html"));
     let app = Router::new()
-        .fallback_service(ServeDir::new(directory))
+        .fallback_service(ServeDir::new(directory).not_found_service(missing))
         .layer(middleware::from_fn(move |request, next| {
-            respond(Arc::clone(&rules), Arc::clone(&index), request, next)
+            respond(Arc::clone(&rules), request, next)
         }));
     Ok(router.fallback_service(app))
 }
 
-async fn respond(
-    rules: Arc<Vec<Rule>>,
-    index: Arc<PathBuf>,
-    request: Request,
-    next: Next,
-) -> axum::response::Response {
+async fn respond(rules: Arc<Vec<Rule>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    // A path without a dot is a page of the app, whose router finds out which.
-    let mut response = if path.contains('.') {
-        next.run(request).await
-    } else {
-        page(&index)
-    };
+    let mut response = next.run(request).await;
+    let is_page = path.ends_with('/') || path.ends_with("/index.html");
+    if is_page && response.status() == StatusCode::OK {
+        response = announce(response).await;
+    }
     for (pattern, name, value) in rules.iter() {
         if fits(pattern, &path) {
             response.headers_mut().insert(name, value.clone());
@@ -62,21 +57,15 @@ async fn respond(
     response
 }
 
-/// Read for each request, since the app may have been rebuilt.
-fn page(index: &Path) -> axum::response::Response {
-    match std::fs::read_to_string(index) {
-        // Its other files have hashes in their names, so only this one must be revalidated.
-        Ok(page) => (
-            [(header::CACHE_CONTROL, "no-cache")],
-            Html(page.replacen("<head>", &announcement(), 1)),
-        )
-            .into_response(),
-        Err(_) => (
-            StatusCode::NOT_FOUND,
-            "The app is not built: there is no index.html.",
-        )
-            .into_response(),
-    }
+/// Adds the announcement to a page.
+async fn announce(response: Response) -> Response {
+    let (mut parts, file) = response.into_parts();
+    let Ok(page) = body::to_bytes(file, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let page = String::from_utf8_lossy(&page).replacen("<head>", &announcement(), 1);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(page))
 }
 
 /// Parses rules: a line with a path, followed by indented lines with headers. `#` begins a comment.
