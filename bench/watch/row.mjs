@@ -47,8 +47,8 @@ export default {
   why: {
     memory: "an order is kept completely, with its invoice and its status, twice: for the program and in the wasm.",
     CPU:
-      "each poll has its own AbortController, headers and list of effects, and its response is parsed, checked and compared with the order; the " +
-      "timer's response is searched for one word.",
+      "each poll has its own AbortController and its own deadline, crosses into JavaScript and back, and its response is parsed, checked and " +
+      "compared with the order; the timer's response is searched for one word.",
   },
   measure: async ({ quick }) => {
     const counts = quick ? [1, 100, 1_000] : [1, 100, 10_000];

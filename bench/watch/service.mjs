@@ -1,11 +1,14 @@
 // A simulated service: an order is paid after a while, then gets a number, then a code. It counts requests.
+import { createHash } from "node:crypto";
+
 const LATENCY = 80;
 const SECOND = 1_000;
 
 /** Returns evenly spread numbers, the same in every run. */
 const chance = (i, salt) => ((Math.imul(i + 1, 2654435761) ^ Math.imul(salt, 40503)) >>> 0) / 2 ** 32;
 
-export const idOf = (i) => i.toString(16).padStart(64, "0");
+/** Ids are hashes, as the service's are. */
+export const idOf = (i) => createHash("sha256").update(`order ${i}`).digest("hex");
 
 export const service = (count, begun) => {
   const lives = new Map();

@@ -1,5 +1,5 @@
 // Assembles the package: fills npm/pkg from npm/src, and from the wasm and its glue in target/npm.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -26,7 +26,6 @@ const options = {
   outdir: pkg,
   bundle: true,
   target: "es2022",
-  keepNames: true, // for stack traces and consoles
   define: { REPOSITORY: JSON.stringify(REPOSITORY) },
   loader: { ".wasm": "base64" },
 };
@@ -79,6 +78,12 @@ await build({
   external: ["./all.cjs"],
   inject: [source("text-coding.mjs")],
 });
+// esbuild calls a class that mentions itself `_Order`. Its `keepNames` would name every closure too, whenever one is made.
+for (const name of readdirSync(pkg)) {
+  const code = readFileSync(join(pkg, name), "utf8");
+  const named = (text, [, known]) => text.replaceAll(new RegExp(`\\b_${known}\\b`, "g"), known);
+  writeFileSync(join(pkg, name), [...code.matchAll(/(\w+) ?= ?class _\1\b/g)].reduce(named, code));
+}
 for (const name of COPIED) copyFileSync(source(name), join(pkg, name));
 // The command line, which imports the package by its name.
 cpSync(join(npm, "bin"), join(pkg, "bin"), { recursive: true });

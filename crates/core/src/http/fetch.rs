@@ -13,7 +13,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use gloo_net::http::{Headers, RequestBuilder};
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
@@ -30,6 +30,14 @@ extern "C" {
     /// first two.
     #[wasm_bindgen(catch)]
     fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
+
+    /// The global scope of a page, a worker or Node.
+    type Scope;
+    #[wasm_bindgen(method, getter, catch)]
+    fn navigator(this: &Scope) -> Result<Option<Navigator>, JsValue>;
+    type Navigator;
+    #[wasm_bindgen(method, getter, catch, js_name = onLine)]
+    fn is_online(this: &Navigator) -> Result<JsValue, JsValue>;
 }
 
 /// The headers the core reads.
@@ -73,10 +81,9 @@ impl Transport for Fetch {
 
 /// Returns whether the browser says that there is no network at all. Not every engine says anything.
 pub(crate) fn is_offline() -> bool {
-    let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
-    let navigator = member(&js_sys::global(), "navigator");
-    let online = navigator.and_then(|navigator| member(&navigator, "onLine"));
-    online.is_ok_and(|online| online == JsValue::FALSE)
+    let scope: Scope = js_sys::global().unchecked_into();
+    let navigator = scope.navigator().ok().flatten();
+    navigator.is_some_and(|navigator| navigator.is_online() == Ok(JsValue::FALSE))
 }
 
 /// Builds the request: without cookies, past any cache (a cancel is a GET), without the address of this

@@ -1,14 +1,15 @@
 //! The package's transport: the caller's `fetch`, or the global one.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::{Future, pending, poll_fn};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use js_sys::{Function, JsString, Object, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortController;
 
 use super::client::{Client, Headers};
 use super::error::Failure;
@@ -18,20 +19,6 @@ use super::promise::set_pending;
 use crate::foreign::promised;
 use crate::http::{Clock, Fetch, Request, Response, Transport, TransportError, is_offline};
 use crate::time::Time;
-
-/// The headers that the core reads.
-const READ_HEADERS: [&str; 4] = [
-    "date",
-    "retry-after",
-    "x-ratelimit-remaining",
-    "x-ratelimit-reset",
-];
-
-/// Longer than any real body: the core refuses a longer one.
-const LONGEST_BODY: u32 = (4 << 20) + 1;
-
-/// Longer than any of those headers.
-const LONGEST_HEADER: u32 = 1024;
 
 /// The transport and clock of one call.
 pub struct Host {
@@ -61,8 +48,6 @@ impl Host {
 
     /// Sends the request, and reads whatever `fetch` resolves with.
     async fn fetch(&self, request: &Request, guard: &AbortOnDrop) -> Result<Response, JsValue> {
-        let options = careful();
-        set(&options, "method", &request.method().as_str().into())?;
         let headers = Object::new();
         for (name, value) in self.client.headers.0.iter().chain(self.headers.0.iter()) {
             set(&headers, name, &value.into())?;
@@ -70,18 +55,15 @@ impl Host {
         for (name, value) in request.headers() {
             set(&headers, name, &value.into())?;
         }
-        set(&options, "headers", &headers)?;
-        if let Some(body) = request.body() {
-            set(&options, "body", &body.into())?;
-        }
-        set(&options, "signal", &guard.controller.signal())?;
-        let url = request.url().into();
-        // Without `this`, as the engine's own `fetch` requires.
-        let promise = match &self.client.fetch {
-            Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &url, &options)?,
-            None => global_fetch(&url, &options)?,
-        };
-        read(JsFuture::from(promised(&promise)).await?).await
+        let exchange = exchange(
+            self.client.fetch.as_ref(),
+            request.url(),
+            request.method().as_str(),
+            &headers,
+            request.body(),
+            &guard.controller.signal(),
+        );
+        read(&JsFuture::from(exchange).await?.unchecked_into())
     }
 
     /// Calls one of the caller's hooks. Errors that it throws are ignored.
@@ -119,10 +101,9 @@ impl Transport for Host {
         let Ok(guard) = AbortOnDrop::new() else {
             return Err(TransportError::NotSent);
         };
-        let result = self.fetch(request, &guard).await;
-        drop(guard);
-        match result {
+        match self.fetch(request, &guard).await {
             Ok(response) => {
+                guard.complete();
                 self.call_hook(
                     self.client.on_response.as_ref(),
                     request,
@@ -166,77 +147,40 @@ impl Clock for Host {
     }
 }
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/js/exchange.js")]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn global_fetch(url: &JsValue, options: &Object) -> Result<JsValue, JsValue>;
-
-    type EngineRequest;
-    #[wasm_bindgen(catch, constructor, js_class = "Request")]
-    fn new(url: &str, options: &Object) -> Result<EngineRequest, JsValue>;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = globalThis, js_name = Request)]
-    static ENGINE_REQUEST: JsValue;
+    fn exchange(
+        fetch: Option<&Function>,
+        url: &str,
+        method: &str,
+        headers: &Object,
+        body: Option<&str>,
+        signal: &web_sys::AbortSignal,
+    ) -> Promise;
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
     Reflect::set(object, &name.into(), value)
 }
 
-/// Returns options for `fetch`: no cookies, no cache (a cancel is a GET), no address of this
-/// page, and no redirect, which could carry a key to another host.
-///
-/// Cloudflare Workers refuse some of them; redirects are not followed there either.
-fn careful() -> Object {
-    thread_local! {
-        static REFUSES: Cell<Option<bool>> = const { Cell::new(None) };
-    }
-    let options = object([
-        ("credentials", "omit".into()),
-        ("cache", "no-store".into()),
-        ("referrerPolicy", "no-referrer".into()),
-        ("redirect", "error".into()),
-    ]);
-    let refuses = REFUSES.get().unwrap_or_else(|| {
-        let can_ask = ENGINE_REQUEST.with(JsValue::is_function);
-        let refuses = can_ask && EngineRequest::new("https://localhost/", &options).is_err();
-        REFUSES.set(Some(refuses));
-        refuses
-    });
-    if refuses {
-        object([("redirect", "manual".into())])
-    } else {
-        options
-    }
-}
-
-/// Reads whatever `fetch` resolved with: a `Response`, or a similar object of the caller's.
-async fn read(response: JsValue) -> Result<Response, JsValue> {
-    let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
-    let status = get(&response, "status")?.as_f64();
-    let given = get(&response, "headers")?;
-    let get_header: Function = get(&given, "get")?.dyn_into()?;
-    let mut headers = Vec::new();
-    for name in READ_HEADERS {
-        let value = get_header.call1(&given, &name.into())?;
-        if let Some(value) = value.dyn_ref::<JsString>() {
-            headers.push((name.to_owned(), value.slice(0, LONGEST_HEADER).into()));
-        }
-    }
-    let text: Function = get(&response, "text")?.dyn_into()?;
-    let body = JsFuture::from(promised(&text.call0(&response)?)).await?;
-    let body: JsString = body.dyn_into()?;
+/// Reads what `exchange` resolved with. The values come from the caller's `fetch`.
+fn read(exchanged: &Array) -> Result<Response, JsValue> {
     let is_status = |status: &f64| (200.0..=599.0).contains(status) && status.fract() == 0.0;
-    let Some(status) = status.filter(is_status) else {
+    let status = exchanged.get(0).as_f64().filter(is_status);
+    let (Some(status), Some(body)) = (status, exchanged.get(1).as_string()) else {
         return Err(js_sys::TypeError::new("What fetch returned is not a response.").into());
     };
+    let mut rest = exchanged.iter().skip(2).filter_map(|text| text.as_string());
+    let mut headers = Vec::new();
+    while let Some(header) = rest.next().zip(rest.next()) {
+        headers.push(header);
+    }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "checked above"
     )]
     let status = status as u16;
-    let body = body.slice(0, LONGEST_BODY).into();
     Ok(Response {
         status,
         headers,
@@ -244,26 +188,34 @@ async fn read(response: JsValue) -> Result<Response, JsValue> {
     })
 }
 
-/// Aborts the request on drop, or when the wasm traps: then guard.mjs calls `abort`.
+/// Aborts the request on drop, unless it is complete. If the wasm traps, guard.mjs does.
 struct AbortOnDrop {
-    controller: web_sys::AbortController,
-    abort: Function,
+    controller: AbortController,
+    is_complete: bool,
 }
 
 impl AbortOnDrop {
     fn new() -> Result<Self, JsValue> {
-        let controller = web_sys::AbortController::new()?;
-        let abort: Function = Reflect::get(&controller, &"abort".into())?.dyn_into()?;
-        let abort = abort.bind0(&controller);
-        set_pending(&abort, true);
-        Ok(Self { controller, abort })
+        let controller = AbortController::new()?;
+        set_pending(&controller, true);
+        Ok(Self {
+            controller,
+            is_complete: false,
+        })
+    }
+
+    /// Ends it without aborting, which would create an error with its stack for each response.
+    fn complete(mut self) {
+        self.is_complete = true;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        set_pending(&self.abort, false);
-        self.controller.abort();
+        set_pending(&self.controller, false);
+        if !self.is_complete {
+            self.controller.abort();
+        }
     }
 }
 

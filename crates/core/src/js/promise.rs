@@ -11,7 +11,7 @@ use super::error::{Failure, SatlineError};
 #[wasm_bindgen(module = "/src/js/pending.js")]
 extern "C" {
     #[wasm_bindgen(js_name = setPending)]
-    pub fn set_pending(end: &Function, is_pending: bool);
+    pub fn set_pending(pending: &JsValue, is_pending: bool);
 }
 
 /// Work with a result for JavaScript. Boxed, so that all calls share the code of one executor task: every

@@ -62,7 +62,7 @@ pub struct Watcher<S> {
         reason = "an insert moves the pointers, not the orders"
     )]
     orders: Vec<Box<Followed>>,
-    /// Which order is due when, earliest first. Entries that are out of date are skipped.
+    /// Which order is due when, earliest first: an entry for each order that has a time.
     queue: BinaryHeap<Reverse<(Time, OrderId)>>,
     pending: Vec<Pending>,
     /// No request may be sent before this time.
@@ -76,7 +76,7 @@ pub struct Watcher<S> {
 }
 
 struct Followed {
-    order: Order,
+    order: Rc<Order>,
     /// When to ask next; `None` while a request is pending, and when there is nothing left to learn.
     due: Option<Time>,
     is_pending: bool,
@@ -126,7 +126,7 @@ impl<S: Ask + 'static> Watcher<S> {
         }
         if let Err(index) = self.index_of(&order.id) {
             let followed = Followed {
-                order,
+                order: Rc::new(order),
                 due: None,
                 is_pending: false,
             };
@@ -139,7 +139,12 @@ impl<S: Ask + 'static> Watcher<S> {
     pub fn unfollow(&mut self, id: &OrderId) -> Option<Order> {
         let index = self.index_of(id).ok()?;
         self.pending.retain(|pending| pending.id != *id);
-        Some(self.orders.remove(index).order)
+        let followed = self.orders.remove(index);
+        if let Some(due) = followed.due {
+            let entry = Reverse((due, id.clone()));
+            self.queue.retain(|other| *other != entry);
+        }
+        Some(Rc::unwrap_or_clone(followed.order))
     }
 
     /// Returns a followed order.
@@ -221,39 +226,31 @@ impl<S: Ask + 'static> Watcher<S> {
             }
             self.seen_at = now;
             let busy = self.pending.len() >= self.bounds.at_once.max(1);
-            let Some((due, index)) = self.first_due().filter(|_| !busy) else {
+            let due = self.queue.peek().filter(|_| !busy);
+            let Some(due) = due.map(|Reverse((due, _))| due.max(&self.free_from)) else {
                 let idle = self.pending.is_empty();
                 return if idle { Next::Nothing } else { Next::Response };
             };
-            let due = due.max(self.free_from);
-            if due > now {
-                return Next::Request(due);
+            if *due > now {
+                return Next::Request(*due);
             }
-            if let Some(followed) = self.orders.get_mut(index) {
-                let least = followed.order.terms.min_poll;
-                self.free_from = now.after(self.bounds.apart.max(least));
-                followed.due = None;
-                followed.is_pending = true;
-                let order = followed.order.clone();
-                let id = order.id.clone();
-                let service = self.service.clone();
-                let response = async move { service.ask(&order).await };
-                self.pending.push(Pending::new(id, response));
+            if let Some(Reverse((_, id))) = self.queue.pop() {
+                self.send(id, now);
             }
         }
     }
 
-    fn first_due(&mut self) -> Option<(Time, usize)> {
-        while let Some(Reverse((due, id))) = self.queue.peek() {
-            if let Ok(index) = self.index_of(id)
-                && let Some(followed) = self.orders.get(index)
-                && followed.due == Some(*due)
-            {
-                return Some((*due, index));
-            }
-            self.queue.pop();
+    fn send(&mut self, id: OrderId, now: Time) {
+        let index = self.index_of(&id).ok();
+        if let Some(followed) = index.and_then(|index| self.orders.get_mut(index)) {
+            let least = followed.order.terms.min_poll;
+            self.free_from = now.after(self.bounds.apart.max(least));
+            followed.due = None;
+            followed.is_pending = true;
+            let (service, order) = (self.service.clone(), followed.order.clone());
+            let response = async move { service.ask(&order).await };
+            self.pending.push(Pending::new(id, response));
         }
-        None
     }
 
     fn poll_responses(
@@ -288,7 +285,9 @@ impl<S: Ask + 'static> Watcher<S> {
         self.orders.get_mut(index)?.is_pending = false;
         let before = self.apply(index, &event)?;
         let after = &self.orders.get(index)?.order;
-        after.differs_visibly_from(&before).then(|| after.clone())
+        after
+            .differs_visibly_from(&before)
+            .then(|| Order::clone(after))
     }
 
     /// Pauses all requests after a rate limit, if it seems to apply to all: when two different
@@ -314,11 +313,11 @@ impl<S: Ask + 'static> Watcher<S> {
     }
 
     /// Applies an event, and returns the order as it was before.
-    fn apply(&mut self, index: usize, event: &Event) -> Option<Order> {
+    fn apply(&mut self, index: usize, event: &Event) -> Option<Rc<Order>> {
         let now = self.service.clock().now();
         let order = &mut self.orders.get_mut(index)?.order;
-        let after = order.clone().after(event, now);
-        let before = std::mem::replace(order, after);
+        let after = Order::clone(order).after(event, now);
+        let before = std::mem::replace(order, Rc::new(after));
         self.plan(index);
         Some(before)
     }
