@@ -208,6 +208,25 @@ test("a queue processes an order step by step", async () => {
   assert.equal(stepOrder(order, { event: "no_answer" }).status.state, "code_received");
 });
 
+test("two copies of an order are merged, and say when to ask next", async () => {
+  const order = await sms.receive(CODE);
+  const copy = await sms.resume(order);
+  await sandbox.pay(order.invoice);
+  await order.refresh();
+  assert.equal(order.state, "code_received");
+  assert.equal(order.askAt(), undefined);
+  assert.ok(copy.askAt() instanceof Date);
+  assert.ok(copy.askAt("looking") <= copy.askAt("away"));
+  assert.throws(() => copy.askAt("often"), { code: "input.invalid", field: "attention" });
+  const old = copy.toJSON();
+  copy.merge(order);
+  assert.equal(copy.code, order.code);
+  copy.merge(old);
+  assert.equal(copy.state, "code_received");
+  const other = await sms.receive(CODE);
+  assert.throws(() => copy.merge(other), { code: "input.invalid", field: "copy" });
+});
+
 test("only a webhook's body is accepted by `readWebhook`", async () => {
   const order = await sms.receive(CODE);
   await sandbox.pay(order.invoice);

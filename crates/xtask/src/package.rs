@@ -25,6 +25,7 @@ pub const FOR_RELEASE: &[Need] = &[
     Need::Tool(&WASM_SPLIT),
     Need::Packages("www"),
     Need::Packages("npm/build"),
+    Need::Packages("npm/fleet"),
 ];
 pub const FOR_NPM: &[Need] = &[
     Need::Rust,
@@ -61,6 +62,7 @@ pub fn package() -> Result<()> {
     let output = &Output::Terminal;
     app(output)?;
     npm(output)?;
+    fleet(output)?;
     weigh("app", output)?;
     weigh("npm", output)
 }
@@ -104,6 +106,15 @@ pub fn npm(output: &Output) -> Result<()> {
         let mut wasm_opt = line("wasm-opt target/npm/satline_bg.wasm -o target/npm/satline.wasm");
         output.run(wasm_opt.args(options))?;
         output.run(line("node npm/build/pack.mjs"))
+    })
+}
+
+/// Builds the npm package `satline-fleet` into `npm/fleet/dist/`, once. Its types are checked against `npm/pkg/`.
+pub fn fleet(output: &Output) -> Result<()> {
+    npm(output)?;
+    once("satline-fleet", output, || {
+        let mut build = line("npm run --silent build");
+        output.run(build.current_dir(root().join("npm/fleet")))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Runs the parts of the tests. The table of all parts is in `test.rs`.
 
 use crate::process::{Output, command, line, root};
-use crate::tools::{CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, WEBKIT_DRIVER, XVFB};
+use crate::tools::{CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, REDIS, WEBKIT_DRIVER, XVFB};
 use crate::{fuzz, package, sandbox};
 use anyhow::Result;
 use std::fs;
@@ -56,6 +56,19 @@ pub fn relay(output: &Output) -> Result<()> {
 pub fn examples(output: &Output) -> Result<()> {
     package::npm(output)?;
     node_tests("npm/examples/orders", "", output)
+}
+
+/// Tests `satline-fleet` with a real Redis; then kills its workers and Redis while they handle two thousand orders.
+pub fn fleet(output: &Output) -> Result<()> {
+    package::fleet(output)?;
+    let redis = REDIS.path()?;
+    let (address, _server) = sandbox::start(0, output)?;
+    let mut tests = node_command("npm/fleet", "test/*.test.mjs");
+    tests.env("SATLINE_URL", address);
+    output.run(tests.env("REDIS_SERVER", &redis))?;
+    let mut killing = line("node npm/fleet/test/kill/fleet.mjs");
+    killing.env("SATLINE_SANDBOX", root().join(sandbox::PROGRAM));
+    output.run(killing.env("REDIS_SERVER", redis))
 }
 
 /// Runs the package's own tests, and the most common consumers.

@@ -40,6 +40,7 @@ const EVERYTHING: &[Need] = &[
     Need::Packages("npm/test"),
     Need::Packages("npm/examples/relay"),
     Need::Packages("npm/examples/orders"),
+    Need::Packages("npm/fleet"),
     Need::Packages("e2e"),
 ];
 

@@ -52,6 +52,7 @@ const PARTS: &[Part] = &[
     Part("browser",   Commit, Shared, &[RUST, CHROMIUM, DRIVER],       parts::browser),
     Part("build",     Commit, Shared, &[FOR_RELEASE],                  parts::build),
     Part("e2e",       Commit, Alone,  &[FOR_APP, CHROMIUM, E2E],       parts::end_to_end),
+    Part("fleet",     Commit, Alone,  &[FOR_NPM, FLEET],               parts::fleet),
     Part("release",   Commit, Alone,  &[FOR_RELEASE, CHROMIUM, E2E],   parts::release),
     Part("consumers", All,    Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::consumers),
     Part("wasm-pack", All,    Shared, &[RUST, CHROMIUM, DRIVER, PACK], parts::wasm_pack),
@@ -61,7 +62,8 @@ const PARTS: &[Part] = &[
 
 const RUST: &[Need] = &[Need::Rust];
 const RELAY: &[Need] = &[Need::Node, Need::Packages("npm/examples/relay")];
-const EXAMPLES: &[Need] = &[Need::Program(&REDIS), Need::Packages("npm/examples/orders")];
+const EXAMPLES: &[Need] = &[Need::Packages("npm/examples/orders")];
+const FLEET: &[Need] = &[Need::Program(&REDIS), Need::Packages("npm/fleet")];
 const CHROMIUM: &[Need] = &[Need::Program(&CHROME)];
 const NPM: &[Need] = &[Need::Packages("npm/test"), Need::Packages("npm/consumers")];
 const DRIVER: &[Need] = &[Need::Program(&CHROMEDRIVER), Need::Tool(&WASM_BINDGEN)];

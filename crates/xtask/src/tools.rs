@@ -133,7 +133,7 @@ pub const FIREFOX: Program = Program {
 pub const WEBKIT_DRIVER: Program = system("WEBKIT_DRIVER", "WebKitWebDriver", "webkit2gtk-driver");
 /// WebKit has no headless mode, so it needs a screen.
 pub const XVFB: Program = system("XVFB", "Xvfb", "xvfb");
-/// For an example of the npm package, which stores its orders there.
+/// For `satline-fleet`, whose orders are there.
 pub const REDIS: Program = system("REDIS_SERVER", "redis-server", "redis-server");
 
 const fn system(variable: &'static str, name: &'static str, package: &'static str) -> Program {

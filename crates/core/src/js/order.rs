@@ -17,7 +17,7 @@ use super::promise::promise;
 use super::watch::{OrderWatch, Watching};
 use crate::error::Money;
 use crate::http::{Clock, Fetch};
-use crate::order::{self, Ask, CancelRule, Event, Kind, SmsCode, State};
+use crate::order::{self, Ask, Attention, CancelRule, Event, Kind, SmsCode, State};
 use crate::time::Time;
 use crate::topup::AnyProvider;
 
@@ -295,6 +295,40 @@ impl Order {
     #[wasm_bindgen(js_name = walletIsPaying)]
     pub fn wallet_is_paying(&self) {
         self.0.apply(&Event::WalletIsPaying);
+    }
+
+    /// Adds what another copy of this order knows, such as one that another process stored. The further state wins,
+    /// a final state stays final, and codes are joined.
+    pub fn merge(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Resumable")] copy: &JsValue,
+    ) -> Result<(), SatlineError> {
+        let copy = order::Order::from_json(&input::record(copy)?)?;
+        let own = self.0.order();
+        if (copy.service, &copy.id) != (own.service, &own.id) {
+            return Err(Failure::invalid("copy", "must be a copy of this order.").into());
+        }
+        self.0.learn(copy, None);
+        Ok(())
+    }
+
+    /// When a queue should `refresh` it next; undefined when there is nothing left to learn. With `looking`, as for
+    /// someone who waits for it: more often.
+    #[wasm_bindgen(js_name = askAt, unchecked_return_type = "Date | undefined")]
+    pub fn ask_at(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = r#""away" | "looking""#)]
+        attention: &JsValue,
+    ) -> Result<JsValue, SatlineError> {
+        let attention = match attention.as_string().as_deref() {
+            Some("looking") => Attention::Looking,
+            None | Some("away") => Attention::Away,
+            Some(_) => {
+                return Err(Failure::invalid("attention", "must be away or looking.").into());
+            }
+        };
+        let next = self.0.order().next_ask(Fetch.now(), attention, u32::MAX);
+        Ok(next.map_or(JsValue::UNDEFINED, |time| to_js(&Date(time))))
     }
 
     /// Returns the record, for `JSON.stringify` and `resume`.

@@ -1,0 +1,20 @@
+/** satline's orders on many machines: see {@link createFleet}. */
+export { FleetError } from "./error.js";
+export { createFleet } from "./fleet.js";
+export type {
+  Call,
+  Client,
+  ClientRequest,
+  CreateClient,
+  ErrorDetails,
+  Fleet,
+  FleetEvent,
+  FleetOptions,
+  FleetOrder,
+  Limit,
+  Logger,
+  OrderOptions,
+  Running,
+  Stage,
+  WorkerOptions,
+} from "./types.js";

@@ -1,0 +1,383 @@
+/** One step of an order: it is made, or asked about, and what was learned is told and stored. */
+import { DelayedError, type Job, type Queue, UnrecoverableError } from "bullmq";
+import { type Order, type OrderRecord, type OrderState, SatlineError, type ServiceName } from "satline";
+import { type Borrowed, type Clients, client } from "./clients.js";
+import { type Body, type Counts, type Data, GoneError, type Store, type Stored } from "./store.js";
+import type { Client, ErrorDetails, Logger } from "./types.js";
+import type { Seal } from "./seal.js";
+
+/** What the steps of one service's orders need. */
+export interface Context {
+  service: ServiceName;
+  store: Store;
+  seal: Seal;
+  clients: Clients;
+  events: Queue;
+  logger: Logger;
+  attention: "away" | "looking";
+  /** Returns the address that the service posts an order's webhooks to. */
+  webhookUrl: (key: string) => Promise<string | undefined>;
+}
+
+/** After how many refusals that may pass an order is given up. */
+const MOST_TRIES = 8;
+/** How often somebody is reminded of an unknown outcome. */
+const REMIND_MS = 24 * 3_600_000;
+/** The shortest time between two requests about an order, whatever webhooks say. */
+const LEAST_MS = 1_000;
+/** When to try again after an error that nobody foresaw. */
+const AGAIN_MS = 10_000;
+/** The upper ends of the classes of the time to a code, in seconds. */
+export const CODE_SECONDS = [10, 30, 60, 120, 300, 600, 1_200];
+
+/** The part of an event that is stored. */
+export interface News {
+  type: string;
+  key: string;
+  account?: string;
+  at: number;
+  /** Perhaps sealed. */
+  body: string;
+}
+
+/** What {@link News.body} holds. */
+export interface NewsBody {
+  record?: OrderRecord;
+  nextStep?: Body["nextStep"];
+  error?: ErrorDetails;
+}
+
+/** Takes one step with an order, and puts the job off until the next one. Returns how the order ended. */
+export const takeStep = async (context: Context, job: Job<Data>, token: string): Promise<object> => {
+  const key = String(job.id).slice("order-".length);
+  const begun = Date.now();
+  try {
+    const before = await context.store.read(key, job.data);
+    const late = before.data.due === undefined ? 0 : Math.max(0, begun - before.data.due);
+    const { stored, next } = await new Steps(context, key, job.timestamp.toString(36), begun, late).take(before);
+    if (next === undefined) return { state: stored.data.state, stage: stored.data.stage };
+    await job.moveToDelayed(next, token);
+  } catch (error) {
+    if (error instanceof UnrecoverableError) throw error;
+    if (error instanceof GoneError) return { stage: "removed" };
+    context.logger.error({ key, error: describe(error) }, "a step failed");
+    await job.moveToDelayed(begun + AGAIN_MS, token);
+  }
+  throw new DelayedError();
+};
+
+/** Returns an error as data that is safe to log. */
+export const describe = (error: unknown): object =>
+  error instanceof SatlineError ? error.toJSON() : { name: (error as Error)?.name, message: (error as Error)?.message };
+
+/** An order after a step, and when the next one is due. */
+interface Step {
+  stored: Stored;
+  next: number | undefined;
+}
+
+class Steps {
+  constructor(
+    private readonly context: Context,
+    private readonly key: string,
+    /** Tells the events of this order from those of an earlier one with the same key. */
+    private readonly since: string,
+    private readonly begun: number,
+    private readonly late: number,
+  ) {}
+
+  async take(before: Stored): Promise<Step> {
+    switch (before.data.stage) {
+      case "intent":
+        return this.make(before);
+      case "sending":
+        // Whoever sent it died. A top-up was kept before it was sent, and the balance will show what has happened.
+        if (before.body.record) return this.ask(before);
+        // A balance may have paid. Otherwise nobody has seen an invoice, and the order may be made again.
+        return isPaidAtOnce(before) ? this.keepUnknown(before) : this.make(before);
+      case "unknown":
+        return this.keepUnknown(before);
+      case "made":
+        return before.data.untold ? this.announce(before) : this.ask(before);
+      default:
+        return { stored: before, next: undefined };
+    }
+  }
+
+  private async make(before: Stored): Promise<Step> {
+    const { clients, store } = this.context;
+    const wish = before.body.wish;
+    if (!wish) throw new Error("The order has lost its options.");
+    const options = await this.withWebhook(wish);
+    return clients.with(before.data.account, async (borrowed) => {
+      const lost = before.data.stage === "sending" ? 1 : 0;
+      const sending: Stored = {
+        ...before,
+        data: { ...before.data, stage: "sending", sent: before.data.sent + 1, lost: before.data.lost + lost },
+      };
+      let stored = await store.save(this.key, before, sending, this.claim);
+      /** Money moves at once: if the response is lost, the balance will show what has happened. */
+      const keep = async (record: OrderRecord) => {
+        stored = await this.save(stored, { ...stored, body: { ...stored.body, record, nextStep: { kind: "wait" } } });
+      };
+      let sent: Awaited<ReturnType<typeof send>>;
+      try {
+        sent = await send(borrowed.client, options, keep);
+      } catch (error) {
+        if (error instanceof SatlineError && !isUnknown(error)) {
+          return error.retryable ? this.tryAgain(stored, error) : this.refuse(stored, error);
+        }
+        if (stored.body.record) return this.ask(stored);
+        if (isPaidAtOnce(stored)) return this.keepUnknown(stored, error);
+        return this.tryAgain({ ...stored, data: { ...stored.data, lost: stored.data.lost + 1 } }, error);
+      }
+      const { order, nextStep } = sent;
+      const body: Body = { record: order.toJSON(), ...(nextStep && { nextStep }) };
+      const { data } = made(stored, body);
+      // Stored first, since another worker may have made the order too: only one invoice may be shown.
+      const saved = await this.save(stored, { data: { ...data, ...this.factsOf(order), untold: true }, body });
+      return this.announce(saved);
+    });
+  }
+
+  /** Tells that an order was made, once that is stored. */
+  private async announce(saved: Stored): Promise<Step> {
+    const { untold: _, ...data } = saved.data;
+    await this.tell(saved, await this.news({ data: { ...data, stage: "sending", state: undefined }, body: {} }, saved));
+    return this.finish(await this.save(saved, { ...saved, data }));
+  }
+
+  /** Somebody else has changed the order before it was sent. If they have sent it, this step must not. */
+  private claim = async (theirs: Stored, ours: Stored): Promise<Stored> => {
+    if (theirs.data.sent >= ours.data.sent || theirs.data.stage === "made") {
+      throw new Error("Another worker has the order.");
+    }
+    return { ...theirs, data: { ...theirs.data, stage: ours.data.stage, sent: ours.data.sent } };
+  };
+
+  private async withWebhook(wish: Exclude<Body["wish"], undefined>): Promise<typeof wish> {
+    const url = await this.context.webhookUrl(this.key);
+    if (!url) return wish;
+    if ("sendSms" in wish) return { sendSms: { webhookUrl: url, ...wish.sendSms } };
+    return "sendEmail" in wish ? { sendEmail: { webhookUrl: url, ...wish.sendEmail } } : wish;
+  }
+
+  /** Nothing was made, but may be later. */
+  private async tryAgain(stored: Stored, error: unknown): Promise<Step> {
+    if (stored.data.sent >= MOST_TRIES) return this.refuse(stored, error);
+    const pause = error instanceof SatlineError ? await this.pause(error) : undefined;
+    const next = Date.now() + (pause ?? Math.min(500 * 2 ** stored.data.sent, 60_000));
+    const again = { ...stored, data: { ...stored.data, stage: "intent" as const, due: next } };
+    return { stored: await this.save(stored, again), next };
+  }
+
+  /** Pauses all workers if the service wants fewer requests. Returns for how long. */
+  private async pause(error: SatlineError): Promise<number | undefined> {
+    if (error.code !== "service.rate_limited") return error.retryAfterMs;
+    const pause = Math.min(error.retryAfterMs ?? AGAIN_MS, 10 * 60_000);
+    await this.context.store.queue.rateLimit(pause);
+    return pause;
+  }
+
+  private async refuse(stored: Stored, error: unknown): Promise<never> {
+    const details = describe(error) as ErrorDetails;
+    await this.tell(stored, [{ type: "refused", id: `${stored.data.sent}.refused`, body: { error: details } }]);
+    await this.save(stored, { data: { ...stored.data, stage: "refused" }, body: { error: details } });
+    throw new UnrecoverableError(details.message);
+  }
+
+  /** Tells somebody, now and every day, that only they can find out. It is never sent again by itself. */
+  private async keepUnknown(stored: Stored, error?: unknown): Promise<Step> {
+    const details = error instanceof SatlineError ? error.toJSON() : stored.body.error;
+    const body = details ? { error: details } : {};
+    await this.tell(stored, [{ type: "outcome_unknown", id: `${stored.data.sent}.unknown`, body }]);
+    const next = this.begun + REMIND_MS;
+    const unknown: Stored = { data: { ...stored.data, stage: "unknown", due: next }, body: { ...stored.body, ...body } };
+    return { stored: await this.save(stored, unknown), next };
+  }
+
+  private async ask(before: Stored): Promise<Step> {
+    const { clients } = this.context;
+    return clients.with(before.data.account, async (borrowed: Borrowed) => {
+      const order = await borrowed.client.resume(known(before));
+      try {
+        await order.refresh();
+      } catch (error) {
+        if (!(error instanceof SatlineError)) throw error;
+        await this.pause(error);
+      }
+      borrowed.check();
+      const { wish: _, ...body } = before.body;
+      const asked = made(before, { ...body, record: order.toJSON() });
+      return this.learn(before, { ...asked, data: { ...asked.data, asks: before.data.asks + 1 } }, order);
+    });
+  }
+
+  /** Tells and stores what was learned of an order. */
+  private async learn(stored: Stored, learned: Stored, order: Order): Promise<Step> {
+    await this.tell(stored, await this.news(stored, learned));
+    return this.finish(await this.save(stored, { ...learned, data: { ...learned.data, ...this.factsOf(order) } }));
+  }
+
+  /** Returns when the next step is due. Hands the order over if there is nothing left to learn. */
+  private async finish(saved: Stored): Promise<Step> {
+    const { due, woken = 0 } = saved.data;
+    if (due !== undefined) return { stored: saved, next: woken >= this.begun ? Date.now() + LEAST_MS : due };
+    await this.tell(saved, [{ type: "over", id: "over", body: { record: known(saved) } }]);
+    // The key is remembered for some time; what the order was is not.
+    return { stored: await this.save(saved, { data: { ...saved.data, stage: "over" }, body: {} }), next: undefined };
+  }
+
+  private factsOf(order: Order): Pick<Data, "state" | "due"> {
+    const due = order.askAt(this.context.attention)?.getTime();
+    return { state: order.state, due };
+  }
+
+  /** Returns what happened between two copies of an order. */
+  private async news(before: Stored, after: Stored): Promise<Told[]> {
+    const news: Told[] = [];
+    const record = known(after);
+    const { nextStep } = after.body;
+    const isNew = before.data.stage !== "made";
+    if (isNew) news.push({ type: "made", id: "made", body: nextStep ? { record, nextStep } : { record } });
+    const codes = new Set(isNew || !before.body.record ? [] : codesOf(before.body.record));
+    for (const code of codesOf(record)) {
+      if (codes.has(code)) continue;
+      news.push({ type: "code_received", id: `code.${await this.context.seal.mark(`${this.key} ${code}`)}`, body: { record } });
+    }
+    const { state } = record;
+    const isTold = state === "code_received" || before.data.state === state || (isNew && isFirst(state));
+    if (!isTold) news.push({ type: state, id: state, body: { record } });
+    return news;
+  }
+
+  /** Adds events to their queue. One that is there already is not added again. */
+  private async tell(stored: Stored, news: readonly Told[]): Promise<void> {
+    if (news.length === 0) return;
+    const { events, seal, service, logger } = this.context;
+    const { account } = stored.data;
+    const jobs = news.map(async ({ type, id, body }) => {
+      const jobId = `${service}-${this.key}-${this.since}-${id}`;
+      const data: News = {
+        type,
+        key: this.key,
+        ...(account === undefined ? {} : { account }),
+        at: Date.now(),
+        body: await seal.close(JSON.stringify(body), jobId),
+      };
+      return { name: `${service} ${type}`, data, opts: { jobId } };
+    });
+    await events.addBulk(await Promise.all(jobs));
+    for (const { type } of news) logger.info({ key: this.key, service, event: type }, "news of an order");
+  }
+
+  private save(before: Stored, after: Stored): Promise<Stored> {
+    const { store, attention } = this.context;
+    return store.save(this.key, before, after, mergeStored(attention), (from, to) => countChange(from, to, this.late));
+  }
+}
+
+interface Told {
+  type: string;
+  /** Names the news among those of the order. */
+  id: string;
+  body: NewsBody;
+}
+
+/** Combines two copies of an order: the further stage wins, and the records are merged. */
+export const mergeStored = (attention: "away" | "looking") => async (theirs: Stored, ours: Stored): Promise<Stored> => {
+  const [further, other] = rank(ours) >= rank(theirs) ? [ours, theirs] : [theirs, ours];
+  const woken = Math.max(theirs.data.woken ?? 0, ours.data.woken ?? 0);
+  const sent = Math.max(theirs.data.sent, ours.data.sent);
+  const lost = Math.max(theirs.data.lost, ours.data.lost);
+  const asks = Math.max(theirs.data.asks, ours.data.asks);
+  const data: Data = { ...further.data, sent, lost, asks, ...(woken ? { woken } : {}) };
+  const [one, two] = [further.body.record, other.body.record];
+  if (!one || !two || one.service !== two.service) return { data, body: further.body };
+  if (one.id !== two.id) {
+    // Made twice, since a worker looked dead and was not. The first may have been shown to someone, unless it only says
+    // that the outcome is unknown.
+    const kept = theirs.body.record?.state === "unknown" ? ours : theirs;
+    return { data: { ...data, state: kept.data.state, due: kept.data.due }, body: kept.body };
+  }
+  const order = await client(one.service).resume(one);
+  order.merge(two);
+  const due = order.askAt(attention)?.getTime();
+  return { data: { ...data, state: order.state, due }, body: { ...further.body, record: order.toJSON() } };
+};
+
+const STAGES: readonly string[] = ["intent", "sending", "unknown", "refused", "made", "over"];
+
+const rank = ({ data }: Stored): number => STAGES.indexOf(data.stage);
+
+/** Returns how the counters change with an order. */
+export const countChange = (before: Stored, after: Stored, late = 0): Counts => {
+  const counts: Counts = {};
+  const add = (name: string, by: number) => {
+    if (by) counts[name] = (counts[name] ?? 0) + by;
+  };
+  const group = ({ data }: Stored) => (data.stage === "made" ? data.state : data.stage === "unknown" ? "outcome_unknown" : undefined);
+  const [from, to] = [group(before), group(after)];
+  if (from !== to) {
+    if (from) add(`state:${from}`, -1);
+    if (to) add(`state:${to}`, 1);
+  }
+  const asks = after.data.asks - before.data.asks;
+  if (asks > 0) {
+    add("asks", asks);
+    add("late", late / 1_000);
+    add("late:count", asks);
+  }
+  if (after.data.stage === "made" && before.data.stage !== "made") {
+    add("made", 1);
+    add("made:again", after.data.lost);
+  }
+  if (after.data.stage === "over" && before.data.stage !== "over") {
+    add(`over:${after.data.state}`, 1);
+    add("over:asks", after.data.asks);
+  }
+  const seconds = secondsToCode(before, after);
+  if (seconds !== undefined) {
+    add("code", seconds);
+    add("code:count", 1);
+    for (const end of CODE_SECONDS) if (seconds <= end) add(`code:${end}`, 1);
+  }
+  return counts;
+};
+
+/** Returns how long the first code took since the payment, if it has just come. */
+const secondsToCode = (before: Stored, after: Stored): number | undefined => {
+  const { record } = after.body;
+  if (after.data.state !== "code_received" || before.data.state === "code_received" || !record) return undefined;
+  const { paidAt, changedAt } = record as { paidAt?: number; changedAt?: number };
+  return paidAt && changedAt ? Math.max(0, changedAt - paidAt) / 1_000 : undefined;
+};
+
+const made = (stored: Stored, body: Body): Stored => ({ data: { ...stored.data, stage: "made" }, body });
+
+const known = ({ body }: Stored): OrderRecord => {
+  if (!body.record) throw new Error("The order has lost its record.");
+  return body.record;
+};
+
+const codesOf = (record: OrderRecord): string[] => (record["codes"] as { text: string }[]).map(({ text }) => text);
+
+/** Whether the state says no more than that the order was made. */
+const isFirst = (state: OrderState): boolean => state === "awaiting_payment" || state === "needs_confirmation";
+
+/** Whether money leaves a balance when the order is sent, so that it must not be sent twice. A top-up saves itself first. */
+const isPaidAtOnce = ({ body: { wish } }: Stored): boolean =>
+  Object.values(wish ?? {}).some((options) => typeof options === "object" && "immediate" in options && options.immediate === true);
+
+const isUnknown = ({ code }: SatlineError): boolean => code === "outcome.unknown" || code === "internal";
+
+/** Sends an order. Misspelt options are errors of the client. */
+const send = async (client: Client, wish: Exclude<Body["wish"], undefined>, keep: (record: OrderRecord) => Promise<void>) => {
+  if ("topUp" in wish) {
+    return client.topUp({ ...wish.topUp, save: ({ order }) => keep(order.toJSON()) });
+  }
+  const [[call, options]] = Object.entries(wish) as [[string, object]];
+  const method = (client as unknown as Record<string, (options: object) => Promise<Order>>)[call];
+  if (!method) throw new TypeError(`The client has no ${call}.`);
+  return { order: await method.call(client, options), nextStep: undefined };
+};

@@ -1,0 +1,190 @@
+// Orders by workers that are killed every second, with a Redis that is killed too; then what everybody knows is compared.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Sms4Sats } from "satline";
+import { createFleet, FleetError } from "../../dist/index.js";
+import { startRedis, startSandbox } from "../support.mjs";
+import { startBooks } from "./books.mjs";
+
+const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
+const KEY = "sandbox-key";
+
+/**
+ * Keeps so many workers running. `kill` ends one of them, chosen at random, at once. One always stays, as on a slow machine
+ * workers may take longer to start than to be killed.
+ */
+const startWorkers = (count, setup, folder) => {
+  const files = [];
+  const children = new Map();
+  const ready = new Set();
+  let isOver = false;
+  const start = (index) => {
+    const file = join(folder, `events-${files.length}.jsonl`);
+    files.push(file);
+    const env = { ...process.env, SATLINE_KILL: JSON.stringify({ ...setup, file }) };
+    const child = spawn(process.execPath, [WORKER], { env, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.once("data", () => ready.add(child));
+    child.stderr.on("data", (text) => process.env.VERBOSE && process.stderr.write(text));
+    child.on("exit", () => {
+      ready.delete(child);
+      if (!isOver) start(index);
+    });
+    children.set(index, child);
+  };
+  for (let index = 0; index < count; index++) start(index);
+  return {
+    kill: () => {
+      if (ready.size < 2) return 0;
+      [...ready][Math.floor(Math.random() * ready.size)].kill("SIGKILL");
+      return 1;
+    },
+    /** Returns the events that were accepted so far, by their ids: how often, and which. */
+    events: () => {
+      const events = new Map();
+      for (const file of files.filter(existsSync)) {
+        // The last line of a worker that was killed may be a part.
+        for (const line of readFileSync(file, "utf8").split("\n").slice(0, -1)) {
+          const [id, key, type, code] = JSON.parse(line);
+          events.set(id, { key, type, code, times: (events.get(id)?.times ?? 0) + 1 });
+        }
+      }
+      return events;
+    },
+    stop: async () => {
+      isOver = true;
+      const ends = [...children.values()].map((child) => child.exitCode ?? child.signalCode ?? once(child, "exit"));
+      for (const child of children.values()) child.kill("SIGKILL");
+      await Promise.all(ends);
+    },
+  };
+};
+
+/**
+ * Makes orders, of which each `balance`th is paid from a balance, until each is over or its outcome is unknown. Kills a
+ * worker every second, and Redis after so many seconds.
+ */
+export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 50, balance = 5, killEveryMs = 1_000, killRedisAtS = [12, 25], deadlineS = 900, program, say = console.log }) => {
+  const { address: SITE, site, stop } = await startSandbox();
+  await site("settings", { numberAfterMs: 2_000, codeAfterMs: 4_000 });
+  const books = await startBooks(SITE);
+  const direct = new Sms4Sats({ baseUrl: `${SITE}/sms4sats`, network: "regtest", apiKey: KEY });
+  const funding = await direct.fund({ amountSat: 4_000 * Math.ceil(orders / balance) });
+  await site("pay", { invoice: funding.invoice.text });
+  const rich = await direct.balance();
+
+  const redis = await startRedis(program);
+  const folder = mkdtempSync(join(tmpdir(), "satline-kill-"));
+  const options = { connection: redis.connection, limiter: { sms4sats: limiter }, seal: Buffer.alloc(32, 7).toString("base64") };
+  const client = { baseUrl: `${books.address}/sms4sats`, network: "regtest", apiKey: KEY };
+  const crew = startWorkers(workers, { options, client, worker: { concurrency, lockDuration: 3_000 } }, folder);
+  const fleet = createFleet({ ...options, seal: Buffer.alloc(32, 7), client: { sms4sats: () => direct } });
+
+  const begun = performance.now();
+  const seconds = () => (performance.now() - begun) / 1_000;
+  const ids = new Map();
+  const unknown = new Set();
+  let [kills, redisKills, isOver] = [0, 0, false];
+  const killing = (async () => {
+    const left = [...killRedisAtS];
+    while (!isOver) {
+      await sleep(killEveryMs);
+      if (isOver) break;
+      if (left.length && seconds() > left[0]) {
+        left.shift();
+        await redis.kill();
+        redisKills += 1;
+        await sleep(500);
+        await redis.start();
+      } else {
+        kills += crew.kill();
+      }
+    }
+  })();
+
+  const keys = Array.from({ length: orders }, (_, index) => `${index}`);
+  const waiting = [...keys];
+  const orderOne = async (key) => {
+    const immediate = Number(key) % balance === 0;
+    try {
+      const { status, stage } = await fleet.order({ key, receive: { country: "germany", service: "wa", referral: `${key}@kill.example`, immediate } });
+      if (status) ids.set(key, status.id);
+      if (immediate || stage === "over") return;
+      await site("pay", { invoice: status.invoice.text });
+      await fleet.paid(key);
+    } catch (error) {
+      if (!(error instanceof FleetError) || error.outcome !== "unknown") throw error;
+      unknown.add(key);
+    }
+  };
+  const ordering = Array.from({ length: atOnce }, async () => {
+    for (let key = waiting.shift(); key !== undefined && seconds() < deadlineS; key = waiting.shift()) {
+      await orderOne(key);
+    }
+  });
+  await Promise.all(ordering);
+  const orderedS = seconds();
+
+  /** Whether no event is on its way any more. */
+  const isToldAll = async () => !/^bullmq_job_count\{queue="events",state="\w+"\} [1-9]/m.test(await fleet.metrics());
+  const endings = new Set(["over", "outcome_unknown"]);
+  let ended;
+  do {
+    await sleep(500);
+    ended = new Set([...crew.events().values()].filter(({ type }) => endings.has(type)).map(({ key }) => key));
+  } while ((ended.size < orders || !(await isToldAll())) && seconds() < deadlineS);
+  const tookS = seconds();
+  isOver = true;
+  await killing;
+
+  // What the service knows of each order, asked of it directly, and its own books.
+  const events = [...crew.events().values()];
+  const told = new Map(events.filter(({ type }) => type === "code_received").map(({ key, code }) => [key, code]));
+  const wrong = [];
+  for (const [key, id] of ids) {
+    const { code } = await direct.fetchStatus({ id });
+    if (code === undefined || told.get(key) !== code) wrong.push(key);
+  }
+  const rows = await site("requests");
+  const counted = (path) => rows.filter((row) => row.path === path).reduce((sum, { count }) => sum + count, 0);
+  const sum = (map) => [...map.values()].reduce((total, count) => total + count, 0);
+  const again = keys.filter((key) => (books.made.get(key) ?? 0) > 1);
+  const metrics = await fleet.metrics();
+  const metric = (name) => Number(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, "m").exec(metrics)?.[1] ?? 0);
+  const report = {
+    orders,
+    workers,
+    orderedS: Math.round(orderedS),
+    tookS: Math.round(tookS),
+    workersKilled: kills,
+    redisKilled: redisKills,
+    ordersLost: keys.filter((key) => !ended.has(key)).length,
+    codesTold: told.size,
+    codesWrongOrMissing: wrong.length,
+    outcomesUnknown: new Set(events.filter(({ type }) => type === "outcome_unknown").map(({ key }) => key)).size,
+    paidTwice: again.filter((key) => Number(key) % balance === 0).length,
+    invoicesMadeAgain: again.filter((key) => Number(key) % balance !== 0).reduce((total, key) => total + books.made.get(key) - 1, 0),
+    ofWhichCounted: metric("satline_orders_made_again_total"),
+    spentSat: rich - (await direct.balance()),
+    creates: sum(books.made),
+    createsInTheSandboxsBooks: counted("/sms4sats/createorder"),
+    asks: sum(books.asked),
+    asksPerOrder: Number((sum(books.asked) / orders).toFixed(2)),
+    asksCounted: metric("satline_asks_total"),
+    eventsToldAgain: events.reduce((total, { times }) => total + times - 1, 0),
+    mostRequests: books.most(limiter.duration),
+    allowed: limiter.max,
+  };
+  say(JSON.stringify(report, undefined, 2));
+  await crew.stop();
+  await fleet.close();
+  books.close();
+  stop();
+  await redis.stop();
+  rmSync(folder, { recursive: true });
+  return report;
+};

@@ -1,0 +1,44 @@
+// The bound on requests.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Sms4Sats } from "satline";
+import { AT, afresh, site } from "../../test/site.mjs";
+import { windows } from "../dist/limit.js";
+import { startFleet, startRedis, until } from "./support.mjs";
+
+let redis;
+before(async () => (redis = await startRedis()));
+after(() => redis.stop());
+
+test("no stretch of time has more requests than allowed, wherever full windows touch", () => {
+  for (const limit of [{ max: 1, duration: 1_000 }, { max: 10, duration: 1_000 }, { max: 60, duration: 600_000 }, { max: 1_000, duration: 5_000 }]) {
+    const { max, duration } = windows(limit);
+    // Each window's requests come at its end, or at its beginning: the worst that BullMQ allows.
+    const full = Math.floor((limit.duration - 1) / duration) + (max === 1 ? 1 : 2);
+    assert.ok(full * max <= limit.max, JSON.stringify(limit));
+    assert.ok((max / duration) * limit.duration >= 0.8 * limit.max, "most of what is allowed is used");
+  }
+});
+
+test("requests that a step sends in addition wait for a place too", async (context) => {
+  await afresh();
+  await site("faults", { route: "GET /sms4sats/orderstatus", status: 503, times: 2 });
+  const times = [];
+  const client = {
+    sms4sats: ({ fetch }) =>
+      new Sms4Sats({
+        ...AT.sms4sats,
+        fetch: async (...request) => {
+          const response = await fetch(...request);
+          times.push(performance.now());
+          return response;
+        },
+      }),
+  };
+  const { fleet } = startFleet({ connection: redis.connection, client, limiter: { sms4sats: { max: 1, duration: 3_000 } } });
+  context.after(() => fleet.close());
+  await fleet.follow(await new Sms4Sats(AT.sms4sats).receive({ country: "germany", service: "wa" }));
+  await until(() => times.length === 3);
+  // The client itself would have sent them again after half a second, and after two.
+  for (let index = 1; index < 3; index++) assert.ok(times[index] - times[index - 1] > 2_800);
+});
