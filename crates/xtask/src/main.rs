@@ -66,8 +66,10 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Help => println!(
             "{}",
-            HELP.replace("{parts}", &test::names())
-                .replace("{bench}", &bench::PARTS.join(", "))
+            HELP.replace("{parts}", &test::names()).replace(
+                "{bench}",
+                &format!("{}, {}", bench::PARTS.join(", "), bench::FLEET)
+            )
         ),
         Task::Setup => setup::everything()?,
         Task::Start(options) => start::start(&options)?,

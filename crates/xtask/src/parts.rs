@@ -1,7 +1,9 @@
 //! Runs the parts of the tests. The table of all parts is in `test.rs`.
 
 use crate::process::{Output, command, line, root};
-use crate::tools::{CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, REDIS, WEBKIT_DRIVER, XVFB};
+use crate::tools::{
+    CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, POSTGRES, REDIS, WEBKIT_DRIVER, XVFB,
+};
 use crate::{fuzz, package, sandbox};
 use anyhow::Result;
 use std::fs;
@@ -64,7 +66,9 @@ pub fn fleet(output: &Output) -> Result<()> {
     let redis = REDIS.path()?;
     let (address, _server) = sandbox::start(0, output)?;
     let mut tests = node_command("npm/fleet", "test/*.test.mjs");
-    tests.env("SATLINE_URL", address);
+    tests
+        .env("SATLINE_URL", address)
+        .env("POSTGRES", POSTGRES.path()?);
     output.run(tests.env("REDIS_SERVER", &redis))?;
     let mut killing = line("node npm/fleet/test/kill/fleet.mjs");
     killing.env("SATLINE_SANDBOX", root().join(sandbox::PROGRAM));

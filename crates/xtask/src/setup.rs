@@ -2,7 +2,9 @@
 
 use crate::jobs::{Job, once, run_all};
 use crate::process::{Output, line, lock, root, stdout_of};
-use crate::tools::{CHROME, CHROMEDRIVER, Program, REDIS, TRUNK, Tool, WASM_BINDGEN, WASM_SPLIT};
+use crate::tools::{
+    CHROME, CHROMEDRIVER, POSTGRES, Program, REDIS, TRUNK, Tool, WASM_BINDGEN, WASM_SPLIT,
+};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::Path;
@@ -34,6 +36,7 @@ const EVERYTHING: &[Need] = &[
     Need::Program(&CHROME),
     Need::Program(&CHROMEDRIVER),
     Need::Program(&REDIS),
+    Need::Program(&POSTGRES),
     Need::Packages("npm/consumers"),
     Need::Packages("www"),
     Need::Packages("npm/build"),

@@ -5,7 +5,7 @@ use crate::package::{FOR_APP, FOR_NPM, FOR_RELEASE};
 use crate::process::Output;
 use crate::setup::Need;
 use crate::tools::{
-    CHROME, CHROMEDRIVER, FIREFOX, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
+    CHROME, CHROMEDRIVER, FIREFOX, POSTGRES, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
 };
 use crate::{fuzz, parts, setup};
 use Concurrency::{Alone, Shared};
@@ -63,7 +63,11 @@ const PARTS: &[Part] = &[
 const RUST: &[Need] = &[Need::Rust];
 const RELAY: &[Need] = &[Need::Node, Need::Packages("npm/examples/relay")];
 const EXAMPLES: &[Need] = &[Need::Packages("npm/examples/orders")];
-const FLEET: &[Need] = &[Need::Program(&REDIS), Need::Packages("npm/fleet")];
+pub const FLEET: &[Need] = &[
+    Need::Program(&REDIS),
+    Need::Program(&POSTGRES),
+    Need::Packages("npm/fleet"),
+];
 const CHROMIUM: &[Need] = &[Need::Program(&CHROME)];
 const NPM: &[Need] = &[Need::Packages("npm/test"), Need::Packages("npm/consumers")];
 const DRIVER: &[Need] = &[Need::Program(&CHROMEDRIVER), Need::Tool(&WASM_BINDGEN)];

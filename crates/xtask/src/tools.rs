@@ -135,6 +135,17 @@ pub const WEBKIT_DRIVER: Program = system("WEBKIT_DRIVER", "WebKitWebDriver", "w
 pub const XVFB: Program = system("XVFB", "Xvfb", "xvfb");
 /// For `satline-fleet`, whose orders are there.
 pub const REDIS: Program = system("REDIS_SERVER", "redis-server", "redis-server");
+/// For the example of `satline-fleet` that stores each event exactly once. Debian has it outside the PATH.
+pub const POSTGRES: Program = Program {
+    places: &[
+        "/usr/lib/postgresql/18/bin/postgres",
+        "/usr/lib/postgresql/17/bin/postgres",
+        "/usr/lib/postgresql/16/bin/postgres",
+        "/usr/lib/postgresql/15/bin/postgres",
+        "/usr/lib/postgresql/14/bin/postgres",
+    ],
+    ..system("POSTGRES", "postgres", "postgresql")
+};
 
 const fn system(variable: &'static str, name: &'static str, package: &'static str) -> Program {
     Program {

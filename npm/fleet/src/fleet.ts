@@ -185,8 +185,7 @@ class RedisFleet implements Fleet {
   }
 
   async metrics(): Promise<string> {
-    const queues = this.worked().map((service) => this.at(service).context.store.queue);
-    return openMetrics(this.redis, [...queues, this.news]);
+    return openMetrics(this.redis, this.queues);
   }
 
   async close(): Promise<void> {
@@ -196,10 +195,8 @@ class RedisFleet implements Fleet {
     if (this.isOurs) this.redis.disconnect();
   }
 
-  /** The queues, for a dashboard. */
-  get queues(): { service: ServiceName | undefined; queue: Queue }[] {
-    const queues = this.worked().map((service) => ({ service, queue: this.at(service).context.store.queue }));
-    return [...queues, { service: undefined, queue: this.news }];
+  get queues(): readonly Queue[] {
+    return [...this.worked().map((service) => this.at(service).context.store.queue), this.news];
   }
 
   private worked(): ServiceName[] {
@@ -292,10 +289,9 @@ class RedisFleet implements Fleet {
       service,
       ...accountOf(data.account),
       at: new Date(data.at),
-      ...(status && { status }),
+      ...(status && { status, record }),
       ...(nextStep && { nextStep }),
       ...(error && { error }),
-      ...(data.type === "over" && { record }),
     };
     return event as FleetEvent;
   }

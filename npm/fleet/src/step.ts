@@ -56,7 +56,7 @@ export const takeStep = async (context: Context, job: Job<Data>, token: string):
     const late = before.data.due === undefined ? 0 : Math.max(0, begun - before.data.due);
     const { stored, next } = await new Steps(context, key, job.timestamp.toString(36), begun, late).take(before);
     if (next === undefined) return { state: stored.data.state, stage: stored.data.stage };
-    await job.moveToDelayed(next, token);
+    await putOff(job, next, token);
   } catch (error) {
     if (error instanceof UnrecoverableError) throw error;
     if (error instanceof GoneError) return { stage: "removed" };
@@ -64,6 +64,16 @@ export const takeStep = async (context: Context, job: Job<Data>, token: string):
     await job.moveToDelayed(begun + AGAIN_MS, token);
   }
   throw new DelayedError();
+};
+
+/** Puts a job off. Another worker may have taken it over, if this one was slow, and put it off for too long. */
+const putOff = async (job: Job<Data>, next: number, token: string): Promise<void> => {
+  try {
+    await job.moveToDelayed(next, token);
+  } catch (error) {
+    if (!(await job.isDelayed())) throw error;
+    await job.changeDelay(Math.max(0, next - Date.now()));
+  }
 };
 
 /** Returns an error as data that is safe to log. */
@@ -168,7 +178,7 @@ class Steps {
     const pause = error instanceof SatlineError ? await this.pause(error) : undefined;
     const next = Date.now() + (pause ?? Math.min(500 * 2 ** stored.data.sent, 60_000));
     const again = { ...stored, data: { ...stored.data, stage: "intent" as const, due: next } };
-    return { stored: await this.save(stored, again), next };
+    return later(await this.save(stored, again));
   }
 
   /** Pauses all workers if the service wants fewer requests. Returns for how long. */
@@ -179,10 +189,11 @@ class Steps {
     return pause;
   }
 
-  private async refuse(stored: Stored, error: unknown): Promise<never> {
+  private async refuse(stored: Stored, error: unknown): Promise<Step> {
     const details = describe(error) as ErrorDetails;
     await this.tell(stored, [{ type: "refused", id: `${stored.data.sent}.refused`, body: { error: details } }]);
-    await this.save(stored, { data: { ...stored.data, stage: "refused" }, body: { error: details } });
+    const saved = await this.save(stored, { data: { ...stored.data, stage: "refused" }, body: { error: details } });
+    if (saved.data.stage !== "refused") return later(saved);
     throw new UnrecoverableError(details.message);
   }
 
@@ -193,7 +204,7 @@ class Steps {
     await this.tell(stored, [{ type: "outcome_unknown", id: `${stored.data.sent}.unknown`, body }]);
     const next = this.begun + REMIND_MS;
     const unknown: Stored = { data: { ...stored.data, stage: "unknown", due: next }, body: { ...stored.body, ...body } };
-    return { stored: await this.save(stored, unknown), next };
+    return later(await this.save(stored, unknown));
   }
 
   private async ask(before: Stored): Promise<Step> {
@@ -352,6 +363,12 @@ const secondsToCode = (before: Stored, after: Stored): number | undefined => {
   const { paidAt, changedAt } = record as { paidAt?: number; changedAt?: number };
   return paidAt && changedAt ? Math.max(0, changedAt - paidAt) / 1_000 : undefined;
 };
+
+/** Returns when the next step is due. Another worker may have gone further than this one. */
+const later = (stored: Stored): Step => ({
+  stored,
+  next: stored.data.stage === "over" ? undefined : (stored.data.due ?? Date.now() + LEAST_MS),
+});
 
 const made = (stored: Stored, body: Body): Stored => ({ data: { ...stored.data, stage: "made" }, body });
 

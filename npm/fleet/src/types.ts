@@ -1,3 +1,4 @@
+import type { Queue } from "bullmq";
 import type { Cluster, Redis, RedisOptions } from "ioredis";
 import type {
   Bitrefill,
@@ -138,6 +139,8 @@ export type FleetEvent = EventBase &
         /** The order was made: pay its invoice. Or its state, when that has changed; `code_received` for every code. */
         type: "made" | OrderState;
         status: OrderStatus;
+        /** The same, to store: {@link Fleet.follow} continues from it. */
+        record: OrderRecord;
         nextStep?: NextStep;
       }
     | {
@@ -230,6 +233,8 @@ export interface Fleet {
   events(handle: (event: FleetEvent) => unknown, options?: WorkerOptions): Running;
   /** Returns the metrics of all processes, as OpenMetrics text. */
   metrics(): Promise<string>;
+  /** BullMQ's queues, one for each service in `client` and one for events: for tools that show them. */
+  readonly queues: readonly Queue[];
   /** Closes the workers, after what is under way, and the connections. */
   close(): Promise<void>;
 }

@@ -151,6 +151,8 @@ test("what two steps have learned at the same time is merged", async (context) =
   assert.equal(order.state, "code_received");
   assert.equal(await fleet.follow(order), key);
   assert.equal((await event(key, "over")).status.code, order.code);
+  // The slow step has seen what was followed meanwhile: nobody had to ask again.
+  assert.equal(await calls("GET", "/sms4sats/orderstatus"), 2);
 });
 
 test("an order that is followed twice has one job, and an older record changes nothing", async (context) => {
@@ -231,4 +233,22 @@ test("all four services can be topped up", async (context) => {
   assert.deepEqual([declined.outcome, declined.details.code], ["refused", "service.refused"]);
   await topUp("grid", "Grid", { paymentMethodId: "sandbox", amount: "1.00", currency: "USD" });
   await event("grid", "charged");
+});
+
+test("a worker that was only slow does not lose the order that another one gave up", async (context) => {
+  // The service does its work, and the response comes after the lock has expired.
+  await site("faults", { route: "POST /sms4sats/createorder", delayMs: 4_000, act: true });
+  const slow = started(context, {}, { worker: { lockDuration: 1_000 } });
+  const waiting = slow.fleet.order({ key: "a", receive: NOW }).catch((error) => error);
+  await until(async () => (await calls("POST", "/sms4sats/createorder")) === 1);
+  // As if the event loop had stood still: the lock is gone, and another worker's check finds the job.
+  const client = new Redis(redis.connection);
+  context.after(() => client.disconnect());
+  const lock = `${running.prefix}:sms4sats:order-a:lock`;
+  const taken = setInterval(() => client.del(lock), 20);
+  assert.equal((await waiting).outcome, "unknown");
+  clearInterval(taken);
+  await slow.event("a", "outcome_unknown");
+  await slow.event("a", "code_received");
+  assert.equal(await calls("POST", "/sms4sats/createorder"), 1);
 });

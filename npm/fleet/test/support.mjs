@@ -15,7 +15,8 @@ import { createFleet } from "../dist/index.js";
 /** Another Redis, or Valkey. */
 const SERVER = process.env.REDIS_SERVER || "redis-server";
 
-const freePort = async () => {
+/** Returns a port that is free now. */
+export const freePort = async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
