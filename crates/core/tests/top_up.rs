@@ -238,6 +238,24 @@ scenario!(a_deposit_that_is_denied_has_failed, |site| {
     assert_eq!(order.state, State::Failed);
 });
 
+scenario!(the_status_of_another_deposit_credits_nothing, |site| {
+    open(site).await;
+    let provider = bitrefill(site);
+    let top_up = provider
+        .top_up(&request(dollars("25"), "bitcoin"), unsaved)
+        .await
+        .unwrap();
+    let body = r#"{"data":{"id":"another","status":"complete","payment":{}}}"#;
+    let route = format!("/bitrefill/v2/invoices/{}", top_up.order.id.as_str());
+    let fault = json!({ "route": route, "body": body });
+    site.control("faults", &fault).await;
+    let error = provider.ask(&top_up.order).await.unwrap_err();
+    assert_eq!(error.code, Code::Unreadable);
+    let event = json!({ "event": "answer", "status": 200, "body": body }).to_string();
+    let stepped = step(&top_up.order.to_json(), &event, site.world.now()).unwrap();
+    assert_eq!(stepped.order.state, State::AwaitingPayment);
+});
+
 scenario!(lava_charges_a_saved_method, |site| {
     open(site).await;
     let provider = lava(site);

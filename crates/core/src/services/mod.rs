@@ -31,7 +31,7 @@ pub(crate) const fn terms(service: Service) -> &'static Terms {
 fn read_report(order: &Order, response: &Response) -> Result<Report, Error> {
     match order.service {
         Service::Sms4Sats => sms4sats::read_status(response)?.report_on(&order.id),
-        Service::Bitrefill => Ok(bitrefill::read_deposit(response)?.into()),
+        Service::Bitrefill => bitrefill::read_deposit(response)?.report_on(&order.id),
         Service::Lava => lava::read_wallet(response)?.report_on(order),
         Service::Grid => grid::read_report(response, order),
     }

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Service};
 use crate::http::{Clock, Transport};
 use crate::lightning::Expectation;
 use crate::money::{Amount, Currency};
-use crate::order::{Ask, Kind, Order, Report, Start};
+use crate::order::{Ask, Kind, Order, OrderId, Report, Start};
 use crate::time::Time;
 use crate::topup::{self, LIGHTNING, NextStep, Request, TopUp, TopUpProvider};
 
@@ -19,7 +19,7 @@ impl<W: Transport + Clock> Ask for Bitrefill<W> {
     }
 
     async fn ask(&self, order: &Order) -> Result<Report, Error> {
-        Ok(self.deposit_status(&order.id).await?.into())
+        self.deposit_status(&order.id).await?.report_on(&order.id)
     }
 }
 
@@ -108,18 +108,28 @@ impl Account {
     }
 }
 
-impl From<Deposit> for Report {
-    fn from(deposit: Deposit) -> Self {
-        let progress = deposit.progress();
-        let unpaid = deposit.is_unpaid().then_some(false);
-        let paid = deposit.is_paid().then_some(true).or(unpaid);
-        let word = deposit.status.or(deposit.payment_status);
-        Self {
+impl Deposit {
+    /// Returns a report on the order of that id.
+    ///
+    /// # Errors
+    /// It is another deposit.
+    pub(crate) fn report_on(self, id: &OrderId) -> Result<Report, Error> {
+        if self.id != *id {
+            return Err(Error::new(
+                Code::Unreadable,
+                "The service returned another deposit. Ask again in a moment.",
+            ));
+        }
+        let progress = self.progress();
+        let unpaid = self.is_unpaid().then_some(false);
+        let paid = self.is_paid().then_some(true).or(unpaid);
+        let word = self.status.or(self.payment_status);
+        Ok(Report {
             paid,
             credited: progress == Progress::Credited,
             expired: progress == Progress::Expired,
             failure: (progress == Progress::Failed).then(|| word.unwrap_or_default()),
-            ..Self::default()
-        }
+            ..Report::default()
+        })
     }
 }
