@@ -9,10 +9,10 @@ mod canned;
 
 use std::time::Duration;
 
-use satline_core::error::{Code, Error};
+use satline_core::error::{Code, Error, Money};
 use satline_core::lightning::bolt11::Network;
 use satline_core::lightning::{Expectation, UncheckedInvoice};
-use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode, Start};
+use satline_core::order::{Attention, Event, Kind, Order, OrderId, Report, SmsCode, Start, State};
 use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
 use satline_core::time::Time;
 
@@ -346,6 +346,52 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
         let order = order.after(&Event::Report(paid), Time(1_000));
         assert!(asked_at(&order, end + 1).is_some(), "money is on its way");
     }
+}
+
+#[test]
+fn a_late_code_is_asked_for_until_the_service_has_answered_after_its_time() {
+    let refund = Report {
+        paid: Some(true),
+        failure: Some("No code.".to_owned()),
+        ..Report::default()
+    };
+    let minutes = |minutes: u64| Time(minutes * 60_000);
+    let refunded = order(Start::FromBalance, Time(0)).after(&Event::Report(refund), Time(0));
+    let next = |order: &Order, now| order.next_ask(now, Attention::Waking, 0);
+    // Nobody asked at its end, or the service was away.
+    let failed = Event::NoResponse(no_response());
+    for missed in [
+        refunded.clone(),
+        refunded.clone().after(&failed, minutes(10)),
+    ] {
+        assert!(next(&missed, minutes(11)).is_some());
+        assert!(next(&missed, minutes(60)).is_some());
+        let answered = missed
+            .clone()
+            .after(&Event::Report(Report::default()), minutes(11));
+        assert_eq!(next(&answered, minutes(12)), None);
+        assert_eq!(next(&missed, Time(DAY)), None);
+    }
+}
+
+#[test]
+fn whether_a_cancelled_order_had_been_paid_is_asked_until_the_service_says_so() {
+    let unpaid = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
+    let cancelled = unpaid.after(&Event::CancelAccepted, Time(0));
+    assert_eq!(cancelled.next_ask(Time(0), Attention::Waking, 0), None);
+    // The status after the cancel was lost.
+    let in_doubt = cancelled.after(&Event::NoResponse(no_response()), Time(0));
+    assert!(in_doubt.next_ask(Time(0), Attention::Looking, 0).is_some());
+    let refund = Report {
+        paid: Some(true),
+        failure: Some("Cancelled.".to_owned()),
+        ..Report::default()
+    };
+    let known = in_doubt.after(&Event::Report(refund), Time(60_000));
+    assert_eq!(
+        (known.state, known.money()),
+        (State::Cancelled, Money::Returned)
+    );
 }
 
 #[test]

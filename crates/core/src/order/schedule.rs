@@ -147,9 +147,7 @@ impl Order {
                 late if late < SLOWEST_AFTER => (10, 30),
                 _ => (600, 1_800),
             }),
-            State::Cancelled | State::Refunded => {
-                (in_state < LATE_CODE_GRACE && self.paid_at.is_some()).then_some((30, 60))
-            }
+            State::Cancelled | State::Refunded => self.has_more_to_say(now).then_some((30, 60)),
             State::CodeReceived
             | State::Delivered
             | State::Credited
@@ -171,6 +169,18 @@ impl Order {
         self.asked(now)
             .zip(end)
             .is_some_and(|(asked, end)| asked.since(end) > SLOWEST_AFTER)
+    }
+
+    /// Returns whether the service may have more to say about an order whose money went back: a late
+    /// code, until it has answered after the time in which one may arrive; or, if its answer to a cancel
+    /// was all there was, that the order had been paid.
+    fn has_more_to_say(&self, now: Time) -> bool {
+        let answered = self.asked(now).filter(|_| self.failures == 0);
+        let is_known = match self.paid_at {
+            Some(_) => answered.is_some_and(|at| at.since(self.changed_at) >= LATE_CODE_GRACE),
+            None => self.failures == 0,
+        };
+        !is_known && now.since(self.changed_at) < SLOWEST_AFTER
     }
 
     fn backed_off(&self, pause: Duration) -> Duration {
