@@ -395,6 +395,16 @@ fn whether_a_cancelled_order_had_been_paid_is_asked_until_the_service_says_so() 
 }
 
 #[test]
+fn what_a_clock_that_was_ahead_has_noted_does_not_outlast_a_newer_answer() {
+    let record =
+        order(Start::Transfer, Time(0)).after(&Event::NoResponse(no_response()), Time(DAY));
+    let now = Time(DAY / 2);
+    let answered = record.clone().after(&Event::Report(Report::default()), now);
+    let merged = record.without_future_times(now).merged(&answered);
+    assert!(!merged.is_unreachable());
+}
+
+#[test]
 fn a_good_answer_ends_being_out_of_touch_also_after_a_payment_was_noted() {
     let order = order(Start::Pay(UncheckedInvoice::new("lnbcrt1")), Time(0));
     let failing = order.after(&Event::NoResponse(no_response()), Time(1_000));

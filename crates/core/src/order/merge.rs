@@ -42,8 +42,9 @@ impl Order {
     }
 
     /// Drops times of requests that lie in the future: a clock that was ahead wrote them, and no
-    /// response would count as newer.
-    pub(crate) fn without_future_times(mut self, now: Time) -> Self {
+    /// response would count as newer. Do this before [`Order::merged`] where one copy is a record.
+    #[must_use]
+    pub fn without_future_times(mut self, now: Time) -> Self {
         if self.asked_at > Some(now) {
             self.asked_at = None;
             self.not_before = None;

@@ -230,9 +230,10 @@ impl Journal {
         let is_unknown = |error: &Error| error.code == Code::OutcomeUnknown;
         let is_refused = outcome.as_ref().is_err_and(|error| !is_unknown(error));
         let change = &mut |order: Order| {
-            let order = order.merged(&after);
+            let now = self.repository.now();
+            let order = order.without_future_times(now).merged(&after);
             if is_refused {
-                order.after(&Event::CancelRefused, self.repository.now())
+                order.after(&Event::CancelRefused, now)
             } else {
                 order
             }

@@ -62,7 +62,8 @@ impl Journal {
     pub(super) async fn apply_report(self, report: &Order) {
         let code = || Some(self.peek(&report.id)?.order.code()?.text.clone());
         let before = code();
-        let change = &mut |order: Order| order.merged(report);
+        let now = self.repository.now();
+        let change = &mut |order: Order| order.without_future_times(now).merged(report);
         self.repository.alter(&report.id, change).await;
         if code() != before
             && let Some(Entry { note, .. }) = self.peek(&report.id)
