@@ -1,6 +1,7 @@
 //! `cargo xtask`: every task of a developer or a CI machine in this repository, as one program.
 
 mod bench;
+mod fire;
 mod fuzz;
 mod jobs;
 mod package;
@@ -31,6 +32,8 @@ cargo xtask test quick           run what takes less than a minute: format, lint
 cargo xtask test --all           also Firefox, WebKit, every consumer of the npm package, and fuzzing
 cargo xtask test PART            run one part of:
     {parts}
+cargo xtask test fire 100000     run so many histories of orders under faults, instead of 2000
+cargo xtask replay SEED          print what happens in the history of that seed
 cargo xtask package              build the app's release into dist/ and the npm package into npm/pkg/, and
                                  print their sizes
 cargo xtask bench [parts]        measure satline beside what one would use instead, and write the tables
@@ -48,6 +51,8 @@ enum Task {
     Start(start::Options),
     Test(Level),
     Part(String),
+    Fire(u64),
+    Replay(u64),
     Package,
     Bench(Vec<String>),
     Fuzz(u32),
@@ -75,6 +80,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Start(options) => start::start(&options)?,
         Task::Test(level) => return Ok(test::level(level)),
         Task::Part(name) => test::part_alone(&name)?,
+        Task::Fire(histories) => fire::fire(histories, &Output::Terminal)?,
+        Task::Replay(seed) => fire::replay(seed)?,
         Task::Package => package::package()?,
         Task::Bench(words) => bench::bench(&words)?,
         Task::Fuzz(seconds) => fuzz::fuzz(seconds, &Output::Terminal)?,
@@ -97,6 +104,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
             "package" => Task::Package,
             "bench" => Task::Bench(Vec::new()),
             "fuzz" => Task::Fuzz(fuzz::SECONDS),
+            "replay" => Task::Replay(words.value()?.parse()?),
             other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
         },
         Some(option) => return Err(option.unexpected().into()),
@@ -112,6 +120,9 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
                 task = Task::Test(Level::Quick);
             }
             (Task::Test(Level::Commit), Value(name)) => task = Task::Part(name.string()?),
+            (Task::Part(name), Value(histories)) if name == "fire" => {
+                task = Task::Fire(histories.parse()?);
+            }
             (Task::Bench(words), Long(option @ ("quick" | "check"))) => {
                 words.push(format!("--{option}"));
             }
@@ -157,6 +168,9 @@ mod tests {
             ("test quick", Task::Test(Level::Quick)),
             ("test --all", Task::Test(Level::All)),
             ("test fmt", Task::Part("fmt".into())),
+            ("test fire", Task::Part("fire".into())),
+            ("test fire 100000", Task::Fire(100_000)),
+            ("replay 17", Task::Replay(17)),
             ("package", Task::Package),
             ("bench --check qr --quick watch", Task::Bench(bench)),
             ("fuzz 600", Task::Fuzz(600)),
@@ -176,6 +190,8 @@ mod tests {
             ("test fmt doc", "doc"),
             ("bench speed", "`speed`"),
             ("fuzz long", "long"),
+            ("test fire long", "long"),
+            ("replay it", "it"),
         ] {
             let error = task(line).unwrap_err().to_string();
             assert!(error.contains(part), "{line}: {error}");

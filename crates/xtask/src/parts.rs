@@ -4,7 +4,7 @@ use crate::process::{Output, command, line, root};
 use crate::tools::{
     CHROME, CHROME_SHELL, CHROMEDRIVER, FIREFOX, POSTGRES, REDIS, WEBKIT_DRIVER, XVFB,
 };
-use crate::{fuzz, package, sandbox};
+use crate::{fire, fuzz, package, sandbox};
 use anyhow::Result;
 use std::fs;
 use std::path::Path;
@@ -197,6 +197,10 @@ pub fn engines(output: &Output) -> Result<()> {
         .env("SATLINE_APP", root().join("target/app"))
         .env("WEBKIT_DRIVER", WEBKIT_DRIVER.path()?);
     output.run(tests.env("XVFB", XVFB.path()?))
+}
+
+pub fn histories(output: &Output) -> Result<()> {
+    fire::fire(fire::HISTORIES, output)
 }
 
 pub fn long_fuzz(output: &Output) -> Result<()> {

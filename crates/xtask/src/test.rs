@@ -46,6 +46,7 @@ const PARTS: &[Part] = &[
     Part("clippy",    Quick,  Shared, &[RUST],                         parts::clippy),
     Part("native",    Quick,  Shared, &[RUST],                         parts::native),
     Part("doc",       Quick,  Shared, &[RUST],                         parts::doc),
+    Part("fire",      Commit, Shared, &[RUST],                         parts::histories),
     Part("relay",     Commit, Shared, &[RUST, RELAY],                  parts::relay),
     Part("examples",  Commit, Shared, &[FOR_NPM, EXAMPLES],            parts::examples),
     Part("npm",       Commit, Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::npm),
