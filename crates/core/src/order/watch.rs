@@ -57,11 +57,7 @@ pub struct Watcher<S> {
     bounds: Bounds,
     attention: Attention,
     /// Sorted by id.
-    #[expect(
-        clippy::vec_box,
-        reason = "an insert moves the pointers, not the orders"
-    )]
-    orders: Vec<Box<Followed>>,
+    orders: Vec<Followed>,
     /// Which order is due when, earliest first: an entry for each order that has a time.
     queue: BinaryHeap<Reverse<(Time, OrderId)>>,
     pending: Vec<Pending>,
@@ -130,7 +126,7 @@ impl<S: Ask + 'static> Watcher<S> {
                 due: None,
                 is_pending: false,
             };
-            self.orders.insert(index, Box::new(followed));
+            self.orders.insert(index, followed);
             self.plan(index);
         }
     }
