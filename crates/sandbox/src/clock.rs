@@ -1,7 +1,9 @@
 //! The sandbox's clock: the caller's time, plus what a test has advanced it by.
 
+use serde::{Deserialize, Serialize};
+
 /// A clock that never runs backwards, even if the caller's does.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Clock {
     advanced_ms: u64,
     latest_ms: u64,
@@ -18,6 +20,11 @@ impl Clock {
     pub(crate) fn advance(&mut self, by_ms: u64) {
         self.advanced_ms = self.advanced_ms.saturating_add(by_ms);
         self.latest_ms = self.latest_ms.saturating_add(by_ms);
+    }
+
+    /// Returns how far it was advanced.
+    pub(crate) fn advanced_ms(&self) -> u64 {
+        self.advanced_ms
     }
 
     /// Milliseconds since 1970.

@@ -1,12 +1,12 @@
 //! Faults that a test injects: which route misbehaves, how, and how many times.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::http::{Delivery, Request, Response};
 
 /// A fault, as `POST /sandbox/faults` takes it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Fault {
     /// A path, or a method and a path: `/sms4sats/createorder`, `POST /sms4sats/createorder`.
@@ -46,7 +46,7 @@ fn once() -> u64 {
 }
 
 /// The faults that have not been used up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {

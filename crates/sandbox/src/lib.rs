@@ -27,6 +27,8 @@ mod credentials;
 mod faults;
 mod grid;
 mod http;
+#[cfg(feature = "js")]
+mod js;
 mod lava;
 mod money;
 mod node;
@@ -35,6 +37,7 @@ mod random;
 mod requests;
 mod settings;
 mod sms4sats;
+mod table;
 mod webhooks;
 
 pub use bitrefill::{BITREFILL_ID, BITREFILL_PERSONAL_KEY, BITREFILL_SECRET};
@@ -54,13 +57,14 @@ use lava::Lava;
 use node::Node;
 use random::Random;
 use requests::Requests;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use settings::Settings;
 use sms4sats::Sms4sats;
 use webhooks::Webhooks;
 
 /// All services, the node that they are paid through, and their common clock.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Sandbox {
     seed: u64,
     world: World,
@@ -84,7 +88,7 @@ trait Service {
 }
 
 /// The services, each with its own state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Services {
     sms4sats: Sms4sats,
     bitrefill: Bitrefill,
@@ -105,7 +109,7 @@ impl Services {
 }
 
 /// The state that the services share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct World {
     clock: Clock,
     random: Random,
@@ -186,6 +190,24 @@ impl Sandbox {
     pub fn advance(&mut self, now_ms: u64) {
         self.world.clock.set(now_ms);
         self.catch_up();
+    }
+
+    /// Returns how far the clock was advanced beyond the caller's time, in milliseconds.
+    pub fn advanced_ms(&self) -> u64 {
+        self.world.clock.advanced_ms()
+    }
+
+    /// Returns the whole state as text, for [`Sandbox::restore`].
+    pub fn save(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Restores a saved sandbox, which continues as the saved one would have.
+    ///
+    /// # Errors
+    /// If the text is no state of this version.
+    pub fn restore(state: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(state)
     }
 
     /// Returns the webhooks that became due since the last call.

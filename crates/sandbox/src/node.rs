@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use base16ct::lower::encode_string as hex;
 use k256::ecdsa::SigningKey;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -20,7 +21,7 @@ const MIN_FINAL_CLTV: u64 = 40;
 const NO_AMOUNT: &str = "This invoice names no amount: say in amountSats how much to pay.";
 
 /// The state of an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(crate) enum State {
     Open,
     Held,
@@ -52,7 +53,7 @@ pub(crate) struct Order<'a> {
 }
 
 /// An invoice of the node.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Invoice {
     pub(crate) text: String,
     pub(crate) payment_hash: String,
@@ -91,8 +92,10 @@ impl Invoice {
 }
 
 /// The node with its invoices, and the wallet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Node {
+    /// A constant, so it is not saved.
+    #[serde(skip, default = "key")]
     key: SigningKey,
     invoices: BTreeMap<String, Invoice>,
     hashes: BTreeMap<String, String>,

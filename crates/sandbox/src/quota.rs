@@ -1,7 +1,9 @@
 //! A limit on the number of calls in a period.
 
+use serde::{Deserialize, Serialize};
+
 /// Counts the calls of the current period; the next period begins with the first call after it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Quota {
     ends_ms: u64,
     used: u64,

@@ -1,9 +1,10 @@
 //! A deterministic random generator, so that a test sees the same numbers each time.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// SHA-256 over the seed and a counter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Random {
     seed: u64,
     drawn: u64,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::http::Request;
@@ -10,12 +11,13 @@ use crate::http::Request;
 /// The most paths that are counted, so that a stranger cannot fill the memory.
 const MOST_ROUTES: usize = 1_000;
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Requests(BTreeMap<(String, String), u64>);
+/// By method and path, with a space between them.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Requests(BTreeMap<String, u64>);
 
 impl Requests {
     pub(crate) fn count(&mut self, request: &Request) {
-        let route = (request.method.clone(), request.path.clone());
+        let route = format!("{} {}", request.method, request.path);
         if self.0.len() < MOST_ROUTES || self.0.contains_key(&route) {
             *self.0.entry(route).or_default() += 1;
         }
@@ -23,9 +25,10 @@ impl Requests {
 
     pub(crate) fn to_json(&self) -> Value {
         let rows = self.0.iter();
-        rows.map(
-            |((method, path), count)| json!({ "method": method, "path": path, "count": count }),
-        )
+        rows.map(|(route, count)| {
+            let (method, path) = route.split_once(' ').unwrap_or_default();
+            json!({ "method": method, "path": path, "count": count })
+        })
         .collect()
     }
 }

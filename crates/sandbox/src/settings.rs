@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     /// Whether about 550 invented services are listed beside the known ones. All can be ordered in any
     /// case.
     pub(crate) invented_services: bool,
+    /// Whether services have pictures. Without a server there is nowhere to load them from.
+    pub(crate) pictures: bool,
     /// From the payment of a Bitrefill deposit to its credit.
     pub(crate) deposit_after_ms: u64,
     /// Which field of a Bitrefill deposit has the Lightning invoice.
@@ -33,6 +35,9 @@ pub(crate) struct Settings {
     pub(crate) bitrefill_calls_per_ten_minutes: u64,
     /// Whether the Lava account has the email address that charges require.
     pub(crate) lava_has_email: bool,
+    /// Where payments are confirmed: an address that the payment's id is added to. Default: the
+    /// page of the server that was asked.
+    pub(crate) lava_confirmation: Option<String>,
     pub(crate) lava_errors: LavaErrors,
     pub(crate) grid_errors: GridErrors,
     pub(crate) grid_calls_per_minute: u64,
@@ -84,10 +89,12 @@ impl Default for Settings {
             automatic_cancel_after_ms: 20 * 60_000,
             invoice_expiry_s: 86_400,
             invented_services: true,
+            pictures: true,
             deposit_after_ms: 5_000,
             bitrefill_invoice_at: InvoiceAt::PaymentAddress,
             bitrefill_calls_per_ten_minutes: 60,
             lava_has_email: true,
+            lava_confirmation: None,
             lava_errors: LavaErrors::Object,
             grid_errors: GridErrors::Json,
             grid_calls_per_minute: 600,

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// How many are listed, newest first.
 const LONGEST_LIST: usize = 1_000;
 
 /// A webhook that a service wants to post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Webhook {
     /// The client's URL.
     pub url: String,
@@ -17,7 +18,7 @@ pub struct Webhook {
 }
 
 /// Webhooks that are due, and a list of all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Webhooks {
     due: Vec<Webhook>,
     /// Each with its outcome, if known.

@@ -1,6 +1,6 @@
 //! Deposits, which are credited to the account after their payment.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value, json};
 
 use super::methods::{LIGHTNING, Method};
@@ -15,10 +15,12 @@ const EXPIRY_S: u64 = 180 * 60;
 /// The default payment for a deposit without an amount: ten dollars.
 const FLEXIBLE_SATS: u64 = 10_000;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Deposit {
     id: String,
+    #[serde(with = "crate::table")]
     currency: &'static Currency,
+    #[serde(with = "crate::table")]
     method: &'static Method,
     /// The amount; none if the payer chooses.
     asked_sats: Option<u64>,
@@ -29,7 +31,7 @@ pub(super) struct Deposit {
     state: State,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 enum State {
     Unpaid,
     Paid { at_ms: u64, sats: u64 },
@@ -39,7 +41,7 @@ enum State {
 }
 
 /// How a deposit can fail.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Failure {
     Denied,

@@ -1,6 +1,7 @@
 //! Payment methods and exchange rates: a dollar is 1,000 sat, an ether 4,000 dollars.
 
 use crate::random::Random;
+use crate::table::Row;
 
 #[derive(Debug)]
 pub(super) struct Method {
@@ -28,7 +29,7 @@ const SOLANA: Address = (
 const WEI: u64 = 250_000_000_000;
 const MILLIONTHS: u64 = 1_000;
 
-pub(super) const METHODS: [Method; 11] = [
+pub(super) static METHODS: [Method; 11] = [
     method("bitcoin", "BTC", 1, BITCOIN),
     method(LIGHTNING, "BTC", 1, NONE),
     method("ethereum", "ETH", WEI, ETHEREUM),
@@ -53,6 +54,16 @@ const fn method(
         currency,
         units_per_sat,
         address,
+    }
+}
+
+impl Row for Method {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn named(name: &str) -> Option<&'static Self> {
+        METHODS.iter().find(|row| row.name == name)
     }
 }
 

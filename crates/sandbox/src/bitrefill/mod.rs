@@ -6,6 +6,7 @@ mod deposits;
 mod methods;
 mod request;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::credentials::Credential;
@@ -30,7 +31,7 @@ const SATS_PER_CENT: u64 = 10;
 const SPAN_MS: u64 = 10 * 60_000;
 
 /// Deposits and balances.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Bitrefill {
     deposits: Vec<Deposit>,
     balance_sats: u64,

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::http::Request;
 use crate::money;
+use crate::table::Row;
 
 /// A guess: the largest deposit, ten thousand dollars.
 pub(super) const MOST_SATS: u64 = 10_000_000;
@@ -22,7 +23,7 @@ pub(super) struct Currency {
     sats_per_unit: u64,
 }
 
-const CURRENCIES: [Currency; 3] = [
+static CURRENCIES: [Currency; 3] = [
     Currency {
         code: "USD",
         decimals: 2,
@@ -39,6 +40,16 @@ const CURRENCIES: [Currency; 3] = [
         sats_per_unit: 1,
     },
 ];
+
+impl Row for Currency {
+    fn name(&self) -> &str {
+        self.code
+    }
+
+    fn named(name: &str) -> Option<&'static Self> {
+        CURRENCIES.iter().find(|row| row.code == name)
+    }
+}
 
 impl Currency {
     /// Converts an amount in this currency to satoshis.

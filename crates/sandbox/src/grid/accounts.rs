@@ -1,5 +1,6 @@
 //! Internal accounts: the platform's own, and one for each customer.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::currencies::{CURRENCIES, Currency};
@@ -16,13 +17,14 @@ const FIRST_ID: u64 = 0x3c3a_9ea3_d123;
 const INVOICE_SATS: u64 = 1_500;
 const INVOICE_EXPIRY_S: u64 = 86_400;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Account {
     pub(super) id: String,
     /// Its index among all accounts.
     pub(super) number: u64,
     /// None for the platform's.
     customer: Option<u64>,
+    #[serde(with = "crate::table")]
     currency: &'static Currency,
     balance: u64,
     updated_ms: u64,

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::random::Random;
+use crate::table::Row;
 
 #[derive(Debug)]
 pub(super) struct Currency {
@@ -12,7 +13,7 @@ pub(super) struct Currency {
     decimals: u8,
 }
 
-pub(super) const CURRENCIES: [Currency; 4] = [
+pub(super) static CURRENCIES: [Currency; 4] = [
     Currency {
         code: "USD",
         name: "United States Dollar",
@@ -40,6 +41,16 @@ pub(super) const CURRENCIES: [Currency; 4] = [
 ];
 
 const BECH32: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+
+impl Row for Currency {
+    fn name(&self) -> &str {
+        self.code
+    }
+
+    fn named(name: &str) -> Option<&'static Self> {
+        CURRENCIES.iter().find(|row| row.code == name)
+    }
+}
 
 impl Currency {
     /// Can also be paid by Lightning.

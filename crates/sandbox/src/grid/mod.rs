@@ -7,6 +7,7 @@ mod currencies;
 mod errors;
 mod lists;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::credentials::Credential;
@@ -34,7 +35,7 @@ const SPAN_MS: u64 = 60_000;
 type Outcome = Result<Value, Refusal>;
 
 /// The accounts and their balances.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Grid {
     accounts: Vec<Account>,
     quota: Quota,

@@ -9,6 +9,7 @@ mod pages;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::credentials::Credential;
@@ -28,17 +29,17 @@ const LEAST_CENTS: u64 = 1_000;
 const MOST_CENTS: u64 = 1_000_000;
 
 /// Wallets and payments.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Lava {
     /// In cents, by key.
-    wallets: BTreeMap<&'static str, u64>,
+    wallets: BTreeMap<String, u64>,
     payments: BTreeMap<String, Payment>,
 }
 
 /// A payment with 3-D Secure, pending or confirmed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Payment {
-    key: &'static str,
+    key: String,
     cents: u64,
     is_confirmed: bool,
 }
@@ -86,7 +87,9 @@ impl From<Failure> for Refusal {
 impl Default for Lava {
     fn default() -> Self {
         Self {
-            wallets: BTreeMap::from([(LAVA_KEY, FIRST_CENTS), (LAVA_LIVE_KEY, FIRST_CENTS)]),
+            wallets: [LAVA_KEY, LAVA_LIVE_KEY]
+                .map(|key| (key.to_owned(), FIRST_CENTS))
+                .into(),
             payments: BTreeMap::new(),
         }
     }
@@ -115,21 +118,21 @@ impl Lava {
             ("POST", "/lava/v1/wallet/fund") => self.fund(key, request, world),
             ("GET", "/lava/v1/wallet") => Ok(json!({
                 "wallet_id": format!("wal_{}", key.trim_start_matches("aks_")),
-                "balance": self.balance(key),
+                "balance": self.balance(&key),
             })),
             ("GET", "/lava/v1/payment_methods") => Ok(methods::to_json()),
             _ => Err(NOT_FOUND.into()),
         }
     }
 
-    fn key_of(&self, request: &Request) -> Result<&'static str, Refusal> {
-        let given = Credential::of(request);
-        let key = self.wallets.keys().copied();
-        let mut known = key.filter(|key| given == Some(Credential::Bearer((*key).to_owned())));
-        known.next().ok_or(UNAUTHORIZED.into())
+    fn key_of(&self, request: &Request) -> Result<String, Refusal> {
+        match Credential::of(request) {
+            Some(Credential::Bearer(key)) if self.wallets.contains_key(&key) => Ok(key),
+            _ => Err(UNAUTHORIZED.into()),
+        }
     }
 
-    fn fund(&mut self, key: &'static str, request: &Request, world: &mut World) -> Outcome {
+    fn fund(&mut self, key: String, request: &Request, world: &mut World) -> Outcome {
         let (method_id, cents) = wish(request)?;
         if !world.settings.lava_has_email {
             return Err(EMAIL_REQUIRED.into());
@@ -138,12 +141,12 @@ impl Lava {
         let payment_id = format!("pay_{}", world.random.uuid().replace('-', ""));
         match method.ok_or(METHOD_NOT_FOUND)?.charge {
             Charge::Completes => {
-                self.credit(key, cents);
-                let balance = self.balance(key);
+                self.credit(&key, cents);
+                let balance = self.balance(&key);
                 Ok(json!({ "status": "completed", "payment_id": payment_id, "balance": balance }))
             }
             Charge::NeedsConfirmation => {
-                let redirect_url = pages::url(request, &payment_id);
+                let redirect_url = pages::url(request, &world.settings, &payment_id);
                 let answer = json!({
                     "status": "requires_action",
                     "payment_id": payment_id,

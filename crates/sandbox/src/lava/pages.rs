@@ -3,6 +3,7 @@
 use super::Lava;
 use crate::http::{Request, Response};
 use crate::money;
+use crate::settings::Settings;
 
 /// The page's policy: it needs only its own form, and an icon that is empty. Firefox would look for one
 /// that the policy forbids.
@@ -10,7 +11,10 @@ const CSP: &str = "default-src 'none'; img-src data:; base-uri 'none'; form-acti
                    frame-ancestors 'none'";
 
 /// Returns the URL of a payment's page. In process there is no host, and the URL has a reserved one.
-pub(super) fn url(request: &Request, payment_id: &str) -> String {
+pub(super) fn url(request: &Request, settings: &Settings, payment_id: &str) -> String {
+    if let Some(address) = &settings.lava_confirmation {
+        return format!("{address}{payment_id}");
+    }
     let origin = match request.header("host") {
         Some(host) => format!("http://{host}"),
         None => "https://sandbox.invalid".to_owned(),
@@ -47,8 +51,8 @@ impl Lava {
             && !payment.is_confirmed
         {
             payment.is_confirmed = true;
-            let (key, cents) = (payment.key, payment.cents);
-            self.credit(key, cents);
+            let (key, cents) = (payment.key.clone(), payment.cents);
+            self.credit(&key, cents);
         }
         self.page(payment_id)
     }

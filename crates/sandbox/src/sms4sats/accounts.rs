@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use base16ct::lower::encode_string as hex;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -22,17 +23,17 @@ const PREPARED_MS: u64 = 1_668_612_831_730;
 const KEY_UNKNOWN: Refusal = (400, "X-API-Key is not valid.");
 const TOO_LITTLE: Refusal = (400, "Insufficient balance.");
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Accounts(BTreeMap<String, Account>);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Account {
     balance_sats: u64,
     fundings: Vec<Funding>,
 }
 
 /// A payment into an account.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Funding {
     pub(super) amount_sats: u64,
     pub(super) created_ms: u64,

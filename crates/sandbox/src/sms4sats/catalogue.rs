@@ -8,7 +8,7 @@ use super::services::SERVICES;
 pub(super) use super::services::{Behaviour, Service};
 use super::{BACKEND_ERROR, Outcome, Sms4sats};
 use crate::World;
-use crate::http::Request;
+use crate::http::{Request, set};
 
 /// The documented prices.
 pub(super) const SEND_SATS: u64 = 1_000;
@@ -174,13 +174,14 @@ pub(super) fn numbers_status(_: &mut Sms4sats, request: &Request, world: &mut Wo
             "value": service.value,
             // A string in most rows, as documented, and a number in every third.
             "count": if place % 3 == 2 { json!(count) } else { json!(count.to_string()) },
-            "image": { "avatar": true, "src": format!("/assets/saimages/{}0.png", service.value) },
         });
+        if world.settings.pictures {
+            let src = format!("/assets/saimages/{}0.png", service.value);
+            set(&mut row, "image", json!({ "avatar": true, "src": src }));
+        }
         // Only a sandbox has this field: the app puts these services below the others.
-        if service.is_special()
-            && let Some(row) = row.as_object_mut()
-        {
-            row.insert("misbehaves".to_owned(), json!(true));
+        if service.is_special() {
+            set(&mut row, "misbehaves", json!(true));
         }
         row
     });

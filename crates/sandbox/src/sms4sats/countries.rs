@@ -1,6 +1,8 @@
 //! The documented countries: code, name as documented, and the calling code of the sandbox's phone
 //! numbers.
 
+use crate::table::Row;
+
 /// A row of the documented list.
 #[derive(Debug)]
 pub(super) struct Country {
@@ -17,6 +19,16 @@ pub(super) fn find(text: &str) -> Option<&'static Country> {
         Err(_) => COUNTRIES
             .iter()
             .find(|country| country.name.eq_ignore_ascii_case(text)),
+    }
+}
+
+impl Row for Country {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn named(name: &str) -> Option<&'static Self> {
+        COUNTRIES.iter().find(|row| row.name == name)
     }
 }
 

@@ -15,6 +15,7 @@ mod services;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use accounts::{API_KEY, API_KEY_SATS};
@@ -54,7 +55,7 @@ const ROUTES: [(&str, &str, Route); 14] = [
 ];
 
 /// The service's orders and accounts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Sms4sats {
     orders: BTreeMap<String, Order>,
     accounts: Accounts,

@@ -1,5 +1,6 @@
 //! What all orders have in common: the payer, the schedule and the money.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::accounts::{Accounts, Funding};
@@ -10,7 +11,7 @@ use crate::settings::Settings;
 use crate::{Webhook, World};
 
 /// The kind of an order, with its own data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) enum Job {
     Receive(Receive),
     Send(Send),
@@ -19,7 +20,7 @@ pub(super) enum Job {
 }
 
 /// Where the money comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) enum Payer {
     Invoice,
     /// The account of this key, immediately.
@@ -48,7 +49,7 @@ pub(super) enum Money {
 }
 
 /// How the money ended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) enum End {
     Settled,
     /// Paid, and refunded for this reason.
@@ -60,7 +61,7 @@ pub(super) enum End {
     Withdrawn,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Order {
     pub(super) created_ms: u64,
     pub(super) paid_ms: Option<u64>,

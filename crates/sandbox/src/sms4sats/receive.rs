@@ -1,11 +1,13 @@
 //! Orders that receive: a number for one code, a number to rent, a real phone.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::catalogue::{self, Behaviour, Kind};
 use super::countries::Country;
 use super::orders::{End, Job, Money, Step};
 use super::placing::{Wish, body_of, place};
+use super::services::Service;
 use super::{NO_NUMBER, Outcome, Sms4sats, UNABLE_TO_SAVE};
 use crate::World;
 use crate::http::Request;
@@ -21,10 +23,12 @@ const SLOW_MS: u64 = 19 * 60_000;
 /// How many messages a rented number receives by itself.
 const RENTAL_MESSAGES: usize = 3;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Receive {
+    #[serde(with = "crate::table")]
     country: &'static Country,
-    service: &'static str,
+    #[serde(with = "crate::table")]
+    service: &'static Service,
     behaviour: Behaviour,
     rental: bool,
     /// Whether types are swapped: every other order sends strings for numbers and numbers for strings.
@@ -64,7 +68,7 @@ pub(super) fn create(service: &mut Sms4sats, request: &Request, world: &mut Worl
     let given = given.unwrap_or(country);
     let receive = Receive {
         country: given,
-        service: &wanted.value,
+        service: wanted,
         behaviour,
         rental,
         swapped_types: service.orders.len() % 2 == 1,
@@ -224,7 +228,7 @@ impl Receive {
         } else {
             json!(self.country.name)
         };
-        status["service"] = json!(self.service);
+        status["service"] = json!(self.service.value);
         if let Some(code) = self.codes.last() {
             status["code"] = self.shown_code(code);
         }

@@ -1,6 +1,7 @@
 //! Orders that send: a text message or an email.
 
 use base16ct::lower::encode_string as hex;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::catalogue::SEND_SATS;
@@ -15,7 +16,7 @@ const LONGEST_MESSAGE: usize = 140;
 /// Receivers that cannot be reached: phone numbers, or email names before the @, with this ending.
 const UNREACHABLE: &str = "0000";
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Send {
     provider_id: String,
     reachable: bool,
@@ -23,7 +24,7 @@ pub(super) struct Send {
     sent_ms: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 enum State {
     Created,
     Sent,

@@ -2,8 +2,12 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
+use crate::table::Row;
+
 /// How a service behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(in crate::sms4sats) enum Behaviour {
     /// A code arrives soon.
     Prompt,
@@ -48,6 +52,16 @@ pub(super) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
     });
     known.chain(invented).chain(special).collect()
 });
+
+impl Row for Service {
+    fn name(&self) -> &str {
+        &self.value
+    }
+
+    fn named(name: &str) -> Option<&'static Self> {
+        SERVICES.iter().find(|row| row.value == name)
+    }
+}
 
 impl Service {
     fn new(value: &str, text: &str, behaviour: Behaviour) -> Self {
