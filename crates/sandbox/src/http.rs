@@ -88,7 +88,8 @@ impl Request {
         } else {
             &self.body
         };
-        serde_json::from_slice(body)
+        let body: Value = serde_json::from_slice(body)?;
+        serde_json::from_value(body)
     }
 }
 

@@ -199,7 +199,7 @@ impl Sandbox {
 
     /// Returns the whole state as text, for [`Sandbox::restore`].
     pub fn save(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_value(self).unwrap_or_default().to_string()
     }
 
     /// Restores a saved sandbox, which continues as the saved one would have.
@@ -207,7 +207,7 @@ impl Sandbox {
     /// # Errors
     /// If the text is no state of this version.
     pub fn restore(state: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(state)
+        serde_json::from_value(serde_json::from_str(state)?)
     }
 
     /// Returns the webhooks that became due since the last call.
