@@ -8,7 +8,8 @@ use satline_core::error::Service;
 use crate::chunks::{Chunks, Part};
 use crate::components::{WalletForm, alert};
 use crate::state::{
-    Accounts, Asker, Journal, OwnWallet, SIGNS, Services, Settings, StorageStatus, may_have_orders,
+    Accounts, Asker, Journal, OwnWallet, Place, SIGNS, Services, Settings, StorageStatus,
+    may_have_orders,
 };
 use crate::words::order as words;
 
@@ -20,14 +21,14 @@ struct Root(Owner);
 pub fn follow_orders(chunks: Chunks) {
     let root = Owner::current().unwrap_or_default();
     provide_context(Root(root.clone()));
-    let is_sandbox = expect_context::<Services>().sandbox.is_some();
+    let place = Place::of_page();
     let look = move || {
         let root = root.clone();
         if root.with(use_context::<Journal>).is_some() {
             return;
         }
         spawn_local(async move {
-            if may_have_orders(is_sandbox).await
+            if may_have_orders(place).await
                 && let Ok(show) = chunks.load(&Part::Journal).await
             {
                 root.with(|| drop(show(Part::Journal)));
@@ -81,15 +82,15 @@ fn open_journal() -> Journal {
     let services = expect_context::<Services>();
     let settings = expect_context::<Settings>();
     settings.load_keys();
-    let is_sandbox = services.sandbox.is_some();
+    let place = Place::of_page();
     let on_code = Callback::new(move |name: String| alert(settings, &words::notification(&name)));
-    let journal = Journal::open(is_sandbox, on_code);
+    let journal = Journal::open(place, on_code);
     let sms4sats = services.sms4sats.clone();
     journal.follow(Service::Sms4Sats.name().to_owned(), Asker::new(sms4sats));
     provide_context(journal);
     provide_context(Accounts::new(&services, settings, journal));
     let has_key = |service| !untrack(|| settings.key(service)).is_empty();
-    if is_sandbox || Service::ALL.into_iter().any(has_key) {
+    if place.is_played() || Service::ALL.into_iter().any(has_key) {
         follow_top_ups(journal);
     }
     journal

@@ -17,7 +17,8 @@ fn history() -> Vec<Request> {
     let pair = base64_of(&format!("{BITREFILL_ID}:{BITREFILL_SECRET}"));
     let deposit = json!({ "currency": "EUR", "payment_method": "lightning", "amount": 5 });
     let charge = json!({ "payment_method_id": "pm_sandbox_3ds", "amount": "10.00" });
-    let sms = json!({ "phone": "+4915112345678", "message": "hello", "webhookUrl": "http://127.0.0.1/" });
+    let sms =
+        json!({ "phone": "+4915112345678", "message": "hello", "webhookUrl": "http://127.0.0.1/" });
     let fault = json!({ "route": "/sms4sats/price", "status": 503, "times": 9 });
     let order = |service: &str| json!({ "country": 43, "service": service, "immediate": true });
     let key = |request: Request| request.with_header("X-API-Key", "sandbox-key");

@@ -7,19 +7,19 @@ use satline_core::services::sms4sats::{self, Account, Sms4Sats};
 use satline_core::url::SecureUrl;
 use web_sys::Url;
 
+use super::place::{Place, sandbox_meta};
 use super::{PageTransport, Settings};
 
-/// A page served by a sandbox has a `meta` element of this name, with the sandbox's address and the node
-/// that signs its invoices.
-const SANDBOX_META: &str = "meta[name=satline-sandbox]";
+/// The address of the demo's sandbox, which no request goes to: the transport hands it over to the worker.
+pub const DEMO: &str = "https://sandbox.invalid";
 
 /// The clients of the services.
 #[derive(Clone, Debug)]
 pub struct Services {
     pub transport: PageTransport,
     pub sms4sats: Sms4Sats<PageTransport>,
-    /// The sandbox that served this page. Such a page talks to its sandbox alone and never asks for
-    /// real money, whatever the settings say.
+    /// The sandbox of this page. Such a page talks to its sandbox alone and never asks for real money,
+    /// whatever the settings say.
     pub sandbox: Option<Sandbox>,
     /// The client's.
     connection: Connection,
@@ -28,7 +28,7 @@ pub struct Services {
 /// The sandbox that plays the services.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
-    /// The page's own.
+    /// The page's own, or the demo's.
     origin: String,
     base: String,
     /// The node that signs its invoices.
@@ -95,14 +95,21 @@ impl Services {
 
 impl Sandbox {
     fn of_page() -> Option<Self> {
-        let meta = document().query_selector(SANDBOX_META).ok()??;
-        let origin = window().location().origin().ok()?;
-        let path = meta.get_attribute("content")?;
+        let meta = sandbox_meta()?;
         let node = meta.get_attribute("data-node");
+        let node = node.and_then(|node| node.parse().ok());
+        let (origin, path) = if Place::of_page() == Place::Demo {
+            (DEMO.to_owned(), String::new())
+        } else {
+            (
+                window().location().origin().ok()?,
+                meta.get_attribute("content")?,
+            )
+        };
         Some(Self {
             base: format!("{origin}{path}"),
             origin,
-            node: node.and_then(|node| node.parse().ok()),
+            node,
         })
     }
 

@@ -8,13 +8,11 @@ use satline_core::lenient::{Lenient, parse};
 use satline_core::lightning::bolt11::Network;
 use web_sys::Storage;
 
-use super::lasting;
+use super::{Place, lasting};
 
 /// The records' names. `www/start.js` reads the theme and the language too.
-const CHOICES: &str = "satline.settings";
-const KEYS: &str = "satline.keys";
-/// Earlier versions kept each text by itself, under a name that begins with this.
-const OLD: &str = "satline.";
+const CHOICES: &str = "settings";
+const KEYS: &str = "keys";
 
 /// The names of the networks are the prefixes of their invoices.
 const NETWORKS: [(&str, Network); 4] = [
@@ -248,11 +246,13 @@ pub fn network_name(network: Network) -> &'static str {
 /// Reads a record, or takes over the texts of an earlier version.
 fn stored<R: Record>(storage: Option<Storage>, name: &str) -> Option<R> {
     let storage = storage?;
-    if let Some(record) = storage.get_item(name).ok()? {
+    let place = Place::of_page();
+    if let Some(record) = storage.get_item(&place.stored(name)).ok()? {
         let record = parse(&record).unwrap_or_default();
         return Some(R::read(&|name| record.owned(name).unwrap_or_default()));
     }
-    let old = |name: &str| storage.get_item(&format!("{OLD}{name}")).ok().flatten();
+    // Earlier versions kept each text by itself.
+    let old = |name: &str| storage.get_item(&place.stored(name)).ok().flatten();
     let record = R::read(&|name| old(name).unwrap_or_default());
     let texts = record.texts();
     if texts.iter().all(|(_, text)| text.is_empty()) {
@@ -272,13 +272,15 @@ fn write(storage: Option<Storage>, name: &str, texts: Vec<(&'static str, String)
         // A plain object takes any member.
         let _ = Reflect::set(&record, &(*name).into(), &text.into());
     }
+    let place = Place::of_page();
+    let name = place.stored(name);
     let written = match JSON::stringify(&record).map(String::from) {
-        Ok(record) if record != "{}" => storage.set_item(name, &record),
-        _ => storage.remove_item(name),
+        Ok(record) if record != "{}" => storage.set_item(&name, &record),
+        _ => storage.remove_item(&name),
     };
     if written.is_ok() {
         for (name, _) in texts {
-            let _ = storage.remove_item(&format!("{OLD}{name}"));
+            let _ = storage.remove_item(&place.stored(name));
         }
     }
 }
@@ -297,7 +299,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn kept(storage: Option<Storage>, name: &str) -> String {
-        storage.unwrap().get_item(name).unwrap().unwrap_or_default()
+        let name = Place::of_page().stored(name);
+        storage
+            .unwrap()
+            .get_item(&name)
+            .unwrap()
+            .unwrap_or_default()
     }
 
     /// Runs a test without the settings that another one has left.
@@ -360,7 +367,7 @@ mod tests {
                     storage.remove_item(&name).unwrap();
                 }
                 assert_eq!(theme(), if is_wiped { "" } else { "dark" });
-                assert_eq!(kept(local(), "satline.theme"), "");
+                assert_eq!(kept(local(), "theme"), "");
                 Settings::load().wipe();
             }
         });

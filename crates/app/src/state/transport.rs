@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use satline_core::http::{Clock, Fetch, Request, Response, Transport, TransportError};
 use satline_core::time::Time;
 
+use super::{Place, demo};
+
 /// The transport and the clock of this page. They come from context, so that components run the same
 /// over the network and against a sandbox inside the page.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,9 +15,21 @@ pub enum PageTransport {
     /// The browser's `fetch`, timers and clock.
     #[default]
     Fetch,
+    /// The demo's worker, with a clock that the reader can advance.
+    Demo,
     /// A sandbox in this page, with a clock that tests move.
     #[cfg(test)]
     Sandbox(crate::tests::PageSandbox),
+}
+
+impl PageTransport {
+    /// Returns the one for this page.
+    pub fn of_page() -> Self {
+        match Place::of_page() {
+            Place::Demo => Self::Demo,
+            Place::Real | Place::Server => Self::Fetch,
+        }
+    }
 }
 
 /// Returns the transport from context; the browser's own where none was provided.
@@ -27,6 +41,7 @@ impl Transport for PageTransport {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         match self {
             Self::Fetch => Fetch.send(request).await,
+            Self::Demo => demo::send(request).await,
             #[cfg(test)]
             Self::Sandbox(sandbox) => sandbox.send(request).await,
         }
@@ -37,6 +52,7 @@ impl Clock for PageTransport {
     fn now(&self) -> Time {
         match self {
             Self::Fetch => Fetch.now(),
+            Self::Demo => demo::now(),
             #[cfg(test)]
             Self::Sandbox(sandbox) => sandbox.now(),
         }
@@ -45,6 +61,7 @@ impl Clock for PageTransport {
     async fn sleep(&self, duration: Duration) {
         match self {
             Self::Fetch => Fetch.sleep(duration).await,
+            Self::Demo => demo::sleep(duration).await,
             #[cfg(test)]
             Self::Sandbox(sandbox) => sandbox.sleep(duration).await,
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, order_id, store};
-use crate::state::Journal;
+use crate::state::{Journal, Place};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -124,7 +124,7 @@ async fn what_another_tab_has_handed_to_a_wallet_is_handed_to_none_here() {
     // A tab whose word is still on its way to this one.
     let other = app
         .owner
-        .with(|| Journal::open(true, Callback::new(|_| ())));
+        .with(|| Journal::open(Place::Server, Callback::new(|_| ())));
     app.wait_for("the other tab knows the order", || other.peek(&id))
         .await;
     other.close();

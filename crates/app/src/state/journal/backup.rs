@@ -32,7 +32,7 @@ impl Journal {
         let records = self.repository.records.read_untracked();
         let backup = Backup {
             orders: &records.entries,
-            sandbox: self.parts().is_sandbox,
+            sandbox: self.parts().place.is_played(),
         };
         serde_json::to_string(&backup).unwrap_or_default()
     }
@@ -65,7 +65,7 @@ impl Journal {
         })?;
         let is_marked = backup.flag("sandbox") == Some(true);
         if !self.is_from_here(is_marked, &entries) {
-            return Err(if self.parts().is_sandbox {
+            return Err(if self.parts().place.is_played() {
                 storage::backup_real_money()
             } else {
                 storage::backup_play_money()
@@ -92,7 +92,7 @@ impl Journal {
     /// Returns whether a backup was saved on a page like this one: play money and real money are kept apart.
     /// Backups of earlier versions are not marked.
     fn is_from_here(self, is_marked: bool, entries: &[Entry]) -> bool {
-        if self.parts().is_sandbox {
+        if self.parts().place.is_played() {
             is_marked || entries.iter().all(Entry::is_regtest)
         } else {
             !is_marked && !entries.iter().any(Entry::is_regtest)

@@ -28,7 +28,7 @@ use satline_core::order::{Event, Order, OrderId};
 use satline_core::services::sms4sats::Sms4Sats;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{PageTransport, lasting};
+use super::{PageTransport, Place, lasting};
 use database::Database;
 pub use database::StorageError;
 pub use entry::{Entry, Note, is_given_up};
@@ -74,7 +74,7 @@ pub struct Journal {
 
 /// What a journal works with beside its repository.
 struct Parts {
-    is_sandbox: bool,
+    place: Place,
     on_code: Callback<String>,
     tabs: RefCell<Option<TabSync>>,
     pollers: RefCell<Vec<Rc<Poller>>>,
@@ -84,13 +84,12 @@ struct Parts {
 impl Journal {
     /// Opens the journal of real money, or of play money. Calls `on_code` with what a code has arrived for,
     /// in the tab that polls.
-    pub fn open(is_sandbox: bool, on_code: Callback<String>) -> Self {
-        let name = name(is_sandbox);
+    pub fn open(place: Place, on_code: Callback<String>) -> Self {
         let journal = Self {
-            repository: Repository::new(name),
+            repository: Repository::new(place),
             accounts: lasting(Vec::new()),
             parts: StoredValue::new_local(Rc::new(Parts {
-                is_sandbox,
+                place,
                 on_code,
                 tabs: RefCell::default(),
                 pollers: RefCell::default(),
@@ -101,12 +100,12 @@ impl Journal {
             journal.update_pollers(&change);
             journal.post(&Message::Records(change));
         });
-        let tabs = TabSync::open(name, move |message| journal.receive(message));
+        let tabs = TabSync::open(place.journal(), move |message| journal.receive(message));
         journal.parts().tabs.replace(Some(tabs));
         for sign in SIGNS {
             window_event_listener_untyped(sign, move |_| journal.update_attention());
         }
-        spawn_local(journal.repository.open(is_sandbox));
+        spawn_local(journal.repository.open());
         journal
     }
 
@@ -291,20 +290,10 @@ impl Journal {
     }
 }
 
-/// Returns the name of the database and of the channel, with which the locks' names begin too. Play money
-/// has its own: the same browser may open a page with and without its sandbox.
-const fn name(is_sandbox: bool) -> &'static str {
-    if is_sandbox {
-        "satline-sandbox"
-    } else {
-        "satline"
-    }
-}
-
 /// Returns whether this browser may have orders, of play money or of real, as far as that is known
 /// without opening anything.
-pub async fn may_have_orders(is_sandbox: bool) -> bool {
-    old_records::exist() || Database::may_exist(name(is_sandbox)).await
+pub async fn may_have_orders(place: Place) -> bool {
+    old_records::exist(place) || Database::may_exist(place.journal()).await
 }
 
 /// Returns whether the browser knows that nothing it sends would arrive.

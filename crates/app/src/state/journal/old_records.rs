@@ -7,13 +7,14 @@ use web_sys::Storage;
 
 use super::Entry;
 use super::repository::Repository;
+use crate::state::Place;
 
 const OLD_RECORDS: &str = "satline.orders";
 
 /// Moves them into the database. Only what cannot be read stays there: what is deleted here must not come
 /// back from there.
-pub async fn take_over(repository: Repository, is_sandbox: bool) {
-    let Some((storage, old)) = find() else {
+pub async fn take_over(repository: Repository, place: Place) {
+    let Some((storage, old)) = find(place) else {
         return;
     };
     let Some(list) = lenient::parse(&old) else {
@@ -23,7 +24,7 @@ pub async fn take_over(repository: Repository, is_sandbox: bool) {
     let mut unread = Vec::new();
     for item in list.items() {
         match Entry::from_value(item) {
-            Ok(entry) if entry.is_regtest() == is_sandbox => entries.push(entry),
+            Ok(entry) if entry.is_regtest() == place.is_played() => entries.push(entry),
             _ => unread.push(item.clone()),
         }
     }
@@ -39,18 +40,22 @@ pub async fn take_over(repository: Repository, is_sandbox: bool) {
 }
 
 /// Returns whether there are any.
-pub fn exist() -> bool {
-    find().is_some()
+pub fn exist(place: Place) -> bool {
+    find(place).is_some()
 }
 
 /// Removes them.
-pub fn remove() {
-    if let Some((storage, _)) = find() {
+pub fn remove(place: Place) {
+    if let Some((storage, _)) = find(place) {
         let _ = storage.remove_item(OLD_RECORDS);
     }
 }
 
-fn find() -> Option<(Storage, String)> {
+/// The demo is younger than they are.
+fn find(place: Place) -> Option<(Storage, String)> {
+    if place == Place::Demo {
+        return None;
+    }
     let storage = window().local_storage().ok()??;
     let old = storage.get_item(OLD_RECORDS).ok()??;
     Some((storage, old))

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::poller::{Asker, Poller, PollerEvent};
 use super::repository::Change;
 use super::tab_sync::Message;
-use super::{Entry, Journal, name};
+use super::{Entry, Journal};
 
 /// The events by which a reader comes back to this tab, or leaves it.
 pub const SIGNS: [&str; 4] = ["visibilitychange", "pageshow", "focus", "online"];
@@ -43,7 +43,7 @@ impl Journal {
             return self.restart(poller, Attention::Looking);
         }
         self.accounts.write().push(account.clone());
-        let poller = Poller::new(name(parts.is_sandbox), account, asker, is_visible());
+        let poller = Poller::new(parts.place.journal(), account, asker, is_visible());
         pollers.push(poller.clone());
         spawn_local(async move {
             loop {

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::database::{Database, StorageError};
 use super::records::{Records, StorageStatus};
 use super::{Entry, old_records};
-use crate::state::{PageTransport, lasting, transport};
+use crate::state::{PageTransport, Place, lasting, transport};
 
 /// What has become of records. A record is named by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Repository {
 
 #[derive(Default)]
 pub(super) struct State {
-    name: &'static str,
+    place: Place,
     clock: PageTransport,
     listener: OnceCell<Box<dyn Fn(Change)>>,
     pub(super) database: RefCell<Option<Rc<Database>>>,
@@ -49,12 +49,12 @@ pub(super) struct State {
 }
 
 impl Repository {
-    /// Creates the repository of the database of this name, which is not opened yet.
-    pub fn new(name: &'static str) -> Self {
+    /// Creates the repository of this place's database, which is not opened yet.
+    pub fn new(place: Place) -> Self {
         Self {
             records: lasting(Records::default()),
             state: StoredValue::new_local(Rc::new(State {
-                name,
+                place,
                 clock: transport(),
                 ..State::default()
             })),
@@ -67,10 +67,10 @@ impl Repository {
     }
 
     /// Opens the database, and moves there what an earlier version kept elsewhere.
-    pub async fn open(self, is_sandbox: bool) {
+    pub async fn open(self) {
         let ready = self.probe().await;
         if ready.is_ok() {
-            old_records::take_over(self, is_sandbox).await;
+            old_records::take_over(self, self.state.get_value().place).await;
         }
         self.set_status(ready);
     }
@@ -119,7 +119,7 @@ impl Repository {
         if let Some(database) = state.database.borrow().clone() {
             return Ok(database);
         }
-        let database = Database::open(state.name, move || self.recover()).await?;
+        let database = Database::open(state.place.journal(), move || self.recover()).await?;
         let database = Rc::new(database);
         let texts = database.read(None).await?;
         let identity = Some(database.identity.clone());
@@ -305,7 +305,7 @@ impl Repository {
     /// Deletes all orders.
     pub async fn delete_all(self) -> Result<(), StorageError> {
         self.database().await?.delete(None).await?;
-        old_records::remove();
+        old_records::remove(self.state.get_value().place);
         self.records.write().clear();
         self.emit(Change::AllDeleted);
         Ok(())

@@ -15,23 +15,25 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::state::Place;
+
 use super::{Entry, Journal, Note, OrderError, StorageError, StorageStatus, old_records};
 
 /// A journal as another tab would have it. It lives as long as the page, as in the app.
 fn tab() -> Journal {
-    open(true)
+    open(Place::Server)
 }
 
-fn open(is_played: bool) -> Journal {
+fn open(place: Place) -> Journal {
     let owner = Owner::new();
-    let journal = owner.with(|| Journal::open(is_played, Callback::new(|_| ())));
+    let journal = owner.with(|| Journal::open(place, Callback::new(|_| ())));
     std::mem::forget(owner);
     journal
 }
 
 /// A journal of real money, which no other test uses.
 async fn real_journal() -> Journal {
-    let journal = open(false);
+    let journal = open(Place::Real);
     until(|| untrack(|| journal.status()) == StorageStatus::Ready).await;
     journal.wipe().await.unwrap();
     journal
@@ -449,7 +451,7 @@ async fn play_money_and_real_money_are_kept_apart() {
     for (journal, own) in [
         (real, "real"),
         (played, "played"),
-        (open(false), "real"),
+        (open(Place::Real), "real"),
         (tab(), "played"),
     ] {
         until(|| !untrack(|| journal.entries()).is_empty()).await;
@@ -578,7 +580,7 @@ async fn orders_outlive_the_storage_while_a_tab_shows_them() {
     })
     .await;
     until(|| journal.peek(&id("a")).unwrap().is_stored).await;
-    let reopened = open(false);
+    let reopened = open(Place::Real);
     until(|| state(reopened, "a") == Some(State::NumberGiven)).await;
     // What is deleted by the reader stays deleted.
     journal.forget(&id("a")).await.unwrap();
@@ -622,7 +624,7 @@ async fn a_database_of_a_newer_version_is_called_that_and_not_an_empty_one() {
     let newer = StorageStatus::Failed(StorageError::Newer);
     until(|| untrack(|| journal.status()) == newer).await;
     assert!(journal.peek(&id("a")).is_some());
-    let reopened = open(false);
+    let reopened = open(Place::Real);
     until(|| untrack(|| reopened.status()) == newer).await;
     assert_eq!(
         make(reopened, "b").await,

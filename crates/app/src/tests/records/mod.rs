@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, GLANCE, PATIENCE};
-use crate::state::{Choices, Entry, Journal, Settings};
+use crate::state::{Choices, Entry, Journal, Place, Settings};
 
 const DATABASE: &str = "satline-sandbox";
 const REAL_DATABASE: &str = "satline";
@@ -68,15 +68,15 @@ const REAL: [(&str, &str); 1] = orders!("v1": "code-on-mainnet");
 
 #[wasm_bindgen_test]
 async fn every_order_in_the_database_is_read_and_left_as_it_is() {
-    for (is_played, database, orders) in [
-        (true, DATABASE, &PLAYED[..]),
-        (false, REAL_DATABASE, &REAL[..]),
+    for (place, database, orders) in [
+        (Place::Server, DATABASE, &PLAYED[..]),
+        (Place::Real, REAL_DATABASE, &REAL[..]),
     ] {
-        empty_journal(is_played).await;
+        empty_journal(place).await;
         store(database, orders).await;
         let before = stored(database).await;
         assert_eq!(before.len(), orders.len());
-        let journal = open_journal(is_played);
+        let journal = open_journal(place);
         until(|| entries(journal).len() == orders.len()).await;
         assert_eq!(descriptions(journal), sorted(orders));
         assert_eq!(untrack(|| journal.newer()), 0);
@@ -107,14 +107,14 @@ async fn the_app_lists_old_orders_and_loses_none() {
 /// Before there was a database, all orders were one text in the local storage.
 #[wasm_bindgen_test]
 async fn orders_from_before_the_database_are_taken_over() {
-    empty_journal(true).await;
+    empty_journal(Place::Server).await;
     let (record, _) = PLAYED[0];
     let record: Value = serde_json::from_str(record).unwrap();
     let old = json!([{ "order": record["order"], "country": 43, "service": "WhatsApp" }]);
     storage("local")
         .set_item("satline.orders", &old.to_string())
         .unwrap();
-    let journal = open_journal(true);
+    let journal = open_journal(Place::Server);
     until(|| entries(journal).len() == 1).await;
     let entry = entries(journal).remove(0);
     assert_eq!(record["order"]["id"], entry.order.id.as_str());
@@ -126,7 +126,7 @@ async fn orders_from_before_the_database_are_taken_over() {
 /// Orders that are still to be paid are left out: their invoices could be anyone's.
 #[wasm_bindgen_test]
 async fn a_backup_is_read_in() {
-    let journal = empty_journal(true).await;
+    let journal = empty_journal(Place::Server).await;
     let expected = data!("v1/backup.expected");
     assert_eq!(journal.import(data!("v1/backup.json")).await, Ok((16, 4)));
     let read: Vec<_> = entries(journal).iter().map(describe).collect();
@@ -137,9 +137,9 @@ async fn a_backup_is_read_in() {
 /// Nothing is taken back by what a backup knows less of.
 #[wasm_bindgen_test]
 async fn a_backup_is_read_in_beside_the_orders_that_it_was_made_of() {
-    empty_journal(true).await;
+    empty_journal(Place::Server).await;
     store(DATABASE, &PLAYED).await;
-    let journal = open_journal(true);
+    let journal = open_journal(Place::Server);
     until(|| entries(journal).len() == PLAYED.len()).await;
     journal.import(data!("v1/backup.json")).await.unwrap();
     for entry in entries(journal) {
@@ -260,15 +260,15 @@ async fn until(mut holds: impl FnMut() -> bool) {
 }
 
 /// Opens a journal as another tab would. It lives as long as the page.
-fn open_journal(is_played: bool) -> Journal {
+fn open_journal(place: Place) -> Journal {
     let owner = Owner::new();
-    let journal = owner.with(|| Journal::open(is_played, Callback::new(|_| ())));
+    let journal = owner.with(|| Journal::open(place, Callback::new(|_| ())));
     std::mem::forget(owner);
     journal
 }
 
-async fn empty_journal(is_played: bool) -> Journal {
-    let journal = open_journal(is_played);
+async fn empty_journal(place: Place) -> Journal {
+    let journal = open_journal(place);
     journal.wipe().await.unwrap();
     journal
 }

@@ -19,7 +19,7 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use super::raw::{key_of, storage, stored};
 use super::{DATABASE, KEYS, REAL_DATABASE, choices, describe, empty_journal};
-use crate::state::{Entry, Note, Settings};
+use crate::state::{Entry, Note, Place, Settings};
 use crate::tests::{App, order_id};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -253,7 +253,7 @@ async fn order_with_real_money() {
         price: Some(satline_core::money::Sats(3_000)),
         ..Note::default()
     };
-    let journal = empty_journal(false).await;
+    let journal = empty_journal(Place::Real).await;
     journal.add(Entry::new(order, note)).await;
     let entry = journal.peek(&id).unwrap();
     keep_entry(REAL_DATABASE, "code-on-mainnet", &entry).await;
