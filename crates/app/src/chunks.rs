@@ -7,7 +7,7 @@ use satline_core::services::sms4sats::ServiceOffer;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use crate::components::OrderPanel;
+use crate::components::{DemoRibbon, OrderPanel};
 use crate::pages::{OrderPage, OrdersPage, SendPage, SettingsPage, TopUpPage};
 use crate::router::{self, Route};
 use crate::shell;
@@ -25,6 +25,8 @@ pub enum Part {
     Journal,
     /// Polls for top-ups whose keys are known, and shows nothing.
     TopUps,
+    /// The demo's ribbon.
+    Demo,
 }
 
 /// Shows a part of a chunk that is loaded.
@@ -78,18 +80,22 @@ chunk!(funding, |part| match part {
     _ => view! { <TopUpPage /> }.into_any(),
 });
 
+chunk!(demo, |_| view! { <DemoRibbon /> }.into_any());
+
 /// The chunks.
 #[derive(Clone, Copy)]
 enum Chunk {
     Ordering,
     Pages,
     Funding,
+    Demo,
 }
 
 impl Part {
     const fn chunk(&self) -> Chunk {
         match self {
             Self::Page(Route::TopUp) | Self::TopUps => Chunk::Funding,
+            Self::Demo => Chunk::Demo,
             Self::Page(Route::Send | Route::Orders | Route::Settings) => Chunk::Pages,
             _ => Chunk::Ordering,
         }
@@ -105,6 +111,7 @@ pub struct Chunks {
     ordering: Loaded,
     pages: Loaded,
     funding: Loaded,
+    demo: Loaded,
 }
 
 impl Chunks {
@@ -114,6 +121,7 @@ impl Chunks {
             ordering: lasting(None),
             pages: lasting(None),
             funding: lasting(None),
+            demo: lasting(None),
         };
         for sign in ["pointerover", "focusin"] {
             window_event_listener_untyped(sign, move |event| {
@@ -135,6 +143,7 @@ impl Chunks {
             Chunk::Ordering => self.ordering,
             Chunk::Pages => self.pages,
             Chunk::Funding => self.funding,
+            Chunk::Demo => self.demo,
         }
     }
 
@@ -162,6 +171,7 @@ impl Chunks {
             Chunk::Ordering => ordering().await,
             Chunk::Pages => pages().await,
             Chunk::Funding => funding().await,
+            Chunk::Demo => demo().await,
         };
         // An outline that was just shown has the focus only now.
         tick().await;

@@ -75,6 +75,7 @@ fn App() -> impl IntoView {
     let chunks = Chunks::new();
     provide_context(chunks);
     start::follow_orders(chunks);
+    start::show_ribbon(chunks);
     move || {
         let route = router.route();
         // The signals need no longer know the page before.

@@ -196,6 +196,7 @@ fn inner(element: &Element) -> Option<HtmlAnchorElement> {
     let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
     let is_inner = link.href().starts_with(&base())
         && link.target().is_empty()
+        && link.rel() != "external"
         && !link.has_attribute("download");
     is_inner.then_some(link)
 }

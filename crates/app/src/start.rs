@@ -4,6 +4,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use satline_core::error::Service;
+use wasm_bindgen::JsCast;
 
 use crate::chunks::{Chunks, Part};
 use crate::components::{WalletForm, alert};
@@ -41,6 +42,20 @@ pub fn follow_orders(chunks: Chunks) {
         let look = look.clone();
         window_event_listener_untyped(sign, move |_| look());
     }
+}
+
+/// Shows the demo's ribbon in its place, which only the demo's pages have.
+pub fn show_ribbon(chunks: Chunks) {
+    let Some(place) = document().get_element_by_id("demo") else {
+        return;
+    };
+    let root = expect_context::<Root>().0;
+    spawn_local(async move {
+        if let Ok(show) = chunks.load(&Part::Demo).await {
+            place.set_text_content(None);
+            root.with(|| mount_to(place.unchecked_into(), move || show(Part::Demo)).forget());
+        }
+    });
 }
 
 /// Returns the journal, which is opened at the first call and then polls for this browser's orders.

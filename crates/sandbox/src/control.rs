@@ -9,8 +9,9 @@ use crate::node::NODE_ID;
 use crate::settings::Settings;
 use crate::{SERVICES, Sandbox, World, path_below_sandbox, service_in};
 
-/// The script that gives a page a wallet.
+/// The scripts that give a page a wallet.
 const WEBLN: &str = include_str!("webln.js");
+const WALLET: &str = include_str!("wallet.js");
 
 /// The response, or a status and a message.
 type Outcome = Result<Value, (u16, String)>;
@@ -63,11 +64,10 @@ pub(crate) fn answer(sandbox: &mut Sandbox, request: &Request, path: &str) -> Re
 fn find(sandbox: &mut Sandbox, request: &Request, path: &str) -> Option<Response> {
     let method = request.method.as_str();
     let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let script = |text| Response::typed(200, "text/javascript; charset=utf-8", text);
     let outcome = match (method, parts.as_slice()) {
-        ("GET", ["webln.js"]) => {
-            let script = Response::typed(200, "text/javascript; charset=utf-8", WEBLN);
-            return Some(script);
-        }
+        ("GET", ["webln.js"]) => return Some(script(WEBLN)),
+        ("GET", ["wallet.js"]) => return Some(script(WALLET)),
         ("GET", ["lava", "3ds", id]) => return Some(sandbox.services.lava.page(id)),
         ("POST", ["lava", "3ds", id, "confirm"]) => return Some(sandbox.services.lava.confirm(id)),
         ("GET", ["invoices", hash]) => invoice(sandbox, hash),

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
-use satline_core::error::Error;
+use satline_core::error::{Code, Error};
 use satline_core::http::{Clock, Fetch};
 
-use crate::state::Policy;
-use crate::words::{self, common};
+use crate::state::{Place, Policy};
+use crate::words::{self, common, demo};
 
 /// What went wrong, and a button to try again where that is safe.
 #[component]
@@ -18,6 +18,9 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
             |address| common::not_allowed(&address),
         )
     };
+    // Whoever cannot reach the services can still see how everything goes.
+    let offers_demo = Place::of_page() == Place::Real
+        && matches!(error.code, Code::ServiceUnreachable | Code::ServiceTimedOut);
     view! {
         <div class="notice notice-bad" role="alert" data-testid="failure">
             <p>{sentence}</p>
@@ -29,6 +32,16 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
                         </button>
                     }
                 })}
+            {offers_demo.then(demo_link)}
         </div>
+    }
+}
+
+/// A link to the demo, which is a page of its own beside the app.
+pub fn demo_link() -> impl IntoView {
+    view! {
+        <a class="button" href="demo/" rel="external" data-testid="try-demo">
+            {demo::try_it()}
+        </a>
     }
 }

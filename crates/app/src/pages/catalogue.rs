@@ -5,11 +5,12 @@ use web_sys::HtmlDialogElement;
 
 use crate::chunks::{Lazy, Part};
 use crate::components::{
-    CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, Steps, icon,
+    CountryPicker, Failure, Icon, OrderDialog, QuickCountries, ServiceList, Star, Steps, demo_link,
+    icon,
 };
 use crate::router::{Route, on_step_within};
 use crate::shell;
-use crate::state::{Answer, Catalogue, Settings, Shown};
+use crate::state::{Answer, Catalogue, Place, Settings, Shown};
 use crate::words::{catalogue as words, common};
 
 /// A country, what can be ordered there, and what it costs.
@@ -142,6 +143,7 @@ fn HowItWorks() -> impl IntoView {
         <section class="panel">
             <h2>{words::how()}</h2>
             <Steps steps />
+            {(Place::of_page() == Place::Real).then(demo_link)}
         </section>
     }
 }

@@ -31,6 +31,21 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = satlineDemo, js_name = now)]
     fn now_ms() -> f64;
+    #[wasm_bindgen(js_namespace = satlineDemo, js_name = control, catch)]
+    async fn call_control(path: &str, body: &str) -> Result<JsValue, JsValue>;
+    /// Returns whether the reader has left the network on.
+    #[wasm_bindgen(js_namespace = satlineDemo, js_name = isOnline)]
+    pub fn is_online() -> bool;
+    /// Takes the network away, or brings it back.
+    #[wasm_bindgen(js_namespace = satlineDemo, js_name = setOnline)]
+    pub fn set_online(is_online: bool);
+    /// Begins a story.
+    #[wasm_bindgen(js_namespace = satlineDemo)]
+    pub fn play(story: &str);
+    #[wasm_bindgen(js_namespace = satlineDemo, js_name = startOver, catch)]
+    async fn reset() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = satlineDemo, js_name = leave, catch)]
+    async fn delete() -> Result<JsValue, JsValue>;
     /// Resolves after that time, or as soon as the clock is advanced.
     #[wasm_bindgen(js_namespace = satlineDemo, js_name = pause)]
     fn pause(ms: f64) -> js_sys::Promise;
@@ -64,6 +79,29 @@ pub async fn send(request: &Request) -> Result<Response, TransportError> {
             .collect(),
         body: answer.body(),
     })
+}
+
+/// Calls one of the sandbox's own routes.
+///
+/// # Errors
+/// Why the sandbox refuses, in its words.
+pub async fn control(path: &str, body: &str) -> Result<(), String> {
+    let outcome = call_control(path, body).await;
+    outcome.map(drop).map_err(|error| {
+        let error = error.dyn_into::<js_sys::Error>();
+        error.map_or_else(|_| String::new(), |error| error.message().into())
+    })
+}
+
+/// Makes the services forget everything.
+pub async fn start_over() {
+    // Without the services there is nothing to forget.
+    let _ = reset().await;
+}
+
+/// Deletes what the services know, and goes to the app.
+pub async fn leave() {
+    let _ = delete().await;
 }
 
 /// Returns the sandbox's time.

@@ -4,7 +4,7 @@ mod account;
 mod accounts;
 mod catalogue;
 mod credentials;
-mod demo;
+pub mod demo;
 mod draft;
 mod journal;
 mod lasting;

@@ -19,7 +19,7 @@ type Rule = (String, HeaderName, HeaderValue);
 fn announcement() -> String {
     format!(
         "<head>\n    <meta name=\"satline-sandbox\" content=\"/sandbox\" data-node=\"{}\" />\n    \
-         <script src=\"/sandbox/webln.js\" defer></script>",
+         <script type=\"module\" src=\"/sandbox/webln.js\"></script>",
         satline_sandbox::NODE_ID
     )
 }
