@@ -20,7 +20,7 @@ const say = (sentence) => {
 
 const settings = (() => {
   try {
-    return JSON.parse(localStorage.getItem("satline.settings")) ?? {};
+    return JSON.parse(localStorage.getItem(root.dataset.settings ?? "satline.settings")) ?? {};
   } catch {
     return {}; // Storage is blocked.
   }

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlLinkElement, Url};
 
 use crate::router::{Route, Router};
-use crate::state::Settings;
+use crate::state::{Place, Settings};
 use crate::words::{common, shell as words};
 
 /// Starts the shell.
@@ -52,13 +52,21 @@ fn translate() {
 
 /// Sets the page's title.
 pub fn title(page: &str) {
-    document().set_title(&common::title(page));
+    document().set_title(&common::title(Place::of_page().title(), page));
 }
 
-/// Sets the picture beside the title, by the status of the page's order: `satline` if there is none.
-pub fn favicon(name: &str) {
+/// Sets the picture beside the title, by the status of the page's order: the page's own if there is none.
+pub fn favicon(status: Option<&str>) {
+    let name = status.unwrap_or(Place::of_page().icon());
+    // Pictures are beside the app, which is not where the demo's pages are.
+    let app = document().query_selector("link[rel=app]").ok().flatten();
+    let app: Option<HtmlLinkElement> = app.map(JsCast::unchecked_into);
+    let base = app.map(|link| link.href());
+    let path = format!("icons/{name}.svg");
+    let address = base.and_then(|base| Url::new_with_base(&path, &base).ok());
     if let Ok(Some(link)) = document().query_selector("link[rel=icon]") {
-        let _ = link.set_attribute("href", &format!("icons/{name}.svg"));
+        let address = address.map_or(path, |address| address.href());
+        let _ = link.set_attribute("href", &address);
     }
 }
 

@@ -10,6 +10,9 @@ use crate::words::{self, common, demo};
 pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
     let retry = retry.filter(|_| error.retryable);
     let (policy, failed) = (use_context::<Policy>(), Fetch.now());
+    // Whoever cannot reach the services can still see how everything goes.
+    let offers_demo =
+        Place::of_page() == Place::Real && matches!(error.code, Code::Unreachable | Code::TimedOut);
     let sentence = move || {
         // The page itself may have kept the call from being sent.
         let stopped = policy.and_then(|policy| policy.stopped(&error, failed));
@@ -18,9 +21,6 @@ pub fn Failure(error: Error, #[prop(optional, into)] retry: Option<Callback<()>>
             |address| common::not_allowed(&address),
         )
     };
-    // Whoever cannot reach the services can still see how everything goes.
-    let offers_demo = Place::of_page() == Place::Real
-        && matches!(error.code, Code::ServiceUnreachable | Code::ServiceTimedOut);
     view! {
         <div class="notice notice-bad" role="alert" data-testid="failure">
             <p>{sentence}</p>

@@ -34,7 +34,7 @@ pub fn OrderPage(id: OrderId) -> impl IntoView {
         let id = id.clone();
         move |_| (journal.entry(&id).is_some(), journal.status())
     });
-    on_cleanup(|| shell::favicon("satline"));
+    on_cleanup(|| shell::favicon(None));
     move || match found.get() {
         (true, _) => journal
             .peek(&id)
@@ -209,7 +209,7 @@ fn follow_in_the_tab(entry: Memo<Option<Entry>>) {
         entry.with(|entry| {
             if let Some(Entry { order, note, .. }) = entry {
                 shell::title(&format!("{} · {}", words::status(order), note.name));
-                shell::favicon(picture(order));
+                shell::favicon(Some(picture(order)));
             }
         });
     });

@@ -36,6 +36,22 @@ impl Place {
         self != Self::Real
     }
 
+    /// Returns what the page is called, in titles.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Real | Self::Server => "satline",
+            Self::Demo => "satline demo",
+        }
+    }
+
+    /// Returns the name of its picture.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Real | Self::Server => "satline",
+            Self::Demo => "demo",
+        }
+    }
+
     /// Returns the name of the database and of the channel, with which the locks' names begin too.
     pub const fn journal(self) -> &'static str {
         match self {
