@@ -1,7 +1,7 @@
 // Back returns readers to where they were, and nothing takes them away from where they went.
 
 import { chooseCountry, holdBack, visit } from "./app.js";
-import { expect, test } from "./fixtures.js";
+import { expect, SERVER_ONLY, test } from "./fixtures.js";
 
 const shown = (page) => page.locator(".service-name").filter({ visible: true });
 
@@ -75,7 +75,7 @@ test("the page's own link shows the whole list", async ({ page }) => {
   await isSearched(page);
 });
 
-test("a reader who leaves while an order is created stays where they are, and gets a link", async ({ page, sandbox }) => {
+test("a reader who leaves while an order is created stays where they are, and gets a link", SERVER_ONLY, async ({ page, sandbox }) => {
   await page.goto("/");
   await visit(page, "Send");
   await expect(page.getByTestId("send-form")).toBeVisible();

@@ -1,7 +1,7 @@
 // Finding a country and a service, and what the page says before an order.
 
 import { chooseCountry, screenshot } from "./app.js";
-import { expect, LOOKS, test } from "./fixtures.js";
+import { expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 test("a country is found by other names, by its code, and with the keys; leaving the field changes nothing", async ({ page }) => {
   await page.goto("/");
@@ -69,7 +69,7 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("pictures load from the service's host, lazily, and not at all if they are switched off", async ({ page, sandbox }) => {
+test("pictures load from the service's host, lazily, and not at all if they are switched off", SERVER_ONLY, async ({ page, sandbox }) => {
   await sandbox.listAll();
   const pictures = [];
   // Firefox counts the page's own icon.
@@ -91,7 +91,7 @@ test("pictures load from the service's host, lazily, and not at all if they are 
   expect(pictures).toEqual([]);
 });
 
-test("every country has its flag, in a file of the page's own that comes when the first flag is shown", async ({ page, request }) => {
+test("every country has its flag, in a file of the page's own that comes when the first flag is shown", SERVER_ONLY, async ({ page, request }) => {
   const asked = [];
   page.on("request", (request) => request.url().includes("flags") && asked.push(request.url()));
   await page.goto("/");

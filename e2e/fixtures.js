@@ -2,6 +2,7 @@
 // advanced; and automatic assertions: no error on the console or in a script, no request to a third party.
 
 import { test as base, expect } from "@playwright/test";
+import { DemoSandbox } from "./demo-sandbox.js";
 import { Sandbox } from "./sandbox.js";
 
 export { expect };
@@ -14,6 +15,9 @@ export const LOOKS = [
 
 /** For scenarios that need Chromium's driver: DevTools, request bodies, printing. */
 export const CHROMIUM_ONLY = { tag: "@chromium" };
+
+/** For scenarios that look at requests, or need a service outside of the browser: the demo has neither. */
+export const SERVER_ONLY = { tag: "@server" };
 
 /** Playwright adds this style to a page before it takes a screenshot, which our policy forbids. */
 const OF_THE_DRIVER = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA=";
@@ -39,8 +43,9 @@ class Complaints {
       if (!text.includes(OF_THE_DRIVER)) this.#found.push(text);
     });
     context.on("console", (message) => message.type() === "error" && this.#found.push(message.text()));
+    const isOwn = (url) => url.startsWith(address) || url.startsWith(`blob:${new URL(address).origin}/`);
     context.on("request", (request) => {
-      if (!request.url().startsWith(address)) this.#found.push(`asked a third party: ${request.url()}`);
+      if (!isOwn(request.url())) this.#found.push(`asked a third party: ${request.url()}`);
     });
   }
 
@@ -61,7 +66,7 @@ export const test = base.extend({
 
   sandbox: [
     async ({}, use) => {
-      const sandbox = await Sandbox.start();
+      const sandbox = await (process.env.SATLINE_DEMO ? DemoSandbox : Sandbox).start();
       await use(sandbox);
       await sandbox.stop();
     },
@@ -69,7 +74,8 @@ export const test = base.extend({
   ],
 
   reset: [
-    async ({ sandbox }, use) => {
+    async ({ sandbox, context }, use) => {
+      await sandbox.enter(context);
       await sandbox.reset();
       await use();
     },
@@ -82,8 +88,8 @@ export const test = base.extend({
   baseURL: ({ host }, use) => use(host.address),
 
   complaints: async ({ browserName }, use) => {
-    // Firefox does not report failed requests to its driver.
-    await use(new Complaints(browserName === "chromium"));
+    // Firefox does not report failed requests to its driver, and the demo has none.
+    await use(new Complaints(browserName === "chromium" && !process.env.SATLINE_DEMO));
   },
 
   context: async ({ context, complaints, movesTime, host }, use) => {

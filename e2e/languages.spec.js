@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { load, order, pay, screenshot, skipTo } from "./app.js";
-import { expect, test } from "./fixtures.js";
+import { expect, SERVER_ONLY, test } from "./fixtures.js";
 
 const ENGLISH = new URL("../crates/app/words/en.json", import.meta.url);
 
@@ -36,7 +36,7 @@ test.describe("in a German browser", () => {
     await expect(page.getByTestId("says")).toHaveText("‹Pay this invoice to get your number.›");
   });
 
-  test("texts that cannot be loaded leave the page in English", async ({ page, complaints }) => {
+  test("texts that cannot be loaded leave the page in English", SERVER_ONLY, async ({ page, complaints }) => {
     complaints.expect(/Failed to load resource/);
     await markTexts(page);
     await page.route(/\/words\/de\.json$/, (route) => route.abort());
@@ -66,7 +66,7 @@ const LANGUAGES = ["es", "pt", "fr", "de", "it", "ru", "tr", "ar", "hi", "id", "
 test.describe("on a narrow phone", () => {
   test.use({ viewport: { width: 360, height: 740 } });
 
-  test("every language has its texts, and its pages fit", async ({ page, sandbox }) => {
+  test("every language has its texts, and its pages fit", SERVER_ONLY, async ({ page, sandbox }) => {
     await page.goto("/");
     const english = await title(page).textContent();
     await order(page, "DE", "wa");

@@ -1,7 +1,7 @@
 // A list of twenty thousand services is shown at once, and searched while typing.
 
 import { makeServices } from "./app.js";
-import { expect, test } from "./fixtures.js";
+import { expect, SERVER_ONLY, test } from "./fixtures.js";
 
 const MANY = 20_000;
 
@@ -27,7 +27,7 @@ const onScreen = (page) =>
     return [...document.querySelectorAll(".service")].filter(inSight).map((row) => row.querySelector(".service-name").textContent);
   });
 
-test("of twenty thousand services only a few have rows, and more when the list is scrolled", async ({ page }) => {
+test("of twenty thousand services only a few have rows, and more when the list is scrolled", SERVER_ONLY, async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText(`${MANY.toLocaleString("en")} services`)).toBeVisible();
   expect(await rows(page)).toBe(FEW_ROWS);
@@ -46,7 +46,7 @@ test("of twenty thousand services only a few have rows, and more when the list i
   expect(all.length).toBeLessThanOrEqual(10 * FEW_ROWS);
 });
 
-test("the search finds services anywhere in the list", async ({ page }) => {
+test("the search finds services anywhere in the list", SERVER_ONLY, async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText(`${MANY.toLocaleString("en")} services`)).toBeVisible();
   await page.getByTestId("search").fill("service 12345");

@@ -1,7 +1,7 @@
 // Orders survive closed tabs, killed browsers, a lost network and full storage.
 
 import { chooseCountry, order, orderId, pay, screenshot, skipTo } from "./app.js";
-import { CHROMIUM_ONLY, expect, test as base } from "./fixtures.js";
+import { CHROMIUM_ONLY, expect, SERVER_ONLY, test as base } from "./fixtures.js";
 import { Profile } from "./killable.js";
 
 const test = base.extend({
@@ -52,7 +52,7 @@ test("a reload at any step of an order loses nothing", async ({ page, sandbox })
   }
 });
 
-test("a browser that is killed at any step of an order continues where it was", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+test("a browser that is killed at any step of an order continues where it was", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ profile, sandbox }) => {
   let page = await profile.start();
   await page.goto(sandbox.address);
   await order(page, "DE", "wa");
@@ -89,7 +89,7 @@ async function twoTabs(context) {
   return { first, second, asked };
 }
 
-test("of two tabs the one that was visible last polls, and both show the result", async ({ context, sandbox }) => {
+test("of two tabs the one that was visible last polls, and both show the result", SERVER_ONLY, async ({ context, sandbox }) => {
   const { first, second, asked } = await twoTabs(context);
   await first.getByTestId("pay").click();
   for (const page of [first, second]) await skipTo(page.getByText("reserved, not spent"));
@@ -101,7 +101,7 @@ test("of two tabs the one that was visible last polls, and both show the result"
   expect(asked.second).toBeGreaterThanOrEqual(2);
 });
 
-test("when the tab that polls is closed, another one continues", async ({ context, sandbox }) => {
+test("when the tab that polls is closed, another one continues", SERVER_ONLY, async ({ context, sandbox }) => {
   const { first, second, asked } = await twoTabs(context);
   await pay(first);
   expect(asked.first).toBe(0);
@@ -111,7 +111,7 @@ test("when the tab that polls is closed, another one continues", async ({ contex
   expect(asked.first).toBeGreaterThanOrEqual(1);
 });
 
-test("a tab to which the reader returns polls at once, and takes over", async ({ context, sandbox }) => {
+test("a tab to which the reader returns polls at once, and takes over", SERVER_ONLY, async ({ context, sandbox }) => {
   const { first, second, asked } = await twoTabs(context);
   // From here on time passes only when the scenario advances it.
   await context.clock.pauseAt(Date.now() + 60_000);
@@ -129,7 +129,7 @@ test("a tab to which the reader returns polls at once, and takes over", async ({
   expect(asked.first).toBeGreaterThan(before);
 });
 
-test("an order continues when the network is back", async ({ page, context, sandbox, complaints }) => {
+test("an order continues when the network is back", SERVER_ONLY, async ({ page, context, sandbox, complaints }) => {
   // The browser itself reports failed requests; there must be no other error.
   complaints.expect(/ERR_INTERNET_DISCONNECTED/);
   await page.goto("/");
@@ -157,7 +157,7 @@ test("two simultaneous clicks order once", async ({ page, sandbox }) => {
 test.describe("with all cookies and site data blocked", () => {
   test.use({ preferences: { profile: { default_content_setting_values: { cookies: 2 } } } });
 
-  test("if a browser stores nothing the page says so before an order", CHROMIUM_ONLY, async ({ profile, sandbox }) => {
+  test("if a browser stores nothing the page says so before an order", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ profile, sandbox }) => {
     const page = await profile.start();
     await page.goto(sandbox.address);
     await chooseCountry(page, "DE");
@@ -169,7 +169,7 @@ test.describe("with all cookies and site data blocked", () => {
   });
 });
 
-test("if a browser's storage is full the page says so before an order", CHROMIUM_ONLY, async ({ page, context, sandbox, complaints }) => {
+test("if a browser's storage is full the page says so before an order", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page, context, sandbox, complaints }) => {
   // The first page is without the app and has no icon: the browser may report that.
   complaints.expect(/404/, 0);
   // The browser caches its quota for half a minute.

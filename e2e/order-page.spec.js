@@ -1,7 +1,7 @@
 // The page of one order: its invoice, its waiting, its final states.
 
 import { chooseCountry, holdBack, order, orderId, pasted, pay, saved, screenshot, skipTo, visit } from "./app.js";
-import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
+import { CHROMIUM_ONLY, expect, SERVER_ONLY, test } from "./fixtures.js";
 import { readCode } from "./qr.js";
 
 const MINUTE = 60_000;
@@ -114,7 +114,7 @@ test("an invoice that a wallet may have paid is given to no wallet, in any tab, 
   for (const tab of [page, other]) await skipTo(tab.getByText("reserved, not spent"));
 });
 
-test("after a tab is closed while the wallet is asked, the invoice may have been paid", async ({ page, context }) => {
+test("after a tab is closed while the wallet is asked, the invoice may have been paid", SERVER_ONLY, async ({ page, context }) => {
   const handed = await withWallet(context);
   await page.goto("/");
   await order(page, "DE", "wa");
@@ -230,7 +230,7 @@ for (const [setting, vibrates, calls] of [
   ["notifications", true, ["note", "buzz"]],
   ["sound", false, ["tone", "tone"]],
 ]) {
-  test(`a code calls the reader as was asked for, on any page: ${setting || "not at all"}${vibrates ? "" : ", as in Safari"}`, async ({ page, sandbox }) => {
+  test(`a code calls the reader as was asked for, on any page: ${setting || "not at all"}${vibrates ? "" : ", as in Safari"}`, SERVER_ONLY, async ({ page, sandbox }) => {
     await page.addInitScript(
       ({ setting, vibrates }) => {
         if (setting) localStorage.setItem(`satline.${setting}`, "on");

@@ -1,7 +1,7 @@
 // From the catalogue to a code, with reloads, history and a failing service in between.
 
 import { chooseCountry, holdBack, order, pay, screenshot, skipTo } from "./app.js";
-import { expect, LOOKS, test } from "./fixtures.js";
+import { expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 /** The only path on which the page's time is not advanced: the app polls as often as it does for a person. */
 for (const { name, ...look } of LOOKS) {
@@ -50,7 +50,7 @@ test("a double click orders once", async ({ page, sandbox }) => {
   expect(await sandbox.sent("/sms4sats/createorder")).toBe(1);
 });
 
-test("an order that the service refuses because of another one says so, and works on the next try", async ({ page, sandbox, complaints }) => {
+test("an order that the service refuses because of another one says so, and works on the next try", SERVER_ONLY, async ({ page, sandbox, complaints }) => {
   complaints.expect(/500/);
   await page.goto("/");
   await chooseCountry(page, "DE");

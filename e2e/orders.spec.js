@@ -1,7 +1,7 @@
 // All orders of this browser: search, list, export, import, delete.
 
 import { order, orderId, pay, saved, screenshot, skipTo, visit } from "./app.js";
-import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
+import { CHROMIUM_ONLY, expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 const rows = (page) => page.getByTestId("row");
 const says = (page) => page.getByTestId("data-says");
@@ -59,7 +59,7 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("a backup restores the orders in another browser, and asks for no payment", async ({ page, newContext, sandbox }) => {
+test("a backup restores the orders in another browser, and asks for no payment", SERVER_ONLY, async ({ page, newContext, sandbox }) => {
   await threeOrders(page, sandbox);
   const backup = await saved(page, "export-json");
   expect(backup.name).toBe("satline.json");

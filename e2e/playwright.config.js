@@ -6,6 +6,7 @@
 // | `SATLINE_APP`     | the folder with the built app                 | `../dist`                                      |
 // | `CHROME`          | Chromium                                      | `/usr/bin/chromium`                            |
 // | `CHROME_SHELL`    | Chromium without windows, which is faster     | `CHROME`                                       |
+// | `SATLINE_DEMO`    | if set, the scenarios run in the demo         |                                                |
 // | `FIREFOX`         | Firefox, for `--project firefox`              | without it there is no such project            |
 
 import { cpus } from "node:os";
@@ -16,6 +17,9 @@ const { FIREFOX } = process.env;
 
 /** The files that run in Firefox too: all scenarios about money. Those tagged @chromium are left out. */
 const IN_FIREFOX = ["order.spec.js", "nothing-lost.spec.js", "top-up.spec.js"];
+
+/** The files that the demo does not run: what only the app has. */
+const OF_THE_APP = /(chunks|deploy|demo|offline|own-wallet|real-and-sandbox|speed|tour)\.spec/;
 
 export default defineConfig({
   testDir: ".",
@@ -40,6 +44,7 @@ export default defineConfig({
   projects: [
     {
       name: "chromium",
+      ...(process.env.SATLINE_DEMO && { grepInvert: /@server/, testIgnore: OF_THE_APP }),
       use: { browserName: "chromium", launchOptions: { executablePath: SHELL, args: CHROMIUM_ARGUMENTS } },
     },
     ...(FIREFOX

@@ -52,8 +52,20 @@ export class Sandbox {
     return response.json();
   }
 
+  /** Reads what a control tells. */
+  async look(name) {
+    return (await fetch(`${this.address}/sandbox/${name}`)).json();
+  }
+
+  /** Is told of each new browser profile. This one is the same for all of them. */
+  async enter() {}
+
+  startOver() {
+    return this.control("reset");
+  }
+
   async reset() {
-    await this.control("reset");
+    await this.startOver();
     await this.settings({ ...PACE, ...FEW_SERVICES });
   }
 
@@ -98,7 +110,7 @@ export class Sandbox {
 
   /** Returns how often a path was requested since the reset. */
   async sent(path) {
-    const counts = await (await fetch(`${this.address}/sandbox/requests`)).json();
+    const counts = await this.look("requests");
     return counts.filter((row) => row.path === path).reduce((sum, row) => sum + row.count, 0);
   }
 }

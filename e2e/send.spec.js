@@ -1,7 +1,7 @@
 // Messages: an SMS and an email, from the form to the order.
 
 import { screenshot, skipTo } from "./app.js";
-import { expect, LOOKS, test } from "./fixtures.js";
+import { expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 for (const { name, ...look } of LOOKS) {
   test.describe(name, () => {
@@ -26,7 +26,7 @@ for (const { name, ...look } of LOOKS) {
   });
 }
 
-test("an email is ordered with a webhook", async ({ page, sandbox }) => {
+test("an email is ordered with a webhook", SERVER_ONLY, async ({ page, sandbox }) => {
   await page.goto("/send");
   await page.getByTestId("by-email").check();
   await page.getByTestId("address").fill("pseudonym@protonmail.com");

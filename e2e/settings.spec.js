@@ -1,14 +1,14 @@
 // The reader's settings, and what this browser stores.
 
 import { order, pay, saved, screenshot, skipTo } from "./app.js";
-import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
+import { CHROMIUM_ONLY, expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 const kept = (page) => page.evaluate(() => ({ device: { ...localStorage }, tab: { ...sessionStorage } }));
 
 test.describe("on a light screen", () => {
   test.use({ colorScheme: "light" });
 
-  test("a theme is applied at once, and from the first paint of the next visit", async ({ page }) => {
+  test("a theme is applied at once, and from the first paint of the next visit", SERVER_ONLY, async ({ page }) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.goto("/settings");
     const light = await paper();
@@ -28,7 +28,7 @@ test.describe("on a light screen", () => {
   });
 });
 
-test("another payee than the service's own makes its invoices unpayable", async ({ page, sandbox }) => {
+test("another payee than the service's own makes its invoices unpayable", SERVER_ONLY, async ({ page, sandbox }) => {
   await page.goto("/settings");
   await page.getByText("Advanced").click();
   await page.getByTestId("payee").fill("035b04e00521a8d50894e813c72576d2a03a09cd940be074b7f2e35e0a01d7d12d");
@@ -44,7 +44,7 @@ test("another payee than the service's own makes its invoices unpayable", async 
   await expect(page.getByTestId("rejected")).toBeVisible();
 });
 
-test("a referral address goes with the order", CHROMIUM_ONLY, async ({ page }) => {
+test("a referral address goes with the order", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page }) => {
   await page.goto("/settings");
   await page.getByTestId("referral").fill("name@example.org");
   await page.getByRole("link", { name: "Get a code" }).click();
@@ -84,7 +84,7 @@ test("a backup is saved, everything is deleted, and the backup is imported again
   await expect(page.getByTestId("code")).toBeVisible();
 });
 
-test("a message says that the browser is offline and nothing is lost; back online it disappears", async ({ page, context, complaints }) => {
+test("a message says that the browser is offline and nothing is lost; back online it disappears", SERVER_ONLY, async ({ page, context, complaints }) => {
   // From pictures that were loading.
   complaints.expect(/ERR_INTERNET_DISCONNECTED/, 0);
   await page.goto("/");
@@ -101,7 +101,7 @@ test("without WebAssembly the page says that it is required", async ({ page }) =
   await expect(page.getByRole("alert")).toHaveText(/needs it: please turn it on/);
 });
 
-test("without the app's file the page says that no order is lost", async ({ page, complaints }) => {
+test("without the app's file the page says that no order is lost", SERVER_ONLY, async ({ page, complaints }) => {
   complaints.expect(/wasm|404|WebAssembly|^TypeError: (Failed to fetch|NetworkError .*)$/i);
   await page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
   await page.goto("/");

@@ -1,7 +1,7 @@
 // Storage that is cleared, that is not persistent, that does not respond.
 
 import { chooseCountry, load, order, pay, screenshot, skipTo } from "./app.js";
-import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
+import { CHROMIUM_ONLY, expect, SERVER_ONLY, test } from "./fixtures.js";
 
 /** Returns how many orders are stored. */
 const written = (page) =>
@@ -18,7 +18,7 @@ const written = (page) =>
     }
   });
 
-test("storage that is cleared while money is held loses no order that a tab shows", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+test("storage that is cleared while money is held loses no order that a tab shows", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page, context, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "never");
   const other = await context.newPage();

@@ -1,7 +1,7 @@
 // Topping up an account at each of the four services, from the choice of the account to its balance.
 
 import { focused, screenshot, skipTo, tabTo, visit } from "./app.js";
-import { CHROMIUM_ONLY, expect, LOOKS, test } from "./fixtures.js";
+import { CHROMIUM_ONLY, expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 /** Longer than the interval between two polls at Bitrefill. */
 const BITREFILL_PAUSE = 12_000;
@@ -117,7 +117,7 @@ for (const { name: look, ...options } of LOOKS) {
     test.use(options);
 
     for (const { name, account, method, amount, grows, pay, after } of WAYS) {
-      test(`an account is topped up: ${name}`, async ({ page, sandbox }) => {
+      test(`an account is topped up: ${name}`, SERVER_ONLY, async ({ page, sandbox }) => {
         const shot = (step) => screenshot(page, `${look}-top-up-${name.toLowerCase().replace(/\W+/g, "-")}-${step}`);
         await page.goto("/top-up");
         await choose(page, account);
@@ -169,7 +169,7 @@ for (const { account, amount, address } of [
   { account: "Lava", amount: "10", address: "**/lava/v1/wallet/fund" },
   { account: "Grid", amount: "1000", address: "**/sandbox/internal-accounts/*/fund" },
 ]) {
-  test(`a charge at ${account} under which the tab is closed is on the disk, and is found`, CHROMIUM_ONLY, async ({ page }) => {
+  test(`a charge at ${account} under which the tab is closed is on the disk, and is found`, { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page }) => {
     await page.goto("/top-up");
     await choose(page, account);
     // The service makes the charge, and the tab is closed before the response.
@@ -201,7 +201,7 @@ test("nothing is charged that cannot be stored", async ({ page, sandbox }) => {
   expect(await sandbox.sent("/lava/v1/wallet/fund")).toBe(0);
 });
 
-test("the previous account's balance is not shown for the next one", CHROMIUM_ONLY, async ({ page }) => {
+test("the previous account's balance is not shown for the next one", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page }) => {
   await page.goto("/top-up");
   await choose(page, "Grid");
   await page.getByTestId("wallet").selectOption({ index: 2 });
@@ -236,7 +236,7 @@ test("the previous account's balance is not shown for the next one", CHROMIUM_ON
   expect(await balance(page, "now")).toBe(next);
 });
 
-test("a charge whose response is lost is not repeated, and the balance shows whether it was made", CHROMIUM_ONLY, async ({ page, sandbox, complaints }) => {
+test("a charge whose response is lost is not repeated, and the balance shows whether it was made", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page, sandbox, complaints }) => {
   complaints.expect(/504/);
   // The service makes the charge, and its response is lost.
   await page.route("**/lava/v1/wallet/fund", async (route) => {
@@ -264,7 +264,7 @@ test("the header marks the current page", async ({ page }) => {
   await expect(current).toHaveText("Get a code");
 });
 
-test("the keyboard alone tops up an account", async ({ page, context }) => {
+test("the keyboard alone tops up an account", SERVER_ONLY, async ({ page, context }) => {
   await page.goto("/top-up");
   const { keyboard } = page;
   await expect(page.getByTestId("account-sms4sats")).toBeVisible();
@@ -327,7 +327,7 @@ async function confirmUnseen(page) {
   return there;
 }
 
-test("a top-up whose account a tab cannot poll asks for no payment until the account is opened", async ({ page, sandbox }) => {
+test("a top-up whose account a tab cannot poll asks for no payment until the account is opened", SERVER_ONLY, async ({ page, sandbox }) => {
   const RELAY = relay(sandbox);
   const logIn = async (address) => {
     await page.getByTestId("account-Lava").check();
@@ -388,7 +388,7 @@ test("an entered key is gone when everything is deleted", async ({ page, sandbox
   await expect(page.getByTestId("now")).toHaveCount(0);
 });
 
-test("a top-up at sms4sats uses the configured address, and no order's poll contains the key", async ({ page, sandbox }) => {
+test("a top-up at sms4sats uses the configured address, and no order's poll contains the key", SERVER_ONLY, async ({ page, sandbox }) => {
   const { nodeId } = await (await fetch(`${sandbox.address}/sandbox/`)).json();
   const chosen = { address: `${sandbox.address}/sms4sats`, network: "bcrt", payee: nodeId };
   await page.goto("/orders/#/nowhere");
@@ -428,7 +428,7 @@ test("without a sandbox a relay is required, and an unencrypted address is refus
   expect(await balance(page)).toBe(60);
 });
 
-test("an API key is sent only to its service, and is stored nowhere", async ({ page, complaints }) => {
+test("an API key is sent only to its service, and is stored nowhere", SERVER_ONLY, async ({ page, complaints }) => {
   complaints.expect(/^asked a third party: https:\/\/api2\.sms4sats\.com\//);
   const asked = [];
   await openForReal(page);

@@ -1,7 +1,7 @@
 // Errors say why, and what to do: no connection, a wrong clock, a blocking policy.
 
 import { chooseCountry, order, screenshot, skipTo } from "./app.js";
-import { expect, LOOKS, test } from "./fixtures.js";
+import { expect, LOOKS, SERVER_ONLY, test } from "./fixtures.js";
 
 for (const { name, ...options } of LOOKS) {
   test.describe(name, () => {
@@ -16,7 +16,7 @@ for (const { name, ...options } of LOOKS) {
   });
 }
 
-test("without a connection nothing is sent, and the page says so for orders and for cancels", async ({ page, context, sandbox, complaints }) => {
+test("without a connection nothing is sent, and the page says so for orders and for cancels", SERVER_ONLY, async ({ page, context, sandbox, complaints }) => {
   complaints.expect(/ERR_INTERNET_DISCONNECTED/, 0);
   await page.goto("/");
   await chooseCountry(page, "DE");
@@ -45,7 +45,7 @@ test("without a connection nothing is sent, and the page says so for orders and 
   await page.getByText("Your money is back").waitFor();
 });
 
-test("an address that the page's policy blocks is reported as that, and not as a bad connection", async ({ page, complaints }) => {
+test("an address that the page's policy blocks is reported as that, and not as a bad connection", SERVER_ONLY, async ({ page, complaints }) => {
   complaints.expect(/Content Security Policy|connect-src|asked a third party/);
   await page.route("**/*", async (route) => {
     if (!route.request().isNavigationRequest()) return route.fallback();
