@@ -37,10 +37,12 @@ const PARTS = {
       const page = readFileSync(join(folder, "index.html"), "utf8");
       const first = files.filter(({ name }) => name === "index.html" || page.includes(`/${name}"`));
       const isWasm = ({ name }) => name.endsWith(".wasm");
+      const isDemo = ({ name }) => /^satline-(demo|sandbox)-/.test(name);
       return {
         wasm: sum(first.filter(isWasm), "brotli"),
         together: sum(first, "brotli"),
-        chunks: sum(files.filter((file) => isWasm(file) && !first.includes(file)), "brotli"),
+        chunks: sum(files.filter((file) => isWasm(file) && !isDemo(file) && !first.includes(file)), "brotli"),
+        demo: sum(files.filter(isDemo), "brotli"),
         wallet: sum(files.filter(({ name }) => name === "wallet.html"), "brotli"),
         flags: sum(files.filter(({ name }) => name.startsWith("satline-flags-")), "brotli"),
       };
@@ -63,6 +65,7 @@ const OF = {
   chunks: "brotli, all that comes when it is wanted",
   wallet: "brotli, when a wallet of one's own is connected",
   flags: "brotli, when a flag is first shown",
+  demo: "brotli, when the demo is opened",
   face: "brotli, the modules a page loads",
   together: "brotli, all that a page loads first",
   unpacked: "bytes, all that is installed",

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { demo } from "./demo.mjs";
 import { flags } from "./flags.mjs";
 import { notFound } from "./not-found.mjs";
 import { install } from "./packages.mjs";
@@ -64,7 +65,12 @@ const STEPS = {
     const made = flagged(folder, readFileSync(`${folder}/index.html`, "utf8"));
     const shipped = (page) => inlined(folder, found(split(folder, page)));
     const isRelease = process.env.TRUNK_PROFILE === "release";
-    writePages(folder, isRelease ? shipped(made) : found(made));
+    const page = isRelease ? shipped(made) : found(made);
+    writePages(folder, page);
+    const played = await demo(folder, page, isRelease);
+    writePages(`${folder}/demo`, played.page);
+    mkdirSync(`${folder}/demo/confirm`);
+    writeFileSync(`${folder}/demo/confirm/index.html`, played.confirmation);
     writeFileSync(`${folder}/404.html`, notFound(joined(OF_ANY_PAGE)));
     writeFileSync(`${folder}/wallet.html`, await wallet(isRelease));
     writeHeaders(folder);

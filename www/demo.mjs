@@ -1,30 +1,13 @@
 // The demo: the app's page with a policy and names of its own, beside a sandbox in a worker.
 
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { compileSandbox } from "./sandbox.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const TARGET = process.env.CARGO_TARGET_DIR ?? path("../target");
-const MADE = join(TARGET, "demo");
-const OPTIONS = readFileSync(path("wasm-opt.txt"), "utf8").split(/\r?\n/).filter((line) => line.startsWith("-"));
-
-const run = (program, ...words) => execFileSync(program, words, { stdio: ["ignore", "inherit", "inherit"] });
 const hash = (name, bytes) => createHash(name).update(bytes);
-
-/** Compiles the sandbox, and returns its wasm and where its glue is. */
-const sandbox = (isRelease) => {
-  const profile = isRelease ? ["--release"] : [];
-  const features = ["--no-default-features", "--features", "js"];
-  run("cargo", "rustc", "--package", "satline-sandbox", "--lib", ...profile, ...features, "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib");
-  const built = join(TARGET, "wasm32-unknown-unknown", isRelease ? "release" : "debug", "satline_sandbox.wasm");
-  run("wasm-bindgen", "--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", "sandbox", "--out-dir", MADE, built);
-  const wasm = join(MADE, "sandbox_bg.wasm");
-  if (isRelease) run("wasm-opt", ...OPTIONS, wasm, "-o", wasm);
-  return { wasm: readFileSync(wasm), glue: join(MADE, "sandbox.js") };
-};
 
 const bundled = async (name, glue, define) => {
   const { build } = await import("esbuild");
@@ -65,7 +48,7 @@ export const demo = async (folder, page, isRelease) => {
     writeFileSync(join(folder, name), bytes);
     return `../${name}`;
   };
-  const { wasm, glue } = sandbox(isRelease);
+  const { wasm, glue } = compileSandbox(isRelease);
   const text = JSON.stringify;
   const names = {
     WASM: text(put("satline-sandbox", ".wasm", wasm)),
@@ -81,15 +64,16 @@ export const demo = async (folder, page, isRelease) => {
   const head = `<meta name="satline-sandbox" content="worker" data-node="${nodeId()}" />
     <link rel="stylesheet" href="${style}" />
     <script type="module" src="${script}"></script>`;
-  const ribbon = '<aside class="demo" id="demo"><p>Demo: nothing here is real, and no money moves.</p></aside>';
+  const ribbon = '<section class="demo" id="demo" aria-label="Demo"><p>Demo: nothing here is real, and no money moves.</p></section>';
   // The app's files are beside this folder.
   let made = guarded(page).replaceAll(/(href|src|data-flags)="(?:\.\/)?(?=[\w-]+\.\w+")/g, '$1="../');
   made = swap(made, "<html ", '<html data-settings="satline-demo.settings" ');
-  made = swap(made, "<title>satline</title>", `<title>satline demo</title>\n    ${head}`);
+  made = swap(made, "<title>satline</title>", "<title>satline demo</title>");
+  made = swap(made, /<base [^>]*>/, (base) => `${base}\n    ${head}`);
   made = swap(made, /<meta name="theme-color" content="[^"]*" media="\(prefers-color-scheme: light\)"/, '<meta name="theme-color" content="#e9e5ff" media="(prefers-color-scheme: light)"');
   made = swap(made, /(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: dark\)")/, "$1#2a2550$2");
   made = swap(made, "</header>", `</header>\n    ${ribbon}`);
-  made = swap(made, /(rel="icon"[^>]* href=")[^"]*/, "$1../icons/demo.svg");
+  made = swap(made, /<link rel="icon"[^>]*>/, '<link rel="icon" type="image/svg+xml" href="../icons/demo.svg" />');
   const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; worker-src blob:; base-uri 'self'; form-action 'none'; require-trusted-types-for 'script'; trusted-types demo";
   const parts = { policy, script: confirm, style: put("satline-demo-confirm", ".css", ["tokens", "base", "layout", "controls", "parts"].map((name) => readFileSync(path(`styles/${name}.css`), "utf8")).join("\n")) };
   const confirmation = readFileSync(path("demo/confirm.html"), "utf8").replace(/\{(policy|style|script)\}/g, (_, name) => parts[name]);

@@ -52,7 +52,7 @@ fn translate() {
 
 /// Sets the page's title.
 pub fn title(page: &str) {
-    document().set_title(&common::title(Place::of_page().title(), page));
+    document().set_title(&common::title(page, Place::of_page().title()));
 }
 
 /// Sets the picture beside the title, by the status of the page's order: the page's own if there is none.

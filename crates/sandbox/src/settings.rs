@@ -6,6 +6,7 @@ use serde_json::Value;
 
 /// The settings. Times are by the sandbox's clock. `POST /sandbox/settings` changes those that it
 /// names.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {

@@ -26,6 +26,7 @@ cargo xtask setup                install everything that is missing, at the pinn
 cargo xtask start [options]      serve the app and the sandbox on one address, rebuilt when a source changes
     --port 8080                  listen on this port
     --no-open                    do not open the browser
+    --demo                       only the app's files, without a server of the sandbox, and open the demo
     --release                    the app as it is shipped: small and fast, but slower to build
 cargo xtask test                 run what a commit must pass
 cargo xtask test quick           run what takes less than a minute: format, lints, native and doc tests
@@ -99,6 +100,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
                 port: 8080,
                 open: true,
                 release: false,
+                demo: false,
             }),
             "test" => Task::Test(Level::Commit),
             "package" => Task::Package,
@@ -115,6 +117,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
             (Task::Start(options), Long("port")) => options.port = port(&mut words)?,
             (Task::Start(options), Long("no-open")) => options.open = false,
             (Task::Start(options), Long("release")) => options.release = true,
+            (Task::Start(options), Long("demo")) => options.demo = true,
             (Task::Test(level), Long("all")) => *level = Level::All,
             (Task::Test(Level::Commit), Value(name)) if name == "quick" => {
                 task = Task::Test(Level::Quick);
@@ -155,6 +158,7 @@ mod tests {
             port: 9000,
             open: false,
             release: true,
+            demo: true,
         });
         let bench = ["--check", "qr", "--quick", "watch"]
             .map(str::to_owned)
@@ -163,7 +167,7 @@ mod tests {
             ("", Task::Help),
             ("help", Task::Help),
             ("start --help", Task::Help),
-            ("start --port=9000 --no-open --release", start),
+            ("start --port=9000 --no-open --release --demo", start),
             ("test", Task::Test(Level::Commit)),
             ("test quick", Task::Test(Level::Quick)),
             ("test --all", Task::Test(Level::All)),

@@ -63,6 +63,7 @@ pub fn package() -> Result<()> {
     app(output)?;
     npm(output)?;
     fleet(output)?;
+    sandbox_npm(output)?;
     weigh("app", output)?;
     weigh("npm", output)
 }
@@ -115,6 +116,13 @@ pub fn fleet(output: &Output) -> Result<()> {
     once("satline-fleet", output, || {
         let mut build = line("npm run --silent build");
         output.run(build.current_dir(root().join("npm/fleet")))
+    })
+}
+
+/// Builds the npm package of the sandbox into `npm/sandbox/pkg/`, once.
+pub fn sandbox_npm(output: &Output) -> Result<()> {
+    once("the sandbox's npm package", output, || {
+        output.run(line("node npm/sandbox/pack.mjs").envs([rename_folders()]))
     })
 }
 

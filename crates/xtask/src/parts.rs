@@ -24,10 +24,14 @@ pub fn fmt(output: &Output) -> Result<()> {
 /// The app is only for WebAssembly, and not a default member.
 pub fn clippy(output: &Output) -> Result<()> {
     output.run(line("cargo clippy --all-targets -- -D warnings"))?;
-    // One by one: both define a global allocator.
-    for package in ["satline-core", "satline-app"] {
+    // One by one: each defines a global allocator.
+    for targets in [
+        "--package satline-core --all-targets",
+        "--package satline-app --all-targets",
+        "--package satline-sandbox --lib --no-default-features --features js",
+    ] {
         output.run(line(&format!(
-            "cargo clippy --package {package} --all-targets --target wasm32-unknown-unknown -- -D warnings"
+            "cargo clippy {targets} --target wasm32-unknown-unknown -- -D warnings"
         )))?;
     }
     Ok(())
@@ -80,6 +84,8 @@ pub fn npm(output: &Output) -> Result<()> {
     package::npm(output)?;
     // Node 20 does not expand patterns, and by default runs every module in a folder called `test`.
     node_tests("npm/test", "*.test.mjs types/*.test.mjs", output)?;
+    package::sandbox_npm(output)?;
+    node_tests("npm/sandbox", "test/*.test.mjs", output)?;
     consume(CONSUMERS, output)
 }
 
@@ -173,6 +179,16 @@ pub fn end_to_end(output: &Output) -> Result<()> {
         tests.env("CHROME_SHELL", shell);
     }
     output.run(tests)
+}
+
+/// Runs the app's scenarios in the demo, on a server that only serves files.
+pub fn demo(output: &Output) -> Result<()> {
+    package::quick_app(output)?;
+    let mut tests = scenarios("chromium", "target/app", "", output)?;
+    if let Ok(shell) = CHROME_SHELL.path() {
+        tests.env("CHROME_SHELL", shell);
+    }
+    output.run(tests.env("SATLINE_DEMO", "1"))
 }
 
 /// Runs the scenarios that need the app as it is shipped, in Chromium with windows.

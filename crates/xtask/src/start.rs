@@ -1,7 +1,7 @@
 //! `cargo xtask start`: the app and the sandbox on one address, rebuilt when a source changes.
 
 use crate::package::{FOR_APP, FOR_RELEASE, trunk};
-use crate::process::{Output, command, line, root, stdout_of};
+use crate::process::{Output, Running, command, line, root, stdout_of};
 use crate::{sandbox, setup};
 use anyhow::Result;
 use std::fs;
@@ -14,6 +14,7 @@ pub struct Options {
     pub port: u16,
     pub open: bool,
     pub release: bool,
+    pub demo: bool,
 }
 
 /// A file that is written when the sandbox is built.
@@ -34,7 +35,9 @@ pub fn start(options: &Options) -> Result<()> {
     // An old page must not be mistaken for the one that is being built.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    build_sandbox(output)?;
+    if !options.demo {
+        build_sandbox(output)?;
+    }
     let release = if options.release { "--release" } else { "" };
     let mut trunk = output.start(&mut trunk(&format!(
         "watch --watch index.html --watch www --watch crates --dist target/start {release}"
@@ -43,17 +46,25 @@ pub fn start(options: &Options) -> Result<()> {
         trunk.check()?;
         sleep(Duration::from_millis(100));
     }
-    let mut server = sandbox::serve(&[], options.port, Some("target/start"), output)?;
     let address = sandbox::address(options.port);
-    println!("\n  satline with its sandbox: {address}/\n  Ctrl-C ends it.\n");
+    let (mut server, opened) = if options.demo {
+        (
+            serve_files(options.port, output)?,
+            format!("{address}/demo/"),
+        )
+    } else {
+        let server = sandbox::serve(&[], options.port, Some("target/start"), output)?;
+        (server, format!("{address}/"))
+    };
+    println!("\n  satline with its sandbox: {opened}\n  Ctrl-C ends it.\n");
     if options.open {
-        open(&address);
+        open(&opened);
     }
     loop {
         sleep(Duration::from_secs(1));
         trunk.check()?;
         server.check()?;
-        if !is_outdated() {
+        if options.demo || !is_outdated() {
             continue;
         }
         match build_sandbox(output) {
@@ -65,6 +76,12 @@ pub fn start(options: &Options) -> Result<()> {
             Err(error) => println!("{error:#}. The previous sandbox keeps running."),
         }
     }
+}
+
+/// Serves the app's files, and nothing else.
+fn serve_files(port: u16, output: &Output) -> Result<Running> {
+    let mut server = line("node e2e/file-server.js");
+    output.start(server.args([&port.to_string(), "target/start"]))
 }
 
 /// Builds the sandbox, and records when.

@@ -55,6 +55,7 @@ const PARTS: &[Part] = &[
     Part("e2e",       Commit, Alone,  &[FOR_APP, CHROMIUM, E2E],       parts::end_to_end),
     Part("fleet",     Commit, Alone,  &[FOR_NPM, FLEET],               parts::fleet),
     Part("release",   Commit, Alone,  &[FOR_RELEASE, CHROMIUM, E2E],   parts::release),
+    Part("demo",      All,    Alone,  &[FOR_APP, CHROMIUM, E2E],       parts::demo),
     Part("consumers", All,    Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::consumers),
     Part("wasm-pack", All,    Shared, &[RUST, CHROMIUM, DRIVER, PACK], parts::wasm_pack),
     Part("fuzz",      All,    Shared, &[RUST],                         parts::long_fuzz),

@@ -31,13 +31,13 @@ pub fn DemoRibbon() -> impl IntoView {
             {move || if is_open.get() { words::close() } else { words::open() }}
         </button>
         <div id="demo-controls" class="demo-controls" hidden=move || !is_open.get()>
-            <Controls />
+            <Controls is_open />
         </div>
     }
 }
 
 #[component]
-fn Controls() -> impl IntoView {
+fn Controls(is_open: RwSignal<bool>) -> impl IntoView {
     let said = RwSignal::new(String::new());
     view! {
         <OrderControls said />
@@ -50,7 +50,7 @@ fn Controls() -> impl IntoView {
             </div>
         </section>
         <p role="status" data-testid="demo-says">{said}</p>
-        <Stories />
+        <Stories is_open />
         <Ends />
     }
 }
@@ -151,9 +151,9 @@ fn NetworkSwitch() -> impl IntoView {
     }
 }
 
-/// Stories to begin, each also a link: `demo/#late`.
+/// Stories to begin, each also a link: `demo/#late`. The controls close, to show where it begins.
 #[component]
-fn Stories() -> impl IntoView {
+fn Stories(is_open: RwSignal<bool>) -> impl IntoView {
     let stories = [
         ("code", words::story_code()),
         ("late", words::story_late()),
@@ -176,7 +176,10 @@ fn Stories() -> impl IntoView {
                                 type="button"
                                 class="small"
                                 data-testid=format!("demo-story-{name}")
-                                on:click=move |_| demo::play(name)
+                                on:click=move |_| {
+                                    is_open.set(false);
+                                    demo::play(name);
+                                }
                             >
                                 {label}
                             </button>

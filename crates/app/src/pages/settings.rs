@@ -10,7 +10,7 @@ use web_sys::Notification;
 use crate::components::{TextField, WalletSection, YourData, wrong};
 use crate::shell;
 use crate::start::use_journal;
-use crate::state::{Choices, Services, Settings, network_name, network_named};
+use crate::state::{Choices, Place, Services, Settings, network_name, network_named};
 use crate::words::{self, settings as texts};
 
 const RELAY: &str = "https://relay.example.org";
@@ -33,7 +33,8 @@ pub fn SettingsPage() -> impl IntoView {
             <Section title=texts::arrival()>
                 <Arrival />
             </Section>
-            <WalletSection />
+            // Real money has no place in the demo.
+            {(Place::of_page() != Place::Demo).then(|| view! { <WalletSection /> })}
             <Section title=texts::referral()>
                 <Referral />
             </Section>

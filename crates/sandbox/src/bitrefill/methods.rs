@@ -58,12 +58,12 @@ const fn method(
 }
 
 impl Row for Method {
-    fn name(&self) -> &str {
+    fn id(&self) -> &str {
         self.name
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        METHODS.iter().find(|row| row.name == name)
+    fn with_id(id: &str) -> Option<&'static Self> {
+        METHODS.iter().find(|row| row.name == id)
     }
 }
 

@@ -42,12 +42,12 @@ static CURRENCIES: [Currency; 3] = [
 ];
 
 impl Row for Currency {
-    fn name(&self) -> &str {
+    fn id(&self) -> &str {
         self.code
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        CURRENCIES.iter().find(|row| row.code == name)
+    fn with_id(id: &str) -> Option<&'static Self> {
+        CURRENCIES.iter().find(|row| row.code == id)
     }
 }
 

@@ -43,12 +43,12 @@ pub(super) static CURRENCIES: [Currency; 4] = [
 const BECH32: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
 impl Row for Currency {
-    fn name(&self) -> &str {
+    fn id(&self) -> &str {
         self.code
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        CURRENCIES.iter().find(|row| row.code == name)
+    fn with_id(id: &str) -> Option<&'static Self> {
+        CURRENCIES.iter().find(|row| row.code == id)
     }
 }
 

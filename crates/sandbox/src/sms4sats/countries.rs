@@ -23,12 +23,12 @@ pub(super) fn find(text: &str) -> Option<&'static Country> {
 }
 
 impl Row for Country {
-    fn name(&self) -> &str {
+    fn id(&self) -> &str {
         self.name
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        COUNTRIES.iter().find(|row| row.name == name)
+    fn with_id(id: &str) -> Option<&'static Self> {
+        COUNTRIES.iter().find(|row| row.name == id)
     }
 }
 

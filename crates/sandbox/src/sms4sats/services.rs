@@ -54,12 +54,12 @@ pub(super) static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
 });
 
 impl Row for Service {
-    fn name(&self) -> &str {
+    fn id(&self) -> &str {
         &self.value
     }
 
-    fn named(name: &str) -> Option<&'static Self> {
-        SERVICES.iter().find(|row| row.value == name)
+    fn with_id(id: &str) -> Option<&'static Self> {
+        SERVICES.iter().find(|row| row.value == id)
     }
 }
 

@@ -719,7 +719,7 @@ async fn what_of_an_earlier_version_cannot_be_read_stays_where_it_was() {
     let some = format!(r#"[{{"order":{order}}},{{"order":{{}}}}]"#);
     for (old, left) in [(some.as_str(), r#"[{"order":{}}]"#), ("{", "{")] {
         storage.set_item("satline.orders", old).unwrap();
-        old_records::take_over(journal.repository, true).await;
+        old_records::take_over(journal.repository, Place::Server).await;
         let stays = storage.get_item("satline.orders").unwrap();
         assert_eq!(stays.as_deref(), Some(left));
     }
