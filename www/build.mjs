@@ -67,7 +67,7 @@ const STEPS = {
     const isRelease = process.env.TRUNK_PROFILE === "release";
     const page = isRelease ? shipped(made) : found(made);
     writePages(folder, page);
-    const played = await demo(folder, page, isRelease);
+    const played = await demo(folder, page, joined(OF_ANY_PAGE), isRelease);
     writePages(`${folder}/demo`, played.page);
     mkdirSync(`${folder}/demo/confirm`);
     writeFileSync(`${folder}/demo/confirm/index.html`, played.confirmation);

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileSandbox } from "./sandbox.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const read = (relative) => readFileSync(path(relative), "utf8");
 const hash = (name, bytes) => createHash(name).update(bytes);
 
 const bundled = async (name, glue, define) => {
@@ -41,12 +42,29 @@ const guarded = (page) =>
     [/trusted-types default/, "trusted-types default demo"],
   ].reduce((text, [directive, by]) => swap(text, directive, by), page);
 
-/** Writes the demo's files into the folder of the app, and returns its page and the one to confirm payments on. */
-export const demo = async (folder, page, isRelease) => {
+/** The policy of the page that payments are confirmed on. */
+const CONFIRMATION = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src data:",
+  "worker-src blob:",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types demo",
+].join("; ");
+
+/**
+ * Writes the demo's files into the folder of the app. Returns its page, made of the app's, and the one that payments
+ * are confirmed on, which has the style of any page.
+ */
+export const demo = async (folder, page, style, isRelease) => {
   const put = (stem, ending, bytes) => {
     const name = `${stem}-${hash("sha256", bytes).digest("hex").slice(0, 16)}${ending}`;
     writeFileSync(join(folder, name), bytes);
-    return `../${name}`;
+    return `../${name}`; // The app's files are beside the demo's folder.
   };
   const { wasm, glue } = compileSandbox(isRelease);
   const text = JSON.stringify;
@@ -56,26 +74,29 @@ export const demo = async (folder, page, isRelease) => {
     WORKER: text(await bundled("worker", glue, {})),
   };
   const script = put("satline-demo", ".js", await bundled("page", glue, names));
-  const confirm = put("satline-demo-confirm", ".js", await bundled("confirm", glue, names));
-  const style = put("satline-demo", ".css", readFileSync(path("demo/demo.css")));
   // The node that signs the sandbox's invoices.
   const { initSync, nodeId } = await import(`${pathToFileURL(glue)}?${hash("sha256", wasm).digest("hex")}`);
   initSync({ module: wasm });
   const head = `<meta name="satline-sandbox" content="worker" data-node="${nodeId()}" />
-    <link rel="stylesheet" href="${style}" />
+    <link rel="stylesheet" href="${put("satline-demo", ".css", read("demo/demo.css"))}" />
     <script type="module" src="${script}"></script>`;
   const ribbon = '<section class="demo" id="demo" aria-label="Demo"><p>Demo: nothing here is real, and no money moves.</p></section>';
-  // The app's files are beside this folder.
-  let made = guarded(page).replaceAll(/(href|src|data-flags)="(?:\.\/)?(?=[\w-]+\.\w+")/g, '$1="../');
-  made = swap(made, "<html ", '<html data-settings="satline-demo.settings" ');
-  made = swap(made, "<title>satline</title>", "<title>satline demo</title>");
-  made = swap(made, /<base [^>]*>/, (base) => `${base}\n    ${head}`);
-  made = swap(made, /<meta name="theme-color" content="[^"]*" media="\(prefers-color-scheme: light\)"/, '<meta name="theme-color" content="#e9e5ff" media="(prefers-color-scheme: light)"');
-  made = swap(made, /(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: dark\)")/, "$1#2a2550$2");
-  made = swap(made, "</header>", `</header>\n    ${ribbon}`);
-  made = swap(made, /<link rel="icon"[^>]*>/, '<link rel="icon" type="image/svg+xml" href="../icons/demo.svg" />');
-  const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; worker-src blob:; base-uri 'self'; form-action 'none'; require-trusted-types-for 'script'; trusted-types demo";
-  const parts = { policy, script: confirm, style: put("satline-demo-confirm", ".css", ["tokens", "base", "layout", "controls", "parts"].map((name) => readFileSync(path(`styles/${name}.css`), "utf8")).join("\n")) };
-  const confirmation = readFileSync(path("demo/confirm.html"), "utf8").replace(/\{(policy|style|script)\}/g, (_, name) => parts[name]);
+  const moved = guarded(page).replaceAll(/(href|src|data-flags)="(?:\.\/)?(?=[\w-]+\.\w+")/g, '$1="../');
+  const made = [
+    ["<html ", '<html data-settings="satline-demo.settings" '],
+    ["<title>satline</title>", "<title>satline demo</title>"],
+    [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: light\)")/, "$1#e9e5ff$2"],
+    [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: dark\)")/, "$1#2a2550$2"],
+    [/<link rel="icon"[^>]*>/, '<link rel="icon" type="image/svg+xml" href="../icons/demo.svg" />'],
+    // Relative addresses count from the base.
+    [/<base [^>]*>/, (base) => `${base}\n    ${head}`],
+    ["</header>", `</header>\n    ${ribbon}`],
+  ].reduce((text, [pattern, by]) => swap(text, pattern, by), moved);
+  const parts = {
+    policy: CONFIRMATION,
+    script: put("satline-demo-confirm", ".js", await bundled("confirm", glue, names)),
+    style: put("satline-demo-confirm", ".css", style),
+  };
+  const confirmation = read("demo/confirm.html").replace(/\{(policy|style|script)\}/g, (_, name) => parts[name]);
   return { page: made, confirmation };
 };

@@ -25,7 +25,7 @@ use wasm_bindgen::JsCast;
 use chunks::{Chunks, Lazy, Part};
 use pages::{CataloguePage, NotFoundPage};
 use router::{Route, Router};
-use state::{Catalogue, PageTransport, Policy, Services, Settings};
+use state::{Catalogue, Policy, Services, Settings};
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
@@ -57,7 +57,7 @@ fn main() {
 /// Provides what all pages need.
 fn provide(router: Router) {
     let settings = Settings::load();
-    let transport = PageTransport::of_page();
+    let transport = state::transport();
     provide_context(transport);
     let services = Services::new(settings, transport);
     provide_context(router);

@@ -22,19 +22,13 @@ pub enum PageTransport {
     Sandbox(crate::tests::PageSandbox),
 }
 
-impl PageTransport {
-    /// Returns the one for this page.
-    pub fn of_page() -> Self {
-        match Place::of_page() {
-            Place::Demo => Self::Demo,
-            Place::Real | Place::Server => Self::Fetch,
-        }
-    }
-}
-
-/// Returns the transport from context; the browser's own where none was provided.
+/// Returns the transport from context; where none was provided, the demo's in the demo, and the browser's
+/// own elsewhere.
 pub fn transport() -> PageTransport {
-    use_context().unwrap_or_default()
+    use_context().unwrap_or_else(|| match Place::of_page() {
+        Place::Demo => PageTransport::Demo,
+        Place::Real | Place::Server => PageTransport::Fetch,
+    })
 }
 
 impl Transport for PageTransport {

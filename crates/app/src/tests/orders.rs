@@ -86,8 +86,8 @@ async fn an_order_is_deleted_only_after_a_question_and_none_is_cancelled_by_that
 async fn an_order_whose_record_is_gone_is_followed_by_its_id() {
     let app = App::open("/").await;
     let invoice = app.order("DE", "never").await;
-    let address = window().location().pathname().unwrap();
-    let id = address.rsplit('/').next().unwrap();
+    let address = window().location().href().unwrap();
+    let (_, id) = address.split_once('#').unwrap();
     app.journal().wipe().await.unwrap();
     app.go("/orders").await;
     app.fill("follow-id", id).await;
@@ -97,7 +97,7 @@ async fn an_order_whose_record_is_gone_is_followed_by_its_id() {
     app.sandbox.pay(&invoice);
     app.click("follow-submit").await;
     app.shows("reserved, not spent").await;
-    assert_eq!(window().location().pathname().unwrap(), address);
+    assert_eq!(window().location().href().unwrap(), address);
     app.sandbox.advance(Duration::from_secs(5));
     app.find("number").await;
 }
