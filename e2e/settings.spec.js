@@ -95,7 +95,7 @@ test("a message says that the browser is offline and nothing is lost; back onlin
   await expect(page.getByText("You are offline")).toBeHidden();
 });
 
-test("without WebAssembly the page says that it is required", async ({ page }) => {
+test("without WebAssembly the page says that it is required", SERVER_ONLY, async ({ page }) => {
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.goto("/");
   await expect(page.getByRole("alert")).toHaveText(/needs it: please turn it on/);

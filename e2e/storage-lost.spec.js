@@ -110,7 +110,7 @@ test("storage that never responds is reported within seconds, with a way to cont
   await page.goto("about:blank");
 });
 
-test("a newer database and a damaged record are reported as such", CHROMIUM_ONLY, async ({ page, context, sandbox }) => {
+test("a newer database and a damaged record are reported as such", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page, context, sandbox }) => {
   await page.goto("/");
   await order(page, "DE", "wa");
   await page.evaluate(async () => {

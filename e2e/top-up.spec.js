@@ -359,7 +359,7 @@ test("a top-up whose account a tab cannot poll asks for no payment until the acc
   await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
 });
 
-test("keys entered in the settings are used at once, and after a reload top-ups continue with them", async ({ page, sandbox }) => {
+test("keys entered in the settings are used at once, and after a reload top-ups continue with them", SERVER_ONLY, async ({ page, sandbox }) => {
   await openForReal(page);
   await page.getByTestId("account-Lava").check();
   await page.getByRole("link", { name: "Settings" }).click();
@@ -372,7 +372,7 @@ test("keys entered in the settings are used at once, and after a reload top-ups 
   await skipTo(page.getByTestId("says").getByText("Your balance has gone up"));
 });
 
-test("an entered key is gone when everything is deleted", async ({ page, sandbox }) => {
+test("an entered key is gone when everything is deleted", SERVER_ONLY, async ({ page, sandbox }) => {
   await openForReal(page);
   await page.getByTestId("account-Lava").check();
   await page.getByTestId("login").fill(relay(sandbox));
@@ -411,7 +411,7 @@ test("a top-up at sms4sats uses the configured address, and no order's poll cont
   for (const [, hasKey] of status) expect(hasKey).toBe(false);
 });
 
-test("without a sandbox a relay is required, and an unencrypted address is refused", async ({ page, sandbox }) => {
+test("without a sandbox a relay is required, and an unencrypted address is refused", SERVER_ONLY, async ({ page, sandbox }) => {
   await openForReal(page);
   await page.getByTestId("account-Lava").check();
   await expect(page.getByText("a relay of yours holds the key")).toBeVisible();

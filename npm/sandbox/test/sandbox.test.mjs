@@ -27,7 +27,7 @@ test("all four services are there", async () => {
   await new Bitrefill({ ...at("/bitrefill/v2"), apiId: "sandbox-business", apiSecret: "sandbox-business-secret" }).ping();
   assert.ok((await new Lava({ ...at("/lava/v1"), apiKey: "aks_test_sandbox" }).wallet()).balance);
   const grid = new Grid({ ...at("/grid/2025-10-13"), apiId: "sandbox-token", apiSecret: "sandbox-token-secret" });
-  assert.ok((await grid.platformAccounts()).length > 0);
+  assert.ok((await grid.platformAccounts()).accounts.length > 0);
 });
 
 test("an order that fails says why, and its money is back", async () => {
