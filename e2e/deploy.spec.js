@@ -1,10 +1,7 @@
 // The app as static files, on any host and under any path of it.
 
 import { readFile } from "node:fs/promises";
-import { CHROMIUM_ONLY, expect, test as base } from "./fixtures.js";
-import { serveFiles } from "./file-server.js";
-
-const LIVE = "https://api2.sms4sats.com";
+import { CHROMIUM_ONLY, expect, hosted as test, test as base } from "./fixtures.js";
 
 /** An order on the main network, as a page without a sandbox has them, with its code. */
 const ORDER = JSON.parse(await readFile(new URL("../crates/app/tests/data/v1/orders/code-on-mainnet.json", import.meta.url)));
@@ -19,27 +16,9 @@ const PAGES = [
   { path: "settings/", tab: "Settings", seen: (page) => page.getByTestId("wipe") },
 ];
 
-/** Scenarios on a host that only serves files. It has no sandbox, so the app calls the live service: here a fake. */
-const test = base.extend({
-  hosted: [{}, { option: true }],
-
-  host: async ({ hosted }, use) => {
-    const host = await serveFiles(hosted);
-    await use(host);
-    await host.stop();
-  },
-
-  context: async ({ context, complaints }, use) => {
-    complaints.expect(new RegExp(`^asked a third party: ${LIVE}/`), 0);
-    const headers = { "access-control-allow-origin": "*" };
-    await context.route(`${LIVE}/**`, (route) => route.fulfill({ json: {}, headers }));
-    await use(context);
-  },
-});
-
 for (const path of ["/", "/some/where/"]) {
   test.describe(`a host of files, under ${path}`, () => {
-    test.use({ hosted: { path } });
+    test.use({ hosting: { path } });
 
     test("every page opens at its own address, with the slash at its end and without", async ({ page }) => {
       for (const { path, tab, seen } of PAGES) {
@@ -106,7 +85,7 @@ for (const path of ["/", "/some/where/"]) {
 }
 
 test.describe("a host that serves the first page for addresses that it does not have", () => {
-  test.use({ hosted: { path: "/some/where/", instead: "index.html" } });
+  test.use({ hosting: { path: "/some/where/", instead: "index.html" } });
 
   test("an order's old address leads to its page", async ({ page, host, complaints }) => {
     // Of what the page looks for from there, before it moves on.

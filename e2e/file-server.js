@@ -34,6 +34,7 @@ export async function serveFiles({ folder = APP, path = "/", instead, pages = {}
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const stop = async () => {
+    if (!server.listening) return;
     server.closeAllConnections();
     server.close();
     await once(server, "close");

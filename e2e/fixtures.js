@@ -3,6 +3,7 @@
 
 import { test as base, expect } from "@playwright/test";
 import { DemoSandbox } from "./demo-sandbox.js";
+import { serveFiles } from "./file-server.js";
 import { Sandbox } from "./sandbox.js";
 
 export { expect };
@@ -111,5 +112,26 @@ export const test = base.extend({
     });
     complaints.judge();
     for (const context of contexts) await context.close();
+  },
+});
+
+const LIVE = "https://api2.sms4sats.com";
+
+/** Scenarios on a host that only serves files. It has no sandbox, so the app calls the live service: here a fake. */
+export const hosted = test.extend({
+  /** The arguments of `serveFiles`. */
+  hosting: [{}, { option: true }],
+
+  host: async ({ hosting }, use) => {
+    const host = await serveFiles(hosting);
+    await use(host);
+    await host.stop();
+  },
+
+  context: async ({ context, complaints }, use) => {
+    complaints.expect(new RegExp(`^asked a third party: ${LIVE}/`), 0);
+    const headers = { "access-control-allow-origin": "*" };
+    await context.route(`${LIVE}/**`, (route) => route.fulfill({ json: {}, headers }));
+    await use(context);
   },
 });

@@ -37,6 +37,8 @@ export default defineConfig({
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
     viewport: { width: 360, height: 740 },
+    // Its own scenarios allow it: offline.spec.js.
+    serviceWorkers: "block",
     // Each step with the page before and after it. A film would take a third more time.
     trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { APP } from "./file-server.js";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -21,11 +22,10 @@ const PROGRAMS = ["release", "debug"].map((profile) => path(`../target/${profile
 export class Sandbox {
   #server;
 
-  /** Starts a sandbox, and returns when it listens. */
-  static async start() {
+  /** Starts a sandbox with the app of this folder, and returns when it listens. */
+  static async start(app = APP) {
     const program = process.env.SATLINE_SANDBOX ?? PROGRAMS.find((file) => existsSync(file));
     if (!program) throw new Error("There is no sandbox: run `cargo build -p satline-sandbox`, or name it with SATLINE_SANDBOX.");
-    const app = process.env.SATLINE_APP ?? path("../dist");
     const sandbox = new Sandbox();
     sandbox.#server = spawn(program, ["--port", "0", "--app", app], { stdio: ["ignore", "pipe", "inherit"] });
     const failed = once(sandbox.#server, "exit").then(([code]) => {
@@ -39,7 +39,7 @@ export class Sandbox {
   }
 
   async stop() {
-    if (this.#server.exitCode !== null) return;
+    if ((this.#server.exitCode ?? this.#server.signalCode) !== null) return;
     const gone = once(this.#server, "exit");
     this.#server.kill();
     await gone;

@@ -1,7 +1,8 @@
 // Pictures of each state that matters, to be looked at: narrow and wide, light and dark, in English and
 // in Arabic, which is written from right to left. `TOUR=1 npx playwright test tour` makes them.
 
-import { chooseCountry, order, screenshot, skipTo } from "./app.js";
+import { fileURLToPath } from "node:url";
+import { chooseCountry, order, pay, screenshot, skipTo } from "./app.js";
 import { expect, test } from "./fixtures.js";
 
 test.skip(!process.env.TOUR, "only on request");
@@ -69,3 +70,40 @@ for (const language of LANGUAGES) {
     }
   }
 }
+
+/** What systems show to who installs the app: `manifest.json` lists them. */
+const SCREENSHOTS = new URL("../www/icons/screenshots/", import.meta.url);
+
+test.describe("what is shown before the app is installed", () => {
+  for (const { width, height, names } of [
+    { width: 360, height: 740, names: ["catalogue", "invoice", "code"] },
+    { width: 1024, height: 600, names: ["wide"] },
+  ]) {
+    test.describe(`${width} px`, () => {
+      test.use({ viewport: { width, height } });
+
+      test("its screenshots", async ({ page, sandbox }) => {
+        const shot = async (name) => {
+          if (!names.includes(name)) return;
+          await page.mouse.move(0, 0);
+          await page.locator("#sandbox").evaluate((tag) => (tag.hidden = true));
+          await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, SCREENSHOTS)), animations: "disabled" });
+        };
+        await page.goto("/");
+        await chooseCountry(page, "DE");
+        await page.getByTestId("service-wa").waitFor();
+        await shot("catalogue");
+        await page.getByTestId("service-wa").click();
+        await page.getByTestId("order").waitFor();
+        await shot("wide");
+        await page.getByTestId("order").click();
+        await page.getByTestId("qr").waitFor();
+        await shot("invoice");
+        await pay(page);
+        await sandbox.giveCode();
+        await skipTo(page.getByTestId("code"));
+        await shot("code");
+      });
+    });
+  }
+});

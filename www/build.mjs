@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { demo } from "./demo.mjs";
 import { flags } from "./flags.mjs";
 import { notFound } from "./not-found.mjs";
+import { writeNoWorker, writeWorker } from "./offline.mjs";
 import { install } from "./packages.mjs";
 import { writeHeaders, writePages } from "./pages.mjs";
 import { split } from "./split.mjs";
@@ -66,11 +67,13 @@ const STEPS = {
     const shipped = (page) => inlined(folder, found(split(folder, page)));
     const isRelease = process.env.TRUNK_PROFILE === "release";
     const page = isRelease ? shipped(made) : found(made);
-    writePages(folder, page);
     const played = await demo(folder, page, joined(OF_ANY_PAGE), isRelease);
     writePages(`${folder}/demo`, played.page);
     mkdirSync(`${folder}/demo/confirm`);
     writeFileSync(`${folder}/demo/confirm/index.html`, played.confirmation);
+    // The service worker is that of the app alone.
+    writePages(folder, isRelease ? writeWorker(folder, page) : page);
+    if (!isRelease) writeNoWorker(folder);
     writeFileSync(`${folder}/404.html`, notFound(joined(OF_ANY_PAGE)));
     writeFileSync(`${folder}/wallet.html`, await wallet(isRelease));
     writeHeaders(folder);

@@ -87,6 +87,8 @@ export const demo = async (folder, page, style, isRelease) => {
     ["<title>satline</title>", "<title>satline demo</title>"],
     [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: light\)")/, "$1#e9e5ff$2"],
     [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: dark\)")/, "$1#2a2550$2"],
+    // Only the app is installed.
+    [/<link rel="manifest"[^>]*>/, ""],
     [/<link rel="icon"[^>]*>/, '<link rel="icon" type="image/svg+xml" href="../icons/demo.svg" />'],
     // Relative addresses count from the base.
     [/<base [^>]*>/, (base) => `${base}\n    ${head}`],

@@ -10,9 +10,9 @@ const WORDS = "../crates/app/words/";
 const texts = () => {
   const files = readdirSync(new URL(WORDS, import.meta.url));
   const entry = (file) => {
-    const { common, not_found, shell } = JSON.parse(read(WORDS + file));
+    const { common, not_found } = JSON.parse(read(WORDS + file));
     const { title, lead } = not_found;
-    return [file.replace(".json", ""), { title, lead, code: shell.code, orders: common.orders }];
+    return [file.replace(".json", ""), { title, lead, code: common.get_a_code, orders: common.orders }];
   };
   return Object.fromEntries(files.map(entry));
 };

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 const ROUTER = new URL("../crates/app/src/router.rs", import.meta.url);
 
 /** Returns the routes' paths, from the router's own table. */
-const paths = () => {
+export const paths = () => {
   const [, table] = readFileSync(ROUTER, "utf8").match(/const PATHS: [^=]*= \[([^]*?)\];/);
   return [...table.matchAll(/"(.+?)"/g)].map(([, path]) => path);
 };

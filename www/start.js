@@ -33,7 +33,12 @@ const MADE = [
   /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="[\d ]+" role="img" shape-rendering="crispEdges"><title>[^<>]*<\/title><path fill="#fff" d="[\w ]*"\/><path d="[\w -]*"\/><\/svg>$/,
 ];
 const isMade = (html) => MADE.some((shape) => shape.test(html));
-window.trustedTypes?.createPolicy("default", { createHTML: (html) => (isMade(html) ? html : null) });
+/** Makes the app work offline; only a release has one. */
+const { worker } = root.dataset;
+window.trustedTypes?.createPolicy("default", {
+  createHTML: (html) => (isMade(html) ? html : null),
+  createScriptURL: (url) => (worker && url === worker ? url : null),
+});
 
 // The chosen language, or the first of the browser's languages that the app has. English is in the app.
 const languages = root.dataset.languages.split(" ");
@@ -80,8 +85,30 @@ document.addEventListener("DOMContentLoaded", async () => {
       Object.assign(root, { lang: "en", dir: "ltr" }); // Better than nothing.
     }
     await init({ module_or_path: wasm });
+    if (worker) serveOffline();
   } catch (error) {
     say("satline could not be loaded. Your orders are not lost. Please check your connection and reload the page.");
     throw error;
   }
 });
+
+/** Starts the service worker, which serves the app offline. Each new version of the app comes with a new one,
+ *  which takes over as soon as it has all files: then this page, which goes on with its own, says so. */
+const serveOffline = () => {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return; // Not a secure address, or switched off.
+  const band = document.getElementById("update");
+  band.querySelector("button").addEventListener("click", () => location.reload());
+  let isServed = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener("controllerchange", () => {
+    band.hidden = !isServed;
+    isServed = true; // The first one came with this page.
+  });
+  serviceWorker.register(worker, { updateViaCache: "none" }).then(
+    (registration) =>
+      document.addEventListener("visibilitychange", () => {
+        if (!document.hidden) registration.update().catch(() => {});
+      }),
+    () => {}, // The app works without.
+  );
+};

@@ -182,7 +182,7 @@ impl Chunks {
             tick().await;
             // The outline took the focus away with it, if it had it.
             if had_focus && shell::has_focus("body") {
-                shell::focus("main");
+                shell::focus_main();
             }
         }
         result

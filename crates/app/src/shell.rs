@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlLinkElement, Url};
+use web_sys::{Element, FocusOptions, HtmlAnchorElement, HtmlElement, HtmlLinkElement, Url};
 
 use crate::router::{Route, Router};
 use crate::state::{Place, Settings};
@@ -25,7 +25,7 @@ pub fn start(router: Router, settings: Settings, is_sandbox: bool) {
         }
         if before.is_some() {
             // A reader who cannot see the page learns that it is a new one, and reads on from its top.
-            focus("main");
+            focus_main();
         }
     });
 }
@@ -40,6 +40,8 @@ fn translate() {
         (".tabs [href='top-up/'] span", words::top_up()),
         (".tabs [href='settings/'] span", words::settings()),
         ("#sandbox", words::sandbox()),
+        ("#update span", words::new_version()),
+        ("#update button", common::reload()),
     ] {
         if let Ok(Some(element)) = document().query_selector(selector) {
             element.set_text_content(Some(text));
@@ -84,13 +86,24 @@ pub fn announce(sentence: &str, label: &str, route: &Route) {
 
 /// Focuses the first element that matches, which need not be something to press.
 pub fn focus(selector: &str) {
+    focus_with(selector, &FocusOptions::new());
+}
+
+/// Focuses the page, without scrolling past the messages above it.
+pub fn focus_main() {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    focus_with("main", &options);
+}
+
+fn focus_with(selector: &str, options: &FocusOptions) {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Ok(element) = element.dyn_into::<HtmlElement>()
     {
         if !element.has_attribute("tabindex") {
             element.set_tab_index(-1);
         }
-        let _ = element.focus();
+        let _ = element.focus_with_options(options);
     }
 }
 

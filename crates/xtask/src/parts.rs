@@ -15,7 +15,7 @@ use std::process::Command;
 const CONSUMERS: &str = "publint,attw,files,Node,Vite,Next.js,Deno,no bundler,a page";
 
 /// The scenario files that need a release: its chunks, its policy, its speed.
-const OF_RELEASE: &str = "(chunks|deploy|speed)";
+const OF_RELEASE: &str = "(chunks|deploy|offline|speed)";
 
 pub fn fmt(output: &Output) -> Result<()> {
     output.run(line("cargo fmt --all --check"))
