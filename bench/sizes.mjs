@@ -10,7 +10,7 @@ const part = process.argv[2];
 /** Returns the size of each file of a folder, and its compressed size, as served by a CDN that compresses in advance. */
 const weighed = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => {

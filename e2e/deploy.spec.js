@@ -1,7 +1,10 @@
 // The app as static files, on any host and under any path of it.
 
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { CHROMIUM_ONLY, expect, hosted as test, test as base } from "./fixtures.js";
+import { APP } from "./file-server.js";
 
 /** An order on the main network, as a page without a sandbox has them, with its code. */
 const ORDER = JSON.parse(await readFile(new URL("../crates/app/tests/data/v1/orders/code-on-mainnet.json", import.meta.url)));
@@ -96,7 +99,29 @@ test.describe("a host that serves the first page for addresses that it does not 
   });
 });
 
-for (const path of ["/settings/", "/wallet.html", "/404.html"]) {
+base("every text and every wasm is there compressed, for hosts that send it so", async () => {
+  const all = await readdir(APP, { recursive: true });
+  const texts = all.filter((name) => /\.(html|js|json|svg|wasm)$/.test(name));
+  expect(texts.length).toBeGreaterThan(30);
+  for (const name of texts) {
+    const text = await readFile(join(APP, name));
+    for (const [ending, expand] of [[".br", brotliDecompressSync], [".gz", gunzipSync]]) {
+      expect(expand(await readFile(join(APP, name + ending))).equals(text), name + ending).toBe(true);
+    }
+  }
+});
+
+base("the settings lead to the licences of what is in the app", async ({ page }) => {
+  await page.goto("/settings/");
+  const opened = page.waitForEvent("popup");
+  await page.getByTestId("licences").click();
+  const licences = await opened;
+  for (const name of ["leptos", "serde_json", "The Rust standard library", "circle-flags", "nostr-tools"]) {
+    await expect(licences.getByRole("heading", { level: 2 }).filter({ hasText: name }).first()).toBeVisible();
+  }
+});
+
+for (const path of ["/settings/", "/wallet.html", "/404.html", "/licences.html"]) {
   base(`${path} allows only its own scripts, and only this site may frame it`, async ({ sandbox }) => {
     const response = await fetch(sandbox.address + path);
     expect(response.headers.get("content-security-policy")).toBe("frame-ancestors 'self'");

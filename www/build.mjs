@@ -2,9 +2,11 @@
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { compress } from "./compress.mjs";
 import { demo } from "./demo.mjs";
 import { flags } from "./flags.mjs";
 import { notFound } from "./not-found.mjs";
+import { licences } from "./licences.mjs";
 import { writeNoWorker, writeWorker } from "./offline.mjs";
 import { install } from "./packages.mjs";
 import { writeHeaders, writePages } from "./pages.mjs";
@@ -77,6 +79,9 @@ const STEPS = {
     writeFileSync(`${folder}/404.html`, notFound(joined(OF_ANY_PAGE)));
     writeFileSync(`${folder}/wallet.html`, await wallet(isRelease));
     writeHeaders(folder);
+    if (!isRelease) return;
+    writeFileSync(`${folder}/licences.html`, licences());
+    compress(folder);
   },
 };
 

@@ -43,6 +43,17 @@ pub fn SettingsPage() -> impl IntoView {
                 <Keys />
             </Section>
             <Advanced />
+            // Only a release comes with them.
+            {cfg!(split)
+                .then(|| {
+                    view! {
+                        <p class="hint">
+                            <a href="licences.html" target="_blank" data-testid="licences">
+                                {texts::licences()}
+                            </a>
+                        </p>
+                    }
+                })}
         </main>
     }
 }
