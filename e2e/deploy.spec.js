@@ -29,9 +29,9 @@ for (const path of ["/", "/some/where/"]) {
           await page.goto(address);
           await expect(seen(page).first()).toBeVisible();
           await expect(page.locator("[aria-current=page]")).toHaveText(tab);
-          // So that late failures are noticed too.
-          await page.waitForLoadState("networkidle");
         }
+        // So that late failures are noticed too.
+        await page.waitForLoadState("networkidle");
       }
     });
 
@@ -101,7 +101,7 @@ test.describe("a host that serves the first page for addresses that it does not 
 
 base("every text and every wasm is there compressed, for hosts that send it so", async () => {
   const all = await readdir(APP, { recursive: true });
-  const texts = all.filter((name) => /\.(html|js|json|svg|wasm)$/.test(name));
+  const texts = all.filter((name) => /\.(css|html|js|json|svg|wasm)$/.test(name));
   expect(texts.length).toBeGreaterThan(30);
   for (const name of texts) {
     const text = await readFile(join(APP, name));

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const IS_COMPRESSIBLE = /\.(html|js|json|svg|wasm)$/;
+const IS_COMPRESSIBLE = /\.(css|html|js|json|svg|wasm)$/;
 
 /** Compresses each such file of a folder. Node's default for brotli is its highest level, 11. */
 export const compress = (folder) => {

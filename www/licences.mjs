@@ -13,7 +13,10 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const read = (relative) => readFileSync(path(relative), "utf8");
 const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 
-/** Returns the Rust packages in the app's wasm. Macros and build scripts run only while it is built. */
+/** Our own packages that are compiled to wasm: the app, and the demo's sandbox. Its server's packages are listed too. */
+const OURS = ["satline-app", "satline-sandbox"];
+
+/** Returns the Rust packages in the app's wasm and in the demo's. Macros and build scripts run only while it is built. */
 const crates = () => {
   const line = "metadata --format-version 1 --locked --filter-platform wasm32-unknown-unknown";
   const { packages, resolve } = JSON.parse(execFileSync("cargo", line.split(" "), { cwd: path(".."), maxBuffer: 1 << 28 }));
@@ -26,7 +29,7 @@ const crates = () => {
     found.add(id);
     for (const { pkg, dep_kinds } of node.get(id).deps) if (dep_kinds.some(({ kind }) => kind === null)) visit(pkg);
   };
-  visit(packages.find(({ name }) => name === "satline-app").id);
+  for (const { id } of packages.filter(({ name }) => OURS.includes(name))) visit(id);
   return [...found]
     .map((id) => package_.get(id))
     .filter(({ source }) => source) // Not our own.
