@@ -73,6 +73,7 @@ const STEPS = {
     writePages(`${folder}/demo`, played.page);
     mkdirSync(`${folder}/demo/confirm`);
     writeFileSync(`${folder}/demo/confirm/index.html`, played.confirmation);
+    writeFileSync(`${folder}/demo/manifest.json`, played.manifest);
     // The service worker is that of the app alone.
     writePages(folder, isRelease ? writeWorker(folder, page) : page);
     if (!isRelease) writeNoWorker(folder);

@@ -81,14 +81,13 @@ export const demo = async (folder, page, style, isRelease) => {
     <link rel="stylesheet" href="${put("satline-demo", ".css", read("demo/demo.css"))}" />
     <script type="module" src="${script}"></script>`;
   const ribbon = '<section class="demo" id="demo" aria-label="Demo"><p>Demo: nothing here is real, and no money moves.</p></section>';
-  const moved = guarded(page).replaceAll(/(href|src|data-flags)="(?:\.\/)?(?=[\w-]+\.\w+")/g, '$1="../');
+  const moved = guarded(page).replaceAll(/(href|src|data-flags)="(?:\.\/)?(?!manifest\.json)(?=[\w-]+\.\w+")/g, '$1="../');
   const made = [
     ["<html ", '<html data-settings="satline-demo.settings" '],
     ["<title>satline</title>", "<title>satline demo</title>"],
     [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: light\)")/, "$1#e9e5ff$2"],
     [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: dark\)")/, "$1#2a2550$2"],
     // Only the app is installed.
-    [/<link rel="manifest"[^>]*>/, ""],
     [/<link rel="icon"[^>]*>/, '<link rel="icon" type="image/svg+xml" href="../icons/demo.svg" />'],
     // Relative addresses count from the base.
     [/<base [^>]*>/, (base) => `${base}\n    ${head}`],
@@ -100,5 +99,15 @@ export const demo = async (folder, page, style, isRelease) => {
     style: put("satline-demo-confirm", ".css", style),
   };
   const confirmation = read("demo/confirm.html").replace(/\{(policy|style|script)\}/g, (_, name) => parts[name]);
-  return { page: made, confirmation };
+  // Whoever keeps the demo on the home screen keeps something else than the app.
+  const manifest = {
+    ...JSON.parse(read("manifest.json")),
+    name: "satline demo",
+    short_name: "demo",
+    theme_color: "#e9e5ff",
+    icons: [{ src: "../icons/demo.svg", type: "image/svg+xml", sizes: "any" }],
+    shortcuts: [],
+    screenshots: [],
+  };
+  return { page: made, confirmation, manifest: JSON.stringify(manifest, undefined, 2) };
 };

@@ -1,11 +1,11 @@
 // Installs the packed package as its users would, runs publint and attw on it, and runs the consumers,
-// each of which orders a code. `node run.mjs TARBALL`, with the sandbox's address in SATLINE_URL
-// and the browser in CHROME; further words run only the consumers whose names begin with one of them.
+// each of which orders a code from the sandbox of npm/sandbox. `node run.mjs TARBALL`, with the browser in
+// CHROME; further words run only the consumers whose names begin with one of them.
 import assert from "node:assert/strict";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CONSUMERS } from "./consumers.mjs";
-import { projects, run, sandbox } from "./tools.mjs";
+import { projects, run, sandbox, stopSandbox } from "./tools.mjs";
 
 const [tarball, ...wanted] = process.argv.slice(2);
 
@@ -95,6 +95,7 @@ const lane = async () => {
   }
 };
 await Promise.all(Array.from({ length: LANES }, lane));
+await stopSandbox();
 
 for (const { line } of results) console.log(line);
 process.exitCode = all.length && results.every(({ failed }) => !failed) ? 0 : 1;

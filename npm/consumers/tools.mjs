@@ -7,11 +7,16 @@ import { createServer } from "node:http";
 import { delimiter, extname, join } from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
+import { serve } from "../sandbox/pkg/server.mjs";
 
 export const here = import.meta.dirname;
 export const projects = join(here, "projects");
-export const sandbox = process.env.SATLINE_URL;
-if (!sandbox || !process.env.CHROME) throw new Error("SATLINE_URL says where the sandbox is, CHROME where Chromium is.");
+if (!process.env.CHROME) throw new Error("CHROME says where Chromium is.");
+const server = await serve();
+/** The sandbox's address. */
+export const sandbox = server.address;
+process.env.SATLINE_URL = sandbox; // for programs
+export const stopSandbox = () => server.close();
 const PATIENCE = 180_000; // bundlers are slow on a small machine
 
 /** Runs a program from npm or from the system in the projects' folder, and returns its output. */

@@ -103,14 +103,11 @@ fn consume(names: &str, output: &Output) -> Result<()> {
         env!("CARGO_PKG_VERSION"),
         ".tgz"
     ));
-    let (address, _server) = sandbox::start(0, output)?;
+    // They order from the sandbox's npm package.
+    package::sandbox_npm(output)?;
     let mut consumers = line("node npm/consumers/run.mjs");
     consumers.arg(tarball).args(names.split_terminator(','));
-    output.run(
-        consumers
-            .env("SATLINE_URL", address)
-            .env("CHROME", CHROME.path()?),
-    )
+    output.run(consumers.env("CHROME", CHROME.path()?))
 }
 
 /// Tests the core in Chrome, in its workers and in Node against a running sandbox, and the app's components.

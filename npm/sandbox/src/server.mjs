@@ -13,15 +13,30 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 /** @param {string | undefined} host */
 const isLoopback = (host) => LOOPBACK.test(host ?? "");
 
-/** @param {import("node:http").IncomingMessage} request */
-const isForbidden = ({ headers, url }) => {
-  if (!isLoopback(headers.host)) return true;
-  const [, first, service] = new URL(url ?? "/", "http://localhost").pathname.split("/");
-  const isControl = first === "sandbox" && !SERVICES.includes(service);
-  // Programs send no origin; a page may use the controls only if it is one of this machine's.
-  return isControl && headers.origin !== undefined && !isLoopback(headers.origin.replace(/^https?:\/\//, ""));
-};
 const SERVICES = ["sms4sats", "bitrefill", "lava", "grid"];
+
+/** @param {string | undefined} url */
+const isControl = (url) => {
+  const [, first, service] = new URL(url ?? "/", "http://localhost").pathname.split("/");
+  return first === "sandbox" && !SERVICES.includes(service);
+};
+
+/**
+ * Returns whether a request is refused. Programs send no origin; a page may use the controls only if it is one
+ * of this machine's.
+ *
+ * @param {import("node:http").IncomingMessage} request
+ */
+const isForbidden = ({ headers: { host, origin }, url }) =>
+  !isLoopback(host) || (isControl(url) && origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, "")));
+
+/**
+ * Returns the headers that let a page of this machine read what a control says.
+ *
+ * @param {import("node:http").IncomingMessage} request
+ */
+const cors = ({ headers: { origin }, url }) =>
+  isControl(url) && origin !== undefined ? [["access-control-allow-origin", origin], ["access-control-allow-headers", "*"], ["vary", "origin"]] : [];
 
 /** @param {import("node:http").IncomingMessage} request */
 const bodyOf = async (request) => {
@@ -59,7 +74,7 @@ export async function serve({ port = 0, seed, webhooks = false } = {}) {
       if (answer.drop) return request.socket.destroy();
       const bytes = Buffer.from(answer.body);
       const isCut = answer.cutBodyAfter !== undefined;
-      response.writeHead(answer.status, [...answer.headers, ["content-length", String(bytes.length)]].flat());
+      response.writeHead(answer.status, [...answer.headers, ...cors(request), ["content-length", String(bytes.length)]].flat());
       if (!isCut) return response.end(bytes);
       response.write(bytes.subarray(0, answer.cutBodyAfter), () => request.socket.destroy());
     }, answer.delayMs);

@@ -126,6 +126,8 @@ test("the server answers this machine alone, and its controls no page of another
   assert.equal(await status(address, "/sandbox/pay/../../sandbox/", { origin: "https://example.org" }), 403);
   assert.equal(await status(address, "/sms4sats/", { host: "example.org" }), 403);
   assert.equal(await status(address, "/sms4sats/", { origin: "https://example.org" }), 200);
+  const page = await fetch(`${address}/sandbox/`, { headers: { origin: "http://localhost:3000" } });
+  assert.equal(page.headers.get("access-control-allow-origin"), "http://localhost:3000");
   await close();
 });
 
