@@ -71,7 +71,6 @@ impl Sandbox {
     ///
     /// # Errors
     /// If it is no request.
-    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen passes values")]
     pub fn handle(&mut self, request: JsValue, now_ms: f64) -> Result<JsValue, JsError> {
         let asked: Asked = serde_wasm_bindgen::from_value(request)?;
         let headers = asked.headers.iter();

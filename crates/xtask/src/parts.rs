@@ -82,9 +82,9 @@ pub fn fleet(output: &Output) -> Result<()> {
 /// Runs the package's own tests, and the most common consumers.
 pub fn npm(output: &Output) -> Result<()> {
     package::npm(output)?;
+    package::sandbox_npm(output)?;
     // Node 20 does not expand patterns, and by default runs every module in a folder called `test`.
     node_tests("npm/test", "*.test.mjs types/*.test.mjs", output)?;
-    package::sandbox_npm(output)?;
     node_tests("npm/sandbox", "test/*.test.mjs", output)?;
     consume(CONSUMERS, output)
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import * as satline from "satline";
 import ts from "typescript";
 import oldest from "typescript-5.0";
@@ -75,9 +76,10 @@ const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8")
 test("the code of the README compiles", () => {
   const given = "declare const apiKey: string, baseUrl: string, headers: Record<string, string>, onRequest: () => void, onResponse: () => void;";
   const blocks = [...README.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  const paths = { "satline-sandbox": [fileURLToPath(new URL("../../sandbox/pkg/index.d.mts", import.meta.url))] };
   for (const code of blocks) {
     const imports = code.includes("import ") ? "" : 'import { Sms4Sats } from "satline";';
-    assert.deepEqual(program("readme.mts", { lib: WEB }, `${imports}${given}\n${code}`).faults, []);
+    assert.deepEqual(program("readme.mts", { lib: WEB, paths }, `${imports}${given}\n${code}`).faults, []);
   }
   assert.equal(blocks.length, 3);
 });
