@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileSandbox } from "./sandbox.mjs";
+import { swap } from "./split.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const read = (relative) => readFileSync(path(relative), "utf8");
@@ -24,13 +25,6 @@ const bundled = async (name, glue, define) => {
     write: false,
   });
   return outputFiles[0].text;
-};
-
-/** Replaces text, and throws if it is missing. */
-const swap = (text, pattern, by) => {
-  const swapped = text.replace(pattern, by);
-  if (swapped === text) throw new Error(`${pattern} is not in the page.`);
-  return swapped;
 };
 
 /** The policy of the app's page, but that nothing leaves the page's own host. */
@@ -87,7 +81,6 @@ export const demo = async (folder, page, style, isRelease) => {
     ["<title>satline</title>", "<title>satline demo</title>"],
     [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: light\)")/, "$1#e9e5ff$2"],
     [/(<meta name="theme-color" content=")[^"]*(" media="\(prefers-color-scheme: dark\)")/, "$1#2a2550$2"],
-    // Only the app is installed.
     [/<link rel="icon"[^>]*>/, '<link rel="icon" type="image/svg+xml" href="../icons/demo.svg" />'],
     // Relative addresses count from the base.
     [/<base [^>]*>/, (base) => `${base}\n    ${head}`],

@@ -12,7 +12,7 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 const PROGRAM = join(TARGET, "wasm32-unknown-unknown/release/satline-app.wasm");
 const isWord = (line) => line.startsWith("-");
 /** The flags of wasm-opt, the same as for the npm package. */
-const SMALLEST = readFileSync(new URL("wasm-opt.txt", import.meta.url), "utf8").split(/\r?\n/).filter(isWord);
+export const SMALLEST = readFileSync(new URL("wasm-opt.txt", import.meta.url), "utf8").split(/\r?\n/).filter(isWord);
 
 // Leptos' server functions include streams, and streams include exports that the app does not call.
 const UNCALLED = {
@@ -25,7 +25,7 @@ const hash = (name, bytes) => createHash(name).update(bytes);
 const integrity = (bytes) => `sha384-${hash("sha384", bytes).digest("base64")}`;
 
 /** Replaces text, and throws if it is missing: the tools may change their output. */
-const swap = (text, pattern, by) => {
+export const swap = (text, pattern, by) => {
   const swapped = text.replace(pattern, by);
   if (swapped === text) throw new Error(`${pattern} is not in what the tools wrote.`);
   return swapped;

@@ -58,21 +58,22 @@ const STORIES = {
   "top-up": { path: "top-up/" },
 };
 
-/** Begins a story as if the reader had followed a link. */
-const play = (name) => {
+/** Makes a story's beginning an entry of the history: a new one, or instead of the page's own. */
+const begin = (name, change) => {
   const { path, shows, fault } = STORIES[name];
   if (fault) control("faults", [fault]);
-  history.pushState(shows ?? null, "", new URL(path, document.baseURI));
+  history[change](shows ?? null, "", new URL(path, document.baseURI));
+};
+
+/** Begins a story as if the reader had followed a link. */
+const play = (name) => {
+  begin(name, "pushState");
   window.dispatchEvent(new PopStateEvent("popstate"));
 };
 
 // A link to a story: `demo/#late`.
 const linked = location.hash.slice(1);
-if (Object.hasOwn(STORIES, linked)) {
-  const { path, shows, fault } = STORIES[linked];
-  if (fault) control("faults", [fault]);
-  history.replaceState(shows ?? null, "", new URL(path, document.baseURI));
-}
+if (Object.hasOwn(STORIES, linked)) begin(linked, "replaceState");
 
 globalThis.satlineDemo = {
   send,
