@@ -349,7 +349,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
 }
 
 #[test]
-fn a_late_code_is_asked_for_until_the_service_has_answered_after_its_time() {
+fn a_late_code_is_asked_for_until_the_service_has_answered_for_ten_minutes() {
     let refund = Report {
         paid: Some(true),
         failure: Some("No code.".to_owned()),
@@ -358,18 +358,21 @@ fn a_late_code_is_asked_for_until_the_service_has_answered_after_its_time() {
     let minutes = |minutes: u64| Time(minutes * 60_000);
     let refunded = order(Start::FromBalance, Time(0)).after(&Event::Report(refund), Time(0));
     let next = |order: &Order, now| order.next_ask(now, Attention::Waking, 0);
-    // Nobody asked at its end, or the service was away.
+    let answered = Event::Report(Report::default());
     let failed = Event::NoResponse(no_response());
-    for missed in [
-        refunded.clone(),
-        refunded.clone().after(&failed, minutes(10)),
+    // Nothing ran for a while, or the service was away, or the clock was set ahead.
+    for (missed, begin) in [
+        (refunded.clone(), 0),
+        (refunded.clone(), 60),
+        (refunded.clone().after(&failed, minutes(10)), 10),
     ] {
-        assert!(next(&missed, minutes(11)).is_some());
-        assert!(next(&missed, minutes(60)).is_some());
-        let answered = missed
-            .clone()
-            .after(&Event::Report(Report::default()), minutes(11));
-        assert_eq!(next(&answered, minutes(12)), None);
+        let mut order = missed.clone();
+        for minute in begin + 1..begin + 10 {
+            order = order.after(&answered, minutes(minute));
+            assert!(next(&order, minutes(minute)).is_some());
+        }
+        order = order.after(&answered, minutes(begin + 10));
+        assert_eq!(next(&order, minutes(begin + 10)), None);
         assert_eq!(next(&missed, Time(DAY)), None);
     }
 }

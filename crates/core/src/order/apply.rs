@@ -41,6 +41,7 @@ impl Order {
     }
 
     fn apply_report(&mut self, report: &Report, now: Time) {
+        self.count_late_wait(now);
         self.asked_at = Some(now);
         self.failures = 0;
         self.not_before = None;

@@ -15,6 +15,7 @@ impl Order {
         self.join_codes(other);
         self.settled |= other.settled;
         self.paid_at = earliest(self.paid_at, other.paid_at);
+        self.late_wait = self.late_wait.max(other.late_wait);
         if self.last_asked() < other.last_asked() {
             self.asked_at = other.asked_at;
             self.failures = other.failures;

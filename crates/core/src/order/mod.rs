@@ -223,6 +223,9 @@ pub struct Order {
     failures: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<Time>,
+    /// For how long it has been asked about since its money went back, in milliseconds.
+    #[serde(skip_serializing_if = "is_zero")]
+    late_wait: u64,
 }
 
 impl Order {
@@ -278,6 +281,7 @@ impl Order {
             asked_at: None,
             failures: 0,
             not_before: None,
+            late_wait: 0,
         }
     }
 
@@ -412,9 +416,8 @@ impl Order {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
+fn is_zero<T: Default + PartialEq>(number: &T) -> bool {
+    *number == T::default()
 }
 
 impl Debug for Order {

@@ -78,6 +78,7 @@ impl Order {
                 .whole("failures")
                 .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)),
             not_before: time("notBefore"),
+            late_wait: json.whole("lateWait").unwrap_or(0),
         })
     }
 }

@@ -13,7 +13,7 @@
 //! | the same, later | 10 s | 30 s |
 //! | the same, for more than a day | 10 min | 30 min |
 //! | is a rental that has received a message | 10 s | 60 s |
-//! | ended without its code, in the first 10 minutes | 30 s | 60 s |
+//! | ended without its code, until it was asked about for 10 minutes | 30 s | 60 s |
 //! | is over | never | never |
 //!
 //! All orders of a service together are asked about no more often than its [`Terms`](super::Terms)
@@ -37,7 +37,7 @@ use std::time::Duration;
 
 use super::{Kind, Order, State};
 use crate::error::Money;
-use crate::time::{Time, random_part};
+use crate::time::{Time, milliseconds, random_part};
 
 /// Whether someone is waiting for news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,9 @@ const RARELY_AFTER: Duration = Duration::from_hours(1);
 const SLOWEST_AFTER: Duration = Duration::from_hours(24);
 /// How long to wait for a late code.
 const LATE_CODE_GRACE: Duration = Duration::from_mins(10);
+/// The longest pause between two questions about it. A longer one does not count in full: the clock
+/// may have been set, or nothing ran.
+const LONGEST_LATE_PAUSE: Duration = Duration::from_mins(1);
 /// A rental lasts from four hours to some weeks, and the service does not say which. Stop asking
 /// after this.
 const LONGEST_RENTAL: Duration = Duration::from_hours(24 * 35);
@@ -171,13 +174,20 @@ impl Order {
             .is_some_and(|(asked, end)| asked.since(end) > SLOWEST_AFTER)
     }
 
+    /// Counts the pause before an answer about an order whose money went back.
+    pub(super) fn count_late_wait(&mut self, now: Time) {
+        if let (State::Cancelled | State::Refunded, Some(asked)) = (self.state, self.asked_at) {
+            let pause = now.since(asked).min(LONGEST_LATE_PAUSE);
+            self.late_wait = self.late_wait.saturating_add(milliseconds(pause));
+        }
+    }
+
     /// Returns whether the service may have more to say about an order whose money went back: a late
-    /// code, until it has answered after the time in which one may arrive; or, if its answer to a cancel
-    /// was all there was, that the order had been paid.
+    /// code, until it has answered for as long as one may take; or, if its answer to a cancel was all
+    /// there was, that the order had been paid.
     fn has_more_to_say(&self, now: Time) -> bool {
-        let answered = self.asked(now).filter(|_| self.failures == 0);
         let is_known = match self.paid_at {
-            Some(_) => answered.is_some_and(|at| at.since(self.changed_at) >= LATE_CODE_GRACE),
+            Some(_) => self.failures == 0 && self.late_wait >= milliseconds(LATE_CODE_GRACE),
             None => self.failures == 0,
         };
         !is_known && now.since(self.changed_at) < SLOWEST_AFTER
