@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { compress } from "./compress.mjs";
+import { APP, SANDBOX, crates, ofApp } from "./contents.mjs";
 import { demo } from "./demo.mjs";
 import { flags } from "./flags.mjs";
 import { notFound } from "./not-found.mjs";
@@ -10,6 +11,7 @@ import { licences } from "./licences.mjs";
 import { writeNoWorker, writeWorker } from "./offline.mjs";
 import { install } from "./packages.mjs";
 import { writeHeaders, writePages } from "./pages.mjs";
+import { sbomOfApp } from "./sbom.mjs";
 import { split } from "./split.mjs";
 import { wallet } from "./wallet.mjs";
 
@@ -81,7 +83,9 @@ const STEPS = {
     writeFileSync(`${folder}/wallet.html`, await wallet(isRelease));
     writeHeaders(folder);
     if (!isRelease) return;
-    writeFileSync(`${folder}/licences.html`, licences());
+    const parts = [...crates(APP, SANDBOX), ...ofApp()];
+    writeFileSync(`${folder}/licences.html`, licences(parts));
+    writeFileSync(`${folder}/sbom.cdx.json`, sbomOfApp(parts));
     compress(folder);
   },
 };

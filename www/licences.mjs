@@ -1,53 +1,16 @@
-// licences.html: the licences of everything that is in a release.
+// The licences of everything that is in a release: licences.html of the app, LICENSES-OTHERS.txt of npm packages.
 
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { whole } from "./whole.mjs";
 
 /** The licences that a package may have: they ask for no more than that their texts come with the app. */
 const ACCEPTED = new Set(["MIT", "Apache-2.0", "BSL-1.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unicode-3.0", "Zlib", "Unlicense", "CC0-1.0"]);
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const read = (relative) => readFileSync(path(relative), "utf8");
+const read = (relative) => readFileSync(new URL(relative, import.meta.url), "utf8");
 const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 
-/** Our own packages that are compiled to wasm: the app, and the demo's sandbox. Its server's packages are listed too. */
-const OURS = ["satline-app", "satline-sandbox"];
-
-/** Returns the Rust packages in the app's wasm and in the demo's. Macros and build scripts run only while it is built. */
-const crates = () => {
-  const line = "metadata --format-version 1 --locked --filter-platform wasm32-unknown-unknown";
-  const { packages, resolve } = JSON.parse(execFileSync("cargo", line.split(" "), { cwd: path(".."), maxBuffer: 1 << 28 }));
-  const package_ = new Map(packages.map((each) => [each.id, each]));
-  const node = new Map(resolve.nodes.map((each) => [each.id, each]));
-  const isMacro = (id) => package_.get(id).targets.some(({ kind }) => kind.includes("proc-macro"));
-  const found = new Set();
-  const visit = (id) => {
-    if (found.has(id) || isMacro(id)) return;
-    found.add(id);
-    for (const { pkg, dep_kinds } of node.get(id).deps) if (dep_kinds.some(({ kind }) => kind === null)) visit(pkg);
-  };
-  for (const { id } of packages.filter(({ name }) => OURS.includes(name))) visit(id);
-  return [...found]
-    .map((id) => package_.get(id))
-    .filter(({ source }) => source) // Not our own.
-    .map(({ name, version, license, authors, manifest_path }) => ({ name, version, license, author: authors.join(", "), folder: dirname(manifest_path) }));
-};
-
-/** Returns the npm packages of the flags and of wallet.html: all in the lock file except the bundler. */
-const npmPackages = () =>
-  Object.keys(JSON.parse(read("package-lock.json")).packages)
-    .filter((folder) => folder.startsWith("node_modules/") && !folder.includes("esbuild") && existsSync(path(folder)))
-    .map((folder) => {
-      const { name, version, license, author } = JSON.parse(read(`${folder}/package.json`));
-      return { name, version, license, author: author?.name ?? author, folder: path(folder) };
-    });
-
-const STANDARD_LIBRARY = { name: "The Rust standard library", version: "", license: "MIT OR Apache-2.0", author: "The Rust Project Contributors" };
-
-const isAccepted = (license) => license.split(/ OR |\//).some((choice) => choice.split(" AND ").every((part) => ACCEPTED.has(part.replace(/[()]/g, "").trim())));
+const isAccepted = (license) => license.split(" OR ").some((choice) => choice.split(" AND ").every((part) => ACCEPTED.has(part.replace(/[()]/g, "").trim())));
 
 /** Returns the text of a package's licence: its own files, or the usual text where it has none. Of several to
  *  choose from it is MIT, which is the shortest. */
@@ -63,13 +26,13 @@ const text = ({ name, license, author, folder }) => {
 };
 
 /** Returns the texts, each with the packages that have it. */
-const sections = () => {
+const texts = (parts) => {
   const names = new Map();
-  for (const each of [...crates(), STANDARD_LIBRARY, ...npmPackages()]) {
+  for (const each of parts) {
     const key = text(each);
     names.set(key, [...(names.get(key) ?? []), `${each.name} ${each.version} (${each.license})`]);
   }
-  return [...names].map(([text, packages]) => `<section><h2>${escape(packages.join(", "))}</h2><pre>${escape(text)}</pre></section>`);
+  return [...names].map(([text, packages]) => [packages.join(", "), text]);
 };
 
 const style = `${read("styles/tokens.css")}
@@ -91,5 +54,14 @@ const page = `<!doctype html>
     <h1>Licences</h1>
     <p>satline is MIT or Apache-2.0, as you like. This is the software that it is made of, and its licences.</p>
 `;
-/** Returns the document's text. */
-export const licences = () => `${whole(page, { style, script: "", directives: ["base-uri 'none'"] })}${sections().join("\n")}\n  </body>\n</html>\n`;
+const section = ([packages, text]) => `<section><h2>${escape(packages)}</h2><pre>${escape(text)}</pre></section>`;
+
+/** Returns the document's text: the licences of these parts. */
+export const licences = (parts) =>
+  `${whole(page, { style, script: "", directives: ["base-uri 'none'"] })}${texts(parts).map(section).join("\n")}\n  </body>\n</html>\n`;
+
+/** Returns the same as plain text. */
+export const listed = (parts) =>
+  `The software that is compiled into the WebAssembly of this package, and its licences.\n\n${texts(parts)
+    .map(([packages, text]) => `${packages}\n\n${text}\n`)
+    .join(`\n${"-".repeat(80)}\n\n`)}`;

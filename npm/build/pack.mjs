@@ -2,16 +2,14 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { CORE, crates } from "../../www/contents.mjs";
+import { REPOSITORY, complete } from "./publish.mjs";
 
 const npm = join(import.meta.dirname, "..");
 const pkg = join(npm, "pkg");
 const source = (name) => join(npm, "src", name);
 /** The output of wasm-bindgen and wasm-opt. */
 const made = (name) => join(npm, "../target/npm", name);
-const text = (name) => readFileSync(join(npm, name), "utf8");
-
-/** The project's address is written once, for the crates and the package. */
-const [, REPOSITORY] = text("../Cargo.toml").match(/^repository = "(.+)"$/m);
 
 /** The entries, one per environment; they share the rest of the code. */
 const MODULES = ["browser.mjs", "deno.mjs", "workerd.mjs", "edge.mjs", "inline.mjs"];
@@ -96,17 +94,5 @@ const declared = readFileSync(made("satline.d.ts"), "utf8");
 const [types] = declared.replace(/^export function __wbg_reset_state.*\n/m, "").split("\nexport type InitInput");
 writeFileSync(join(pkg, "index.d.ts"), types + readFileSync(source("ready.d.ts"), "utf8"));
 writeFileSync(join(pkg, "index.d.mts"), 'export * from "./index.js";\n');
-// Links to the rest of the repository become absolute.
-for (const name of ["README.md", "llms.txt"]) {
-  const link = (_, path) => `](${new URL(path, `${REPOSITORY}/blob/main/npm/`)})`;
-  writeFileSync(join(pkg, name), text(name).replaceAll(/\]\((?!https?:|#)([^)]+)\)/g, link));
-}
-const project = {
-  author: `The satline authors (${REPOSITORY})`,
-  homepage: `${REPOSITORY}/tree/main/npm#readme`,
-  bugs: `${REPOSITORY}/issues`,
-  repository: { type: "git", url: `git+${REPOSITORY}.git`, directory: "npm" },
-};
-writeFileSync(join(pkg, "package.json"), JSON.stringify({ ...JSON.parse(text("package.json")), ...project }, undefined, 2));
-for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(npm, "..", name), join(pkg, name));
+complete("npm", pkg, crates(CORE), { texts: ["README.md", "llms.txt"] });
 copyFileSync(made("satline.wasm"), join(pkg, "satline.wasm"));

@@ -25,6 +25,7 @@ const CHECKS = {
 const FILES = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
+  "LICENSES-OTHERS.txt",
   "README.md",
   "all.cjs",
   "bin",
@@ -42,6 +43,7 @@ const FILES = [
   "package.json",
   "satline.mjs",
   "satline.wasm",
+  "sbom.cdx.json",
   "workerd.mjs",
 ];
 

@@ -5,8 +5,8 @@ use crate::process::{Output, line, root};
 use crate::setup::{Need, install, sysroot};
 use crate::tools::{TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use anyhow::Result;
-use std::env;
 use std::process::Command;
+use std::{env, fs};
 
 /// The tools for building the app, both for tests and as it is shipped.
 pub const FOR_APP: &[Need] = &[
@@ -56,7 +56,10 @@ fn rename_folders() -> (&'static str, String) {
 /// The arguments of wasm-opt for a release. www/split.mjs uses them for the app's chunks.
 const WASM_OPT: &str = include_str!("../../../www/wasm-opt.txt");
 
-/// Builds both releases and prints their sizes.
+/// Where the tarballs of the npm packages are.
+const TARBALLS: &str = "target/packages";
+
+/// Builds everything that is shipped and prints sizes.
 pub fn package() -> Result<()> {
     install(FOR_RELEASE)?;
     let output = &Output::Terminal;
@@ -64,6 +67,13 @@ pub fn package() -> Result<()> {
     npm(output)?;
     fleet(output)?;
     sandbox_npm(output)?;
+    let tarballs = root().join(TARBALLS);
+    let _ = fs::remove_dir_all(&tarballs); // those of another version
+    fs::create_dir_all(&tarballs)?;
+    for folder in ["npm/pkg", "npm/sandbox/pkg", "npm/fleet/pkg"] {
+        let mut pack = line("npm pack --silent --pack-destination");
+        output.run(pack.arg(&tarballs).current_dir(root().join(folder)))?;
+    }
     weigh("app", output)?;
     weigh("npm", output)
 }
@@ -110,12 +120,13 @@ pub fn npm(output: &Output) -> Result<()> {
     })
 }
 
-/// Builds the npm package `satline-fleet` into `npm/fleet/dist/`, once. Its types are checked against `npm/pkg/`.
+/// Builds the npm package `satline-fleet` into `npm/fleet/pkg/`, once. Its types are checked against `npm/pkg/`.
 pub fn fleet(output: &Output) -> Result<()> {
     npm(output)?;
     once("satline-fleet", output, || {
         let mut build = line("npm run --silent build");
-        output.run(build.current_dir(root().join("npm/fleet")))
+        output.run(build.current_dir(root().join("npm/fleet")))?;
+        output.run(line("node npm/fleet/pack.mjs"))
     })
 }
 
