@@ -1,6 +1,7 @@
 //! `cargo xtask`: every task of a developer or a CI machine in this repository, as one program.
 
 mod bench;
+mod docs;
 mod fire;
 mod fuzz;
 mod jobs;
@@ -12,6 +13,7 @@ mod setup;
 mod start;
 mod test;
 mod tools;
+mod verify;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -36,7 +38,9 @@ cargo xtask test PART            run one part of:
 cargo xtask test fire 100000     run so many histories of orders under faults, instead of 2000
 cargo xtask replay SEED          print what happens in the history of that seed
 cargo xtask package              build the app's release into dist/ and the npm package into npm/pkg/, and
-                                 print their sizes
+                                 print their sizes; the tarballs of the npm packages are in target/packages/
+cargo xtask verify               build all that once more in another place, and compare it byte for byte
+cargo xtask docs                 build the guide and the API's documentation into target/docs/, and check their links
 cargo xtask bench [parts]        measure satline beside what one would use instead, and write the tables
                                  of bench/README.md; the parts:
     {bench}
@@ -55,6 +59,8 @@ enum Task {
     Fire(u64),
     Replay(u64),
     Package,
+    Verify,
+    Docs,
     Bench(Vec<String>),
     Fuzz(u32),
 }
@@ -84,6 +90,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Fire(histories) => fire::fire(histories, &Output::Terminal)?,
         Task::Replay(seed) => fire::replay(seed)?,
         Task::Package => package::package()?,
+        Task::Verify => verify::verify()?,
+        Task::Docs => docs::docs()?,
         Task::Bench(words) => bench::bench(&words)?,
         Task::Fuzz(seconds) => fuzz::fuzz(seconds, &Output::Terminal)?,
     }
@@ -104,6 +112,8 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
             }),
             "test" => Task::Test(Level::Commit),
             "package" => Task::Package,
+            "verify" => Task::Verify,
+            "docs" => Task::Docs,
             "bench" => Task::Bench(Vec::new()),
             "fuzz" => Task::Fuzz(fuzz::SECONDS),
             "replay" => Task::Replay(words.value()?.parse()?),
@@ -176,6 +186,8 @@ mod tests {
             ("test fire 100000", Task::Fire(100_000)),
             ("replay 17", Task::Replay(17)),
             ("package", Task::Package),
+            ("verify", Task::Verify),
+            ("docs", Task::Docs),
             ("bench --check qr --quick watch", Task::Bench(bench)),
             ("fuzz 600", Task::Fuzz(600)),
         ] {

@@ -42,15 +42,25 @@ pub fn native(output: &Output) -> Result<()> {
     output.run(line(&format!("cargo test {what} --no-fail-fast")))
 }
 
-/// The libraries' documentation is built for WebAssembly, where the core has more: the browser's wallet and
-/// `fetch`.
 pub fn doc(output: &Output) -> Result<()> {
     output.run(line("cargo test --doc"))?;
+    rustdoc(output)
+}
+
+/// Builds the libraries' documentation for WebAssembly, where the core has more: the browser's wallet and `fetch`.
+pub fn rustdoc(output: &Output) -> Result<()> {
     let mut doc = line(
         "cargo doc --no-deps --package satline-core --package satline-qr --package satline-sandbox \
          --no-default-features --target wasm32-unknown-unknown",
     );
     output.run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Checks the Rust packages by `deny.toml`. Known weaknesses are in a database on the network, so a workflow asks it.
+pub fn deny(output: &Output) -> Result<()> {
+    output.run(line(
+        "cargo-deny --locked --offline check bans licenses sources",
+    ))
 }
 
 /// Tests the relay on Node and as a worker, with the sandbox behind it.

@@ -5,7 +5,8 @@ use crate::package::{FOR_APP, FOR_NPM, FOR_RELEASE};
 use crate::process::Output;
 use crate::setup::Need;
 use crate::tools::{
-    CHROME, CHROMEDRIVER, FIREFOX, POSTGRES, REDIS, WASM_BINDGEN, WASM_PACK, WEBKIT_DRIVER, XVFB,
+    CARGO_DENY, CHROME, CHROMEDRIVER, FIREFOX, POSTGRES, REDIS, WASM_BINDGEN, WASM_PACK,
+    WEBKIT_DRIVER, XVFB,
 };
 use crate::{fuzz, parts, setup};
 use Concurrency::{Alone, Shared};
@@ -56,6 +57,7 @@ const PARTS: &[Part] = &[
     Part("fleet",     Commit, Alone,  &[FOR_NPM, FLEET],               parts::fleet),
     Part("release",   Commit, Alone,  &[FOR_RELEASE, CHROMIUM, E2E],   parts::release),
     Part("demo",      All,    Alone,  &[FOR_APP, CHROMIUM, E2E],       parts::demo),
+    Part("deny",      All,    Shared, &[RUST, DENY],                   parts::deny),
     Part("consumers", All,    Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::consumers),
     Part("wasm-pack", All,    Shared, &[RUST, CHROMIUM, DRIVER, PACK], parts::wasm_pack),
     Part("fuzz",      All,    Shared, &[RUST],                         parts::long_fuzz),
@@ -73,6 +75,7 @@ pub const FLEET: &[Need] = &[
 const CHROMIUM: &[Need] = &[Need::Program(&CHROME)];
 const NPM: &[Need] = &[Need::Packages("npm/test"), Need::Packages("npm/consumers")];
 const DRIVER: &[Need] = &[Need::Program(&CHROMEDRIVER), Need::Tool(&WASM_BINDGEN)];
+const DENY: &[Need] = &[Need::Tool(&CARGO_DENY)];
 const PACK: &[Need] = &[Need::Tool(&WASM_PACK)];
 /// The wallet of the scenarios is that of the npm package's tests.
 const E2E: &[Need] = &[
