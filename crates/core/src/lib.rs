@@ -5,6 +5,10 @@
 
 #![warn(missing_docs)]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod country;
 pub mod email;
 pub mod error;

@@ -6,6 +6,10 @@
 
 #![warn(missing_docs)]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod mask;
 mod matrix;
 mod penalty;
