@@ -3,23 +3,17 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { check } from "./check.mjs";
-import { guide } from "./guide.mjs";
+import { writeGuide } from "./guide.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const site = join(root, "target/docs");
 const [rustdoc] = process.argv.slice(2);
 
 rmSync(site, { recursive: true, force: true });
-mkdirSync(join(site, "pictures"), { recursive: true });
-
-const { pages, pictures } = guide();
-for (const [name, text] of pages) writeFileSync(join(site, name), text);
-for (const path of [...pictures, "www/icons/satline.svg"]) copyFileSync(join(root, path), join(site, "pictures", basename(path)));
-const style = (path) => readFileSync(join(root, path), "utf8");
-writeFileSync(join(site, "guide.css"), `${style("www/styles/tokens.css")}\n${style("docs/site/guide.css")}`);
+writeGuide(site);
 
 cpSync(rustdoc, join(site, "rust"), { recursive: true });
 

@@ -1,6 +1,6 @@
 // The guide: the repository's own texts as pages.
 
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { posix } from "node:path";
 
@@ -132,9 +132,11 @@ ${content}</main>
 </html>
 `;
 
-/** Returns the pages by their names, and the pictures in them. */
-export const guide = () => {
-  const pictures = new Set();
-  const pages = PAGES.map(([source, page, name]) => [page, document(page, name, rendered(source, pictures))]);
-  return { pages, pictures };
+/** Writes the pages into a folder, with their pictures and their style. */
+export const writeGuide = (folder) => {
+  const pictures = new Set(["www/icons/satline.svg"]);
+  mkdirSync(posix.join(folder, "pictures"), { recursive: true });
+  for (const [source, page, name] of PAGES) writeFileSync(posix.join(folder, page), document(page, name, rendered(source, pictures)));
+  for (const path of pictures) copyFileSync(new URL(path, root), posix.join(folder, "pictures", posix.basename(path)));
+  writeFileSync(posix.join(folder, "guide.css"), `${read("www/styles/tokens.css")}\n${read("docs/site/guide.css")}`);
 };
