@@ -45,12 +45,12 @@ const ROLES = {
     };
     new Worker("empty", wait, { connection, concurrency: CONCURRENCY });
   },
-  /** An order's step. Without an address, the response is made up in this process. */
-  steps: ({ connection, count, address, isSealed }) => {
+  /** An order's step: a poll. Without an address, this process makes the response up. */
+  steps: ({ connection, count, address, isSealed, response }) => {
     const [done, real] = [counter(count), fetch];
     globalThis.fetch = async (...request) => {
       done();
-      return address ? real(...request) : new Response('{"status":"OK","paid":true}');
+      return address ? real(...request) : new Response(response);
     };
     const baseUrl = `${address ?? "http://127.0.0.1:1"}/sms4sats`;
     const sms4sats = ({ fetch }) => new Sms4Sats({ baseUrl, network: "regtest", fetch });
@@ -97,17 +97,30 @@ const bench = async (orders, steps) => {
     await queue.close();
     await redis.flushall();
   }
-  // One real order, under many names.
+  // One real order, under many names: as it was before its payment, and with its number, while it waits for a code.
+  await sandbox.site("settings", { numberAfterMs: 0 });
   const order = await sms.receive({ country: "germany", service: "never" });
-  const record = order.toJSON();
-  for (const [name, address, isSealed] of [["step", undefined, false], ["sealedStep", undefined, true], ["stepOverHttp", sandbox.address, true]]) {
+  const unpaid = order.toJSON();
+  await sandbox.site("pay", { invoice: order.status.invoice.text });
+  await until(async () => (await order.refresh()).state === "number_given");
+  const waiting = order.toJSON();
+  const { address } = sandbox;
+  const response = await (await fetch(`${address}/sms4sats/orderstatus?orderId=${order.status.id}`)).text();
+  const STEPS = {
+    poll: { record: waiting },
+    sealedPoll: { record: waiting, isSealed: true },
+    sealedPollWithNews: { record: unpaid, isSealed: true },
+    sealedPollOverHttp: { record: waiting, isSealed: true, address },
+  };
+  for (const [name, { record, ...options }] of Object.entries(STEPS)) {
+    const { isSealed } = options;
     const fleet = createFleet({ connection, client: {}, seal: isSealed ? SEAL : undefined });
     const before = await used(redis);
     await inParallel(steps, (index) => fleet.follow(record, { key: `order-${index}` }));
     results[name] = { bytesInRedis: Math.round(((await used(redis)) - before) / steps) };
     // Their first poll is due two seconds after they were made.
     const begun = await redisCpu(redis);
-    Object.assign(results[name], await measured("steps", { connection, count: steps, address, isSealed }));
+    Object.assign(results[name], await measured("steps", { connection, count: steps, response, ...options }));
     results[name].redisCpuMs = perStep((await redisCpu(redis)) - begun);
     await fleet.close();
     await redis.flushall();
@@ -115,7 +128,7 @@ const bench = async (orders, steps) => {
   // What is left of an order that is over.
   const sms4sats = ({ fetch }) => new Sms4Sats({ baseUrl: `${sandbox.address}/sms4sats`, network: "regtest", fetch });
   const fleet = createFleet({ connection, limiter: { sms4sats: NO_LIMIT }, client: { sms4sats } });
-  const over = { ...record, state: "credited" };
+  const over = { ...waiting, state: "expired" };
   fleet.worker();
   await fleet.follow(over, { key: "order-0" });
   await until(async () => (await fleet.find("order-0")).stage === "over");
@@ -126,7 +139,7 @@ const bench = async (orders, steps) => {
   await server.stop();
   console.log(JSON.stringify(results, undefined, 2));
   const { perSecond } = results.empty;
-  for (const name of ["delayed", "step", "sealedStep", "stepOverHttp"]) {
+  for (const name of ["delayed", ...Object.keys(STEPS)]) {
     console.log(`${name}: ${(results[name].perSecond / perSecond).toFixed(2)} of BullMQ's empty job`);
   }
   if (!orders) return;

@@ -42,6 +42,7 @@ const readExport = (text: string, family: MakeFamily): void => {
 
 const addOrders = (service: string, counters: Record<string, string>, limitedMs: number, family: MakeFamily): void => {
   const count = (name: string): string => counters[name] ?? "0";
+  const seconds = (name: string): number => Number(count(name)) / 1_000;
   const label = `service="${service}"`;
   const states = family("satline_orders", "gauge", "Orders under way, by state.");
   const over = family("satline_orders_over", "counter", "Orders that are over, by their last state.");
@@ -58,7 +59,7 @@ const addOrders = (service: string, counters: Record<string, string>, limitedMs:
   counter("satline_asks", "Requests for an order's status.", count("asks"));
   counter("satline_asks_of_orders_over", "The same, about orders that are over.", count("over:asks"));
   const late = family("satline_wait_seconds", "summary", "How long orders waited for a place under the limit, after their time.");
-  late.samples.push(`satline_wait_seconds_sum{${label}} ${count("late")}`, `satline_wait_seconds_count{${label}} ${count("late:count")}`);
+  late.samples.push(`satline_wait_seconds_sum{${label}} ${seconds("late")}`, `satline_wait_seconds_count{${label}} ${count("asks")}`);
   family("satline_limited_seconds", "gauge", "For how long no request may be sent.").samples.push(
     `satline_limited_seconds{${label}} ${Math.max(0, limitedMs) / 1_000}`,
   );
@@ -66,7 +67,7 @@ const addOrders = (service: string, counters: Record<string, string>, limitedMs:
   for (const end of CODE_SECONDS) codes.samples.push(`satline_code_seconds_bucket{${label},le="${end}.0"} ${count(`code:${end}`)}`);
   codes.samples.push(
     `satline_code_seconds_bucket{${label},le="+Inf"} ${count("code:count")}`,
-    `satline_code_seconds_sum{${label}} ${count("code")}`,
+    `satline_code_seconds_sum{${label}} ${seconds("code")}`,
     `satline_code_seconds_count{${label}} ${count("code:count")}`,
   );
 };

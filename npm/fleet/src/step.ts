@@ -47,56 +47,46 @@ export interface NewsBody {
   error?: ErrorDetails;
 }
 
+/** What BullMQ wants thrown after a job was put off. One for all, since nobody reads its stack. */
+const PUT_OFF = new DelayedError();
+
 /** Takes one step with an order, and puts the job off until the next one. Returns how the order ended. */
 export const takeStep = async (context: Context, job: Job<Data>, token: string): Promise<object> => {
-  const key = String(job.id).slice("order-".length);
-  const begun = Date.now();
+  const step = new Step(context, job, token);
   try {
-    const before = await context.store.read(key, job.data);
-    const late = before.data.due === undefined ? 0 : Math.max(0, begun - before.data.due);
-    const { stored, next } = await new Steps(context, key, job.timestamp.toString(36), begun, late).take(before);
-    if (next === undefined) return { state: stored.data.state, stage: stored.data.stage };
-    await putOff(job, next, token);
+    const end = await step.take(await context.store.read(step.key, job.data));
+    if (end) return { state: end.state, stage: end.stage };
   } catch (error) {
     if (error instanceof UnrecoverableError) throw error;
     if (error instanceof GoneError) return { stage: "removed" };
-    context.logger.error({ key, error: describe(error) }, "a step failed");
-    await job.moveToDelayed(begun + AGAIN_MS, token);
+    context.logger.error({ key: step.key, error: describe(error) }, "a step failed");
+    await job.moveToDelayed(step.begun + AGAIN_MS, token);
   }
-  throw new DelayedError();
-};
-
-/** Puts a job off. Another worker may have taken it over, if this one was slow, and put it off for too long. */
-const putOff = async (job: Job<Data>, next: number, token: string): Promise<void> => {
-  try {
-    await job.moveToDelayed(next, token);
-  } catch (error) {
-    if (!(await job.isDelayed())) throw error;
-    await job.changeDelay(Math.max(0, next - Date.now()));
-  }
+  throw PUT_OFF;
 };
 
 /** Returns an error as data that is safe to log. */
 export const describe = (error: unknown): object =>
   error instanceof SatlineError ? error.toJSON() : { name: (error as Error)?.name, message: (error as Error)?.message };
 
-/** An order after a step, and when the next one is due. */
-interface Step {
-  stored: Stored;
-  next: number | undefined;
-}
+/** How an order ended; undefined if its job was put off until the next step. */
+type End = Data | undefined;
 
-class Steps {
+class Step {
+  readonly key: string;
+  readonly begun = Date.now();
+  private late = 0;
+
   constructor(
     private readonly context: Context,
-    private readonly key: string,
-    /** Tells the events of this order from those of an earlier one with the same key. */
-    private readonly since: string,
-    private readonly begun: number,
-    private readonly late: number,
-  ) {}
+    private readonly job: Job<Data>,
+    private readonly token: string,
+  ) {
+    this.key = String(job.id).slice("order-".length);
+  }
 
-  async take(before: Stored): Promise<Step> {
+  async take(before: Stored): Promise<End> {
+    this.late = Math.max(0, this.begun - (before.data.due ?? this.begun));
     switch (before.data.stage) {
       case "intent":
         return this.make(before);
@@ -108,13 +98,15 @@ class Steps {
       case "unknown":
         return this.keepUnknown(before);
       case "made":
-        return before.data.untold ? this.announce(before) : this.ask(before);
+        if (before.data.untold) return this.announce(before);
+        // Without a time for it, there is nothing to ask.
+        return before.data.due === undefined ? this.finish(before, before) : this.ask(before);
       default:
-        return { stored: before, next: undefined };
+        return before.data;
     }
   }
 
-  private async make(before: Stored): Promise<Step> {
+  private async make(before: Stored): Promise<End> {
     const { clients, store } = this.context;
     const wish = before.body.wish;
     if (!wish) throw new Error("The order has lost its options.");
@@ -151,10 +143,10 @@ class Steps {
   }
 
   /** Tells that an order was made, once that is stored. */
-  private async announce(saved: Stored): Promise<Step> {
+  private async announce(saved: Stored): Promise<End> {
     const { untold: _, ...data } = saved.data;
     await this.tell(saved, await this.news({ data: { ...data, stage: "sending", state: undefined }, body: {} }, saved));
-    return this.finish(await this.save(saved, { ...saved, data }));
+    return this.finish(saved, { ...saved, data });
   }
 
   /** Somebody else has changed the order before it was sent. If they have sent it, this step must not. */
@@ -173,12 +165,11 @@ class Steps {
   }
 
   /** Nothing was made, but may be later. */
-  private async tryAgain(stored: Stored, error: unknown): Promise<Step> {
+  private async tryAgain(stored: Stored, error: unknown): Promise<End> {
     if (stored.data.sent >= MOST_TRIES) return this.refuse(stored, error);
     const pause = error instanceof SatlineError ? await this.pause(error) : undefined;
     const next = Date.now() + (pause ?? Math.min(500 * 2 ** stored.data.sent, 60_000));
-    const again = { ...stored, data: { ...stored.data, stage: "intent" as const, due: next } };
-    return later(await this.save(stored, again));
+    return this.putOff(stored, { ...stored, data: { ...stored.data, stage: "intent", due: next } });
   }
 
   /** Pauses all workers if the service wants fewer requests. Returns for how long. */
@@ -189,25 +180,24 @@ class Steps {
     return pause;
   }
 
-  private async refuse(stored: Stored, error: unknown): Promise<Step> {
+  private async refuse(stored: Stored, error: unknown): Promise<End> {
     const details = describe(error) as ErrorDetails;
     await this.tell(stored, [{ type: "refused", id: `${stored.data.sent}.refused`, body: { error: details } }]);
     const saved = await this.save(stored, { data: { ...stored.data, stage: "refused" }, body: { error: details } });
-    if (saved.data.stage !== "refused") return later(saved);
+    if (saved.data.stage !== "refused") return this.putOff(saved, saved);
     throw new UnrecoverableError(details.message);
   }
 
   /** Tells somebody, now and every day, that only they can find out. It is never sent again by itself. */
-  private async keepUnknown(stored: Stored, error?: unknown): Promise<Step> {
+  private async keepUnknown(stored: Stored, error?: unknown): Promise<End> {
     const details = error instanceof SatlineError ? error.toJSON() : stored.body.error;
     const body = details ? { error: details } : {};
     await this.tell(stored, [{ type: "outcome_unknown", id: `${stored.data.sent}.unknown`, body }]);
     const next = this.begun + REMIND_MS;
-    const unknown: Stored = { data: { ...stored.data, stage: "unknown", due: next }, body: { ...stored.body, ...body } };
-    return later(await this.save(stored, unknown));
+    return this.putOff(stored, { data: { ...stored.data, stage: "unknown", due: next }, body: { ...stored.body, ...body } });
   }
 
-  private async ask(before: Stored): Promise<Step> {
+  private async ask(before: Stored): Promise<End> {
     const { clients } = this.context;
     return clients.with(before.data.account, async (borrowed: Borrowed) => {
       const order = await borrowed.client.resume(known(before));
@@ -218,25 +208,53 @@ class Steps {
         await this.pause(error);
       }
       borrowed.check();
+      const data: Data = { ...before.data, stage: "made", asks: before.data.asks + 1, ...this.factsOf(order) };
+      const record = order.toJSON();
+      // Most polls bring nothing new. Then the body stays as it is, and need not be sealed again.
+      if (before.data.stage === "made" && isSame(known(before), record)) return this.finish(before, { data, body: before.body });
       const { wish: _, ...body } = before.body;
-      const asked = made(before, { ...body, record: order.toJSON() });
-      return this.learn(before, { ...asked, data: { ...asked.data, asks: before.data.asks + 1 } }, order);
+      const after: Stored = { data, body: { ...body, record } };
+      await this.tell(before, await this.news(before, after));
+      return this.finish(before, after);
     });
   }
 
-  /** Tells and stores what was learned of an order. */
-  private async learn(stored: Stored, learned: Stored, order: Order): Promise<Step> {
-    await this.tell(stored, await this.news(stored, learned));
-    return this.finish(await this.save(stored, { ...learned, data: { ...learned.data, ...this.factsOf(order) } }));
-  }
-
-  /** Returns when the next step is due. Hands the order over if there is nothing left to learn. */
-  private async finish(saved: Stored): Promise<Step> {
-    const { due, woken = 0 } = saved.data;
-    if (due !== undefined) return { stored: saved, next: woken >= this.begun ? Date.now() + LEAST_MS : due };
+  /** Stores an order, and puts its job off. Hands the order over if there is nothing left to learn. */
+  private async finish(before: Stored, after: Stored): Promise<End> {
+    if (after.data.due !== undefined) return this.putOff(before, after);
+    const saved = await this.save(before, after);
+    if (saved.data.due !== undefined) return this.putOff(saved, saved);
     await this.tell(saved, [{ type: "over", id: "over", body: { record: known(saved) } }]);
     // The key is remembered for some time; what the order was is not.
-    return { stored: await this.save(saved, { data: { ...saved.data, stage: "over" }, body: {} }), next: undefined };
+    return (await this.save(saved, { data: { ...saved.data, stage: "over" }, body: {} })).data;
+  }
+
+  /** Stores an order and puts its job off, in one round trip. */
+  private async putOff(before: Stored, after: Stored): Promise<undefined> {
+    const saved = await this.save(before, after, () => this.delay(this.nextOf(after)));
+    // Someone has changed it meanwhile: a webhook wants it to be asked about soon, or another worker has gone further.
+    if (saved.data.r !== before.data.r + 1) await this.changeDelay(this.nextOf(saved));
+  }
+
+  /** Returns when the next step of an order is due. */
+  private nextOf({ data: { stage, due, woken = 0 } }: Stored): number {
+    if (stage === "over" || (stage === "made" && due === undefined)) return Date.now();
+    return woken >= this.begun || due === undefined ? Date.now() + LEAST_MS : due;
+  }
+
+  /** Puts the job off. Another worker may have taken it over, if this one was slow, and put it off for too long. */
+  private async delay(next: number): Promise<void> {
+    try {
+      await this.job.moveToDelayed(next, this.token);
+    } catch (error) {
+      if (!(await this.job.isDelayed())) throw error;
+      await this.changeDelay(next);
+    }
+  }
+
+  /** Changes when the job is due, unless it is already. */
+  private async changeDelay(next: number): Promise<void> {
+    await this.job.changeDelay(Math.max(0, next - Date.now())).catch(() => {});
   }
 
   private factsOf(order: Order): Pick<Data, "state" | "due"> {
@@ -268,7 +286,8 @@ class Steps {
     const { events, seal, service, logger } = this.context;
     const { account } = stored.data;
     const jobs = news.map(async ({ type, id, body }) => {
-      const jobId = `${service}-${this.key}-${this.since}-${id}`;
+      // An order may be refused and ordered again with the same key: the time tells their events apart.
+      const jobId = `${service}-${this.key}-${this.job.timestamp.toString(36)}-${id}`;
       const data: News = {
         type,
         key: this.key,
@@ -276,15 +295,15 @@ class Steps {
         at: Date.now(),
         body: await seal.close(JSON.stringify(body), jobId),
       };
-      return { name: `${service} ${type}`, data, opts: { jobId } };
+      await events.add(`${service} ${type}`, data, { jobId });
     });
-    await events.addBulk(await Promise.all(jobs));
+    await Promise.all(jobs);
     for (const { type } of news) logger.info({ key: this.key, service, event: type }, "news of an order");
   }
 
-  private save(before: Stored, after: Stored): Promise<Stored> {
+  private save(before: Stored, after: Stored, together?: () => Promise<void>): Promise<Stored> {
     const { store, attention } = this.context;
-    return store.save(this.key, before, after, mergeStored(attention), (from, to) => countChange(from, to, this.late));
+    return store.save(this.key, before, after, mergeStored(attention), (from, to) => countChange(from, to, this.late), together);
   }
 }
 
@@ -336,8 +355,7 @@ export const countChange = (before: Stored, after: Stored, late = 0): Counts => 
   const asks = after.data.asks - before.data.asks;
   if (asks > 0) {
     add("asks", asks);
-    add("late", late / 1_000);
-    add("late:count", asks);
+    add("late", late);
   }
   if (after.data.stage === "made" && before.data.stage !== "made") {
     add("made", 1);
@@ -347,28 +365,22 @@ export const countChange = (before: Stored, after: Stored, late = 0): Counts => 
     add(`over:${after.data.state}`, 1);
     add("over:asks", after.data.asks);
   }
-  const seconds = secondsToCode(before, after);
-  if (seconds !== undefined) {
-    add("code", seconds);
+  const ms = timeToCode(before, after);
+  if (ms !== undefined) {
+    add("code", ms);
     add("code:count", 1);
-    for (const end of CODE_SECONDS) if (seconds <= end) add(`code:${end}`, 1);
+    for (const end of CODE_SECONDS) if (ms <= 1_000 * end) add(`code:${end}`, 1);
   }
   return counts;
 };
 
-/** Returns how long the first code took since the payment, if it has just come. */
-const secondsToCode = (before: Stored, after: Stored): number | undefined => {
+/** Returns how many milliseconds the first code took since the payment, if it has just come. */
+const timeToCode = (before: Stored, after: Stored): number | undefined => {
   const { record } = after.body;
   if (after.data.state !== "code_received" || before.data.state === "code_received" || !record) return undefined;
   const { paidAt, changedAt } = record as { paidAt?: number; changedAt?: number };
-  return paidAt && changedAt ? Math.max(0, changedAt - paidAt) / 1_000 : undefined;
+  return paidAt && changedAt ? Math.max(0, changedAt - paidAt) : undefined;
 };
-
-/** Returns when the next step is due. Another worker may have gone further than this one. */
-const later = (stored: Stored): Step => ({
-  stored,
-  next: stored.data.stage === "over" ? undefined : (stored.data.due ?? Date.now() + LEAST_MS),
-});
 
 const made = (stored: Stored, body: Body): Stored => ({ data: { ...stored.data, stage: "made" }, body });
 
@@ -376,6 +388,10 @@ const known = ({ body }: Stored): OrderRecord => {
   if (!body.record) throw new Error("The order has lost its record.");
   return body.record;
 };
+
+/** Whether two records say the same. When the service was last asked matters only until the next step is planned. */
+const isSame = (one: OrderRecord, other: OrderRecord): boolean =>
+  JSON.stringify({ ...one, askedAt: undefined }) === JSON.stringify({ ...other, askedAt: undefined });
 
 const codesOf = (record: OrderRecord): string[] => (record["codes"] as { text: string }[]).map(({ text }) => text);
 

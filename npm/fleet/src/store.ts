@@ -54,7 +54,7 @@ local data = redis.call("HGET", KEYS[1], "data")
 if not data then return "" end
 if string.match(data, '^{"r":(%d+)') ~= ARGV[1] then return data end
 redis.call("HSET", KEYS[1], "data", ARGV[2])
-for i = 3, #ARGV, 2 do redis.call("HINCRBYFLOAT", KEYS[2], ARGV[i], ARGV[i + 1]) end
+for i = 3, #ARGV, 2 do redis.call("HINCRBY", KEYS[2], ARGV[i], ARGV[i + 1]) end
 return 1`;
 
 interface SaveCommand {
@@ -110,7 +110,8 @@ export class Store {
 
   /**
    * Stores an order that was read before. If it was changed meanwhile, `merge` combines both, and the result is stored.
-   * `count` returns the counters to change.
+   * `count` returns the counters to change. `together` is called as soon as the first attempt was sent, so that its commands
+   * need no round trip of their own.
    */
   async save(
     key: string,
@@ -118,18 +119,20 @@ export class Store {
     after: Stored,
     merge: (theirs: Stored, ours: Stored) => Promise<Stored>,
     count: (before: Stored, after: Stored) => Counts = () => ({}),
+    together: () => Promise<void> = async () => {},
   ): Promise<Stored> {
-    for (;;) {
+    for (let first = true; ; first = false) {
       const next = { ...after, data: { ...after.data, r: before.data.r + 1 } };
       const text = JSON.stringify(await this.write(key, next));
       const counts = count(before, next);
-      const found = await this.redis.satlineSave(
+      const saving = this.redis.satlineSave(
         this.queue.toKey(this.jobId(key)),
         this.queue.toKey("satline"),
         before.data.r,
         text,
         ...Object.entries(counts).flat(),
       );
+      const [found] = await Promise.all([saving, first && together()]);
       if (found === 1) return next;
       if (found === "") throw new GoneError(`There is no order ${key}.`);
       before = await this.read(key, JSON.parse(found));
