@@ -7,6 +7,7 @@ export type {
   ClientRequest,
   CreateClient,
   ErrorDetails,
+  EventBase,
   Fleet,
   FleetEvent,
   FleetOptions,
@@ -16,5 +17,6 @@ export type {
   OrderOptions,
   Running,
   Stage,
+  Stored,
   WorkerOptions,
 } from "./types.js";

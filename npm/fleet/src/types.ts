@@ -79,7 +79,7 @@ export interface FleetOptions {
 }
 
 /** Options that can be stored. */
-type Stored<T> = Omit<T, "signal" | "headers">;
+export type Stored<T> = Omit<T, "signal" | "headers">;
 
 /** What to order, with the options of the client's method of that name. */
 export type Call =
@@ -123,7 +123,8 @@ export type Stage = "intent" | "sending" | "unknown" | "made" | "over" | "refuse
 /** An error as plain data: a {@link SatlineError} without stack and cause. */
 export type ErrorDetails = ReturnType<SatlineError["toJSON"]>;
 
-interface EventBase {
+/** What every event says. */
+export interface EventBase {
   /** The same for the same news: an event that is delivered again has the id that it had. */
   id: string;
   key: string;

@@ -32,8 +32,12 @@ const ADDRESS = "https://sandbox.invalid";
  * @property {string} [preimage] Once the payment is settled.
  */
 
-/** The four services in one state, with a wallet and a clock that tests hold. */
-class Sandbox {
+/**
+ * The four services in one state, with a wallet and a clock that tests hold. {@link sandbox} makes one.
+ *
+ * @hideconstructor
+ */
+export class Sandbox {
   #wasm;
 
   /** @param {any} wasm */
