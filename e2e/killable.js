@@ -10,12 +10,14 @@ import { CHROME, CHROMIUM_ARGUMENTS } from "./chromium.js";
 
 export class Profile {
   #folder;
+  #chromium;
   #program;
   #browser;
 
-  /** Creates a new profile, with these browser settings. */
-  static async create(preferences = {}) {
+  /** Creates a new profile, with these browser settings, for this Chromium. */
+  static async create(preferences = {}, chromium = CHROME) {
     const profile = new Profile();
+    profile.#chromium = chromium;
     profile.#folder = await mkdtemp(join(tmpdir(), "satline-profile-"));
     await mkdir(join(profile.#folder, "Default"));
     await writeFile(join(profile.#folder, "Default", "Preferences"), JSON.stringify(preferences));
@@ -27,7 +29,7 @@ export class Profile {
     const port = join(this.#folder, "DevToolsActivePort");
     await rm(port, { force: true });
     this.#program = spawn(
-      CHROME,
+      this.#chromium,
       [...CHROMIUM_ARGUMENTS, "--headless", "--remote-debugging-port=0", `--user-data-dir=${this.#folder}`, "about:blank"],
       { detached: true, stdio: "ignore" },
     );

@@ -7,6 +7,8 @@
 // | `CHROME`          | Chromium                                      | `/usr/bin/chromium`                            |
 // | `CHROME_SHELL`    | Chromium without windows, which is faster     | `CHROME`                                       |
 // | `SATLINE_DEMO`    | if set, the scenarios run in the demo         |                                                |
+// | `SEED`            | not a path: repeats the random choices of a run | a new one                            |
+// | `KILLS`           | not a path: how often killed.spec.js kills    | 5                                              |
 // | `FIREFOX`         | Firefox, for `--project firefox`              | without it there is no such project            |
 
 import { cpus } from "node:os";
@@ -14,6 +16,9 @@ import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGUMENTS, SHELL } from "./chromium.js";
 
 const { FIREFOX } = process.env;
+
+/** The seed of what is random, the same in all workers. */
+process.env.SEED ??= String(Math.floor(Math.random() * 2 ** 32));
 
 /** The files that run in Firefox too: all scenarios about money. Those tagged @chromium are left out. */
 const IN_FIREFOX = ["order.spec.js", "nothing-lost.spec.js", "top-up.spec.js"];
