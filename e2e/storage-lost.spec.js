@@ -1,6 +1,6 @@
 // Storage that is cleared, that is not persistent, that does not respond.
 
-import { chooseCountry, load, order, pay, screenshot, skipTo } from "./app.js";
+import { chooseCountry, load, order, orderId, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, SERVER_ONLY, test } from "./fixtures.js";
 
 /** Returns how many orders are stored. */
@@ -134,4 +134,70 @@ test("a newer database and a damaged record are reported as such", { tag: [CHROM
   await page.getByTestId("storage-trouble").getByText("A newer version").waitFor();
   await expect(page.getByTestId("empty")).toHaveCount(0);
   await screenshot(page, "orders-newer-database");
+});
+
+test("storage that fills up while money is held loses nothing that is shown, and says so until there is room", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ page, context, sandbox, complaints }) => {
+  // The first page is without the app and has no icon: the browser may report that.
+  complaints.expect(/404/, 0);
+  // The browser caches its quota for half a minute.
+  await page.goto("/sandbox/requests");
+  const tools = await context.newCDPSession(page);
+  await tools.send("Storage.overrideQuotaForOrigin", { origin: sandbox.address, quotaSize: 2_000_000 });
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  await pay(page);
+  const address = page.url();
+  // Something else of this site takes all the room there is.
+  const error = await page.evaluate(async () => {
+    const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+    const opening = indexedDB.open("other");
+    opening.onupgradeneeded = () => opening.result.createObjectStore("all", { autoIncrement: true });
+    const database = await settled(opening);
+    const fill = async (size) => {
+      for (;;) {
+        const transaction = database.transaction("all", "readwrite", { durability: "strict" });
+        transaction.objectStore("all").put(Array.from({ length: size }, () => String.fromCharCode(33 + Math.random() * 90)).join(""));
+        await new Promise((resolve, reject) => Object.assign(transaction, { oncomplete: resolve, onabort: () => reject(transaction.error) }));
+      }
+    };
+    let error;
+    for (const size of [200_000, 10_000, 100]) error = await fill(size).catch((error) => error.name);
+    database.close();
+    return error;
+  });
+  expect(error).toBe("QuotaExceededError");
+  await sandbox.giveNumber();
+  await skipTo(page.getByTestId("number"));
+  const number = await page.getByTestId("number").innerText();
+  await expect(page.getByTestId("unkept")).toHaveText(/Keep this tab open/);
+  await page.evaluate(() => new Promise((resolve) => Object.assign(indexedDB.deleteDatabase("other"), { onsuccess: resolve })));
+  await expect(async () => {
+    await page.clock.fastForward(5_000);
+    await expect(page.getByTestId("unkept")).toHaveCount(0, { timeout: 250 });
+  }).toPass();
+  await load(page, address);
+  await expect(page.getByTestId("number")).toHaveText(number);
+});
+
+test("an order of a private window is gone with the window, and continues by its id", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ newContext, sandbox }) => {
+  // Every context of Playwright is what Chromium calls incognito.
+  const window = await newContext();
+  const page = await window.newPage();
+  await page.goto("/settings");
+  await page.getByTestId("persistence").getByText("has not promised").waitFor();
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  await pay(page);
+  const [address, id] = [page.url(), orderId(page)];
+  await window.close();
+  await sandbox.giveCode();
+  const next = await (await newContext()).newPage();
+  await next.goto(address);
+  await next.getByRole("heading", { name: "not in this browser" }).waitFor();
+  await next.goto("/orders");
+  await next.getByText("Add an order by its ID").first().click();
+  await next.getByLabel("Order ID").fill(id);
+  await next.getByTestId("follow-submit").click();
+  await skipTo(next.getByTestId("code"));
+  expect(await sandbox.sent("/sms4sats/createorder")).toBe(1);
 });
