@@ -1,0 +1,71 @@
+// Eight tabs of one profile, with orders of each: one of them polls, and none of them grows.
+
+import { order, pay } from "./app.js";
+import { CHROMIUM_ONLY, expect, SERVER_ONLY, test } from "./fixtures.js";
+
+const TABS = 8;
+const STATUS = "/sms4sats/orderstatus";
+
+test.use({ trace: "off" });
+
+/** How often the tabs' time jumps: three minutes in all. */
+const JUMPS = 18;
+const JUMP_MS = 10_000;
+
+/** Returns the size of the page's objects and of its wasm's memory, after a collection of garbage, and how many nodes
+ *  it has. */
+async function weigh(page) {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("HeapProfiler.collectGarbage");
+  const { usedSize, backingStorageSize } = await tools.send("Runtime.getHeapUsage");
+  const { nodes } = await tools.send("Memory.getDOMCounters");
+  await tools.detach();
+  return { bytes: usedSize + backingStorageSize, nodes };
+}
+
+test("of eight tabs with orders of their own one polls, as often as one tab would, and none grows", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ context, sandbox }) => {
+  test.setTimeout(240_000);
+  const tabs = [];
+  const asked = new Map();
+  for (let count = 0; count < TABS; count += 1) {
+    const tab = await context.newPage();
+    tabs.push(tab);
+    asked.set(tab, []);
+    tab.on("request", (request) => {
+      if (request.url().includes(STATUS)) asked.get(tab).push(new URL(request.url()).searchParams.get("orderId"));
+    });
+    await tab.goto("/");
+    await order(tab, "DE", "never");
+    await pay(tab);
+  }
+  // Each shows all orders.
+  for (const tab of tabs) {
+    await tab.getByRole("navigation").getByRole("link", { name: "Orders" }).click();
+    await expect(tab.getByTestId("row")).toHaveCount(TABS);
+  }
+  const last = tabs.at(-1);
+  await last.bringToFront();
+  await last.evaluate(() => dispatchEvent(new Event("focus")));
+  const locks = () => last.evaluate(async () => (await navigator.locks.query()).held.length);
+  await expect.poll(locks).toBe(1);
+  const pass = async (jumps) => {
+    for (let jump = 0; jump < jumps; jump += 1) for (const tab of tabs) await tab.clock.fastForward(JUMP_MS);
+  };
+  await pass(2);
+  for (const list of asked.values()) list.length = 0;
+  const before = await sandbox.sent(STATUS);
+  const first = await Promise.all(tabs.map(weigh));
+  await pass(JUMPS);
+  await expect.poll(async () => (await sandbox.sent(STATUS)) - before).toBe(asked.get(last).length);
+  expect(tabs.filter((tab) => asked.get(tab).length > 0)).toEqual([last]);
+  const { length } = asked.get(last);
+  // Each order is asked about every few seconds, so about once for each jump; twice if real time passes too.
+  expect(length).toBeGreaterThan(JUMPS);
+  expect(length).toBeLessThanOrEqual(2 * JUMPS * TABS);
+  expect(new Set(asked.get(last)).size).toBe(TABS);
+  for (const [place, tab] of tabs.entries()) {
+    const { bytes, nodes } = await weigh(tab);
+    expect(bytes, `tab ${place}: bytes, before ${first[place].bytes}`).toBeLessThan(first[place].bytes * 1.1 + 500_000);
+    expect(nodes, `tab ${place}: nodes`).toBeLessThanOrEqual(first[place].nodes);
+  }
+});
