@@ -16,6 +16,8 @@ rmSync(site, { recursive: true, force: true });
 writeGuide(site);
 
 cpSync(rustdoc, join(site, "rust"), { recursive: true });
+// Some of rustdoc's pages link to a list of the crates, which it does not write.
+writeFileSync(join(site, "rust/index.html"), '<!doctype html><html lang="en"><head><meta http-equiv="refresh" content="0; url=../rust.html"><title>Rust</title></head></html>');
 
 /** The npm packages' declarations. */
 const PACKAGES = [
