@@ -40,7 +40,7 @@ cargo xtask replay SEED          print what happens in the history of that seed
 cargo xtask package              build the app's release into dist/ and the npm package into npm/pkg/, and
                                  print their sizes; the tarballs of the npm packages are in target/packages/
 cargo xtask verify               build all that once more in another place, and compare it byte for byte
-cargo xtask docs                 build the guide and the API's documentation into target/docs/, and check their links
+cargo xtask docs                 build the documentation's pages into target/docs/, and check their links
 cargo xtask bench [parts]        measure satline beside what one would use instead, and write the tables
                                  of bench/README.md; the parts:
     {bench}
