@@ -1,4 +1,4 @@
-// What people see: bull-board, and the metrics for Prometheus. Whoever can reach the port can see it: put your own login before it.
+// What people see: bull-board, and the metrics for Prometheus. Everyone who can reach the port can see it: put your own login before it.
 import express from "express";
 import { board } from "../dist/board.js";
 import { fleet, HOST, PORT } from "./fleet.mjs";

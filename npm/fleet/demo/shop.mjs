@@ -12,11 +12,11 @@ const orderOne = async (number) => {
   const key = `${run}-${number}`;
   try {
     if (number % 20 === 19) return await fleet.order({ key, at: "Lava", topUp: { paymentMethodId: "pm_sandbox_visa", amount: "10.00" } });
-    const wish =
+    const call =
       number % 5 === 4
         ? { sendSms: { phone: "+4915112345678", message: "Your table is ready." } }
         : { receive: { country: one(COUNTRIES, number), service: one(SERVICES, number) } };
-    const { status } = await fleet.order({ key, ...wish });
+    const { status } = await fleet.order({ key, ...call });
     if (number % 7 === 6) return; // this customer never pays
     await site("pay", { invoice: status.invoice.text });
     await fleet.paid(key);

@@ -2,6 +2,6 @@
 import { fleet } from "./fleet.mjs";
 
 fleet.worker();
-// An app would store the news. These are logged, without number and code.
+// An app would store the events. The fleet logs them, without number and code.
 fleet.events(() => {});
 process.once("SIGTERM", () => fleet.close());

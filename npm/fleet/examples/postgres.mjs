@@ -1,4 +1,4 @@
-// Exactly once: an event is stored together with its id, in one transaction. Told again, it changes nothing.
+// Exactly once: an event is stored together with its id, in one transaction. Delivered again, it changes nothing.
 import pg from "pg";
 
 /** Creates the tables. */

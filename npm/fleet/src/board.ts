@@ -4,7 +4,7 @@ import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { ExpressAdapter } from "@bull-board/express";
 import type { Job } from "bullmq";
 import type { RequestHandler } from "express";
-import type { News } from "./step.js";
+import type { EventData } from "./step.js";
 import type { Data } from "./store.js";
 import type { Fleet } from "./types.js";
 
@@ -18,8 +18,8 @@ const time = (at: number | undefined): string | undefined => (at ? new Date(at).
 
 /**
  * Returns bull-board for Express: each order with its key, its state and its next poll. It shows no number, code or invoice,
- * even if the fleet has no seal, and it can only be read: removing an order's job would lose the order. Whoever may see it is
- * for your app to decide.
+ * even if the fleet has no seal, and it can only be read: removing an order's job would lose the order. Your app decides who may see
+ * it.
  *
  * @example
  * app.use("/orders", board(fleet, "/orders"));
@@ -29,7 +29,7 @@ export const board = (fleet: Fleet, basePath: string): RequestHandler => {
   server.setBasePath(basePath);
   const queues = fleet.queues.map((queue) => {
     const isEvents = queue.name === "events";
-    const description = isEvents ? "News that nobody has accepted yet" : `Orders at ${queue.name}`;
+    const description = isEvents ? "Events that were not accepted yet" : `Orders at ${queue.name}`;
     const adapter = new BullMQAdapter(queue, { readOnlyMode: true, description });
     adapter.setFormatter("data", isEvents ? event : order);
     adapter.setFormatter("name", (job: Job) => (isEvents ? job.name : `${key(job)}: ${states(job.data)} (${job.name})`));
@@ -51,4 +51,4 @@ const order = (data: Data): object => ({
   contents: data.body && "not shown",
 });
 
-const event = ({ type, key, account, at }: News): object => ({ type, key, account, at: time(at), contents: "not shown" });
+const event = ({ type, key, account, at }: EventData): object => ({ type, key, account, at: time(at), contents: "not shown" });

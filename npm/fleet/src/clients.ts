@@ -19,7 +19,7 @@ export class Clients {
     private readonly place: () => Promise<void>,
   ) {}
 
-  /** Lends a client to a step, whose first request BullMQ has counted. */
+  /** Runs a step with a client of its own. BullMQ's limiter has counted the step's first request. */
   async with<T>(account: string | undefined, work: (borrowed: Borrowed) => Promise<T>): Promise<T> {
     const idle = this.idle.get(account) ?? [];
     this.idle.set(account, idle);

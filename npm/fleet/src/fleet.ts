@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DefaultJobOptions, type Job, Queue, Worker } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
@@ -8,7 +8,7 @@ import { FleetError } from "./error.js";
 import { takePlace, windows } from "./limit.js";
 import { openMetrics } from "./metrics.js";
 import { createSeal, noSeal } from "./seal.js";
-import { type Context, describe, mergeStored, type News, type NewsBody, takeStep } from "./step.js";
+import { type Context, describe, mergeStored, type EventData, type EventBody, takeStep } from "./step.js";
 import { type Data, GoneError, Store, type Stored } from "./store.js";
 import type { Call, Fleet, FleetEvent, FleetOptions, FleetOrder, Limit, Logger, OrderOptions, Running, WorkerOptions } from "./types.js";
 
@@ -49,7 +49,7 @@ class RedisFleet implements Fleet {
   private readonly seal;
   private readonly attention: "away" | "looking";
   private readonly rememberS: number;
-  private readonly news: Queue;
+  private readonly eventQueue: Queue;
   private readonly services = new Map<ServiceName, { context: Context; limit: Limit }>();
   private readonly running = new Set<Running>();
 
@@ -63,20 +63,20 @@ class RedisFleet implements Fleet {
     this.attention = options.attention ?? "away";
     this.rememberS = Math.ceil((options.rememberMs ?? DAY_MS) / 1_000);
     if (this.isOurs) this.redis.on("error", (error) => this.report(error));
-    this.news = this.queue("events", REDELIVERIES);
+    this.eventQueue = this.queue("events", REDELIVERIES);
   }
 
   async order(options: OrderOptions): Promise<FleetOrder> {
-    const { key, account, signal, ...wish } = options;
+    const { key, account, signal, ...call } = options;
     checkKey(key);
-    const service = "at" in wish ? wish.at : "sms4sats";
+    const service = "at" in call ? call.at : "sms4sats";
     const { store } = this.at(service).context;
     const known = await store.queue.getJob(store.jobId(key));
     // It was refused: this is another attempt.
     if (known?.data.stage === "refused") await known.remove();
-    await this.add(service, key, nameOf(wish), {
+    await this.add(service, key, nameOf(call), {
       data: { r: 0, stage: "intent", ...accountOf(account), sent: 0, lost: 0, asks: 0 },
-      body: { wish },
+      body: { call },
     });
     for (let pause = 20; ; pause = Math.min(2 * pause, 1_000)) {
       signal?.throwIfAborted();
@@ -161,7 +161,7 @@ class RedisFleet implements Fleet {
   }
 
   events(handle: (event: FleetEvent) => unknown, { concurrency = 1, lockDuration = 30_000 }: WorkerOptions = {}): Running {
-    const deliver = async (job: Job<News>) => {
+    const deliver = async (job: Job<EventData>) => {
       const event = await this.read(job);
       try {
         await handle(event);
@@ -170,7 +170,7 @@ class RedisFleet implements Fleet {
         throw error;
       }
     };
-    const worker = new Worker<News>(this.news.name, deliver, {
+    const worker = new Worker<EventData>(this.eventQueue.name, deliver, {
       connection: this.redis,
       prefix: this.prefix,
       concurrency,
@@ -191,12 +191,12 @@ class RedisFleet implements Fleet {
   async close(): Promise<void> {
     await Promise.all([...this.running].map((running) => running.close()));
     const queues = [...this.services.values()].map(({ context }) => context.store.queue);
-    await Promise.all([this.news, ...queues].map((queue) => queue.close()));
+    await Promise.all([this.eventQueue, ...queues].map((queue) => queue.close()));
     if (this.isOurs) this.redis.disconnect();
   }
 
   get queues(): readonly Queue[] {
-    return [...this.worked().map((service) => this.at(service).context.store.queue), this.news];
+    return [...this.worked().map((service) => this.at(service).context.store.queue), this.eventQueue];
   }
 
   private worked(): ServiceName[] {
@@ -221,7 +221,7 @@ class RedisFleet implements Fleet {
         },
         () => takePlace(this.redis, queue, limit),
       ),
-      events: this.news,
+      events: this.eventQueue,
       logger: this.logger,
       attention: this.attention,
       webhookUrl: async (key) => {
@@ -238,7 +238,7 @@ class RedisFleet implements Fleet {
     const queue = new Queue(name, {
       connection: this.redis,
       prefix: this.prefix,
-      // Nobody reads more than the newest.
+      // Only the newest are read.
       streams: { events: { maxLen: 1_000 } },
       defaultJobOptions,
     });
@@ -252,7 +252,7 @@ class RedisFleet implements Fleet {
     await store.queue.add(name, await store.write(key, stored), { jobId: store.jobId(key), delay });
   }
 
-  /** Has an order asked about soon. Returns whether there is such an order. */
+  /** Makes the next poll of an order due soon. Returns whether there is such an order. */
   private async wake(key: string, service: ServiceName, delay: number): Promise<boolean> {
     const { store } = this.at(service).context;
     const before = await store.find(key);
@@ -273,14 +273,17 @@ class RedisFleet implements Fleet {
     return true;
   }
 
-  /** Returns the name that a service posts an order's webhooks to. With a seal nobody can guess it. */
+  /** Returns the name that a service posts an order's webhooks to. It cannot be guessed: its secret is random, and in Redis only. */
   private async hookName(key: string): Promise<string> {
-    return `${key}~${await this.seal.mark(`webhook ${key}`)}`;
+    const place = `${this.prefix}:webhooks`;
+    await this.redis.set(place, randomBytes(32).toString("base64"), "NX");
+    const secret = await this.redis.get(place);
+    return `${key}~${createHmac("sha256", String(secret)).update(key).digest("base64url")}`;
   }
 
-  private async read({ id, name, data }: Job<News>): Promise<FleetEvent> {
+  private async read({ id, name, data }: Job<EventData>): Promise<FleetEvent> {
     const service = name.split(" ")[0] as ServiceName;
-    const { record, nextStep, error }: NewsBody = JSON.parse(await this.seal.open(data.body, String(id)));
+    const { record, nextStep, error }: EventBody = JSON.parse(await this.seal.open(data.body, String(id)));
     const status = record && (await client(service).resume(record)).status;
     const event = {
       id: String(id),
@@ -326,9 +329,9 @@ const checkKey = (key: string): void => {
 const accountOf = (account: string | undefined): { account?: string } => (account === undefined ? {} : { account });
 
 /** Returns what people see of an order in a dashboard: nothing that is secret. */
-const nameOf = (wish: Call): string => {
-  if ("receive" in wish) return `receive ${wish.receive.country}/${wish.receive.service}`;
-  return Object.keys(wish).at(-1) ?? "";
+const nameOf = (call: Call): string => {
+  if ("receive" in call) return `receive ${call.receive.country}/${call.receive.service}`;
+  return Object.keys(call).at(-1) ?? "";
 };
 
 const view = async (key: string, service: ServiceName, { data, body }: Stored): Promise<FleetOrder> => {

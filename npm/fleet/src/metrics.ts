@@ -55,7 +55,7 @@ const addOrders = (service: string, counters: Record<string, string>, limitedMs:
     family(name, "counter", help).samples.push(`${name}_total{${label}} ${value}`);
   };
   counter("satline_orders_made", "Orders that were made.", count("made"));
-  counter("satline_orders_made_again", "Invoices that nobody has seen, since the worker died or the response was lost.", count("made:again"));
+  counter("satline_orders_made_again", "Orders made again because the worker died or the response was lost before the invoice was shown.", count("made:again"));
   counter("satline_asks", "Requests for an order's status.", count("asks"));
   counter("satline_asks_of_orders_over", "The same, about orders that are over.", count("over:asks"));
   const late = family("satline_wait_seconds", "summary", "How long orders waited for a place under the limit, after their time.");

@@ -9,7 +9,7 @@ export interface Seal {
   close(text: string, place: string): Promise<string>;
   /** Decrypts what {@link Seal.close} returned for the same place. */
   open(sealed: string, place: string): Promise<string>;
-  /** Returns a short fingerprint of a text, which nobody can compute without the key. */
+  /** Returns a short fingerprint of a text, which cannot be computed without the key. */
   mark(text: string): Promise<string>;
 }
 
@@ -45,7 +45,7 @@ const imported = async (bytes: Uint8Array): Promise<Key> => {
 /** Creates a seal. The first key encrypts; the others still decrypt what they have encrypted. */
 export const createSeal = (keys: Uint8Array | readonly Uint8Array[]): Seal => {
   const all = Promise.all((keys instanceof Uint8Array ? [keys] : keys).map(imported));
-  // Whoever uses it gets the error.
+  // The first use rejects with the error; this only avoids an unhandled rejection.
   all.catch(() => {});
   const first = async (): Promise<Key> => {
     const [key] = await all;

@@ -1,4 +1,4 @@
-/** One step of an order: it is made, or asked about, and what was learned is told and stored. */
+/** One step of an order: it is made or polled, events are emitted, and the result is stored. */
 import { DelayedError, type Job, type Queue, UnrecoverableError } from "bullmq";
 import { type Order, type OrderRecord, type OrderState, SatlineError, type ServiceName } from "satline";
 import { type Borrowed, type Clients, client } from "./clients.js";
@@ -21,33 +21,33 @@ export interface Context {
 
 /** After how many refusals that may pass an order is given up. */
 const MOST_TRIES = 8;
-/** How often somebody is reminded of an unknown outcome. */
+/** How often the event of an unknown outcome is repeated. */
 const REMIND_MS = 24 * 3_600_000;
 /** The shortest time between two requests about an order, whatever webhooks say. */
 const LEAST_MS = 1_000;
-/** When to try again after an error that nobody foresaw. */
+/** When to try again after an unexpected error. */
 const AGAIN_MS = 10_000;
 /** The upper ends of the classes of the time to a code, in seconds. */
 export const CODE_SECONDS = [10, 30, 60, 120, 300, 600, 1_200];
 
 /** The part of an event that is stored. */
-export interface News {
+export interface EventData {
   type: string;
   key: string;
   account?: string;
   at: number;
-  /** Perhaps sealed. */
+  /** An {@link EventBody} as JSON, sealed if the fleet has a seal. */
   body: string;
 }
 
-/** What {@link News.body} holds. */
-export interface NewsBody {
+/** What {@link EventData.body} holds. */
+export interface EventBody {
   record?: OrderRecord;
   nextStep?: Body["nextStep"];
   error?: ErrorDetails;
 }
 
-/** What BullMQ wants thrown after a job was put off. One for all, since nobody reads its stack. */
+/** BullMQ wants this thrown after a job was put off. Creating it once saves a stack trace per step. */
 const PUT_OFF = new DelayedError();
 
 /** Takes one step with an order, and puts the job off until the next one. Returns how the order ended. */
@@ -91,14 +91,14 @@ class Step {
       case "intent":
         return this.make(before);
       case "sending":
-        // Whoever sent it died. A top-up was kept before it was sent, and the balance will show what has happened.
+        // The worker that sent it died. A top-up was stored before it was sent, and the balance shows the outcome.
         if (before.body.record) return this.ask(before);
-        // A balance may have paid. Otherwise nobody has seen an invoice, and the order may be made again.
+        // A balance may have paid. Otherwise no invoice was shown, and the order may be made again.
         return isPaidAtOnce(before) ? this.keepUnknown(before) : this.make(before);
       case "unknown":
         return this.keepUnknown(before);
       case "made":
-        if (before.data.untold) return this.announce(before);
+        if (before.data.unannounced) return this.announce(before);
         // Without a time for it, there is nothing to ask.
         return before.data.due === undefined ? this.finish(before, before) : this.ask(before);
       default:
@@ -108,9 +108,9 @@ class Step {
 
   private async make(before: Stored): Promise<End> {
     const { clients, store } = this.context;
-    const wish = before.body.wish;
-    if (!wish) throw new Error("The order has lost its options.");
-    const options = await this.withWebhook(wish);
+    const call = before.body.call;
+    if (!call) throw new Error("The order has lost its options.");
+    const options = await this.withWebhook(call);
     return clients.with(before.data.account, async (borrowed) => {
       const lost = before.data.stage === "sending" ? 1 : 0;
       const sending: Stored = {
@@ -118,7 +118,7 @@ class Step {
         data: { ...before.data, stage: "sending", sent: before.data.sent + 1, lost: before.data.lost + lost },
       };
       let stored = await store.save(this.key, before, sending, this.claim);
-      /** Money moves at once: if the response is lost, the balance will show what has happened. */
+      /** Money moves at once: if the response is lost, the balance shows the outcome. */
       const keep = async (record: OrderRecord) => {
         stored = await this.save(stored, { ...stored, body: { ...stored.body, record, nextStep: { kind: "wait" } } });
       };
@@ -137,19 +137,19 @@ class Step {
       const body: Body = { record: order.toJSON(), ...(nextStep && { nextStep }) };
       const { data } = made(stored, body);
       // Stored first, since another worker may have made the order too: only one invoice may be shown.
-      const saved = await this.save(stored, { data: { ...data, ...this.factsOf(order), untold: true }, body });
+      const saved = await this.save(stored, { data: { ...data, ...this.factsOf(order), unannounced: true }, body });
       return this.announce(saved);
     });
   }
 
-  /** Tells that an order was made, once that is stored. */
+  /** Emits that an order was made, once that is stored. */
   private async announce(saved: Stored): Promise<End> {
-    const { untold: _, ...data } = saved.data;
-    await this.tell(saved, await this.news({ data: { ...data, stage: "sending", state: undefined }, body: {} }, saved));
+    const { unannounced: _, ...data } = saved.data;
+    await this.emit(saved, await this.eventsBetween({ data: { ...data, stage: "sending", state: undefined }, body: {} }, saved));
     return this.finish(saved, { ...saved, data });
   }
 
-  /** Somebody else has changed the order before it was sent. If they have sent it, this step must not. */
+  /** Another process has changed the order before it was sent. If it has sent the order, this step must not. */
   private claim = async (theirs: Stored, ours: Stored): Promise<Stored> => {
     if (theirs.data.sent >= ours.data.sent || theirs.data.stage === "made") {
       throw new Error("Another worker has the order.");
@@ -157,11 +157,11 @@ class Step {
     return { ...theirs, data: { ...theirs.data, stage: ours.data.stage, sent: ours.data.sent } };
   };
 
-  private async withWebhook(wish: Exclude<Body["wish"], undefined>): Promise<typeof wish> {
+  private async withWebhook(call: Exclude<Body["call"], undefined>): Promise<typeof call> {
     const url = await this.context.webhookUrl(this.key);
-    if (!url) return wish;
-    if ("sendSms" in wish) return { sendSms: { webhookUrl: url, ...wish.sendSms } };
-    return "sendEmail" in wish ? { sendEmail: { webhookUrl: url, ...wish.sendEmail } } : wish;
+    if (!url) return call;
+    if ("sendSms" in call) return { sendSms: { webhookUrl: url, ...call.sendSms } };
+    return "sendEmail" in call ? { sendEmail: { webhookUrl: url, ...call.sendEmail } } : call;
   }
 
   /** Nothing was made, but may be later. */
@@ -182,17 +182,17 @@ class Step {
 
   private async refuse(stored: Stored, error: unknown): Promise<End> {
     const details = describe(error) as ErrorDetails;
-    await this.tell(stored, [{ type: "refused", id: `${stored.data.sent}.refused`, body: { error: details } }]);
+    await this.emit(stored, [{ type: "refused", id: `${stored.data.sent}.refused`, body: { error: details } }]);
     const saved = await this.save(stored, { data: { ...stored.data, stage: "refused" }, body: { error: details } });
     if (saved.data.stage !== "refused") return this.putOff(saved, saved);
     throw new UnrecoverableError(details.message);
   }
 
-  /** Tells somebody, now and every day, that only they can find out. It is never sent again by itself. */
+  /** Emits an event, now and every day, until `settle` is called. The order is never sent again by itself. */
   private async keepUnknown(stored: Stored, error?: unknown): Promise<End> {
     const details = error instanceof SatlineError ? error.toJSON() : stored.body.error;
     const body = details ? { error: details } : {};
-    await this.tell(stored, [{ type: "outcome_unknown", id: `${stored.data.sent}.unknown`, body }]);
+    await this.emit(stored, [{ type: "outcome_unknown", id: `${stored.data.sent}.unknown`, body }]);
     const next = this.begun + REMIND_MS;
     return this.putOff(stored, { data: { ...stored.data, stage: "unknown", due: next }, body: { ...stored.body, ...body } });
   }
@@ -212,9 +212,9 @@ class Step {
       const record = order.toJSON();
       // Most polls bring nothing new. Then the body stays as it is, and need not be sealed again.
       if (before.data.stage === "made" && isSame(known(before), record)) return this.finish(before, { data, body: before.body });
-      const { wish: _, ...body } = before.body;
+      const { call: _, ...body } = before.body;
       const after: Stored = { data, body: { ...body, record } };
-      await this.tell(before, await this.news(before, after));
+      await this.emit(before, await this.eventsBetween(before, after));
       return this.finish(before, after);
     });
   }
@@ -224,7 +224,7 @@ class Step {
     if (after.data.due !== undefined) return this.putOff(before, after);
     const saved = await this.save(before, after);
     if (saved.data.due !== undefined) return this.putOff(saved, saved);
-    await this.tell(saved, [{ type: "over", id: "over", body: { record: known(saved) } }]);
+    await this.emit(saved, [{ type: "over", id: "over", body: { record: known(saved) } }]);
     // The key is remembered for some time; what the order was is not.
     return (await this.save(saved, { data: { ...saved.data, stage: "over" }, body: {} })).data;
   }
@@ -232,7 +232,7 @@ class Step {
   /** Stores an order and puts its job off, in one round trip. */
   private async putOff(before: Stored, after: Stored): Promise<undefined> {
     const saved = await this.save(before, after, () => this.delay(this.nextOf(after)));
-    // Someone has changed it meanwhile: a webhook wants it to be asked about soon, or another worker has gone further.
+    // Another process has changed it meanwhile: a webhook wants a poll soon, or another worker has gone further.
     if (saved.data.r !== before.data.r + 1) await this.changeDelay(this.nextOf(saved));
   }
 
@@ -262,33 +262,33 @@ class Step {
     return { state: order.state, due };
   }
 
-  /** Returns what happened between two copies of an order. */
-  private async news(before: Stored, after: Stored): Promise<Told[]> {
-    const news: Told[] = [];
+  /** Returns the events between two copies of an order. */
+  private async eventsBetween(before: Stored, after: Stored): Promise<NewEvent[]> {
+    const events: NewEvent[] = [];
     const record = known(after);
     const { nextStep } = after.body;
     const isNew = before.data.stage !== "made";
-    if (isNew) news.push({ type: "made", id: "made", body: nextStep ? { record, nextStep } : { record } });
+    if (isNew) events.push({ type: "made", id: "made", body: nextStep ? { record, nextStep } : { record } });
     const codes = new Set(isNew || !before.body.record ? [] : codesOf(before.body.record));
     for (const code of codesOf(record)) {
       if (codes.has(code)) continue;
-      news.push({ type: "code_received", id: `code.${await this.context.seal.mark(`${this.key} ${code}`)}`, body: { record } });
+      events.push({ type: "code_received", id: `code.${await this.context.seal.mark(`${this.key} ${code}`)}`, body: { record } });
     }
     const { state } = record;
-    const isTold = state === "code_received" || before.data.state === state || (isNew && isFirst(state));
-    if (!isTold) news.push({ type: state, id: state, body: { record } });
-    return news;
+    const isKnown = state === "code_received" || before.data.state === state || (isNew && isFirst(state));
+    if (!isKnown) events.push({ type: state, id: state, body: { record } });
+    return events;
   }
 
   /** Adds events to their queue. One that is there already is not added again. */
-  private async tell(stored: Stored, news: readonly Told[]): Promise<void> {
-    if (news.length === 0) return;
+  private async emit(stored: Stored, added: readonly NewEvent[]): Promise<void> {
+    if (added.length === 0) return;
     const { events, seal, service, logger } = this.context;
     const { account } = stored.data;
-    const jobs = news.map(async ({ type, id, body }) => {
+    const jobs = added.map(async ({ type, id, body }) => {
       // An order may be refused and ordered again with the same key: the time tells their events apart.
       const jobId = `${service}-${this.key}-${this.job.timestamp.toString(36)}-${id}`;
-      const data: News = {
+      const data: EventData = {
         type,
         key: this.key,
         ...(account === undefined ? {} : { account }),
@@ -298,7 +298,7 @@ class Step {
       await events.add(`${service} ${type}`, data, { jobId });
     });
     await Promise.all(jobs);
-    for (const { type } of news) logger.info({ key: this.key, service, event: type }, "news of an order");
+    for (const { type } of added) logger.info({ key: this.key, service, event: type }, "an event of an order");
   }
 
   private save(before: Stored, after: Stored, together?: () => Promise<void>): Promise<Stored> {
@@ -307,11 +307,11 @@ class Step {
   }
 }
 
-interface Told {
+interface NewEvent {
   type: string;
-  /** Names the news among those of the order. */
+  /** Tells it from the other events of the order. */
   id: string;
-  body: NewsBody;
+  body: EventBody;
 }
 
 /** Combines two copies of an order: the further stage wins, and the records are merged. */
@@ -325,7 +325,7 @@ export const mergeStored = (attention: "away" | "looking") => async (theirs: Sto
   const [one, two] = [further.body.record, other.body.record];
   if (!one || !two || one.service !== two.service) return { data, body: further.body };
   if (one.id !== two.id) {
-    // Made twice, since a worker looked dead and was not. The first may have been shown to someone, unless it only says
+    // Made twice, since a worker looked dead and was not. The first invoice may have been shown, unless that record only says
     // that the outcome is unknown.
     const kept = theirs.body.record?.state === "unknown" ? ours : theirs;
     return { data: { ...data, state: kept.data.state, due: kept.data.due }, body: kept.body };
@@ -399,18 +399,18 @@ const codesOf = (record: OrderRecord): string[] => (record["codes"] as { text: s
 const isFirst = (state: OrderState): boolean => state === "awaiting_payment" || state === "needs_confirmation";
 
 /** Whether money leaves a balance when the order is sent, so that it must not be sent twice. A top-up saves itself first. */
-const isPaidAtOnce = ({ body: { wish } }: Stored): boolean =>
-  Object.values(wish ?? {}).some((options) => typeof options === "object" && "immediate" in options && options.immediate === true);
+const isPaidAtOnce = ({ body: { call } }: Stored): boolean =>
+  Object.values(call ?? {}).some((options) => typeof options === "object" && "immediate" in options && options.immediate === true);
 
 const isUnknown = ({ code }: SatlineError): boolean => code === "outcome.unknown" || code === "internal";
 
 /** Sends an order. Misspelt options are errors of the client. */
-const send = async (client: Client, wish: Exclude<Body["wish"], undefined>, keep: (record: OrderRecord) => Promise<void>) => {
-  if ("topUp" in wish) {
-    return client.topUp({ ...wish.topUp, save: ({ order }) => keep(order.toJSON()) });
+const send = async (client: Client, call: Exclude<Body["call"], undefined>, keep: (record: OrderRecord) => Promise<void>) => {
+  if ("topUp" in call) {
+    return client.topUp({ ...call.topUp, save: ({ order }) => keep(order.toJSON()) });
   }
-  const [[call, options]] = Object.entries(wish) as [[string, object]];
-  const method = (client as unknown as Record<string, (options: object) => Promise<Order>>)[call];
-  if (!method) throw new TypeError(`The client has no ${call}.`);
+  const [[name, options]] = Object.entries(call) as [[string, object]];
+  const method = (client as unknown as Record<string, (options: object) => Promise<Order>>)[name];
+  if (!method) throw new TypeError(`The client has no ${name}.`);
   return { order: await method.call(client, options), nextStep: undefined };
 };

@@ -20,17 +20,17 @@ export interface Data {
   asks: number;
   /** When its next step is due. */
   due?: number | undefined;
-  /** It was made, and nobody has been told yet. */
-  untold?: boolean;
-  /** When a webhook, or the caller, said that there is news. */
+  /** It was made, and the event `made` was not emitted yet. */
+  unannounced?: boolean;
+  /** When a webhook or the caller last asked for a poll. */
   woken?: number;
-  /** A {@link Body} as JSON, perhaps sealed. */
+  /** A {@link Body} as JSON, sealed if the fleet has a seal. */
   body?: string;
 }
 
 /** What may be sealed. */
 export interface Body {
-  wish?: Call;
+  call?: Call;
   record?: OrderRecord;
   nextStep?: NextStep;
   error?: ErrorDetails;
@@ -46,7 +46,7 @@ export interface Stored {
 export type Counts = Record<string, number>;
 
 /**
- * Writes a job's data unless someone else has written since; then returns theirs. Counters change with it, so that they are
+ * Writes a job's data unless another process has written since; then returns that process's data. Counters change with it, so that they are
  * exact even if a worker dies or a command is sent twice.
  */
 const SAVE = `

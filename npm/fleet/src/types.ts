@@ -69,7 +69,8 @@ export interface FleetOptions {
   prefix?: string | undefined;
   /** 32 bytes: encrypts records and events in Redis. Of several keys the first encrypts, and all decrypt. */
   seal?: Uint8Array | readonly Uint8Array[] | undefined;
-  /** Where the service reaches {@link Fleet.webhook}: orders of messages get this address and a name of their own. */
+  /** Where the service reaches {@link Fleet.webhook}: orders of messages get this address, followed by a name of their own:
+   * the key, `~`, and a part that is made with a secret that only Redis has. */
   webhookUrl?: string | undefined;
   /** How often orders are asked about: `looking`, every five seconds instead of fifteen. Default: `away`. */
   attention?: "away" | "looking" | undefined;
@@ -125,7 +126,7 @@ export type ErrorDetails = ReturnType<SatlineError["toJSON"]>;
 
 /** What every event says. */
 export interface EventBase {
-  /** The same for the same news: an event that is delivered again has the id that it had. */
+  /** An event that is delivered again has the id that it had. */
   id: string;
   key: string;
   service: ServiceName;
@@ -133,7 +134,7 @@ export interface EventBase {
   at: Date;
 }
 
-/** News of an order. Told at least once. */
+/** An event of an order. Delivered at least once. */
 export type FleetEvent = EventBase &
   (
     | {

@@ -137,11 +137,31 @@ test("a webhook makes the fleet ask, and only the response counts", async (conte
   assert.ok(events.every(({ type }) => type !== "failed"));
 });
 
+test("webhook names cannot be guessed, and outlive a change of the seal", async (context) => {
+  const names = [];
+  const nameOf = async (options) => {
+    const { fleet } = started(context, { webhookUrl: "https://shop.example", ...options });
+    await pay((await fleet.order({ key: "a", sendSms: { phone: "+4915112345678", message: "hello" } })).status);
+    const posted = async () => (await site("webhooks")).map(({ url }) => url.split("/").at(-1));
+    names.push(await until(async () => (await posted()).find((name) => !names.includes(name))));
+  };
+  const [old, fresh] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  await nameOf({ seal: old });
+  // Two fleets and the same key, without a seal: a name that could be computed would be the same.
+  await nameOf({ prefix: "{one}" });
+  await nameOf({ prefix: "{two}" });
+  assert.equal(new Set(names).size, 3);
+  for (const name of names) assert.match(name, /^a~[\w-]{43}$/);
+  const { fleet } = started(context, { seal: [fresh, old] }, { worker: false, collect: false });
+  const body = { status: "OK", paid: true, smsStatus: "DELIVERED" };
+  assert.deepEqual(await Promise.all(names.map((name) => fleet.webhook(name, body))), [true, false, false]);
+});
+
 test("what two steps have learned at the same time is merged", async (context) => {
   const { fleet, event } = started(context);
   const sms = new Sms4Sats(AT.sms4sats);
   const order = await sms.receive(CODE);
-  // The step hears that nobody has paid, and is slow.
+  // The step's response says that the order is unpaid, and is slow.
   await site("faults", { route: "GET /sms4sats/orderstatus", delayMs: 1_500 });
   const key = await fleet.follow(order);
   await fleet.paid(key);
@@ -151,7 +171,7 @@ test("what two steps have learned at the same time is merged", async (context) =
   assert.equal(order.state, "code_received");
   assert.equal(await fleet.follow(order), key);
   assert.equal((await event(key, "over")).status.code, order.code);
-  // The slow step has seen what was followed meanwhile: nobody had to ask again.
+  // The slow step has merged what was followed meanwhile: no other request was needed.
   assert.equal(await calls("GET", "/sms4sats/orderstatus"), 2);
 });
 
@@ -241,7 +261,7 @@ test("a worker that was only slow does not lose the order that another one gave 
   const slow = started(context, {}, { worker: { lockDuration: 1_000 } });
   const waiting = slow.fleet.order({ key: "a", receive: NOW }).catch((error) => error);
   await until(async () => (await calls("POST", "/sms4sats/createorder")) === 1);
-  // As if the event loop had stood still: the lock is gone, and another worker's check finds the job.
+  // As if the event loop had been blocked: the lock is gone, and another worker's check finds the job.
   const client = new Redis(redis.connection);
   context.after(() => client.disconnect());
   const lock = `${running.prefix}:sms4sats:order-a:lock`;

@@ -37,6 +37,18 @@ test("the board shows keys and states, and nothing secret, even without a seal",
   for (const secret of [number, order.status.invoice.text, "sandbox-key"]) assert.ok(!text.includes(secret));
 });
 
+test("docker-compose.yml starts what the demo starts", () => {
+  const read = (name) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
+  const [, list] = /const children = (\[.*\])/.exec(read("demo/demo.mjs"));
+  const services = read("docker-compose.yml").split(/^  (?=\w+:$)/m);
+  const started = services.flatMap((service) => {
+    const [, program] = /command: \["node", "demo\/(.*)"\]/.exec(service) ?? [];
+    const [, replicas] = /replicas: (\d+)/.exec(service) ?? [];
+    return program ? Array(Number(replicas ?? 1)).fill(program) : [];
+  });
+  assert.deepEqual(started.sort(), JSON.parse(list).sort());
+});
+
 test("the metrics are OpenMetrics text, and Grafana asks for those that exist", async () => {
   const text = await all.fleet.metrics();
   assert.ok(text.endsWith("\n# EOF\n"));

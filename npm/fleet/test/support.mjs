@@ -95,7 +95,7 @@ export const until = async (holds, what = String(holds)) => {
     if (value) return value;
     await sleep(20);
   }
-  assert.fail(`waited in vain: ${what}`);
+  assert.fail(`waited too long for: ${what}`);
 };
 
 /** Creates a fleet with one worker, and collects its events. */

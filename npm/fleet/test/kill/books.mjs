@@ -1,4 +1,4 @@
-// A server between the workers and the sandbox that keeps books: when each request came, and how often each order was made.
+// A server between the workers and the sandbox that counts: when each request came, and how often each order was made.
 import { once } from "node:events";
 import { Agent, createServer, request } from "node:http";
 

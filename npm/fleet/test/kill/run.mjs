@@ -1,4 +1,4 @@
-// Orders by workers that are killed every second, with a Redis that is killed too; then what everybody knows is compared.
+// Orders by workers that are killed every second, with a Redis that is killed too; then the events, the service and its counts are compared.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -137,14 +137,14 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
   await Promise.all(ordering);
   const orderedS = seconds();
 
-  /** Whether no event is on its way any more. */
-  const isToldAll = async () => !/^bullmq_job_count\{queue="events",state="\w+"\} [1-9]/m.test(await fleet.metrics());
+  /** Returns whether no event is waiting any more. */
+  const areAllDelivered = async () => !/^bullmq_job_count\{queue="events",state="\w+"\} [1-9]/m.test(await fleet.metrics());
   const endings = new Set(["over", "outcome_unknown"]);
   let ended;
   do {
     await sleep(500);
     ended = new Set([...crew.events().values()].filter(({ type }) => endings.has(type)).map(({ key }) => key));
-  } while ((ended.size < orders || !(await isToldAll())) && seconds() < deadlineS);
+  } while ((ended.size < orders || !(await areAllDelivered())) && seconds() < deadlineS);
   const tookS = seconds();
   if (tookS > deadlineS) say(`After ${deadlineS} seconds ${orders - ended.size} orders were not over.`);
   isOver = true;
@@ -152,11 +152,11 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
 
   // What the service knows of each order, asked of it directly, and its own books.
   const events = [...crew.events().values()];
-  const told = new Map(events.filter(({ type }) => type === "code_received").map(({ key, code }) => [key, code]));
+  const delivered = new Map(events.filter(({ type }) => type === "code_received").map(({ key, code }) => [key, code]));
   const wrong = [];
   for (const [key, id] of ids) {
     const { code } = await direct.fetchStatus({ id });
-    if (code === undefined || told.get(key) !== code) wrong.push(key);
+    if (code === undefined || delivered.get(key) !== code) wrong.push(key);
   }
   const rows = await site("requests");
   const counted = (path) => rows.filter((row) => row.path === path).reduce((sum, { count }) => sum + count, 0);
@@ -172,7 +172,7 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
     workersKilled: kills,
     redisKilled: redisKills,
     ordersLost: keys.filter((key) => !ended.has(key)).length,
-    codesTold: told.size,
+    codesDelivered: delivered.size,
     codesWrongOrMissing: wrong.length,
     outcomesUnknown: new Set(events.filter(({ type }) => type === "outcome_unknown").map(({ key }) => key)).size,
     paidTwice: again.filter((key) => Number(key) % balance === 0).length,
@@ -184,7 +184,7 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
     asks: sum(books.asked),
     asksPerOrder: Number((sum(books.asked) / orders).toFixed(2)),
     asksCounted: metric("satline_asks_total"),
-    eventsToldAgain: events.reduce((total, { times }) => total + times - 1, 0),
+    eventsDeliveredAgain: events.reduce((total, { times }) => total + times - 1, 0),
     mostRequests: books.most(limiter.duration),
     allowed: limiter.max,
   };
