@@ -8,7 +8,7 @@ import { FleetError } from "./error.js";
 import { takePlace, windows } from "./limit.js";
 import { openMetrics } from "./metrics.js";
 import { createSeal, noSeal } from "./seal.js";
-import { type Context, describe, mergeStored, type EventData, type EventBody, takeStep } from "./step.js";
+import { type Context, countChange, describe, type EventBody, type EventData, mergeStored, takeStep } from "./step.js";
 import { type Data, GoneError, Store, type Stored } from "./store.js";
 import type { Call, Fleet, FleetEvent, FleetOptions, FleetOrder, Limit, Logger, OrderOptions, Running, WorkerOptions } from "./types.js";
 
@@ -105,7 +105,7 @@ class RedisFleet implements Fleet {
     if (!stored || stored.data.stage === "over") return key;
     if (JSON.stringify(stored.body.record) !== JSON.stringify(record)) {
       const merge = mergeStored(this.attention);
-      await store.save(key, stored, await merge(stored, added), merge);
+      await store.save(key, stored, await merge(stored, added), merge, countChange);
     }
     return key;
   }
@@ -133,7 +133,7 @@ class RedisFleet implements Fleet {
     if (before?.data.stage !== "unknown") throw new TypeError(`The outcome of the order ${key} is not unknown.`);
     const stage = outcome === "made" ? "over" : "intent";
     const keep = async (theirs: Stored): Promise<Stored> => theirs;
-    await store.save(key, before, { data: { ...before.data, stage }, body: stage === "over" ? {} : before.body }, keep);
+    await store.save(key, before, { data: { ...before.data, stage }, body: stage === "over" ? {} : before.body }, keep, countChange);
     await (await store.queue.getJob(store.jobId(key)))?.promote();
   }
 
@@ -260,7 +260,7 @@ class RedisFleet implements Fleet {
     if (before.data.stage !== "made") return true;
     const woken = (stored: Stored): Stored => ({ ...stored, data: { ...stored.data, woken: Date.now() } });
     // If a step is under way, it will see this and ask again.
-    await store.save(key, before, woken(before), async (theirs) => woken(theirs));
+    await store.save(key, before, woken(before), async (theirs) => woken(theirs), countChange);
     const job = await store.queue.getJob(store.jobId(key));
     for (let tries = 0; job && tries < 3; tries++) {
       if (await job.isDelayed()) {

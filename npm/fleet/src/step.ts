@@ -117,7 +117,7 @@ class Step {
         ...before,
         data: { ...before.data, stage: "sending", sent: before.data.sent + 1, lost: before.data.lost + lost },
       };
-      let stored = await store.save(this.key, before, sending, this.claim);
+      let stored = await store.save(this.key, before, sending, this.claim, countChange);
       /** Money moves at once: if the response is lost, the balance shows the outcome. */
       const keep = async (record: OrderRecord) => {
         stored = await this.save(stored, { ...stored, body: { ...stored.body, record, nextStep: { kind: "wait" } } });
@@ -340,14 +340,15 @@ const STAGES: readonly string[] = ["intent", "sending", "unknown", "refused", "m
 
 const rank = ({ data }: Stored): number => STAGES.indexOf(data.stage);
 
-/** Returns how the counters change with an order. */
+/** Returns how the counters change with an order, `late` milliseconds after the step was due. */
 export const countChange = (before: Stored, after: Stored, late = 0): Counts => {
   const counts: Counts = {};
   const add = (name: string, by: number) => {
     if (by) counts[name] = (counts[name] ?? 0) + by;
   };
   const group = ({ data }: Stored) => (data.stage === "made" ? data.state : data.stage === "unknown" ? "outcome_unknown" : undefined);
-  const [from, to] = [group(before), group(after)];
+  // An order that is followed is counted when it is first written.
+  const [from, to] = [before.data.r === 0 ? undefined : group(before), group(after)];
   if (from !== to) {
     if (from) add(`state:${from}`, -1);
     if (to) add(`state:${to}`, 1);
@@ -362,7 +363,7 @@ export const countChange = (before: Stored, after: Stored, late = 0): Counts => 
     add("made:again", after.data.lost);
   }
   if (after.data.stage === "over" && before.data.stage !== "over") {
-    add(`over:${after.data.state}`, 1);
+    add(`over:${after.data.state ?? "outcome_unknown"}`, 1);
     add("over:asks", after.data.asks);
   }
   const ms = timeToCode(before, after);

@@ -118,7 +118,7 @@ export class Store {
     before: Stored,
     after: Stored,
     merge: (theirs: Stored, ours: Stored) => Promise<Stored>,
-    count: (before: Stored, after: Stored) => Counts = () => ({}),
+    count: (before: Stored, after: Stored) => Counts,
     together: () => Promise<void> = async () => {},
   ): Promise<Stored> {
     for (let first = true; ; first = false) {

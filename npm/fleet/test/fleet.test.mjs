@@ -106,11 +106,13 @@ test("if the response is lost, an order paid from a balance is unknown, and neve
   assert.deepEqual([error.outcome, error.details.code], ["unknown", "outcome.unknown"]);
   await event("a", "outcome_unknown");
   await assert.rejects(fleet.order({ key: "a", receive: NOW }), { outcome: "unknown" });
+  assert.match(await fleet.metrics(), /satline_orders\{service="sms4sats",state="outcome_unknown"\} 1\n/);
   assert.equal(await calls("POST", "/sms4sats/createorder"), 1);
   await fleet.settle("a", "not_made");
   await event("a", "code_received");
   assert.equal(await calls("POST", "/sms4sats/createorder"), 2);
   await assert.rejects(fleet.settle("a", "made"), /not unknown/);
+  assert.match(await fleet.metrics(), /satline_orders\{service="sms4sats",state="outcome_unknown"\} 0\n/);
 });
 
 test("an order whose service cannot be reached is tried again, since nothing was sent", async (context) => {
