@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { Sms4Sats } from "satline";
 import { AT, afresh, site } from "../../test/site.mjs";
 import { windows } from "../dist/limit.js";
-import { startFleet, startRedis, until } from "./support.mjs";
+import { clientsOf, startFleet, startRedis, until } from "./support.mjs";
 
 let redis;
 before(async () => (redis = await startRedis()));
@@ -41,4 +41,31 @@ test("requests that a step sends in addition wait for a place too", async (conte
   await until(() => times.length === 3);
   // The client itself would have sent them again after half a second, and after two.
   for (let index = 1; index < 3; index++) assert.ok(times[index] - times[index - 1] > 2_800);
+});
+
+test("if the service wants fewer requests, all workers pause", async (context) => {
+  await afresh();
+  await site("faults", { route: "POST /sms4sats/createorder", status: 429, retryAfter: 3, times: 1 });
+  const options = { connection: redis.connection, client: clientsOf(AT), prefix: "{pause}" };
+  const [one, two] = [startFleet(options), startFleet(options)];
+  context.after(() => Promise.all([one.fleet.close(), two.fleet.close()]));
+  const receive = { country: "germany", service: "wa", immediate: true };
+  const refused = one.fleet.order({ key: "a", receive });
+  const creates = async () => (await site("requests")).find(({ path }) => path === "/sms4sats/createorder")?.count ?? 0;
+  await until(async () => (await creates()) === 1);
+  const begun = performance.now();
+  // Not only the order that was refused.
+  await Promise.all([one.fleet.order({ key: "b", receive }), two.fleet.order({ key: "c", receive })]);
+  assert.ok(performance.now() - begun > 2_500);
+  await refused;
+  assert.equal(await creates(), 4);
+});
+
+test("a client that does not use the fetch that it was given is refused", async (context) => {
+  await afresh();
+  const client = { sms4sats: () => new Sms4Sats(AT.sms4sats) };
+  const { fleet, logs } = startFleet({ connection: redis.connection, client, prefix: "{unlimited}" });
+  context.after(() => fleet.close());
+  await fleet.follow(await new Sms4Sats(AT.sms4sats).receive({ country: "germany", service: "wa" }));
+  await until(() => logs.some((line) => line.includes("pass `fetch` on to the client")));
 });
