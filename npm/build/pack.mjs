@@ -94,5 +94,5 @@ const declared = readFileSync(made("satline.d.ts"), "utf8");
 const [types] = declared.replace(/^export function __wbg_reset_state.*\n/m, "").split("\nexport type InitInput");
 writeFileSync(join(pkg, "index.d.ts"), types + readFileSync(source("ready.d.ts"), "utf8"));
 writeFileSync(join(pkg, "index.d.mts"), 'export * from "./index.js";\n');
-complete("npm", pkg, crates(CORE), { texts: ["README.md", "llms.txt"] });
 copyFileSync(made("satline.wasm"), join(pkg, "satline.wasm"));
+complete("npm", pkg, crates(CORE), { texts: ["README.md", "llms.txt"] });
