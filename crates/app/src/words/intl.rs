@@ -78,10 +78,14 @@ fn written(time: Time, styles: &[(&'static str, &'static str)]) -> String {
         .into()
 }
 
-/// Returns the moment as the browser's date.
+/// The last moment that a browser's date can be. A later one would be invalid, and throw when it is written
+/// by ISO 8601.
+const LAST_DATE: u64 = 8_640_000_000_000_000;
+
+/// Returns the moment as the browser's date. Services and backups may hold any number.
 #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
 pub fn date(time: Time) -> Date {
-    Date::new(&(time.0 as f64).into())
+    Date::new(&(time.0.min(LAST_DATE) as f64).into())
 }
 
 /// Returns the first of the browser's locales that is of the page's language, or else that language:

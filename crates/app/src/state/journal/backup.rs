@@ -16,6 +16,10 @@ use crate::words::{self, storage};
 const COLUMNS: &str =
     "made,service,id,kind,state,country,item,name,price in sats,number,codes,reason";
 
+/// So many orders can be imported at once. A page with many more would hardly move any more, and nobody has so
+/// many.
+const MOST_ORDERS: usize = 5_000;
+
 /// Orders as a backup holds them.
 #[derive(Serialize)]
 struct Backup<'a> {
@@ -57,6 +61,9 @@ impl Journal {
         let unreadable = storage::not_a_backup();
         let backup = parse(text).ok_or(unreadable)?;
         let orders = backup.get("satlineOrders").ok_or(unreadable)?.items();
+        if orders.len() > MOST_ORDERS {
+            return Err(storage::backup_too_long());
+        }
         let entries: Result<Vec<Entry>, Unreadable> =
             orders.iter().map(Entry::from_value).collect();
         let entries = entries.map_err(|unreadable| match unreadable {
@@ -149,7 +156,5 @@ fn write_cell(table: &mut String, cell: &str) {
 
 /// Formats a time by ISO 8601, in UTC.
 fn moment(time: Time) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-    let date = js_sys::Date::new(&(time.0 as f64).into());
-    date.to_iso_string().into()
+    words::date(time).to_iso_string().into()
 }
