@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { CHROMIUM_ONLY, expect, hosted as test, test as base } from "./fixtures.js";
 import { APP } from "./file-server.js";
+import { MARKUP } from "./hostile/texts.js";
 
 /** An order on the main network, as a page without a sandbox has them, with its code. */
 const ORDER = JSON.parse(await readFile(new URL("../crates/app/tests/data/v1/orders/code-on-mainnet.json", import.meta.url)));
@@ -132,24 +133,6 @@ for (const path of ["/settings/", "/wallet.html", "/404.html", "/licences.html"]
   });
 }
 
-const HOSTILE = [
-  "<img src=x onerror=alert(1)>",
-  "<script>alert(1)</script>",
-  "<svg/onload=alert(1)>",
-  '<svg/onload=alert(1) xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">',
-  '<a href="java&#115;cript:alert(1)">text</a>',
-  '<a href="https://example.org">text</a>',
-  '<iframe srcdoc="&lt;script&gt;alert(1)&lt;/script&gt;"></iframe>',
-  '<div class="a"><img src=x></div>',
-  '<div class="a" onclick="alert(1)"></div>',
-  '<div class="a"></div>\n<svg/onload=alert(1)>',
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" role="img" shape-rendering="crispEdges"><title><img src=x></title><path fill="#fff" d="M0 0"/><path d="M0 0"/></svg>',
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" role="img" shape-rendering="crispEdges"><title>a</title><path fill="#fff" d="M0 0"/><path d="M0 0"/></svg><svg/onload=alert(1)>',
-  "<style>*{display:none}</style>",
-  "<form action=https://example.org><button>Pay</button></form>",
-  "<p>text</p>",
-];
-
 base("only markup that the app creates gets into the page", CHROMIUM_ONLY, async ({ page, complaints }) => {
   complaints.expect(/TrustedHTML|injection sink/);
   const OURS = '<div class="skeleton outline-search"></div>';
@@ -165,7 +148,7 @@ base("only markup that the app creates gets into the page", CHROMIUM_ONLY, async
         return false;
       }
     });
-  }, [...HOSTILE, OURS]);
+  }, [...MARKUP, OURS]);
   expect(letIn).toEqual([OURS]);
 });
 

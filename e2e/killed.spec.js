@@ -272,7 +272,7 @@ test("of a journal that is killed while it writes, every record that was reporte
       break;
     }
     if (count % 50 === 0) console.log(`${count} kills`);
-    if (count % 25 === 0) {
+    if (count % 5 === 0) {
       await page.getByTestId("wipe").click();
       await page.getByTestId("yes").click();
       await expect(page.getByTestId("data-says")).toHaveText("Everything has been deleted.");

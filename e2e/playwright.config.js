@@ -9,6 +9,7 @@
 // | `SATLINE_DEMO`    | if set, the scenarios run in the demo         |                                                |
 // | `SEED`            | not a path: repeats the random choices of a run | a new one                            |
 // | `KILLS`           | not a path: how often killed.spec.js kills    | 5                                              |
+// | `ROWS`            | `all`: every row of hostile/, each by itself  | a sample                                       |
 // | `FIREFOX`         | Firefox, for `--project firefox`              | without it there is no such project            |
 
 import { cpus } from "node:os";
