@@ -52,3 +52,10 @@ test("classes and functions have the names they are called by", async () => {
   }
   assert.match(stack, /at new Sms4Sats /);
 });
+
+test("a service's message cannot turn around the sentence that quotes it, or colour a terminal", async () => {
+  const reason = "\u202e.dnes\u2066 \u001b[31mno\u200b luck";
+  const sms = new satline.Sms4Sats({ apiKey: "a", fetch: async () => Response.json({ status: "ERROR", reason }, { status: 400 }) });
+  const error = await failure(sms.balance());
+  assert.equal(error.message.split("says: ")[1], "“.dnes [31mno luck”");
+});

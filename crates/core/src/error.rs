@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::named::named;
 use crate::time::millis;
+use crate::visible::visible;
 
 /// The services satline talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -180,8 +181,10 @@ impl Error {
     }
 }
 
-/// Returns the first `max` characters of a service's text, on one line.
+/// Returns the first `max` characters of a service's text, on one line and without those that nobody sees:
+/// they could turn around the sentence that quotes it.
 pub(crate) fn plain(text: &str, max: usize) -> String {
+    let text = visible(text);
     let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     plain.take(max).collect()
 }
