@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use js_sys::{Function, Iterator, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 use super::error::Failure;
 use super::host::{AbortSignal, Host};
@@ -137,27 +138,23 @@ impl ClientOptions {
     /// Returns the key, if there is one and a header can contain it: otherwise it would be in the
     /// text of the engine's error.
     pub fn api_key(&self) -> Result<Option<Secret>, Failure> {
-        let key = self.input.text_or_none("apiKey")?;
-        let is_plain = |key: &String| key.bytes().all(|byte| byte.is_ascii_graphic());
+        let key = self.input.secret_or_none("apiKey")?;
+        let is_plain = |key: &Secret| key.reveal().bytes().all(|byte| byte.is_ascii_graphic());
         if key.as_ref().is_some_and(|key| !is_plain(key)) {
             let allowed = "must be the key as the service gave it, without spaces around or in it.";
             return Err(Failure::invalid("apiKey", allowed));
         }
-        Ok(key.map(Secret::new))
+        Ok(key)
     }
 
     /// Returns the id and the secret of a token. If only one is given, the first call's error says that the
     /// other is missing.
     pub fn token(&self) -> Result<Option<(String, Secret)>, Failure> {
         let id = self.input.text_or_none("apiId")?;
-        let secret = self.input.text_or_none("apiSecret")?;
+        let secret = self.input.secret_or_none("apiSecret")?;
         let is_given = id.is_some() || secret.is_some();
-        Ok(is_given.then(|| {
-            (
-                id.unwrap_or_default(),
-                Secret::new(secret.unwrap_or_default()),
-            )
-        }))
+        let none = || Secret::new(String::new());
+        Ok(is_given.then(|| (id.unwrap_or_default(), secret.unwrap_or_else(none))))
     }
 
     /// Returns the network that invoices must be for. Default: bitcoin.
@@ -393,9 +390,9 @@ pub fn not_of_this_service() -> Failure {
     Error::invalid("call", "is not one that this service has.").into()
 }
 
-/// The caller's headers, with names in lower case, so that ours replace them.
+/// The caller's headers, with names in lower case, so that ours replace them. A value may be a relay's token.
 #[derive(Clone, Default)]
-pub struct Headers(pub Rc<[(String, String)]>);
+pub struct Headers(pub Rc<[(String, Zeroizing<String>)]>);
 
 impl Headers {
     const FIELD: &str = "headers";
@@ -443,11 +440,11 @@ impl Headers {
                 "must be texts by their names, as HTTP can carry them.",
             )
         };
-        let mut headers: Vec<(String, String)> = Vec::new();
+        let mut headers: Vec<(String, Zeroizing<String>)> = Vec::new();
         for (name, value) in fields {
             let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             let is_value = |c: char| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
-            let value = text(Self::FIELD, value).map_err(|_| allowed())?;
+            let value = Zeroizing::new(text(Self::FIELD, value).map_err(|_| allowed())?);
             if name.is_empty() || !name.bytes().all(is_name) || !value.chars().all(is_value) {
                 return Err(allowed());
             }

@@ -12,6 +12,7 @@ use super::error::Failure;
 use crate::error::Error;
 use crate::money::Sats;
 use crate::order::OrderId;
+use crate::secret::Secret;
 
 /// More than any caller intends to pass.
 const LONGEST_TEXT: u32 = 1 << 20;
@@ -88,6 +89,11 @@ impl Input {
     /// Returns an optional text.
     pub fn text_or_none(&self, field: &'static str) -> Result<Option<String>, Failure> {
         self.get(field).map(|value| text(field, value)).transpose()
+    }
+
+    /// Returns an optional text that is wiped from memory when dropped, whatever becomes of it.
+    pub fn secret_or_none(&self, field: &'static str) -> Result<Option<Secret>, Failure> {
+        Ok(self.text_or_none(field)?.map(Secret::new))
     }
 
     /// Returns a text.
