@@ -175,6 +175,9 @@ test("storage that fills up while money is held loses nothing that is shown, and
     await page.clock.fastForward(5_000);
     await expect(page.getByTestId("unkept")).toHaveCount(0, { timeout: 250 });
   }).toPass();
+  // It is in the record, and not only asked for again.
+  await sandbox.faults({ route: "/sms4sats/orderstatus", status: 503, times: 1_000 });
+  complaints.expect(/503/, 0);
   await load(page, address);
   await expect(page.getByTestId("number")).toHaveText(number);
 });
