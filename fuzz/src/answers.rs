@@ -1,4 +1,6 @@
-//! Responses with any status, headers and body, read by every reader.
+//! Responses with any status, headers and body, read by every reader of a service.
+//!
+//! Every reader succeeds or fails with a serializable error, and nothing is sent more often than allowed.
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -16,14 +18,8 @@ use satline_core::secret::Secret;
 use satline_core::services::{bitrefill, grid, lava, sms4sats};
 use satline_core::time::Time;
 
-/// Every reader succeeds or fails with a serializable error, and nothing is sent more often than allowed.
-pub fn holds(text: &str) {
-    let answer = answer(text);
-    sms4sats_reads(&answer);
-    bitrefill_reads(&answer);
-    lava_reads(&answer);
-    grid_reads(&answer);
-}
+/// The longest time that a call may wait, from the first attempt to the last.
+const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Parses a text as a response: status, headers, an empty line and the body, or only the body.
 pub fn answer(text: &str) -> Response {
@@ -33,10 +29,6 @@ pub fn answer(text: &str) -> Response {
     let (head, body) = whole.unwrap_or(("200", text));
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.trim().parse().ok());
-    let header = |line: &str| {
-        let (name, value) = line.split_once(':')?;
-        Some((name.to_ascii_lowercase(), value.trim().to_owned()))
-    };
     Response {
         status: status.unwrap_or(200),
         headers: lines.filter_map(header).collect(),
@@ -44,7 +36,14 @@ pub fn answer(text: &str) -> Response {
     }
 }
 
-fn sms4sats_reads(answer: &Response) {
+/// Parses a line as a header.
+pub fn header(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.split_once(':')?;
+    Some((name.to_ascii_lowercase(), value.trim().to_owned()))
+}
+
+pub fn sms4sats_reads(text: &str) {
+    let answer = &answer(text);
     let account = sms4sats::Account::at(sms4sats::base_url()).with_key(Secret::new("key"));
     let world = World::answering(answer);
     let sms = sms4sats::Sms4Sats::new(account, &world);
@@ -67,7 +66,8 @@ fn sms4sats_reads(answer: &Response) {
     world.read(sms.history());
 }
 
-fn bitrefill_reads(answer: &Response) {
+pub fn bitrefill_reads(text: &str) {
+    let answer = &answer(text);
     let auth = bitrefill::Auth::Business {
         id: "id".to_owned(),
         secret: Secret::new("key"),
@@ -83,7 +83,8 @@ fn bitrefill_reads(answer: &Response) {
     world.read(bitrefill.ping());
 }
 
-fn lava_reads(answer: &Response) {
+pub fn lava_reads(text: &str) {
+    let answer = &answer(text);
     let account = lava::Account::at(lava::base_url(), Secret::new("aks_test_key"));
     let world = World::answering(answer);
     let lava = lava::Lava::new(account, &world);
@@ -102,7 +103,8 @@ fn lava_reads(answer: &Response) {
     world.read(lava.payment_methods());
 }
 
-fn grid_reads(answer: &Response) {
+pub fn grid_reads(text: &str) {
+    let answer = &answer(text);
     let account = grid::Account::at(grid::base_url(), "id", Secret::new("key"));
     let world = World::answering(answer);
     let grid = grid::Grid::new(account, &world);
@@ -124,7 +126,7 @@ pub fn now<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// An error is a sentence, survives JSON, and suggests no retry that could cost money.
-fn can_be_kept(error: &Error, effect: Effect) {
+pub fn can_be_kept(error: &Error, effect: Effect) {
     let json = serde_json::to_string(error).unwrap();
     let read: Error = serde_json::from_str(&json).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
@@ -149,7 +151,7 @@ impl<'a> World<'a> {
     }
 
     /// Makes a call that changes nothing.
-    fn read<T: Debug>(&self, call: impl Future<Output = Result<T, Error>>) {
+    pub fn read<T: Debug>(&self, call: impl Future<Output = Result<T, Error>>) {
         self.run(Effect::Read, call);
     }
 
@@ -185,7 +187,9 @@ impl Clock for World<'_> {
         Time(1_767_225_600_000)
     }
 
-    async fn sleep(&self, _: Duration) {}
+    async fn sleep(&self, duration: Duration) {
+        assert!(duration <= DEADLINE);
+    }
 
     fn random(&self) -> u32 {
         u32::MAX

@@ -8,8 +8,7 @@ use satline_core::time::Time;
 use draft::Draft;
 
 #[path = "../../crates/core/tests/bolt11_agreement/draft.rs"]
-#[expect(dead_code, reason = "used in part")]
-mod draft;
+pub mod draft;
 
 /// The text is refused or read consistently; also with a valid checksum, which a fuzzer would not find, and
 /// with a valid signature.
@@ -86,7 +85,7 @@ fn proves_its_payee(text: &str) {
     }
 }
 
-fn key() -> SigningKey {
+pub fn key() -> SigningKey {
     SigningKey::from_slice(&[1; 32]).unwrap()
 }
 

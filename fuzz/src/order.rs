@@ -15,13 +15,13 @@ use serde_json::json;
 use super::answers::{World, answer, now};
 
 /// 2026-01-01
-const BEGINNING: Time = Time(1_767_225_600_000);
+pub const BEGINNING: Time = Time(1_767_225_600_000);
 
 /// How many codes are kept; older ones are dropped.
-const MOST_CODES: usize = 200;
+pub const MOST_CODES: usize = 200;
 
 /// The longest pause between two requests.
-const LONGEST_PAUSE: Duration = Duration::from_mins(30);
+pub const LONGEST_PAUSE: Duration = Duration::from_mins(30);
 
 const KINDS: [Kind; 6] = [
     Kind::Code,
@@ -32,7 +32,8 @@ const KINDS: [Kind; 6] = [
     Kind::Fund,
 ];
 
-const BY_INVOICE: &str = include_str!("../../crates/core/tests/data/sms4sats/order-created.json");
+pub const BY_INVOICE: &str =
+    include_str!("../../crates/core/tests/data/sms4sats/order-created.json");
 const FROM_BALANCE: &str =
     include_str!("../../crates/core/tests/data/sms4sats/order-created-paid.json");
 
@@ -60,7 +61,7 @@ pub fn holds(text: &str) {
     }
 }
 
-fn new_order(name: &str) -> Order {
+pub fn new_order(name: &str) -> Order {
     let kind = KINDS
         .into_iter()
         .find(|kind| name.starts_with(kind.as_str()))
@@ -106,7 +107,7 @@ fn stepped(order: &Order, event: &str, now: Time) -> (Order, Option<Time>) {
 }
 
 /// The record contains the whole order.
-fn is_its_record(order: &Order) {
+pub fn is_its_record(order: &Order) {
     let record = order.to_json();
     let read = Order::from_json(&record);
     assert!(read.as_ref() == Ok(order), "another order: {record}");

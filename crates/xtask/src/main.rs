@@ -46,8 +46,8 @@ cargo xtask bench [parts]        measure satline beside what one would use inste
     {bench}
     --quick                      take two minutes, and write no tables
     --check                      fail where less is reached than bench/budget.json asks for
-cargo xtask fuzz [seconds]       look for texts that break what reads them, 60 seconds in each place;
-                                 needs a nightly compiler";
+cargo xtask fuzz [seconds]       look for texts that break what reads them, 60 seconds in each place
+cargo xtask fuzz keep            keep the texts that reached most of the code in fuzz/corpus/";
 
 #[derive(Debug, PartialEq)]
 enum Task {
@@ -63,6 +63,7 @@ enum Task {
     Docs,
     Bench(Vec<String>),
     Fuzz(u32),
+    KeepCorpus,
 }
 
 fn main() -> ExitCode {
@@ -94,6 +95,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Docs => docs::docs()?,
         Task::Bench(words) => bench::bench(&words)?,
         Task::Fuzz(seconds) => fuzz::fuzz(seconds, &Output::Terminal)?,
+        Task::KeepCorpus => fuzz::keep(&Output::Terminal)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -140,6 +142,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
                 words.push(format!("--{option}"));
             }
             (Task::Bench(words), Value(part)) => words.push(bench::part(part.string()?)?),
+            (Task::Fuzz(_), Value(word)) if word == "keep" => task = Task::KeepCorpus,
             (Task::Fuzz(seconds), Value(number)) => *seconds = number.parse()?,
             (_, word) => return Err(word.unexpected().into()),
         }
@@ -190,6 +193,7 @@ mod tests {
             ("docs", Task::Docs),
             ("bench --check qr --quick watch", Task::Bench(bench)),
             ("fuzz 600", Task::Fuzz(600)),
+            ("fuzz keep", Task::KeepCorpus),
         ] {
             assert_eq!(task(line).unwrap(), wanted, "{line}");
         }

@@ -45,7 +45,6 @@ pub const WASM_SPLIT: Tool = Tool {
 
 /// Runs the core's tests in a browser, in the way that many people know.
 pub const WASM_PACK: Tool = simple("wasm-pack", "0.15.1");
-pub const CARGO_FUZZ: Tool = simple("cargo-fuzz", "0.13.2");
 /// Checks licences, sources, duplicates and known weaknesses of the packages.
 pub const CARGO_DENY: Tool = simple("cargo-deny", "0.20.2");
 

@@ -101,7 +101,7 @@ pub fn to_bytes(words: &[u8]) -> Vec<u8> {
 }
 
 /// Converts bytes to words, padded with zeros.
-fn to_words(bytes: &[u8]) -> Vec<u8> {
+pub fn to_words(bytes: &[u8]) -> Vec<u8> {
     regroup(bytes, 8, 5)
 }
 

@@ -1,5 +1,0 @@
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(
-    |bytes: &[u8]| satline_fuzz::bolt11::holds(&String::from_utf8_lossy(bytes))
-);
