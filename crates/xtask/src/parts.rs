@@ -18,7 +18,10 @@ const CONSUMERS: &str = "publint,attw,files,Node,Vite,Next.js,Deno,no bundler,a 
 const OF_RELEASE: &str = "(chunks|deploy|offline|speed)";
 
 pub fn fmt(output: &Output) -> Result<()> {
-    output.run(line("cargo fmt --all --check"))
+    output.run(line("cargo fmt --all --check"))?;
+    output.run(line(
+        "cargo fmt --check --manifest-path crates/nodes/Cargo.toml",
+    ))
 }
 
 /// The app is only for WebAssembly, and not a default member.
@@ -224,6 +227,13 @@ pub fn engines(output: &Output) -> Result<()> {
 
 pub fn histories(output: &Output) -> Result<()> {
     fire::fire(fire::HISTORIES, output)
+}
+
+/// Pays orders between two real Lightning nodes. A workspace of its own: the nodes take minutes to compile.
+pub fn lightning(output: &Output) -> Result<()> {
+    output.run(line(
+        "cargo test --locked --manifest-path crates/nodes/Cargo.toml --target-dir target/nodes",
+    ))
 }
 
 pub fn long_fuzz(output: &Output) -> Result<()> {

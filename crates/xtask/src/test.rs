@@ -60,6 +60,7 @@ const PARTS: &[Part] = &[
     Part("deny",      All,    Shared, &[RUST, DENY],                   parts::deny),
     Part("consumers", All,    Shared, &[FOR_NPM, CHROMIUM, NPM],       parts::consumers),
     Part("wasm-pack", All,    Shared, &[RUST, CHROMIUM, DRIVER, PACK], parts::wasm_pack),
+    Part("lightning", All,    Shared, &[RUST],                         parts::lightning),
     Part("fuzz",      All,    Shared, &[RUST],                         parts::long_fuzz),
     Part("engines",   All,    Alone,  &[FOR_APP, E2E, ENGINES],        parts::engines),
 ];
