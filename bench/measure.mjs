@@ -9,6 +9,19 @@ export const at = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.mi
 /** Returns the quartiles: half of the numbers lie between the two. */
 export const spread = (numbers) => [at(numbers, 0.25), at(numbers, 0.75)];
 
+/** Returns the median, and the range in which it lies in 95 of 100 cases, whatever the numbers' distribution. */
+export const likely = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const [middle, off, last] = [sorted.length / 2, 0.98 * Math.sqrt(sorted.length), sorted.length - 1];
+  return { is: median(sorted), low: sorted[Math.max(0, Math.floor(middle - off))], high: sorted[Math.min(last, Math.ceil(middle + off))] };
+};
+
+/** Returns whether more turns are needed: whether the range is wider than a tenth of the median. */
+export const isUnsure = ({ is, low, high }) => high - low > is / 10;
+
+/** How many times the turns are taken where the spread is wide. */
+export const MOST_TURNS = 3;
+
 /** Calls `work` with one input after the other for that time, and returns the milliseconds per call. */
 const slice = async (work, inputs, { milliseconds, atOnce }) => {
   const begun = performance.now();
@@ -28,16 +41,18 @@ const enough = async (work, inputs) => {
   return Math.max(1, Math.min(1_000, Math.round(2 / each)));
 };
 
-/** Returns the milliseconds per call, by contender, one number for each turn. */
+/** Returns the milliseconds per call, by contender, one number for each turn. Each is compared with the first. */
 export const race = async (contenders, inputs, { turns, milliseconds }) => {
   const times = {};
   const atOnce = {};
+  const [first] = Object.keys(contenders);
+  const areUnsure = () => Object.values(times).some((each) => isUnsure(likely(each.map((time, turn) => time / times[first][turn]))));
   for (const [name, work] of Object.entries(contenders)) {
     times[name] = [];
     await slice(work, inputs, { milliseconds, atOnce: 1 }); // warms up the engine's compilers
     atOnce[name] = await enough(work, inputs);
   }
-  for (let turn = 0; turn < turns; turn++) {
+  for (let turn = 0; turn < turns || (turn < MOST_TURNS * turns && areUnsure()); turn++) {
     for (const [name, work] of Object.entries(contenders)) {
       times[name].push(await slice(work, inputs, { milliseconds, atOnce: atOnce[name] }));
     }

@@ -28,7 +28,7 @@ const times = (name, { places, cold }, wrong = {}) => {
     Object.values(places).flatMap(({ [contender]: time }) => {
       if (!time) return isOverBare ? ["", "", ""] : ["", ""];
       const took = `${is(time.us)} (${is(time.low)}–${is(time.high)})`;
-      return [took, ...(isOverBare ? [short(time.overBare / divided)] : []), short(time.timesOurs)];
+      return [took, ...(isOverBare ? [time.overBare ? short((time.overBare.is * 1_000) / divided) : ""] : []), short(time.timesOurs.is)];
     });
   const rows = Object.keys(first).map((contender) => [contender === OURS ? "**satline**" : contender, ...cells(contender)]);
   const left = Object.entries(wrong).map(([peer, why]) => `\n${peer} was left out: ${why}.`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { launch, serve } from "./browser.mjs";
 import { WASM, bundled, fileIn, here } from "./bundle.mjs";
-import { median, race, spread } from "./measure.mjs";
+import { likely, median, race, spread } from "./measure.mjs";
 import { fileOf } from "./names.mjs";
 
 const OURS = "satline";
@@ -41,9 +41,13 @@ const reached = ({ name, against, least, by = "timesOurs", only }, cases) =>
   Object.entries(cases[name].places)
     .filter(([place]) => !only || place === only)
     .map(([place, { [OURS]: ours, ...peers }]) => {
-      const all = against.filter((peer) => peers[peer]).map((peer) => peers[peer][by] / ours[by]);
-      return { name: `${name}, ${place}`, is: Math.min(...all), least, of: `${by === "overBare" ? "the time added by" : "the time of"} ${against.length > 1 ? "the fastest peer" : against[0]} ÷ ours` };
+      const all = against.filter((peer) => peers[peer]).map((peer) => divided(peers[peer][by], ours[by]));
+      const [slowest] = all.sort((a, b) => a.is - b.is);
+      return { name: `${name}, ${place}`, ...slowest, least, of: `${by === "overBare" ? "the time added by" : "the time of"} ${against.length > 1 ? "the fastest peer" : against[0]} ÷ ours` };
     });
+
+/** Divides one range by another. */
+const divided = (one, other) => ({ is: one.is / other.is, low: one.low / other.high, high: one.high / other.low });
 
 /** Returns each contender's time and its ratio to ours, by turns, so that both ran under the same load. */
 const summed = (times, bare) => {
@@ -51,9 +55,9 @@ const summed = (times, bare) => {
   return Object.fromEntries(
     Object.entries(times).map(([name, each]) => {
       const [low, high] = spread(each);
-      const timesOurs = median(each.map((time, turn) => time / times[OURS][turn]));
+      const timesOurs = likely(each.map((time, turn) => time / times[OURS][turn]));
       const sum = { us: median(each) * US, low: low * US, high: high * US, timesOurs };
-      return [name, bare && name !== bare ? { ...sum, overBare: median(over(name)) * US } : sum];
+      return [name, bare && name !== bare ? { ...sum, overBare: likely(over(name)) } : sum];
     }),
   );
 };

@@ -34,12 +34,11 @@ const missingIn = ({ categories, audits }) =>
       .map(({ id: audit }) => `${audits[audit].title} (${id})`),
   );
 
-/** Returns the median score in each category, and the failed audits of the last run. */
+/** Returns the median and the best score in each category, and the failed audits of the last run. */
 export const judged = async (address, runs) => {
   const reports = [];
   for (let turn = 0; turn < runs; turn++) reports.push(await run(address));
-  const scores = Object.fromEntries(
-    CATEGORIES.map((id) => [id, Math.round(median(reports.map(({ categories }) => categories[id].score ?? 0)) * 100)]),
-  );
-  return { scores, missing: missingIn(reports.at(-1)) };
+  const scored = (summed) =>
+    Object.fromEntries(CATEGORIES.map((id) => [id, Math.round(summed(reports.map(({ categories }) => categories[id].score ?? 0)) * 100)]));
+  return { scores: scored(median), best: scored((all) => Math.max(...all)), missing: missingIn(reports.at(-1)) };
 };

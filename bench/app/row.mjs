@@ -1,6 +1,6 @@
 import { launch } from "../browser.mjs";
 import { bundled } from "../bundle.mjs";
-import { median } from "../measure.mjs";
+import { MOST_TURNS, isUnsure, likely, median } from "../measure.mjs";
 import { app, host, sheet } from "../site.mjs";
 import { CATEGORIES, judged } from "./lighthouse.mjs";
 
@@ -61,6 +61,12 @@ const loaded = async (browser, { address }) => {
 
 const TITLES = { bytes: "bytes", paint: "first paint, ms", usable: "usable, ms", shift: "layout shift", longTasks: "long tasks, ms" };
 
+/** Returns the faster peer's first paint, divided by ours of the same turn. */
+const firstPaint = ({ satline: ours, ...peers }) => {
+  const ratios = Object.values(peers).map((each) => likely(each.map(({ paint }, turn) => paint / ours[turn].paint)));
+  return ratios.sort((a, b) => a.is - b.is)[0];
+};
+
 export default {
   title: "The app: its first page",
   about:
@@ -74,12 +80,13 @@ export default {
     const sites = await sitesOf();
     const runs = {};
     const scores = {};
+    const turns = quick ? 3 : 11;
     const browser = await launch();
     try {
-      for (let turn = 0; turn < (quick ? 2 : 11); turn++) {
+      for (let turn = 0; turn < turns || (turn < MOST_TURNS * turns && isUnsure(firstPaint(runs))); turn++) {
         for (const [name, site] of Object.entries(sites)) (runs[name] ??= []).push(await loaded(browser, site));
       }
-      for (const name of quick ? ["satline"] : Object.keys(sites)) scores[name] = await judged(sites[name].address, quick ? 1 : 3);
+      for (const name of quick ? ["satline"] : Object.keys(sites)) scores[name] = await judged(sites[name].address, quick ? 2 : 3);
     } finally {
       await browser.close();
       for (const site of Object.values(sites)) site.close();
@@ -88,8 +95,6 @@ export default {
     const called = (name) => (name === "satline" ? "**satline**" : name);
     const rows = Object.keys(runs).map((name) => [called(name), ...Object.keys(TITLES).map((what) => middle(name, what))]);
     const judgedRows = Object.keys(scores).map((name) => [called(name), ...CATEGORIES.map((category) => scores[name].scores[category])]);
-    const { satline: ours, ...others } = runs;
-    const paint = Math.min(...Object.keys(others).map((name) => middle(name, "paint")));
     const missing = scores.satline.missing.length ? `What satline lacks for 100: ${scores.satline.missing.join("; ")}.` : undefined;
     return {
       tables: [
@@ -97,8 +102,8 @@ export default {
         { head: ["Lighthouse", ...CATEGORIES], rows: judgedRows, note: missing },
       ],
       goals: [
-        { name: "first paint", is: paint / median(ours.map((run) => run.paint)), least: 1, of: "the faster peer's ÷ ours" },
-        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, least: 1, of: "the score ÷ 100" })),
+        { name: "first paint", ...firstPaint(runs), least: 1, of: "the faster peer's ÷ ours" },
+        ...CATEGORIES.map((category) => ({ name: `Lighthouse, ${category}`, is: scores.satline.scores[category] / 100, high: scores.satline.best[category] / 100, least: 1, of: "the score ÷ 100" })),
       ],
     };
   },

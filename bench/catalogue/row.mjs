@@ -1,6 +1,6 @@
 import { launch } from "../browser.mjs";
 import { bundled } from "../bundle.mjs";
-import { at, median } from "../measure.mjs";
+import { MOST_TURNS, at, isUnsure, likely, median } from "../measure.mjs";
 import { FRAMEWORKS } from "../plugins.mjs";
 import { app, host, sheet } from "../site.mjs";
 import { KEYS } from "./services.mjs";
@@ -104,8 +104,17 @@ const one = async (browser, { address }) => {
 
 const TITLES = { first: "first render, ms", key: "keystroke, ms", worst: "worst keystroke, ms", bytes: "memory, MB" };
 
-/** Returns the ratio to ours: the median over the turns. */
-const ratio = (theirs, ours, what) => median(theirs.map((run, turn) => run[what] / ours[turn][what]));
+/** Returns the ratio to ours: the median over the turns, and where it lies. */
+const ratio = (theirs, ours, what) => likely(theirs.map((run, turn) => run[what] / ours[turn][what]));
+
+const goalsOf = ({ satline: ours, vanilla, ...frameworks }) =>
+  ["first", "key", "worst"].flatMap((what) => {
+    const [fastest] = Object.values(frameworks).map((each) => ratio(each, ours, what)).sort((a, b) => a.is - b.is);
+    return [
+      { name: TITLES[what], ...ratio(vanilla, ours, what), least: 0.83, of: "vanilla's time ÷ ours" },
+      { name: `${TITLES[what]}, frameworks`, ...fastest, least: 1, of: "the fastest framework's time ÷ ours" },
+    ];
+  });
 
 export default {
   title: "The catalogue: a thousand services",
@@ -122,24 +131,20 @@ export default {
     const sites = await sitesOf();
     const browser = await launch(["--enable-blink-features=ForceEagerMeasureMemory"]);
     const runs = {};
+    const turns = quick ? 3 : 15;
     try {
-      for (let turn = 0; turn < (quick ? 2 : 15); turn++) {
+      for (let turn = 0; turn < turns || (turn < MOST_TURNS * turns && goalsOf(runs).some(isUnsure)); turn++) {
         for (const [name, site] of Object.entries(sites)) (runs[name] ??= []).push(await one(browser, site));
       }
     } finally {
       await browser.close();
       for (const site of Object.values(sites)) site.close();
     }
-    const { satline: ours, vanilla, ...frameworks } = runs;
     const rows = Object.entries(runs).map(([name, each]) => [
       name === "satline" ? "**satline**" : name,
-      ...Object.keys(TITLES).flatMap((what) => [median(each.map((run) => run[what])) / (what === "bytes" ? 1e6 : 1), ratio(each, ours, what)]),
+      ...Object.keys(TITLES).flatMap((what) => [median(each.map((run) => run[what])) / (what === "bytes" ? 1e6 : 1), ratio(each, runs.satline, what).is]),
     ]);
     const head = ["", ...Object.values(TITLES).flatMap((title) => [title, "× satline"])];
-    const goals = ["first", "key", "worst"].flatMap((what) => [
-      { name: `${TITLES[what]}`, is: ratio(vanilla, ours, what), least: 0.83, of: "vanilla's time ÷ ours" },
-      { name: `${TITLES[what]}, frameworks`, is: Math.min(...Object.values(frameworks).map((each) => ratio(each, ours, what))), least: 1, of: "the fastest framework's time ÷ ours" },
-    ]);
-    return { tables: [{ head, rows }], goals };
+    return { tables: [{ head, rows }], goals: goalsOf(runs) };
   },
 };
