@@ -51,6 +51,11 @@ const startWorkers = (program, count, setup, folder) => {
       [...ready][Math.floor(Math.random() * ready.size)].kill("SIGKILL");
       return 1;
     },
+    /** Ends all of them at once. They start again with what `setup` says then. */
+    killAll: () => {
+      for (const child of children.values()) child.kill("SIGKILL");
+      return count;
+    },
     /** Returns the events that were accepted so far, by their ids: how often, and which. */
     events: () => {
       const events = new Map();
@@ -74,11 +79,11 @@ const startWorkers = (program, count, setup, folder) => {
 
 /**
  * Makes orders, of which each `balance`th is paid from a balance, until each is over or its outcome is unknown. Kills a
- * worker every second, and Redis after so many seconds.
+ * worker every second, and Redis after so many seconds. In the first seconds the limit is as `tight` says, if it does.
  */
-export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 50, balance = 5, killEveryMs = 1_000, killRedisAtS = [12, 25], deadlineS = 900, program, say = console.log }) => {
+export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 50, balance = 5, killEveryMs = 1_000, killRedisAtS = [25, 40], tight, deadlineS = 900, program, say = console.log }) => {
   const { address: SITE, site, stop } = await startSandbox();
-  await site("settings", { numberAfterMs: 2_000, codeAfterMs: 4_000 });
+  await site("settings", { numberAfterMs: 500, codeAfterMs: 2_500 });
   const books = await startBooks(SITE);
   const direct = new Sms4Sats({ baseUrl: `${SITE}/sms4sats`, network: "regtest", apiKey: KEY });
   const funding = await direct.fund({ amountSat: 4_000 * Math.ceil(orders / balance) });
@@ -87,22 +92,28 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
 
   const redis = await startRedis(program);
   const folder = mkdtempSync(join(tmpdir(), "satline-kill-"));
-  const options = { connection: redis.connection, limiter: { sms4sats: limiter }, seal: Buffer.alloc(32, 7).toString("base64") };
+  const options = { connection: redis.connection, limiter: { sms4sats: tight?.limiter ?? limiter }, seal: Buffer.alloc(32, 7).toString("base64") };
   const client = { baseUrl: `${books.address}/sms4sats`, network: "regtest", apiKey: KEY };
-  const crew = startWorkers(await bundleWorker(), workers, { options, client, worker: { concurrency, lockDuration: 3_000 } }, folder);
+  const setup = { options, client, worker: { concurrency, lockDuration: 3_000 } };
+  const crew = startWorkers(await bundleWorker(), workers, setup, folder);
   const fleet = createFleet({ ...options, seal: Buffer.alloc(32, 7), client: { sms4sats: () => direct } });
 
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
   const ids = new Map();
   const unknown = new Set();
-  let [kills, redisKills, isOver] = [0, 0, false];
+  let [kills, redisKills, isOver, requestsWhileTight] = [0, 0, false, 0];
   const killing = (async () => {
     const left = [...killRedisAtS];
     while (!isOver) {
       await sleep(killEveryMs);
       if (isOver) break;
-      if (left.length && seconds() > left[0]) {
+      if (tight && options.limiter.sms4sats === tight.limiter && seconds() > tight.seconds) {
+        // All processes of a fleet must have the same limit.
+        requestsWhileTight = books.most(tight.limiter.duration);
+        options.limiter.sms4sats = limiter;
+        kills += crew.killAll();
+      } else if (left.length && seconds() > left[0]) {
         left.shift();
         await redis.kill();
         redisKills += 1;
@@ -185,6 +196,7 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
     asksPerOrder: Number((sum(books.asked) / orders).toFixed(2)),
     asksCounted: metric("satline_asks_total"),
     eventsDeliveredAgain: events.reduce((total, { times }) => total + times - 1, 0),
+    ...(tight && { mostRequestsWhileTight: requestsWhileTight, allowedWhileTight: tight.limiter.max }),
     mostRequests: books.most(limiter.duration),
     allowed: limiter.max,
   };
