@@ -39,8 +39,9 @@ test("requests that a step sends in addition wait for a place too", async (conte
   context.after(() => fleet.close());
   await fleet.follow(await new Sms4Sats(AT.sms4sats).receive({ country: "germany", service: "wa" }));
   await until(() => times.length === 3);
-  // The client itself would have sent them again after half a second, and after two.
-  for (let index = 1; index < 3; index++) assert.ok(times[index] - times[index - 1] > 2_800);
+  // The client itself would have sent them again after half a second, and after two. A busy machine may send the
+  // first one some time after its place was taken.
+  assert.ok(times[2] - times[0] > 4_000, `${times[2] - times[0]} ms`);
 });
 
 test("if the service wants fewer requests, all workers pause", async (context) => {

@@ -91,9 +91,23 @@ impl Input {
         self.get(field).map(|value| text(field, value)).transpose()
     }
 
-    /// Returns an optional text that is wiped from memory when dropped, whatever becomes of it.
+    /// Returns an optional key that a header can contain: otherwise it would be in the text of the engine's
+    /// error. It is wiped from memory when dropped.
     pub fn secret_or_none(&self, field: &'static str) -> Result<Option<Secret>, Failure> {
-        Ok(self.text_or_none(field)?.map(Secret::new))
+        let Some(value) = self.get(field) else {
+            return Ok(None);
+        };
+        // Before it is copied: a text with other characters is moved meanwhile, and leaves a copy behind.
+        let is_plain = |code: f64| (f64::from(b'!')..=f64::from(b'~')).contains(&code);
+        let is_refused = |text: &JsString| {
+            let length = text.length().min(LONGEST_TEXT);
+            !(0..length).all(|index| is_plain(text.char_code_at(index)))
+        };
+        if value.dyn_ref().is_some_and(is_refused) {
+            let allowed = "must be as the service gave it, without spaces around or in it.";
+            return Err(Failure::invalid(field, allowed));
+        }
+        Ok(Some(Secret::new(text(field, value)?)))
     }
 
     /// Returns a text.
