@@ -79,6 +79,8 @@ document.addEventListener("DOMContentLoaded", async () => {
   try {
     const { default: init } = await import(glue.href);
     await painted;
+    // The first formatter of a page takes the browser as long as a hundred rows: made while the wasm is still on its way.
+    new Intl.NumberFormat();
     try {
       globalThis.satlineTexts = await texts;
     } catch {
