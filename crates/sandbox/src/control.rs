@@ -17,9 +17,10 @@ const WALLET: &str = include_str!("wallet.js");
 type Outcome = Result<Value, (u16, String)>;
 type Route = fn(&mut Sandbox, &Request) -> Outcome;
 
-const ROUTES: [(&str, &str, Route); 12] = [
+const ROUTES: [(&str, &str, Route); 13] = [
     ("GET", "/", index),
     ("POST", "/pay", pay),
+    ("POST", "/wallet", wallet),
     ("POST", "/code", code),
     ("POST", "/fail", fail),
     ("POST", "/bitrefill/confirm", confirm_deposit),
@@ -123,6 +124,18 @@ fn pay(sandbox: &mut Sandbox, request: &Request) -> Outcome {
     // With all delays at 0 the payment is already final.
     sandbox.catch_up();
     invoice(sandbox, &hash)
+}
+
+fn wallet(sandbox: &mut Sandbox, request: &Request) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Wallet {
+        add_sats: u64,
+    }
+    let Wallet { add_sats } = read(request)?;
+    let node = &mut sandbox.world.node;
+    node.fill_wallet(add_sats);
+    Ok(node.wallet_json())
 }
 
 fn invoice(sandbox: &Sandbox, hash: &str) -> Outcome {

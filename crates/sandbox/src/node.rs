@@ -181,7 +181,8 @@ impl Node {
         let Some(left) = self.wallet_sats.checked_sub(needs) else {
             let has = self.wallet_sats;
             return Err(format!(
-                "The sandbox's wallet has {has} sat left; this invoice asks for {needs}."
+                "The sandbox's wallet has {has} sat left; this invoice asks for {needs}. \
+                 POST /sandbox/wallet adds more."
             ));
         };
         self.wallet_sats = left;
@@ -223,6 +224,11 @@ impl Node {
                 invoice.state = State::Expired;
             }
         }
+    }
+
+    /// Adds to the wallet's balance.
+    pub(crate) fn fill_wallet(&mut self, sats: u64) {
+        self.wallet_sats = self.wallet_sats.saturating_add(sats);
     }
 
     /// Returns the wallet's balance: spendable, and reserved by held payments.

@@ -131,11 +131,21 @@ fn webhooks_are_listed_with_what_became_of_them() {
 }
 
 #[test]
+fn an_empty_wallet_can_be_filled() {
+    let mut bench = Bench::new();
+    let wallet = json!({ "addSats": 5_000 });
+    let filled = bench.post("/sandbox/wallet", &wallet);
+    let balance = json!({ "availableSats": WALLET_SATS + 5_000, "heldSats": 0 });
+    assert_eq!(filled, (200, balance));
+}
+
+#[test]
 fn what_cannot_be_read_is_answered_with_a_sentence() {
     let mut bench = Bench::new();
     let bodies = [
         ("pay", json!({})),
         ("clock", json!({ "advanceMs": -1 })),
+        ("wallet", json!({ "addSats": "many" })),
         ("settings", json!({ "frob": 1 })),
         ("settings", json!(3)),
         ("faults", json!({ "route": "/x", "frob": 1 })),

@@ -86,6 +86,8 @@ export const run = async ({ orders, workers, concurrency = 2, limiter, atOnce = 
   await site("settings", { numberAfterMs: 500, codeAfterMs: 2_500 });
   const books = await startBooks(SITE);
   const direct = new Sms4Sats({ baseUrl: `${SITE}/sms4sats`, network: "regtest", apiKey: KEY });
+  // More than their cost together; the wallet begins with enough for some three thousand.
+  await site("wallet", { addSats: 8_000 * orders });
   const funding = await direct.fund({ amountSat: 4_000 * Math.ceil(orders / balance) });
   await site("pay", { invoice: funding.invoice.text });
   const rich = await direct.balance();
