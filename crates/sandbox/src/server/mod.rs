@@ -1,5 +1,6 @@
 //! An HTTP server around the sandbox.
 
+mod connections;
 mod files;
 mod guard;
 pub(crate) mod options;
@@ -27,12 +28,15 @@ use satline_sandbox::{Delivery, SERVICES, Sandbox};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Sleep;
 
+use connections::Connections;
 use guard::Guard;
 use options::Options;
 use webhooks::Reach;
 
 /// More than any service accepts.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// More than browsers and programs on one machine need, and few enough for its files and memory.
+const MOST_CONNECTIONS: usize = 500;
 /// How often to let due things happen between requests.
 const TICK: Duration = Duration::from_millis(200);
 
@@ -136,13 +140,16 @@ async fn tick(shared: Shared, reach: Reach) {
 }
 
 async fn accept(listener: TcpListener, router: Router) {
+    let mut open = Connections::default();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                tokio::spawn(serve(stream, router.clone()));
-            }
-            // Most likely too many open files: other connections will close theirs.
-            Err(_) => tokio::time::sleep(TICK).await,
+        open.make_room(MOST_CONNECTIONS).await;
+        if let Ok((stream, _)) = listener.accept().await {
+            open.add(tokio::spawn(serve(stream, router.clone())));
+        } else {
+            // Most likely too many open files.
+            let most = open.count().max(1);
+            tokio::time::sleep(connections::PAUSE).await;
+            open.make_room(most).await;
         }
     }
 }
