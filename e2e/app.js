@@ -135,3 +135,15 @@ export async function pasted(page) {
   await field.evaluate((node) => node.remove());
   return text;
 }
+
+/** Makes the wasm's memory accessible as `wasmMemory`, for `addInitScript`. */
+export const keepMemory = () => {
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const instantiate = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await instantiate(...args);
+      globalThis.wasmMemory ??= (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+};

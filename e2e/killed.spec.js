@@ -6,6 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { orderId } from "./app.js";
+import { recordTexts } from "./books.js";
 import { SHELL } from "./chromium.js";
 import { CHROMIUM_ONLY, expect, SERVER_ONLY, test as base } from "./fixtures.js";
 import { Profile } from "./killable.js";
@@ -218,16 +219,6 @@ async function writeAll({ order, from, sizes }) {
   }
 }
 
-/** Returns the texts of all records, as they are stored. */
-const records = (page) =>
-  page.evaluate(async () => {
-    const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
-    const database = await settled(indexedDB.open("satline-sandbox"));
-    const texts = await settled(database.transaction("orders").objectStore("orders").getAll());
-    database.close();
-    return texts;
-  });
-
 /** Asserts that what was reported is stored, and that of each import all records are stored or none. */
 function judge(texts, reported, first) {
   const stored = new Map();
@@ -262,12 +253,12 @@ test("of a journal that is killed while it writes, every record that was reporte
     const page = await profile.start();
     await page.goto(`${sandbox.address}/settings`);
     await page.getByTestId("import").waitFor({ state: "attached" });
-    if (count > 1) judge(await records(page), reported, first);
+    if (count > 1) judge(await recordTexts(page), reported, first);
     if (count > KILLS) {
       // The app reads them too.
       await page.goto(`${sandbox.address}/orders`);
       await page.getByTestId("row").first().waitFor();
-      await expect(page.getByTestId("row")).toHaveCount((await records(page)).length);
+      await expect(page.getByTestId("row")).toHaveCount((await recordTexts(page)).length);
       await expect(page.getByTestId("damaged")).toHaveCount(0);
       break;
     }

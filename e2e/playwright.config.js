@@ -9,6 +9,8 @@
 // | `SATLINE_DEMO`    | if set, the scenarios run in the demo         |                                                |
 // | `SEED`            | not a path: repeats the random choices of a run | a new one                            |
 // | `KILLS`           | not a path: how often killed.spec.js kills    | 5                                              |
+// | `HISTORIES`       | not a path: how many histories.spec.js runs   | 2                                              |
+// | `DAY`             | not a path: how many orders day.spec.js has in 24 hours | 12 in one hour                       |
 // | `ROWS`            | `all`: every row of hostile/, each by itself  | a sample                                       |
 // | `FIREFOX`         | Firefox, for `--project firefox`              | without it there is no such project            |
 

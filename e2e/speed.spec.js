@@ -1,6 +1,6 @@
 // The cost of an open page: time per keystroke, memory per page change.
 
-import { makeServices, order } from "./app.js";
+import { keepMemory, makeServices, order } from "./app.js";
 import { CHROMIUM_ONLY, expect, test } from "./fixtures.js";
 
 // Only the page is measured: without a mocked clock and without a trace.
@@ -24,18 +24,6 @@ const walk = (page, changes) =>
     },
     { changes, PAGES },
   );
-
-/** Makes the wasm's memory accessible. */
-const keepMemory = () => {
-  for (const name of ["instantiate", "instantiateStreaming"]) {
-    const instantiate = WebAssembly[name];
-    WebAssembly[name] = async (...args) => {
-      const made = await instantiate(...args);
-      globalThis.wasmMemory ??= (made.instance ?? made).exports.memory;
-      return made;
-    };
-  }
-};
 
 /** Returns the page's memory after garbage collection. */
 async function held(page, devtools) {
