@@ -78,7 +78,10 @@ export interface ResponseSummary extends RequestSummary {
   status: number;
 }
 
-/** The options of every client. */
+/**
+ * The options of every client. A function among them that refers to the client or its orders keeps them all in memory
+ * until `free()` is called: no garbage collector sees through WebAssembly.
+ */
 export interface ClientOptions {
   /** Where the service is: a relay, a proxy, the sandbox. `https`, or `http` on this machine; no query. */
   baseUrl?: string | undefined;
