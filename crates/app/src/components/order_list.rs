@@ -88,9 +88,8 @@ pub fn OrderList(
 ) -> impl IntoView {
     [orders::to_do(), orders::in_progress(), orders::done()].map(|group| {
         let rows = Memo::new(move |_| {
-            let mut rows = rows.get();
-            rows.retain(|row| row.group == group);
-            rows
+            let is_in_group = |row: &&Row| row.group == group;
+            rows.with(|rows| rows.iter().filter(is_in_group).cloned().collect::<Vec<_>>())
         });
         view! {
             <Show when=move || rows.with(|rows| !rows.is_empty())>

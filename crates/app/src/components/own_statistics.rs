@@ -8,7 +8,7 @@ use crate::words::{self, orders as texts};
 #[component]
 pub fn OwnStatistics() -> impl IntoView {
     let journal = use_journal();
-    let statistics = Memo::new(move |_| own_statistics(&journal.entries()));
+    let statistics = Memo::new(move |_| journal.with_entries(own_statistics));
     view! {
         <Show when=move || statistics.with(|all| !all.is_empty())>
             <section class="panel" data-testid="record">

@@ -381,7 +381,7 @@ fn next_country(note: &Note) -> Country {
     let next = favourites.iter().skip(place.map_or(0, |place| place + 1));
     let favourite = next.copied().find(|country| Some(*country) != tried);
     let best = || {
-        let statistics = own_statistics(&use_journal().entries());
+        let statistics = use_journal().with_entries(own_statistics);
         let others = statistics.into_iter().filter(|group| {
             group.name == note.name && group.country != tried && group.received > 0
         });

@@ -19,7 +19,9 @@ use crate::words::{self, common, orders as texts, settings};
 pub fn OrdersPage() -> impl IntoView {
     shell::title(common::orders());
     let journal = use_journal();
-    let rows = Memo::new(move |_| journal.entries().iter().rev().map(Row::new).collect());
+    let rows = Memo::new(move |_| {
+        journal.with_entries(|entries| entries.iter().rev().map(Row::new).collect())
+    });
     let is_opening = Memo::new(move |_| journal.status() == StorageStatus::Opening);
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let newer = Memo::new(move |_| journal.newer());

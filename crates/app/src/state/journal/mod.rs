@@ -114,6 +114,13 @@ impl Journal {
         self.repository.records.read().entries.clone()
     }
 
+    /// Looks at all orders, the oldest first, and follows them. Nothing is copied: there may be thousands.
+    pub fn with_entries<T>(self, look: impl FnOnce(&[Entry]) -> T) -> T {
+        self.repository
+            .records
+            .with(|records| look(&records.entries))
+    }
+
     /// Returns how many orders only a newer version of the page can read, and follows that.
     pub fn newer(self) -> usize {
         self.repository.records.read().newer
