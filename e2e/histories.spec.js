@@ -148,7 +148,7 @@ class History {
     // Both clicks of two are one order.
     if (this.between(0, 4) === 0) await button.evaluate((button) => (button.click(), button.click()));
     else await button.click();
-    const isShown = async () => /#\w{64}$/.test(tab.url()) || (await tab.getByTestId("failure").isVisible());
+    const isShown = async () => /#\w{64}$/.test(tab.url()) || (await tab.getByTestId("failure").first().isVisible());
     for (let step = 0; step < 40 && !(await isShown()); step += 1) await jump(this.tabs, this.#step);
     const id = new URL(tab.url()).hash.slice(1);
     if (id) this.#seen.add(id);
