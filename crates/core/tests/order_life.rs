@@ -274,7 +274,10 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     });
     let at_the_end = order.clone().after(&unpaid, end);
     assert_eq!(at_the_end.state, State::AwaitingPayment);
-    let after = end.after(Duration::from_mins(3));
+    let grace = end.after(Duration::from_mins(2));
+    let at_the_last_moment = order.clone().after(&unpaid, grace);
+    assert_eq!(at_the_last_moment.state, State::AwaitingPayment);
+    let after = Time(grace.0 + 1);
     let says_nothing = Event::Report(Report::default());
     let unchanged = order.clone().after(&says_nothing, after);
     assert_eq!(unchanged.state, State::AwaitingPayment);
@@ -518,6 +521,10 @@ fn copies_brought_together_know_what_each_knew() {
         "the cancel is not forgotten"
     );
 
+    let merged = together(&[], &[Event::Report(with_number())]);
+    let returned = merged.after(&Event::Report(refund()), BEGINNING);
+    assert_eq!(returned.state, State::Refunded, "nobody cancelled it");
+
     let merged = together(&[Event::Report(with_number())], &[Event::Report(paid())]);
     assert_eq!(merged.state, State::NumberGiven);
     assert_eq!(
@@ -560,6 +567,25 @@ fn a_payment_that_was_just_sent_is_not_forgotten_for_what_was_asked_before_it() 
     }
     let answered = known.after(&unpaid, later);
     assert_eq!(noted.merged(&answered), answered);
+}
+
+#[test]
+fn only_a_time_that_is_still_to_come_was_written_by_a_clock_that_was_ahead() {
+    let asked = apply(order(Kind::Code, false), paid());
+    assert_eq!(asked.clone().without_future_times(BEGINNING), asked);
+    let earlier = Time(BEGINNING.0 - 1);
+    assert_ne!(asked.clone().without_future_times(earlier), asked);
+}
+
+#[test]
+fn a_number_shorter_than_most_codes_looks_cut() {
+    for (text, looks_cut) in [("1", true), ("21656", true), ("421656", false)] {
+        let code = SmsCode {
+            text: text.to_owned(),
+            may_lack_zeros: true,
+        };
+        assert_eq!(code.looks_cut(), looks_cut, "{text}");
+    }
 }
 
 #[test]

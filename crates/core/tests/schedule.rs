@@ -246,6 +246,47 @@ fn a_service_that_asks_for_time_is_left_alone_that_long() {
 }
 
 #[test]
+fn the_longer_an_order_waits_the_longer_are_the_pauses() {
+    let unpaid = order(Start::Transfer, Time(0));
+    let held = order(Start::FromBalance, Time(0));
+    let received = Report {
+        codes: vec![SmsCode {
+            text: "48010".to_owned(),
+            may_lack_zeros: false,
+        }],
+        ..Report::default()
+    };
+    let mut rental = held.clone();
+    rental.kind = Kind::Rental;
+    let rental = rental.after(&Event::Report(received), Time(0));
+    const MINUTE: u64 = 60_000;
+    // Asked at that time, someone who looks asks again after so many seconds, and the background after so many.
+    for (order, asked, pauses) in [
+        (&unpaid, 10 * MINUTE - 1, Some((3, 15))),
+        (&unpaid, 10 * MINUTE, Some((15, 60))),
+        (&unpaid, 60 * MINUTE - 1, Some((15, 60))),
+        (&unpaid, 60 * MINUTE, Some((60, 300))),
+        (&held, 10 * MINUTE - 1, Some((5, 15))),
+        (&held, 10 * MINUTE, Some((10, 30))),
+        (&held, DAY - 1, Some((10, 30))),
+        (&held, DAY, Some((600, 1_800))),
+        (&rental, 35 * DAY - 1, Some((10, 60))),
+        (&rental, 35 * DAY, None),
+    ] {
+        let asked = Time(asked);
+        let order = order
+            .clone()
+            .after(&Event::Report(Report::default()), asked);
+        let pause = |attention| {
+            let next = order.next_ask(asked, attention, u32::MAX)?;
+            Some(next.since(asked).as_secs())
+        };
+        let both = pause(Attention::Looking).zip(pause(Attention::Away));
+        assert_eq!(both, pauses, "{:?}, asked at {}", order.state, asked.0);
+    }
+}
+
+#[test]
 fn failures_in_a_row_are_answered_with_longer_pauses() {
     let mut order = order(Start::FromBalance, Time(0));
     let mut pauses = Vec::new();

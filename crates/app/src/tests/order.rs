@@ -90,6 +90,22 @@ async fn an_order_is_cancelled_after_two_minutes_and_says_before_how_long_that_t
 }
 
 #[wasm_bindgen_test]
+async fn a_cancel_whose_response_was_lost_is_no_refund_when_the_status_is_known_again() {
+    let app = App::open("/").await;
+    let invoice = app.order("DE", "never").await;
+    app.pay(&invoice).await;
+    app.sandbox.advance(2 * MINUTE);
+    app.sandbox.add_fault(&json!({
+        "route": "/sms4sats/cancelorder", "status": 500, "act": true,
+    }));
+    app.sandbox.add_fault(&json!({
+        "route": "/sms4sats/orderstatus", "status": 500, "times": 3,
+    }));
+    app.click("cancel").await;
+    app.shows("Cancelled. Your money is back").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_order_of_another_browser_says_that_it_is_not_here() {
     let app = App::open("/orders/#7dc6").await;
     app.shows("not in this browser").await;

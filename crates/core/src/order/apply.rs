@@ -122,7 +122,7 @@ impl Order {
         self.state = state;
         self.changed_at = now;
         self.settled |= is_settled(state);
-        if rank(state) > 0 && !state.is_failure() {
+        if !state.is_failure() {
             self.paid_at.get_or_insert(now);
         }
         if self.is_over() {
