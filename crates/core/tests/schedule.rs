@@ -19,7 +19,8 @@ use satline_core::time::Time;
 use canned::{Canned, now};
 
 const ORDERS: u64 = 10_000;
-const DAY: u64 = 24 * 60 * 60 * 1_000;
+const MINUTE: u64 = 60 * 1_000;
+const DAY: u64 = 24 * 60 * MINUTE;
 
 /// Deterministic, so that the table stays the same.
 struct Dice(u64);
@@ -259,7 +260,6 @@ fn the_longer_an_order_waits_the_longer_are_the_pauses() {
     let mut rental = held.clone();
     rental.kind = Kind::Rental;
     let rental = rental.after(&Event::Report(received), Time(0));
-    const MINUTE: u64 = 60_000;
     // Asked at that time, someone who looks asks again after so many seconds, and the background after so many.
     for (order, asked, pauses) in [
         (&unpaid, 10 * MINUTE - 1, Some((3, 15))),
