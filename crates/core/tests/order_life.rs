@@ -570,6 +570,25 @@ fn a_payment_that_was_just_sent_is_not_forgotten_for_what_was_asked_before_it() 
 }
 
 #[test]
+fn a_charge_that_may_have_been_made_does_not_expire() {
+    let expired = Event::Report(Report {
+        expired: true,
+        ..Report::default()
+    });
+    for (start, state) in [
+        (Start::Confirm, State::NeedsConfirmation),
+        (Start::Unknown, State::Unknown),
+        (Start::Transfer, State::Expired),
+    ] {
+        let id = OrderId::parse("7dc6").unwrap();
+        let terms = &satline_core::services::lava::TERMS;
+        let expectation = Expectation::new(Network::Regtest);
+        let order = Order::new(terms, Kind::Fund, id, start, expectation, BEGINNING);
+        assert_eq!(order.after(&expired, BEGINNING).state, state);
+    }
+}
+
+#[test]
 fn only_a_time_that_is_still_to_come_was_written_by_a_clock_that_was_ahead() {
     let asked = apply(order(Kind::Code, false), paid());
     assert_eq!(asked.clone().without_future_times(BEGINNING), asked);
