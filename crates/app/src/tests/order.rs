@@ -99,7 +99,7 @@ async fn a_cancel_whose_response_was_lost_is_no_refund_when_the_status_is_known_
         "route": "/sms4sats/cancelorder", "status": 500, "act": true,
     }));
     app.sandbox.add_fault(&json!({
-        "route": "/sms4sats/orderstatus", "status": 500, "times": 3,
+        "route": "/sms4sats/orderstatus", "status": 400, "times": 2,
     }));
     app.click("cancel").await;
     app.shows("Cancelled. Your money is back").await;
