@@ -6,10 +6,20 @@ export const median = (numbers) => at(numbers, 0.5);
 /** Returns the quantile: the value below which this share of the numbers lies. */
 export const at = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 
+/** Returns how many of these times, in their order, lie within so long a span at most. */
+export const mostWithin = (times, span) => {
+  let most = 0;
+  for (let first = 0, last = 0; last < times.length; last++) {
+    while (times[last] - times[first] >= span) first++;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+};
+
 /** Returns the quartiles: half of the numbers lie between the two. */
 export const spread = (numbers) => [at(numbers, 0.25), at(numbers, 0.75)];
 
-/** Returns the median, and the range in which it lies in 95 of 100 cases, whatever the numbers' distribution. */
+/** Returns the median, and the range in which it lies in 95 of 100 cases, for any distribution of the numbers. */
 export const likely = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   const [middle, off, last] = [sorted.length / 2, 0.98 * Math.sqrt(sorted.length), sorted.length - 1];

@@ -147,3 +147,14 @@ export const keepMemory = () => {
     };
   }
 };
+
+/** Returns the size of the page's objects and of its wasm's memory, after a collection of garbage, and how many nodes
+ *  it has. Only Chromium can. */
+export async function weigh(page) {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("HeapProfiler.collectGarbage");
+  const { usedSize, backingStorageSize } = await tools.send("Runtime.getHeapUsage");
+  const { nodes } = await tools.send("Memory.getDOMCounters");
+  await tools.detach();
+  return { bytes: usedSize + backingStorageSize, nodes };
+}

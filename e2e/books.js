@@ -20,7 +20,7 @@ export async function storedOrders(page) {
   return new Map(orders.map((order) => [order.id, order]));
 }
 
-/** Returns what is wrong with the money of an order, whatever the app may know. */
+/** Returns what is wrong with the money of an order, by the sandbox's books alone. */
 async function wrongMoney({ id, state, paidAt }, sandbox) {
   const { state: payment } = await sandbox.look(`invoices/${id}`);
   const isSpent = ["code_received", "sent", "delivered"].includes(state);

@@ -1,7 +1,7 @@
 // A day in one browser, with orders all day: `DAY=2000 npx playwright test day` has two thousand. Every run has an hour
 // with a few. The page of all orders is open, and shows each change.
 
-import { keepMemory, load } from "./app.js";
+import { keepMemory, load, weigh } from "./app.js";
 import { checkEnd, recordTexts, storedOrders } from "./books.js";
 import { CHROMIUM_ONLY, expect, SERVER_ONLY, test } from "./fixtures.js";
 import { installJumpingClock, jump, jumpTo } from "./jumping-clock.js";
@@ -51,14 +51,10 @@ const SERVICES = Array.from({ length: 100 }, (_, place) => {
 });
 
 /** Returns the bytes of the page's objects and of its wasm, and its nodes, after a collection of garbage. */
-async function weigh(page) {
-  const tools = await page.context().newCDPSession(page);
-  await tools.send("HeapProfiler.collectGarbage");
-  const { usedSize, backingStorageSize } = await tools.send("Runtime.getHeapUsage");
-  const { nodes } = await tools.send("Memory.getDOMCounters");
-  await tools.detach();
+async function weighBoth(page) {
+  const { bytes: script, nodes } = await weigh(page);
   const wasm = await page.evaluate(() => wasmMemory.buffer.byteLength);
-  return { script: usedSize + backingStorageSize, wasm, nodes };
+  return { script, wasm, nodes };
 }
 
 /** Returns how often the page has asked about orders. */
@@ -101,7 +97,7 @@ test(`in a day with orders all the time one tab polls, within bounds, and nothin
   await jumpTo(page.getByTestId("row"));
   const hours = [];
   let before = await asked(page);
-  const begun = await weigh(page);
+  const begun = await weighBoth(page);
   for (let hour = 1; hour <= HOURS + AFTER; hour += 1) {
     const place = Math.min(hour, HOURS);
     const count = Math.floor((ORDERS * place) / HOURS) - Math.floor((ORDERS * (hour - 1)) / HOURS);
@@ -109,7 +105,7 @@ test(`in a day with orders all the time one tab polls, within bounds, and nothin
     await page.evaluate(liveAnHour, { count: Math.max(0, count), model, services: SERVICES });
     expect(await pollers(page)).toBe(1);
     const now = await asked(page);
-    hours.push({ requests: now - before, ...(await weigh(page)), seconds: (Date.now() - real) / 1_000 });
+    hours.push({ requests: now - before, ...(await weighBoth(page)), seconds: (Date.now() - real) / 1_000 });
     before = now;
     if (HOURS > 1) console.log(`hour ${hour}:`, JSON.stringify(hours.at(-1)));
   }

@@ -255,14 +255,14 @@ class History {
     return true;
   }
 
-  /** The services answer from now on: whatever happened has to be known soon. */
+  /** The services answer from now on: all that happened has to be known soon. */
   async end() {
     this.log("from here on the services answer");
     this.#isSlow = false;
     await this.sandbox.faults([]);
     while (this.tabs.length > 1) await this.tabs.pop().close();
     await this.#visit(this.tabs[0], "/orders", true);
-    // Until all are at their end, but for those that nobody has paid.
+    // Until all are at their end, except those that were never paid.
     for (let passed = 0; passed < PEACE && !(passed > 0 && (await this.#isOver())); passed += 3 * MINUTE) await this.wait(3 * MINUTE);
     const sent = (await this.sandbox.sent(CREATE)) + (await this.sandbox.sent(SEND));
     if (sent > this.pressed) this.fail(`${this.pressed} orders were wanted, and ${sent} sent`);

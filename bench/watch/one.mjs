@@ -1,6 +1,8 @@
 // `node --expose-gc one.mjs CONTENDER COUNT`: follows that many orders from payment to code.
 import { readFileSync } from "node:fs";
+import { mostWithin } from "../measure.mjs";
 import { install, pass } from "./clock.mjs";
+import { memories } from "./memories.mjs";
 import { service } from "./service.mjs";
 
 const [name, words] = process.argv.slice(2);
@@ -10,14 +12,6 @@ const MINUTE = 60_000;
 /** Just after the fixture's order was created. */
 const BEGUN = 1_666_344_260_000;
 const created = JSON.parse(readFileSync(new URL("../../crates/core/tests/data/sms4sats/order-created.json", import.meta.url), "utf8"));
-
-const memories = []; // wasm's, which the engine does not count
-const { Instance } = WebAssembly;
-WebAssembly.Instance = function (...args) {
-  const instance = new Instance(...args);
-  if (instance.exports.memory) memories.push(instance.exports.memory);
-  return instance;
-};
 
 const used = () => {
   gc();
@@ -40,17 +34,12 @@ const { user, system } = process.cpuUsage(cpu);
 if (!isOver() || kept.length !== count) throw new Error("not every code was seen");
 
 const followed = [...lives.values()].reduce((sum, { codeAt, delay }) => sum + codeAt + delay - begun, 0) / MINUTE;
-let mostInASecond = 0;
-for (let first = 0, last = 0; last < asked.length; last++) {
-  while (asked[last] - asked[first] >= 1_000) first++;
-  mostInASecond = Math.max(mostInASecond, last - first + 1);
-}
 console.log(
   JSON.stringify({
     cpuUs: (user + system) / followed,
     bytes: bytes / count,
     requests: asked.length / count,
-    mostInASecond,
+    mostInASecond: mostWithin(asked, 1_000),
     delays: [...lives.values()].map(({ delay }) => delay),
   }),
 );

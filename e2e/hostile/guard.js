@@ -1,4 +1,4 @@
-// What hostile input must not do, whatever it is.
+// What no hostile input may do.
 
 import { expect } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-// Numbers as they may stand in JSON, at the limits of every type that could hold one; and what stands there instead.
+// Numbers as they may stand in JSON, at the limits of every type that could hold one; and values that are no numbers.
 
 export const NUMBERS = [
   "0",

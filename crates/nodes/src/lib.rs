@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 
 const ADDRESS: &str = "http://127.0.0.1:8787";
 
-/// An invoice of the node, and the sandbox's that it stands for.
+/// An invoice of the node, and the sandbox's that it replaces.
 struct Sold {
     preimage: PaymentPreimage,
     sandbox_id: String,

@@ -224,7 +224,7 @@ fn attack(address: &str, dice: &mut Dice) {
     }
 }
 
-/// Whatever is answered is HTTP.
+/// Every answer is HTTP.
 fn read_answer(stream: &mut TcpStream) {
     let mut bytes = Vec::new();
     let _ = stream.take(1 << 20).read_to_end(&mut bytes);
@@ -439,7 +439,7 @@ fn bad_clients_take_nothing_from_an_honest_one_and_leave_nothing_behind() {
                 }
             }
         });
-        // Whatever fails, the attackers must end.
+        // The attackers must end even if something fails.
         let end = OnDrop(&is_over);
         let begun = Instant::now();
         let mut lives = 0_u64;

@@ -130,7 +130,7 @@ class History {
     });
   }
 
-  /** Runs a call in the background. Whatever it rejects with must be an error of the package's. */
+  /** Runs a call in the background. It may reject only with an error of the package's. */
   run(name, call) {
     const work = (async () => {
       try {
@@ -311,7 +311,7 @@ class History {
     else this.meddle();
   }
 
-  /** The services answer from now on: whatever happened has to be known soon. */
+  /** The services answer from now on: all that happened has to be known soon. */
   async end() {
     this.log("from here on the services answer");
     [this.faults, this.awayUntil] = [0, 0];

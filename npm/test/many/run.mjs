@@ -4,16 +4,11 @@
 // A wallet pays each order within a minute and a half. Some codes take long, some never come, one of fifty responses
 // is lost, and in the middle the program starts again from its records.
 import assert from "node:assert/strict";
+import { mostWithin } from "../../../bench/measure.mjs";
 import { install, pass } from "../../../bench/watch/clock.mjs";
+import { memories } from "../../../bench/watch/memories.mjs";
 import { sandbox } from "../../sandbox/pkg/index.mjs";
 
-const memories = []; // wasm's, which the engine does not count
-const { Instance } = WebAssembly;
-WebAssembly.Instance = function (...args) {
-  const instance = new Instance(...args);
-  if (instance.exports.memory) memories.push(instance.exports.memory);
-  return instance;
-};
 const { Sms4Sats, payWith } = await import("../../pkg/node.mjs");
 
 const COUNT = Number(process.argv[2]);
@@ -168,16 +163,6 @@ class Round {
     return codes;
   }
 }
-
-/** Returns the most that were asked in so long a time. */
-const mostWithin = (times, span) => {
-  let most = 0;
-  for (let first = 0, last = 0; last < times.length; last++) {
-    while (times[last] - times[first] >= span) first++;
-    most = Math.max(most, last - first + 1);
-  }
-  return most;
-};
 
 const run = async (seed) => {
   const round = new Round(seed);

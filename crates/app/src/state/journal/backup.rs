@@ -16,8 +16,8 @@ use crate::words::{self, storage};
 const COLUMNS: &str =
     "made,service,id,kind,state,country,item,name,price in sats,number,codes,reason";
 
-/// So many orders can be imported at once. A page with many more would hardly move any more, and nobody has so
-/// many.
+/// So many orders can be imported at once. A page with many more would hardly move any more, and people do not
+/// have so many.
 const MOST_ORDERS: usize = 5_000;
 
 /// Orders as a backup holds them.
