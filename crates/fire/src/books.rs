@@ -111,9 +111,11 @@ fn sms4sats(order: &Order, world: &World) -> Expected {
     let has_failed = status["error"].is_string() || status["smsStatus"] == "failed";
     if status["paid"] != true {
         return if has_failed {
+            // By a device's clock that is ahead, it may have expired before it was cancelled.
             vec![
                 (State::Cancelled, Money::Untouched),
                 (State::Refunded, Money::Untouched),
+                (State::Expired, Money::Untouched),
             ]
         } else {
             unpaid(order)
