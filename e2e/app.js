@@ -71,6 +71,22 @@ export async function holdBack(page, address) {
   return release;
 }
 
+/** Returns a function that lets the app's wasm trap. For a page that is loaded afterwards. */
+export async function breakable(page) {
+  await page.addInitScript(() => {
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = await instantiateStreaming(...given);
+      globalThis.exportsOfApp = made.instance.exports;
+      return made;
+    };
+  });
+  return () =>
+    page.evaluate(() => {
+      queueMicrotask(() => globalThis.exportsOfApp.__externref_table_dealloc(0x7fff_ffff));
+    });
+}
+
 /** Follows a link of the header. */
 export const visit = (page, name) => page.getByRole("navigation").getByRole("link", { name }).click();
 

@@ -1,6 +1,6 @@
 // Orders survive closed tabs, killed browsers, a lost network and full storage.
 
-import { chooseCountry, order, orderId, pay, screenshot, skipTo } from "./app.js";
+import { breakable, chooseCountry, order, orderId, pay, screenshot, skipTo } from "./app.js";
 import { CHROMIUM_ONLY, expect, SERVER_ONLY, test as base } from "./fixtures.js";
 import { Profile } from "./killable.js";
 
@@ -50,6 +50,23 @@ test("a reload at any step of an order loses nothing", async ({ page, sandbox })
       await next(page, sandbox);
     });
   }
+});
+
+test("an app that has crashed says so, and that no order is lost; a reload goes on", async ({ page, sandbox, complaints }) => {
+  complaints.expect(/RuntimeError/);
+  const crash = await breakable(page);
+  await page.goto("/");
+  await order(page, "DE", "wa");
+  await pay(page);
+  await crash();
+  const says = page.getByTestId("failed");
+  await expect(says).toContainText("Your orders are not lost");
+  await expect(says).toBeInViewport();
+  await screenshot(page, "crashed");
+  await sandbox.giveNumber();
+  await says.getByRole("button").click();
+  await expect(says).toBeHidden();
+  await skipTo(page.getByTestId("number"));
 });
 
 test("a browser that is killed at any step of an order continues where it was", { tag: [CHROMIUM_ONLY.tag, SERVER_ONLY.tag] }, async ({ profile, sandbox }) => {

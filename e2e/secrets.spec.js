@@ -2,7 +2,7 @@
 // searched for in everything that a browser keeps, sends, shows or saves.
 
 import { startWallet } from "../npm/test/relay.mjs";
-import { order, saved, skipTo, visit } from "./app.js";
+import { breakable, order, saved, skipTo, visit } from "./app.js";
 import { CHROMIUM_ONLY, expect, hosted, SERVER_ONLY, test as base } from "./fixtures.js";
 
 const KEY = "canary-key-8d1f27aa";
@@ -67,8 +67,10 @@ async function exported(page) {
 }
 
 base.describe("in a sandbox", () => {
-  base("keys, numbers, codes and messages are only where they belong, and nowhere after everything is deleted", async ({ page, context, sandbox }) => {
+  base("keys, numbers, codes and messages are only where they belong, and nowhere after everything is deleted", async ({ page, context, sandbox, complaints }) => {
+    complaints.expect(/RuntimeError/);
     const heard = listen(context);
+    const crash = await breakable(page);
     await page.goto("/settings");
     await page.getByTestId("key-sms4sats").fill(KEY);
     await page.getByTestId("key-lava").fill(RELAY);
@@ -98,6 +100,12 @@ base.describe("in a sandbox", () => {
       expect(held.exports).toContain(text);
       for (const place of ["console", "addresses", "headers", "device", "tab", "caches", "title", "address", "cookies"]) expect(held[place], place).not.toContain(text);
     }
+    await crash();
+    await page.getByTestId("failed").getByRole("button").click();
+    await expect(page.getByTestId("failed")).toBeHidden();
+    expect(heard.console).toContain("RuntimeError");
+    for (const text of [KEY, RELAY, MESSAGE, PHONE, number, code, invoice]) expect(heard.console, "what a crash says").not.toContain(text);
+
     // The reader wants to keep keys.
     await page.getByTestId("keep-keys").check();
     expect(places(await look(page), KEY)).toEqual(["device"]);

@@ -75,6 +75,13 @@ document.addEventListener("DOMContentLoaded", async () => {
     say("WebAssembly is turned off in this browser, or the browser is too old for it. satline runs entirely in your browser and needs it: please turn it on or use another browser.");
     return;
   }
+  for (const button of document.querySelectorAll(".band button")) button.addEventListener("click", () => location.reload());
+  // A trap of the wasm ends the app: from then on the page would only look as if it worked.
+  const sayThatItFailed = ({ error, reason }) => {
+    if ((error ?? reason) instanceof WebAssembly.RuntimeError) document.getElementById("failed").hidden = false;
+  };
+  addEventListener("error", sayThatItFailed);
+  addEventListener("unhandledrejection", sayThatItFailed);
   const glue = document.querySelector("link[rel=modulepreload]");
   try {
     const { default: init } = await import(glue.href);
@@ -100,7 +107,6 @@ const serveOffline = () => {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return; // Not a secure address, or switched off.
   const band = document.getElementById("update");
-  band.querySelector("button").addEventListener("click", () => location.reload());
   let isServed = Boolean(serviceWorker.controller);
   serviceWorker.addEventListener("controllerchange", () => {
     band.hidden = !isServed;

@@ -40,6 +40,8 @@ fn translate() {
         (".tabs [href='top-up/'] span", words::top_up()),
         (".tabs [href='settings/'] span", words::settings()),
         ("#sandbox", words::sandbox()),
+        ("#failed span", words::failed()),
+        ("#failed button", common::reload()),
         ("#update span", words::new_version()),
         ("#update button", common::reload()),
     ] {
