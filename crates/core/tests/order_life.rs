@@ -268,10 +268,11 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
         BEGINNING,
     );
     let end = order.expires_at().unwrap();
-    let unpaid = Event::Report(Report {
+    let report = Report {
         paid: Some(false),
         ..Report::default()
-    });
+    };
+    let unpaid = Event::Report(report.clone());
     let at_the_end = order.clone().after(&unpaid, end);
     assert_eq!(at_the_end.state, State::AwaitingPayment);
     let grace = end.after(Duration::from_mins(2));
@@ -282,6 +283,13 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     let unchanged = order.clone().after(&says_nothing, after);
     assert_eq!(unchanged.state, State::AwaitingPayment);
     assert_eq!(order.clone().after(&unpaid, after).state, State::Expired);
+    // The clock was set while the service was asked.
+    let earlier = Event::Report(report.clone().asked_at(BEGINNING));
+    let unchanged = order.clone().after(&earlier, after);
+    assert_eq!(unchanged.state, State::AwaitingPayment);
+    let set_back = Event::Report(report.asked_at(after));
+    let unchanged = order.clone().after(&set_back, end);
+    assert_eq!(unchanged.state, State::AwaitingPayment);
     let paid_at_the_last_moment = order.after(&Event::Report(paid()), after);
     assert_eq!(paid_at_the_last_moment.state, State::Held);
 }

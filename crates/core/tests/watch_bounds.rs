@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use satline_core::error::Error;
 use satline_core::http::Clock;
-use satline_core::lightning::Expectation;
 use satline_core::lightning::bolt11::Network;
+use satline_core::lightning::{Expectation, UncheckedInvoice};
 use satline_core::order::{
-    Ask, Bounds, Kind, Order, OrderId, Report, SmsCode, Start, Terms, Watcher,
+    Ask, Bounds, Kind, Order, OrderId, Report, SmsCode, Start, State, Terms, Watcher,
 };
 use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
 use satline_core::services::{bitrefill, lava, sms4sats};
@@ -127,6 +127,50 @@ fn a_clock_that_is_set_back_silences_no_watcher() {
             lab.set_back(Duration::from_hours(1));
         }
     });
+}
+
+/// Says that an order is not paid, as it was before the longest invoice expired; then that it is paid.
+struct Late(Lab, Rc<Cell<u32>>);
+
+impl Ask for Late {
+    type World = Lab;
+
+    fn clock(&self) -> &Lab {
+        &self.0
+    }
+
+    async fn ask(&self, _: &Order) -> Result<Report, Error> {
+        self.1.set(self.1.get() + 1);
+        let is_first = self.1.get() == 1;
+        if is_first {
+            self.0.sleep(Duration::from_hours(48)).await;
+        }
+        Ok(Report {
+            paid: Some(!is_first),
+            ..Report::default()
+        })
+    }
+}
+
+#[test]
+fn an_answer_to_an_earlier_question_expires_no_order() {
+    let lab = Lab::new();
+    lab.run(async {
+        let invoice = Start::Pay(UncheckedInvoice::new(sandbox_invoice(&lab)));
+        let order = order_of(&lab, 1, &(&sms4sats::TERMS, Kind::Code, invoice));
+        assert!(order.expires_at().unwrap() > lab.now());
+        let mut watcher = Watcher::new(Late(lab.clone(), Rc::default()), Bounds::default());
+        watcher.follow(order);
+        assert_eq!(watcher.next().await.unwrap().state, State::Held);
+    });
+}
+
+fn sandbox_invoice(lab: &Lab) -> String {
+    let wanted = serde_json::json!({ "country": 43, "service": "wa" });
+    let request = satline_sandbox::Request::post("/sms4sats/createorder", &wanted);
+    let answer = satline_sandbox::Sandbox::new(1).handle(&request, lab.now().0);
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    answer["payreq"].as_str().unwrap().to_owned()
 }
 
 #[test]

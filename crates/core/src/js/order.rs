@@ -196,8 +196,9 @@ impl Order {
         self.0.client.call("refresh", options, async move |call| {
             let provider = call.provider()?;
             let order = shared.order.borrow().clone();
+            let asked_at = Fetch.now();
             let (event, outcome) = match provider.ask(&order).await {
-                Ok(report) => (Event::Report(report), Ok(())),
+                Ok(report) => (Event::Report(report.asked_at(asked_at)), Ok(())),
                 Err(error) => (Event::NoResponse(error.clone()), Err(error)),
             };
             shared.learn(order.after(&event, Fetch.now()), None);

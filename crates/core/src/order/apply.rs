@@ -10,6 +10,10 @@ use crate::time::Time;
 /// A payment sent at the last second may reach the service shortly after the invoice has expired.
 const EXPIRY_GRACE: Duration = Duration::from_mins(2);
 
+/// A request is given up before. If a response seems to take longer, this device's clock was set meanwhile, and the
+/// response says nothing about the time since.
+const LONGEST_RESPONSE: Duration = Duration::from_mins(2);
+
 /// How many codes and messages an order keeps: a rental may receive any number, and a record has to
 /// stay small. The oldest are dropped.
 pub(super) const MOST_CODES: usize = 200;
@@ -42,7 +46,9 @@ impl Order {
 
     fn apply_report(&mut self, report: &Report, now: Time) {
         self.count_late_wait(now);
-        self.asked_at = Some(now);
+        let asked_at = report.asked_at.unwrap_or(now);
+        let was_set = now.since(asked_at) > LONGEST_RESPONSE;
+        self.asked_at = Some(if was_set { asked_at } else { now });
         self.failures = 0;
         self.not_before = None;
         // A service may list everything it ever received: dropped codes must not come back as new.
@@ -60,7 +66,7 @@ impl Order {
         if report.number.is_some() {
             self.number.clone_from(&report.number);
         }
-        let state = self.reported_state(report, now);
+        let state = self.reported_state(report);
         // Reports may arrive late or out of order: never fall back behind what is already known.
         if rank(state) > rank(self.state) {
             self.move_to(state, now);
@@ -68,7 +74,7 @@ impl Order {
         }
     }
 
-    fn reported_state(&self, report: &Report, now: Time) -> State {
+    fn reported_state(&self, report: &Report) -> State {
         if report.failure.is_some() || report.delivery == Some(Delivery::Failed) {
             return match self.kind {
                 Kind::Sms | Kind::Email | Kind::Fund => State::Failed,
@@ -91,7 +97,7 @@ impl Order {
                 Some(Delivery::Sent) => State::Sent,
                 Some(Delivery::Created) if paid => State::Created,
                 _ if paid => State::Held,
-                _ => self.unpaid(report, now),
+                _ => self.unpaid(report),
             },
             Kind::Fund => match self.state {
                 State::NeedsConfirmation | State::Unknown if report.credited => State::Charged,
@@ -99,18 +105,19 @@ impl Order {
                 _ if report.credited => State::Credited,
                 _ if report.expired && !paid => State::Expired,
                 _ if paid => State::AwaitingPayment,
-                _ => self.unpaid(report, now),
+                _ => self.unpaid(report),
             },
             _ if paid => State::Held,
-            _ => self.unpaid(report, now),
+            _ => self.unpaid(report),
         }
     }
 
-    /// Expires an order only when the service itself says, after the invoice's expiry, that it was not
-    /// paid. This device's clock may have been corrected since: the later of the two expiries counts.
-    fn unpaid(&self, report: &Report, now: Time) -> State {
+    /// Expires an order only when the service itself, asked after the invoice's expiry, says that it was
+    /// not paid. This device's clock may have been corrected since: the later of the two expiries counts.
+    fn unpaid(&self, report: &Report) -> State {
         let end = self.expires_at.max(self.expires_at());
-        let over = end.is_some_and(|end| now > end.after(EXPIRY_GRACE));
+        let is_over = |(asked_at, end): (Time, Time)| asked_at > end.after(EXPIRY_GRACE);
+        let over = self.asked_at.zip(end).is_some_and(is_over);
         if over && report.paid == Some(false) && self.state == State::AwaitingPayment {
             State::Expired
         } else {

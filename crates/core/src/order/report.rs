@@ -6,6 +6,7 @@ use std::ops::Not;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::time::Time;
 use crate::visible::visible;
 
 /// A code or message that was received. Its `Debug` does not show it.
@@ -87,6 +88,20 @@ pub struct Report {
     pub credited: bool,
     /// Whether the service says that the invoice was not paid in time.
     pub expired: bool,
+    /// When the service was asked, by this device's clock: it may have been set before the response came.
+    /// `None` if it was not asked, as with a webhook.
+    pub asked_at: Option<Time>,
+}
+
+impl Report {
+    /// Returns it as the answer to a question of that time.
+    #[must_use]
+    pub fn asked_at(self, time: Time) -> Self {
+        Self {
+            asked_at: Some(time),
+            ..self
+        }
+    }
 }
 
 impl Debug for Report {
@@ -100,6 +115,7 @@ impl Debug for Report {
             .field("failure", &self.failure)
             .field("credited", &self.credited)
             .field("expired", &self.expired)
+            .field("asked_at", &self.asked_at)
             .finish()
     }
 }

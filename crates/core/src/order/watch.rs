@@ -244,7 +244,10 @@ impl<S: Ask + 'static> Watcher<S> {
             followed.due = None;
             followed.is_pending = true;
             let (service, order) = (self.service.clone(), followed.order.clone());
-            let response = async move { service.ask(&order).await };
+            let response = async move {
+                let report = service.ask(&order).await?;
+                Ok(report.asked_at(now))
+            };
             self.pending.push(Pending::new(id, response));
         }
     }

@@ -51,9 +51,11 @@ impl Lab {
             if let Poll::Ready(result) = work.as_mut().poll(&mut context) {
                 return result;
             }
-            let next = self.0.timers.borrow().values().min().copied();
+            // One that has ended may be kept by something that no longer waits for it.
+            let timers = self.0.timers.borrow();
+            let next = timers.values().filter(|end| **end > self.0.now.get()).min();
             let next = next.expect("it waits for something other than a timer");
-            self.0.now.set(self.0.now.get().max(next));
+            self.0.now.set(*next);
         }
     }
 
@@ -130,10 +132,12 @@ struct Timer {
 impl Future for Timer {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if self.lab.0.now.get() >= self.end {
             Poll::Ready(())
         } else {
+            // Everything is polled again once time has passed.
+            context.waker().wake_by_ref();
             Poll::Pending
         }
     }

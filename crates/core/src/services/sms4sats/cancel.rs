@@ -27,8 +27,9 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         };
         // If the cancel was refused or its response lost, the status shows whether it took effect; if
         // accepted, whether there was money to return.
+        let asked_at = now();
         let event = match sms.ask(&order).await {
-            Ok(report) => Event::Report(report),
+            Ok(report) => Event::Report(report.asked_at(asked_at)),
             Err(error) => Event::NoResponse(error),
         };
         let order = order.after(&event, now());

@@ -98,6 +98,7 @@ impl OrderStatus {
             // A funding order is credited as soon as it is paid.
             credited: self.paid,
             expired: false,
+            asked_at: None,
         })
     }
 }
