@@ -13,8 +13,8 @@ WebAssembly.Instance = new Proxy(Instance, {
     return instance;
   },
 });
-const { failure, satline } = await import("./helper.mjs");
-const { Bitrefill, Grid, Lava, Sms4Sats } = satline;
+const { failure, satline, startSandbox, until } = await import("./helper.mjs");
+const { Bitrefill, Grid, Lava, Sms4Sats, payWithWebln, readWebhook } = satline;
 
 /** The secrets of every client, each only here. */
 const KEYS = {
@@ -25,16 +25,17 @@ const KEYS = {
 };
 
 /** Returns the encodings in which a secret could stay. */
-const forms = (secret) => [
-  secret,
-  // Freed memory loses its beginning to the allocator.
-  secret.slice(-14),
-  Buffer.from(secret).toString("base64").slice(0, -4),
-  // As the password of Basic, after `id:`, and what is left of that.
-  Buffer.from(`id:${secret}`).toString("base64").slice(24, -4),
-  Buffer.from(secret).toString("hex"),
-  encodeURIComponent(secret),
-];
+const forms = (secret) =>
+  [
+    secret,
+    // Freed memory loses its beginning to the allocator.
+    secret.slice(-14),
+    Buffer.from(secret).toString("base64").slice(0, -4),
+    // As the password of Basic, after `id:`, and what is left of that: of a short one nothing.
+    Buffer.from(`id:${secret}`).toString("base64").slice(24, -4),
+    Buffer.from(secret).toString("hex"),
+    encodeURIComponent(secret),
+  ].filter((form) => form.length > 6);
 
 /** Returns which of the secrets are in this text, or in these bytes. */
 const found = (where, secrets = Object.values(KEYS)) => secrets.filter((secret) => forms(secret).some((form) => where.includes(form)));
@@ -52,6 +53,9 @@ const clients = (fetch, mark = "") => {
     new Grid({ apiId: "id", apiSecret: KEYS.grid + mark, accountId: "InternalAccount:1", fetch }),
   ];
 };
+
+/** Returns everything that can be seen of an error. */
+const shown = (error) => [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: Infinity, showHidden: true }), String(error.cause)].join();
 
 /** A call that sends the key. */
 const ask = (client, options) => (client.balance ?? client.wallet ?? client.platformAccounts).call(client, options);
@@ -91,13 +95,8 @@ test("no key is in an error, its stack, its JSON or in what inspect shows of it,
     },
     () => "no response",
   ];
-  for (const answer of answers) {
-    for (const client of clients(async () => answer())) {
-      const error = await failure(ask(client));
-      const shown = [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: Infinity, showHidden: true }), String(error.cause)];
-      assert.deepEqual(found(shown.join()), [], error.message);
-    }
-  }
+  const errors = answers.flatMap((answer) => clients(async () => answer()).map((client) => failure(ask(client))));
+  for (const error of await Promise.all(errors)) assert.deepEqual(found(shown(error)), [], error.message);
 });
 
 test("no key can be read from a client, by its members, its JSON or inspect", () => {
@@ -158,6 +157,57 @@ test("after a client is freed its headers are nowhere in the memory of the wasm:
   await client.availability({ headers: [["x-token", `${token}-call`]] });
   client[Symbol.dispose]();
   assert.deepEqual(inMemory([token, `${token}-call`]), []);
+});
+
+/** Orders a code, pays it and receives it. Returns the order, and what nobody else may know about it. */
+const received = async (sandbox, sms) => {
+  const code = String(Math.random()).slice(2, 14);
+  const order = await sms.receive({ country: "germany", service: "wa" });
+  const { text: invoice, paymentHash } = order.invoice;
+  const preimage = async () => (await (await fetch(`${sandbox.address}/sandbox/invoices/${paymentHash}`)).json()).preimage;
+  const sendPayment = async () => {
+    await sandbox.pay(invoice);
+    await until(preimage);
+    return { preimage: await preimage() };
+  };
+  const paying = payWithWebln(order, { provider: { enable: async () => {}, sendPayment } });
+  await until(async () => (await order.refresh(), order.number));
+  await sandbox.post("code", { orderId: order.id, code });
+  await until(async () => (await order.refresh(), order.code));
+  const paid = await paying;
+  assert.deepEqual([order.code, paid.outcome], [code, "paid"]);
+  return { order, secrets: { code, number: order.number.slice(1), invoice, preimage: paid.preimage } };
+};
+
+test("after an order is freed its number, code, invoice and preimage are nowhere in the memory of the wasm", async () => {
+  const sandbox = await startSandbox();
+  await sandbox.set({ numberAfterMs: 0, codeAfterMs: 3_600_000 });
+  const sms = sandbox.sms();
+  const { order, secrets } = await received(sandbox, sms);
+  // The search finds what has to be there.
+  assert.deepEqual(inMemory([secrets.code, secrets.number]), [secrets.code, secrets.number]);
+  const resumed = await sms.resume(JSON.stringify(order));
+  const webhook = (number, code) => JSON.stringify(readWebhook(JSON.stringify({ orderId: order.id, paid: true, number, code })));
+  assert.ok(webhook(Number(secrets.number), secrets.code).includes(secrets.code));
+  // A number's digits are written on the stack, where those of the next one replace them.
+  webhook(4_915_100_000_000, "000000");
+  for (const object of [order, resumed, sms]) object[Symbol.dispose]();
+  assert.deepEqual(inMemory(Object.values(secrets)), []);
+});
+
+test("what a crash says has no key, number, code, invoice or preimage in it", async () => {
+  const sandbox = await startSandbox();
+  await sandbox.set({ numberAfterMs: 0, codeAfterMs: 3_600_000 });
+  const sms = sandbox.sms();
+  const { order, secrets } = await received(sandbox, sms);
+  const pending = new Lava({ apiKey: KEYS.lava, fetch: () => new Promise(() => {}) }).wallet();
+  const rejected = failure(pending, { code: "internal" });
+  new Uint8Array(instances.at(-1).exports.memory.buffer).fill(0xff);
+  const errors = [];
+  for (const use of [() => order.status, () => sms.receive({ country: "germany", service: "wa" }), () => order.toJSON()]) assert.throws(use, (error) => Boolean(errors.push(error)));
+  errors.push(await rejected);
+  const all = [...Object.values(KEYS), ...Object.values(secrets)];
+  for (const error of errors) assert.deepEqual(found(shown(error), all), [], error.message);
 });
 
 test("a key that a client refuses is nowhere in the memory of the wasm", () => {

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use js_sys::{Function, Iterator, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use zeroize::Zeroizing;
 
 use super::error::Failure;
 use super::host::{AbortSignal, Host};
@@ -386,9 +385,9 @@ pub fn not_of_this_service() -> Failure {
     Error::invalid("call", "is not one that this service has.").into()
 }
 
-/// The caller's headers, with names in lower case, so that ours replace them. A value may be a relay's token.
+/// The caller's headers, with names in lower case, so that ours replace them.
 #[derive(Clone, Default)]
-pub struct Headers(pub Rc<[(String, Zeroizing<String>)]>);
+pub struct Headers(pub Rc<[(String, String)]>);
 
 impl Headers {
     const FIELD: &str = "headers";
@@ -436,11 +435,11 @@ impl Headers {
                 "must be texts by their names, as HTTP can carry them.",
             )
         };
-        let mut headers: Vec<(String, Zeroizing<String>)> = Vec::new();
+        let mut headers: Vec<(String, String)> = Vec::new();
         for (name, value) in fields {
             let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             let is_value = |c: char| matches!(c, '\t' | ' '..='~' | '\u{80}'..='\u{ff}');
-            let value = Zeroizing::new(text(Self::FIELD, value).map_err(|_| allowed())?);
+            let value = text(Self::FIELD, value).map_err(|_| allowed())?;
             if name.is_empty() || !name.bytes().all(is_name) || !value.chars().all(is_value) {
                 return Err(allowed());
             }

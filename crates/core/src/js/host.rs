@@ -50,7 +50,7 @@ impl Host {
     async fn fetch(&self, request: &Request, guard: &AbortOnDrop) -> Result<Response, JsValue> {
         let headers = Object::new();
         for (name, value) in self.client.headers.0.iter().chain(self.headers.0.iter()) {
-            set(&headers, name, &value.as_str().into())?;
+            set(&headers, name, &value.into())?;
         }
         for (name, value) in request.headers() {
             set(&headers, name, &value.into())?;

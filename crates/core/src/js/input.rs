@@ -92,22 +92,16 @@ impl Input {
     }
 
     /// Returns an optional key that a header can contain: otherwise it would be in the text of the engine's
-    /// error. It is wiped from memory when dropped.
+    /// error.
     pub fn secret_or_none(&self, field: &'static str) -> Result<Option<Secret>, Failure> {
-        let Some(value) = self.get(field) else {
+        let Some(key) = self.text_or_none(field)? else {
             return Ok(None);
         };
-        // Before it is copied: a text with other characters is moved meanwhile, and leaves a copy behind.
-        let is_plain = |code: f64| (f64::from(b'!')..=f64::from(b'~')).contains(&code);
-        let is_refused = |text: &JsString| {
-            let length = text.length().min(LONGEST_TEXT);
-            !(0..length).all(|index| is_plain(text.char_code_at(index)))
-        };
-        if value.dyn_ref().is_some_and(is_refused) {
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             let allowed = "must be as the service gave it, without spaces around or in it.";
             return Err(Failure::invalid(field, allowed));
         }
-        Ok(Some(Secret::new(text(field, value)?)))
+        Ok(Some(Secret::new(key)))
     }
 
     /// Returns a text.

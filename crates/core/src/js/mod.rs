@@ -33,6 +33,9 @@ mod turns;
 mod wallet;
 mod watch;
 
+use rlsf::SmallGlobalTlsf;
+use zeroizing_alloc::ZeroAlloc;
+
 pub use bitrefill::Bitrefill;
 pub use country::{countries, find_country, search_countries};
 pub use grid::{AccountWalk, Grid};
@@ -44,5 +47,6 @@ pub use step::step_order;
 pub use wallet::{pay_with, pay_with_webln};
 pub use watch::{OrderWatch, Watch};
 
+/// Memory is wiped when it is freed: keys, numbers, codes and messages pass through much of it.
 #[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static ALLOCATOR: ZeroAlloc<SmallGlobalTlsf> = ZeroAlloc(SmallGlobalTlsf::new());
