@@ -284,10 +284,16 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     assert_eq!(unchanged.state, State::AwaitingPayment);
     assert_eq!(order.clone().after(&unpaid, after).state, State::Expired);
     // The clock was set while the service was asked.
-    let earlier = Event::Report(report.clone().asked_at(BEGINNING));
+    let asked_at = |time| {
+        Event::Report(Report {
+            asked_at: Some(time),
+            ..report.clone()
+        })
+    };
+    let earlier = asked_at(BEGINNING);
     let unchanged = order.clone().after(&earlier, after);
     assert_eq!(unchanged.state, State::AwaitingPayment);
-    let set_back = Event::Report(report.asked_at(after));
+    let set_back = asked_at(after);
     let unchanged = order.clone().after(&set_back, end);
     assert_eq!(unchanged.state, State::AwaitingPayment);
     let paid_at_the_last_moment = order.after(&Event::Report(paid()), after);

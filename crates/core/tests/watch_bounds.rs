@@ -170,7 +170,8 @@ fn sandbox_invoice(lab: &Lab) -> String {
     let request = satline_sandbox::Request::post("/sms4sats/createorder", &wanted);
     let answer = satline_sandbox::Sandbox::new(1).handle(&request, lab.now().0);
     let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-    answer["payreq"].as_str().unwrap().to_owned()
+    let text = answer.get("payreq").and_then(|text| text.as_str());
+    text.unwrap().to_owned()
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::promise::promise;
 use super::watch::{OrderWatch, Watching};
 use crate::error::Money;
 use crate::http::{Clock, Fetch};
-use crate::order::{self, Ask, Attention, CancelRule, Event, Kind, SmsCode, State};
+use crate::order::{self, Ask, Attention, CancelRule, Event, Kind, Report, SmsCode, State};
 use crate::time::Time;
 use crate::topup::AnyProvider;
 
@@ -196,9 +196,9 @@ impl Order {
         self.0.client.call("refresh", options, async move |call| {
             let provider = call.provider()?;
             let order = shared.order.borrow().clone();
-            let asked_at = Fetch.now();
+            let asked_at = Some(Fetch.now());
             let (event, outcome) = match provider.ask(&order).await {
-                Ok(report) => (Event::Report(report.asked_at(asked_at)), Ok(())),
+                Ok(report) => (Event::Report(Report { asked_at, ..report }), Ok(())),
                 Err(error) => (Event::NoResponse(error.clone()), Err(error)),
             };
             shared.learn(order.after(&event, Fetch.now()), None);

@@ -93,17 +93,6 @@ pub struct Report {
     pub asked_at: Option<Time>,
 }
 
-impl Report {
-    /// Returns it as the answer to a question of that time.
-    #[must_use]
-    pub fn asked_at(self, time: Time) -> Self {
-        Self {
-            asked_at: Some(time),
-            ..self
-        }
-    }
-}
-
 impl Debug for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Report")

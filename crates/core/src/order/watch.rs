@@ -246,7 +246,10 @@ impl<S: Ask + 'static> Watcher<S> {
             let (service, order) = (self.service.clone(), followed.order.clone());
             let response = async move {
                 let report = service.ask(&order).await?;
-                Ok(report.asked_at(now))
+                Ok(Report {
+                    asked_at: Some(now),
+                    ..report
+                })
             };
             self.pending.push(Pending::new(id, response));
         }

@@ -3,7 +3,7 @@
 use super::Sms4Sats;
 use crate::error::{Code, Error, Money};
 use crate::http::{Clock, Transport};
-use crate::order::{Ask, Event, Order, State};
+use crate::order::{Ask, Event, Order, Report, State};
 
 impl<W: Transport + Clock> Sms4Sats<W> {
     /// Cancels an order if that is allowed, and returns the updated order.
@@ -27,9 +27,9 @@ impl<W: Transport + Clock> Sms4Sats<W> {
         };
         // If the cancel was refused or its response lost, the status shows whether it took effect; if
         // accepted, whether there was money to return.
-        let asked_at = now();
+        let asked_at = Some(now());
         let event = match sms.ask(&order).await {
-            Ok(report) => Event::Report(report.asked_at(asked_at)),
+            Ok(report) => Event::Report(Report { asked_at, ..report }),
             Err(error) => Event::NoResponse(error),
         };
         let order = order.after(&event, now());
