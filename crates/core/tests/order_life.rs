@@ -234,6 +234,15 @@ fn a_message_is_sent_and_one_that_fails_after_it_was_sent_is_paid_for() {
         delivery: Some(delivery),
         ..paid()
     };
+    let unpaid = Report {
+        paid: Some(false),
+        ..delivery(Delivery::Created)
+    };
+    let waiting = apply(order(Kind::Sms, false), unpaid);
+    assert_eq!(
+        (waiting.state, waiting.money()),
+        (State::AwaitingPayment, Money::Untouched)
+    );
     let order = apply(
         apply(order(Kind::Sms, false), paid()),
         delivery(Delivery::Created),

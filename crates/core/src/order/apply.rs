@@ -104,7 +104,6 @@ impl Order {
                 state @ (State::NeedsConfirmation | State::Unknown) => state,
                 _ if report.credited => State::Credited,
                 _ if report.expired && !paid => State::Expired,
-                _ if paid => State::AwaitingPayment,
                 _ => self.unpaid(report),
             },
             _ if paid => State::Held,
@@ -112,8 +111,9 @@ impl Order {
         }
     }
 
-    /// Expires an order only when the service itself, asked after the invoice's expiry, says that it was
-    /// not paid. This device's clock may have been corrected since: the later of the two expiries counts.
+    /// Returns the state of an order that was not paid, or whose payment is not credited yet. It expires only
+    /// when the service itself, asked after the invoice's expiry, says that it was not paid. This device's clock
+    /// may have been corrected since: the later of the two expiries counts.
     fn unpaid(&self, report: &Report) -> State {
         let end = self.expires_at.max(self.expires_at());
         let is_over = |(asked_at, end): (Time, Time)| asked_at > end.after(EXPIRY_GRACE);
