@@ -640,6 +640,8 @@ fn a_code_that_a_full_record_has_dropped_does_not_come_back_from_an_older_copy()
     let (older, newer) = (rental(numbered(0, 200)), rental(numbered(0, 250)));
     assert_eq!(newer.clone().merged(&older).codes, newer.codes);
     assert_eq!(older.merged(&newer).codes, newer.codes);
+    let oldest = rental(numbered(0, 51));
+    assert_eq!(newer.clone().merged(&oldest).codes, newer.codes);
 }
 
 #[test]
