@@ -260,6 +260,8 @@ fn the_longer_an_order_waits_the_longer_are_the_pauses() {
     let mut rental = held.clone();
     rental.kind = Kind::Rental;
     let rental = rental.after(&Event::Report(received), Time(0));
+    let mut sent = held.clone();
+    (sent.kind, sent.state) = (Kind::Sms, State::Sent);
     // Asked at that time, someone who looks asks again after so many seconds, and the background after so many.
     for (order, asked, pauses) in [
         (&unpaid, 10 * MINUTE - 1, Some((3, 15))),
@@ -272,6 +274,8 @@ fn the_longer_an_order_waits_the_longer_are_the_pauses() {
         (&held, DAY, Some((600, 1_800))),
         (&rental, 35 * DAY - 1, Some((10, 60))),
         (&rental, 35 * DAY, None),
+        (&sent, DAY, Some((600, 1_800))),
+        (&sent, DAY + 1, None),
     ] {
         let asked = Time(asked);
         let order = order

@@ -165,6 +165,26 @@ fn an_answer_to_an_earlier_question_expires_no_order() {
     });
 }
 
+#[test]
+fn an_order_that_is_no_longer_followed_takes_no_other_orders_answer_with_it() {
+    let lab = Lab::new();
+    lab.run(async {
+        let mut watcher = Watcher::new(Late(lab.clone(), Rc::default()), Bounds::default());
+        let ids: Vec<_> = (0..2)
+            .map(|id| {
+                let order = order_of(&lab, id, &(&sms4sats::TERMS, Kind::Code, Start::Transfer));
+                let id = order.id.clone();
+                watcher.follow(order);
+                id
+            })
+            .collect();
+        // The first is asked about and waits for two days, the second is paid.
+        assert_eq!(watcher.next().await.unwrap().id, ids[1]);
+        watcher.unfollow(&ids[1]);
+        assert_eq!(watcher.next().await.unwrap().state, State::Held);
+    });
+}
+
 fn sandbox_invoice(lab: &Lab) -> String {
     let wanted = serde_json::json!({ "country": 43, "service": "wa" });
     let request = satline_sandbox::Request::post("/sms4sats/createorder", &wanted);
