@@ -43,6 +43,22 @@ export const startSandbox = async () => {
       const rows = await call("/sandbox/requests");
       return rows.find((row) => row.method === method && row.path === path)?.count ?? 0;
     },
+    /** Creates a wallet that pays from the sandbox's and returns the preimage once the payment is settled. */
+    wallet: (more) => ({
+      asked: 0,
+      enable: async () => {},
+      async sendPayment(invoice) {
+        this.asked += 1;
+        const { paymentHash } = await call("/sandbox/pay", { invoice });
+        let settled;
+        await until(async () => {
+          settled = await call(`/sandbox/invoices/${paymentHash}`);
+          return settled.preimage;
+        });
+        return { preimage: settled.preimage };
+      },
+      ...more,
+    }),
     sms: (options) => new Sms4Sats({ baseUrl: `${address}/sms4sats`, network: "regtest", ...options }),
   };
 };

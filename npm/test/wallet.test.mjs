@@ -13,23 +13,7 @@ before(async () => {
   sms = sandbox.sms();
 });
 
-/** Creates a wallet that pays from the sandbox's and returns the preimage once the payment is settled. */
-const wallet = (more) => ({
-  asked: 0,
-  enable: async () => {},
-  async sendPayment(invoice) {
-    this.asked += 1;
-    const { paymentHash } = await sandbox.pay(invoice);
-    let settled;
-    await until(async () => {
-      const answer = await fetch(`${sandbox.address}/sandbox/invoices/${paymentHash}`);
-      settled = await answer.json();
-      return settled.preimage;
-    });
-    return { preimage: settled.preimage };
-  },
-  ...more,
-});
+const wallet = (more) => sandbox.wallet(more);
 
 test("a wallet pays an order, and the proof is the preimage of its invoice", async () => {
   const order = await sms.receive(CODE);
