@@ -2,6 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/invoice.rs"]
+mod invoice;
+
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -13,6 +16,8 @@ use satline_core::order::{
 };
 use satline_core::services::step;
 use satline_core::time::Time;
+
+use invoice::sandbox_invoice;
 
 const BEGINNING: Time = Time(1_767_225_600_000);
 
@@ -265,14 +270,13 @@ fn a_message_is_sent_and_one_that_fails_after_it_was_sent_is_paid_for() {
 
 #[test]
 fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
-    let sandbox_invoice = satline_sandbox_invoice();
     let expectation = Expectation::new(Network::Regtest);
     let id = OrderId::parse("7dc6").unwrap();
     let order = Order::new(
         &satline_core::services::sms4sats::TERMS,
         Kind::Code,
         id,
-        Start::Pay(UncheckedInvoice::new(sandbox_invoice)),
+        Start::Pay(UncheckedInvoice::new(sandbox_invoice(BEGINNING))),
         expectation,
         BEGINNING,
     );
@@ -307,16 +311,6 @@ fn an_order_expires_only_by_the_services_word_after_the_invoices_end() {
     assert_eq!(unchanged.state, State::AwaitingPayment);
     let paid_at_the_last_moment = order.after(&Event::Report(paid()), after);
     assert_eq!(paid_at_the_last_moment.state, State::Held);
-}
-
-fn satline_sandbox_invoice() -> String {
-    let request = satline_sandbox::Request::post(
-        "/sms4sats/createorder",
-        &serde_json::json!({ "country": 43, "service": "wa" }),
-    );
-    let answer = satline_sandbox::Sandbox::new(1).handle(&request, BEGINNING.0);
-    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-    answer["payreq"].as_str().unwrap().to_owned()
 }
 
 #[test]

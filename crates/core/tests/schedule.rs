@@ -6,6 +6,8 @@
 
 #[path = "support/canned.rs"]
 mod canned;
+#[path = "support/invoice.rs"]
+mod invoice;
 
 use std::time::Duration;
 
@@ -17,6 +19,7 @@ use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
 use satline_core::time::Time;
 
 use canned::{Canned, now};
+use invoice::sandbox_invoice;
 
 const ORDERS: u64 = 10_000;
 const MINUTE: u64 = 60 * 1_000;
@@ -169,7 +172,7 @@ fn seconds(milliseconds: u64) -> String {
 fn a_day_of_ten_thousand_orders_asks_little_and_sees_codes_soon() {
     let mut dice = Dice(0x5eed);
     let mut rows: Vec<(&str, Vec<u64>, Vec<u64>)> = Vec::new();
-    let invoice = invoice();
+    let invoice = sandbox_invoice(Time(0));
     for _ in 0..ORDERS {
         let fate = fate(&mut dice);
         let outcome = live(&fate, &invoice, &mut dice);
@@ -213,15 +216,6 @@ fn a_day_of_ten_thousand_orders_asks_little_and_sees_codes_soon() {
     assert!(quantile(&away.2, 100) <= 15_000);
     assert!(quantile(&row("never paid").1, 100) <= 400);
     assert!(quantile(&row("paid, no code").1, 100) <= 300);
-}
-
-/// Returns an invoice of the sandbox, which is valid for a day.
-fn invoice() -> String {
-    let order = serde_json::json!({ "country": 43, "service": "wa" });
-    let request = satline_sandbox::Request::post("/sms4sats/createorder", &order);
-    let answer = satline_sandbox::Sandbox::new(1).handle(&request, 0);
-    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-    answer["payreq"].as_str().unwrap().to_owned()
 }
 
 /// Creates an order for a code.
@@ -365,7 +359,7 @@ fn an_order_that_nobody_pays_is_asked_about_for_a_day_and_a_day_beyond_its_invoi
         )
     };
     // The invoice is valid for a day.
-    let by_invoice = begun(Start::Pay(UncheckedInvoice::new(invoice())));
+    let by_invoice = begun(Start::Pay(UncheckedInvoice::new(sandbox_invoice(Time(0)))));
     for (order, end) in [(begun(Start::Transfer), DAY), (by_invoice, 2 * DAY)] {
         let asked_at = |order: &Order, now| order.next_ask(Time(now), Attention::Waking, 0);
         let asked = |now| {

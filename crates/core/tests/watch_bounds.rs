@@ -20,6 +20,7 @@ use satline_core::order::{
 use satline_core::services::sms4sats::{Account, Sms4Sats, base_url};
 use satline_core::services::{bitrefill, lava, sms4sats};
 use support::canned::{Canned, now};
+use support::invoice::sandbox_invoice;
 use support::lab::Lab;
 
 /// A service that counts requests, and responds by their number.
@@ -156,7 +157,7 @@ impl Ask for Late {
 fn an_answer_to_an_earlier_question_expires_no_order() {
     let lab = Lab::new();
     lab.run(async {
-        let invoice = Start::Pay(UncheckedInvoice::new(sandbox_invoice(&lab)));
+        let invoice = Start::Pay(UncheckedInvoice::new(sandbox_invoice(lab.now())));
         let order = order_of(&lab, 1, &(&sms4sats::TERMS, Kind::Code, invoice));
         assert!(order.expires_at().unwrap() > lab.now());
         let mut watcher = Watcher::new(Late(lab.clone(), Rc::default()), Bounds::default());
@@ -183,15 +184,6 @@ fn an_order_that_is_no_longer_followed_takes_no_other_orders_answer_with_it() {
         watcher.unfollow(&ids[1]);
         assert_eq!(watcher.next().await.unwrap().state, State::Held);
     });
-}
-
-fn sandbox_invoice(lab: &Lab) -> String {
-    let wanted = serde_json::json!({ "country": 43, "service": "wa" });
-    let request = satline_sandbox::Request::post("/sms4sats/createorder", &wanted);
-    let answer = satline_sandbox::Sandbox::new(1).handle(&request, lab.now().0);
-    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-    let text = answer.get("payreq").and_then(|text| text.as_str());
-    text.unwrap().to_owned()
 }
 
 #[test]

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod canned;
+pub mod invoice;
 pub mod lab;
 pub mod providers;
 pub mod site;
